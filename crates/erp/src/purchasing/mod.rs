@@ -1,0 +1,15 @@
+mod cancel_purchase_order;
+mod create_purchase_order;
+mod inspect_receipt;
+mod place_purchase_order;
+mod receive_purchase_order;
+mod record_supplier_bill;
+mod return_to_supplier;
+
+pub use cancel_purchase_order::CancelPurchaseOrder;
+pub use create_purchase_order::{CreatePurchaseOrder, NewPurchaseLine};
+pub use inspect_receipt::{InspectReceipt, InspectedLine};
+pub use place_purchase_order::PlacePurchaseOrder;
+pub use receive_purchase_order::{ReceivePurchaseOrder, ReceivedLine};
+pub use record_supplier_bill::{BilledLine, RecordSupplierBill};
+pub use return_to_supplier::ReturnToSupplier;

@@ -1,0 +1,93 @@
+//! A business "no": a stable code, its subject and its parameters. Sentences are made from them at the edge, so that stored refusals stay readable
+//! by later versions.
+
+use std::collections::BTreeMap;
+
+/// A refusal, as it is stored and compared.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Refusal {
+    pub code: String,
+    /// What was refused: a document line, a customer, an item at a site.
+    pub subject: String,
+    pub parameters: BTreeMap<String, String>,
+}
+
+impl Refusal {
+    pub fn new(code: &str, subject: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), subject: subject.into(), parameters: BTreeMap::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, parameter: &str, value: impl ToString) -> Self {
+        self.parameters.insert(parameter.to_owned(), value.to_string());
+        self
+    }
+
+    /// What is wrong, as a sentence.
+    pub fn message(&self) -> String {
+        self.fill(self.spec().map_or("The command was refused: {code}", |spec| spec.message))
+    }
+
+    /// What would make it right, as a sentence.
+    pub fn remedy(&self) -> String {
+        self.fill(self.spec().map_or("See the list of refusals of this command", |spec| spec.remedy))
+    }
+
+    fn spec(&self) -> Option<&'static RefusalSpec> {
+        spec(&self.code)
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let with_subject = template.replace("{subject}", &self.subject).replace("{code}", &self.code);
+        self.parameters.iter().fold(with_subject, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+}
+
+/// The sentences of a code.
+#[derive(Debug)]
+pub struct RefusalSpec {
+    pub code: &'static str,
+    pub message: &'static str,
+    pub remedy: &'static str,
+}
+
+/// The sentences of a code, if it is known.
+pub fn spec(code: &str) -> Option<&'static RefusalSpec> {
+    REFUSALS.iter().find(|spec| spec.code == code)
+}
+
+macro_rules! refusals {
+    ($($code:ident: $message:literal, $remedy:literal;)*) => {
+        /// Every refusal with its sentences; `{subject}` and parameters are filled in.
+        pub const REFUSALS: &[RefusalSpec] = &[$( RefusalSpec { code: stringify!($code), message: $message, remedy: $remedy } ),*];
+    };
+}
+
+refusals! {
+    already_exists: "{subject} exists already", "Use another id, or leave it as it is";
+    unknown_entity: "There is no legal entity {subject}", "Create it with create_entity, or name an existing one";
+    unknown_site: "There is no site {subject}", "Create it with create_site, or name an existing one";
+    unknown_bin: "There is no bin {subject}", "Name a bin that create_site made";
+    unknown_item: "There is no item {subject}", "Create it with create_item, or correct the id";
+    unknown_unit: "{subject} has no unit {unit}", "Use the base unit or a unit given in create_item";
+    unknown_supplier: "There is no supplier {subject}", "Create it with create_supplier, or correct the id";
+    unknown_customer: "There is no customer {subject}", "Create it with create_customer, or correct the id";
+    no_terms: "{subject} has no terms", "Give the terms when creating the customer or with set_price";
+    no_price: "There is no price for {subject} on {day}", "Set one with set_price, or give unit_price on the line";
+    unknown_document: "There is no document {subject}", "Correct the number";
+    wrong_state: "{subject} is {state}; this needs {expected}", "Look at the document and choose the step that its state allows";
+    wrong_currency: "{subject} is in {expected}, not {found}", "Give the amount in {expected}";
+    not_positive: "{subject} must be more than nothing", "Give a positive number";
+    too_large: "{subject} is too large to be kept exactly", "Split it, or correct a slip of the decimal point";
+    not_whole_units: "{quantity} {unit} of {subject} is no whole number of base units", "Order whole base units";
+    insufficient_stock: "{subject} has {available} available and {requested} were asked for", "Take {available}, wait for the next receipt, or ship from another site";
+    more_than_ordered: "{subject} has {open} left on the order and {requested} were given", "Take at most {open}, or order more first";
+    more_than_received: "{subject} has {open} received and not yet handled, and {requested} were given", "Take at most {open}";
+    more_than_allocated: "{subject} has {allocated} allocated and {requested} were to ship", "Allocate first with allocate_order, or ship {allocated}";
+    more_than_open: "{subject} has {open} open and {requested} were applied", "Apply at most {open}; the rest stays on account";
+    nothing_to_do: "There is nothing left to do on {subject}", "Look at the document: it is complete";
+    credit_limit: "{subject} has an exposure of {exposure} with this order and a limit of {limit}", "Collect, raise the limit, or reduce the order by {excess}";
+    item_discontinued: "{subject} is discontinued", "Choose its successor, or set it active again";
+    below_minimum: "{subject} orders at least {minimum}", "Order {minimum} or more";
+    not_a_multiple: "{subject} is ordered in multiples of {multiple}", "Order {lower} or {upper}";
+}

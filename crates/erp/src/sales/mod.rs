@@ -1,0 +1,9 @@
+mod allocate_order;
+mod cancel_order_line;
+mod create_sales_order;
+mod ship_order;
+
+pub use allocate_order::AllocateOrder;
+pub use cancel_order_line::CancelOrderLine;
+pub use create_sales_order::{CreateSalesOrder, NewSalesLine};
+pub use ship_order::{ShipOrder, ShippedLine};

@@ -1,0 +1,53 @@
+//! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
+
+mod ledger;
+mod masters;
+mod purchasing;
+mod sales;
+
+pub use ledger::*;
+pub use masters::*;
+pub use purchasing::*;
+pub use sales::*;
+
+use chandler_catalogue::{Record, Table};
+
+/// All tables of the business, in the order of the dictionary.
+pub const TABLES: &[&Table] = &[
+    Entity::TABLE,
+    Site::TABLE,
+    Bin::TABLE,
+    Item::TABLE,
+    ItemUnit::TABLE,
+    Supplier::TABLE,
+    SupplierItem::TABLE,
+    SupplierPriceBreak::TABLE,
+    Customer::TABLE,
+    CustomerTerms::TABLE,
+    ListPrice::TABLE,
+    DocumentSeries::TABLE,
+    PurchaseOrder::TABLE,
+    PurchaseOrderLine::TABLE,
+    Receipt::TABLE,
+    ReceiptLine::TABLE,
+    SupplierReturn::TABLE,
+    SupplierBill::TABLE,
+    SupplierBillLine::TABLE,
+    CarrierBill::TABLE,
+    SalesOrder::TABLE,
+    SalesOrderLine::TABLE,
+    Shipment::TABLE,
+    ShipmentLine::TABLE,
+    Invoice::TABLE,
+    InvoiceLine::TABLE,
+    Payment::TABLE,
+    PaymentApplication::TABLE,
+    CustomerAccount::TABLE,
+    ItemSite::TABLE,
+    BinBalance::TABLE,
+    CostLayer::TABLE,
+    StockMove::TABLE,
+    ValueEntry::TABLE,
+    JournalLine::TABLE,
+    Activity::TABLE,
+];

@@ -1,0 +1,160 @@
+use chandler_amount::{Amount, Currency, Price, Quantity};
+use chandler_calendar::Day;
+use chandler_catalogue::table;
+
+table! {
+    /// A customer's order.
+    pub struct SalesOrder: sales_orders, Current, key 2 {
+        entity_id: String = "legal entity",
+        so_number: String = "sales order",
+        customer_id: String = "customer",
+        customer_reference: Option<String> = "the customer's number",
+        state: String = "open, credit_hold, allocated, backordered, shipped, closed or cancelled",
+        channel: String = "how it came in",
+        sales_rep: String = "who sold it",
+        ordered_on: Day = "day of the order",
+        requested_on: Day = "day on which the customer wants it",
+        currency: Currency = "currency of the order",
+        total: Amount = "sum of its lines",
+        open_amount: Amount = "not yet invoiced or cancelled; part of the exposure",
+        line_count: i64 = "number of lines",
+    }
+}
+
+table! {
+    /// One line of a sales order. Ordered = shipped + cancelled + allocated + backordered + not yet allocated.
+    pub struct SalesOrderLine: sales_order_lines, Current, key 3 {
+        entity_id: String = "legal entity",
+        so_number: String = "sales order",
+        line: i64 = "line number from 1",
+        customer_id: String = "customer",
+        item_id: String = "stock keeping unit",
+        site_id: String = "site that ships",
+        ordered_on: Day = "day of the order in the site's zone",
+        requested_on: Day = "day on which the customer wants it",
+        promised_on: Option<Day> = "day promised to the customer",
+        quantity: Quantity = "ordered, base units",
+        allocated: Quantity = "reserved now",
+        backordered: Quantity = "asked for at allocation and not there",
+        shipped: Quantity = "shipped so far",
+        cancelled: Quantity = "no longer wanted",
+        unit_price: Price = "price of price_per base units",
+        price_per: Quantity = "base units that unit_price buys",
+        price_source: String = "list, customer or order",
+        currency: Currency = "currency of the order",
+        amount: Amount = "line amount",
+        invoiced: Amount = "invoiced so far",
+        one_off: bool = "a project order that says nothing about regular demand",
+    }
+}
+
+table! {
+    /// Goods that left for a customer.
+    pub struct Shipment: shipments, Current, key 2 {
+        entity_id: String = "legal entity",
+        shipment_number: String = "shipment",
+        so_number: String = "sales order",
+        customer_id: String = "customer",
+        site_id: String = "site",
+        shipped_on: Day = "day in the site's zone",
+        carrier: String = "carrier",
+        freight_accrued: Amount = "carrier cost expected and not yet billed",
+        freight_cost: Amount = "carrier cost booked so far",
+        invoice_number: String = "invoice made with it",
+        currency: Currency = "currency of the amounts",
+        line_count: i64 = "number of lines",
+    }
+}
+
+table! {
+    /// One line of a shipment with the cost of what left.
+    pub struct ShipmentLine: shipment_lines, Append, key 3 {
+        entity_id: String = "legal entity",
+        shipment_number: String = "shipment",
+        line: i64 = "line number from 1",
+        so_number: String = "sales order",
+        so_line: i64 = "line of the sales order",
+        item_id: String = "stock keeping unit",
+        site_id: String = "site",
+        shipped_on: Day = "day in the site's zone",
+        quantity: Quantity = "shipped, base units",
+        revenue: Amount = "invoiced for it without tax",
+        cost: Amount = "cost of goods at shipment",
+        currency: Currency = "currency of the amounts",
+    }
+}
+
+table! {
+    /// An invoice to a customer.
+    pub struct Invoice: invoices, Current, key 2 {
+        entity_id: String = "legal entity",
+        invoice_number: String = "invoice",
+        customer_id: String = "customer",
+        so_number: String = "sales order",
+        shipment_number: String = "shipment",
+        invoiced_on: Day = "date of the invoice in the entity's zone",
+        due_on: Day = "when it is due",
+        settled_on: Option<Day> = "day on which nothing was open any more",
+        currency: Currency = "currency of the amounts",
+        goods: Amount = "goods without tax",
+        freight: Amount = "freight billed",
+        tax: Amount = "sales tax",
+        total: Amount = "what the customer owes for it",
+        open: Amount = "not yet paid",
+    }
+}
+
+table! {
+    /// One line of an invoice.
+    pub struct InvoiceLine: invoice_lines, Append, key 3 {
+        entity_id: String = "legal entity",
+        invoice_number: String = "invoice",
+        line: i64 = "line number from 1",
+        so_number: String = "sales order",
+        so_line: i64 = "line of the sales order",
+        item_id: String = "stock keeping unit",
+        quantity: Quantity = "invoiced, base units",
+        unit_price: Price = "price of price_per base units",
+        price_per: Quantity = "base units that unit_price buys",
+        amount: Amount = "line amount without tax",
+        currency: Currency = "currency of the amount",
+    }
+}
+
+table! {
+    /// Money received from a customer.
+    pub struct Payment: payments, Append, key 2 {
+        entity_id: String = "legal entity",
+        payment_number: String = "payment",
+        customer_id: String = "customer",
+        received_on: Day = "day in the entity's zone",
+        reference: String = "the payer's reference",
+        currency: Currency = "currency of the amounts",
+        amount: Amount = "received",
+        unapplied: Amount = "not assigned to an invoice",
+    }
+}
+
+table! {
+    /// The part of a payment that settles an invoice.
+    pub struct PaymentApplication: payment_applications, Append, key 3 {
+        entity_id: String = "legal entity",
+        payment_number: String = "payment",
+        invoice_number: String = "invoice",
+        applied_on: Day = "day in the entity's zone",
+        amount: Amount = "applied",
+        currency: Currency = "currency of the amount",
+    }
+}
+
+table! {
+    /// What a customer owes and has ordered: the exposure that the credit check reads. A cache of invoices, payments and orders.
+    pub struct CustomerAccount: customer_accounts, Current, key 2 {
+        entity_id: String = "legal entity",
+        customer_id: String = "customer",
+        receivable: Amount = "open invoices",
+        open_orders: Amount = "orders not yet invoiced",
+        unapplied: Amount = "payments not assigned to an invoice",
+        currency: Currency = "currency of the account",
+    }
+}

@@ -1,0 +1,3 @@
+mod adjust_stock;
+
+pub use adjust_stock::AdjustStock;

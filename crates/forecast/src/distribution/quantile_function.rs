@@ -1,0 +1,172 @@
+//! A demand distribution as its quantiles at 32 fixed probabilities: small to store, exact to integrate, simple to average.
+//!
+//! Between the points the quantile function is a straight line; below the first it is level, above the last it goes on with the last slope.
+//! Every probability, shortage, mean and variance is read from this one function, so that they agree with each other.
+
+/// Number of fixed probabilities.
+pub const GRID_POINTS: usize = 32;
+
+/// The fixed probabilities, densest where replenishment decides.
+pub const PROBABILITIES: [f64; GRID_POINTS] = [
+    0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8,
+    0.85, 0.9, 0.925, 0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99, 0.995, 0.999,
+];
+
+/// Indices of all probabilities.
+pub(crate) const EVERY_INDEX: [usize; GRID_POINTS] = {
+    let mut indices = [0; GRID_POINTS];
+    let mut index = 0;
+    while index < GRID_POINTS {
+        indices[index] = index;
+        index += 1;
+    }
+    indices
+};
+
+/// Indices of .5, .8, .9, .95 and .99, the levels the members are judged at.
+pub(crate) const LOSS_INDICES: [usize; 5] = [13, 19, 21, 23, 29];
+
+/// The quantile function of a demand that is never negative.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QuantileFunction {
+    values: [f64; GRID_POINTS],
+}
+
+impl QuantileFunction {
+    /// Demand that is certainly zero.
+    pub const ZERO: QuantileFunction = QuantileFunction { values: [0.0; GRID_POINTS] };
+
+    /// Takes quantiles at [`PROBABILITIES`], lifting what is negative or falls below its predecessor.
+    pub fn new(mut values: [f64; GRID_POINTS]) -> QuantileFunction {
+        let mut floor = 0.0_f64;
+        for value in &mut values {
+            floor = floor.max(*value);
+            *value = floor;
+        }
+        QuantileFunction { values }
+    }
+
+    /// The quantiles at [`PROBABILITIES`].
+    pub fn values(&self) -> &[f64; GRID_POINTS] {
+        &self.values
+    }
+
+    /// The quantile at any probability; outside 0..1 the nearest end.
+    pub fn quantile(&self, probability: f64) -> f64 {
+        interpolate(&self.values, probability)
+    }
+
+    /// P(D <= x).
+    pub fn cumulative(&self, x: f64) -> f64 {
+        1.0 - probability_above(&self.values, x)
+    }
+
+    /// Every quantile changed by `change`, made monotone again.
+    pub fn map(&self, change: impl Fn(f64) -> f64) -> QuantileFunction {
+        QuantileFunction::new(self.values.map(change))
+    }
+
+    /// The distribution that draws one of the parts with its weight first (weights sum to 1): inverts the averaged distribution function.
+    pub fn mixture(parts: &[(f64, QuantileFunction)]) -> QuantileFunction {
+        match parts {
+            [] => QuantileFunction::ZERO,
+            [(_, only)] => *only,
+            _ => QuantileFunction::new(PROBABILITIES.map(|probability| invert_mixture(parts, probability))),
+        }
+    }
+}
+
+/// Bisection between the smallest and the largest of the parts' own quantiles: the mixture's lies between them.
+fn invert_mixture(parts: &[(f64, QuantileFunction)], probability: f64) -> f64 {
+    const HALVINGS: usize = 40;
+    let quantiles = parts.iter().map(|(_, part)| part.quantile(probability));
+    let (mut low, mut high) =
+        quantiles.fold((f64::INFINITY, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    for _ in 0..HALVINGS {
+        if high - low <= 1e-10 * high {
+            break;
+        }
+        let middle = 0.5 * (low + high);
+        let cumulative: f64 = parts.iter().map(|(weight, part)| weight * part.cumulative(middle)).sum();
+        if cumulative >= probability {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    high
+}
+
+/// The quantile at `probability` of quantiles given at [`PROBABILITIES`].
+pub(crate) fn interpolate(values: &[f64], probability: f64) -> f64 {
+    let above = PROBABILITIES.partition_point(|&grid| grid < probability);
+    match (above, values) {
+        (_, []) => 0.0,
+        (0, [first, ..]) => *first,
+        (GRID_POINTS, _) => last_segment_at(values, probability.min(1.0)),
+        _ => {
+            let (left, right) = (PROBABILITIES[above - 1], PROBABILITIES[above]);
+            let share = (probability - left) / (right - left);
+            values[above - 1] + share * (values[above] - values[above - 1])
+        }
+    }
+}
+
+fn last_segment_at(values: &[f64], probability: f64) -> f64 {
+    let last = GRID_POINTS - 1;
+    let slope = (values[last] - values[last - 1]) / (PROBABILITIES[last] - PROBABILITIES[last - 1]);
+    values[last] + slope * (probability - PROBABILITIES[last])
+}
+
+/// The line segments (p0, q0, p1, q1) from probability 0 to 1.
+fn segments(values: &[f64]) -> impl Iterator<Item = (f64, f64, f64, f64)> + '_ {
+    let first = (0.0, values[0], PROBABILITIES[0], values[0]);
+    let last = (PROBABILITIES[GRID_POINTS - 1], values[GRID_POINTS - 1], 1.0, last_segment_at(values, 1.0));
+    let inner =
+        (1..GRID_POINTS).map(|i| (PROBABILITIES[i - 1], values[i - 1], PROBABILITIES[i], values[i]));
+    std::iter::once(first).chain(inner).chain(std::iter::once(last))
+}
+
+/// P(D > x): one less the largest probability whose quantile is at most x.
+pub(crate) fn probability_above(values: &[f64], x: f64) -> f64 {
+    let covered = values.partition_point(|&value| value <= x);
+    if covered == 0 {
+        return 1.0;
+    }
+    let (left, right, end, top) = if covered == GRID_POINTS {
+        (PROBABILITIES[covered - 1], 1.0, last_segment_at(values, 1.0), values[covered - 1])
+    } else {
+        (PROBABILITIES[covered - 1], PROBABILITIES[covered], values[covered], values[covered - 1])
+    };
+    if end <= x {
+        return 1.0 - right;
+    }
+    1.0 - (left + (right - left) * (x - top) / (end - top))
+}
+
+/// E[(D - x)+], the integral of the quantile function above x.
+pub(crate) fn expected_shortage(values: &[f64], x: f64) -> f64 {
+    segments(values)
+        .map(|(p0, q0, p1, q1)| {
+            if q1 <= x {
+                0.0
+            } else if q0 >= x {
+                (p1 - p0) * (0.5 * (q0 + q1) - x)
+            } else {
+                0.5 * (p1 - p0) * (q1 - x) * (q1 - x) / (q1 - q0)
+            }
+        })
+        .sum()
+}
+
+/// Mean and variance.
+pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
+    let mean: f64 = segments(values).map(|(p0, q0, p1, q1)| (p1 - p0) * 0.5 * (q0 + q1)).sum();
+    let variance = segments(values)
+        .map(|(p0, q0, p1, q1)| {
+            let (a, b) = (q0 - mean, q1 - mean);
+            (p1 - p0) * (a * a + a * b + b * b) / 3.0
+        })
+        .sum();
+    (mean, variance)
+}

@@ -1,0 +1,60 @@
+//! The knobs of the demand engine that a company may turn. What was fitted on data is in `priors`, not here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{ForecastError, require};
+
+/// How the engine treats a series. Start from [`Settings::daily`], [`Settings::weekly`] or [`Settings::monthly`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Zeros before the first demand are taken as "not yet sold" and dropped. Off: they count as periods without demand.
+    pub cut_leading_zeros: bool,
+    /// A series with fewer periods than this is `new` and gets the plain mean with wide bands.
+    pub new_below_periods: usize,
+    /// An item counts as dead only after at least this many periods without demand (and more than three times its usual gap).
+    pub dead_floor_periods: usize,
+    /// How many rolling origins the members are compared on, at most.
+    pub maximum_origins: usize,
+    /// The weight of the class's usual loss, in origins, when a member's own back-test loss is judged.
+    pub prior_origins: f64,
+    /// How strongly a smaller loss raises a member's weight: weight ~ exp(-sharpness * (loss / best loss - 1)).
+    pub sharpness: f64,
+    /// No quantile exceeds this multiple of the largest demand ever seen over the same number of periods.
+    pub cap_factor: f64,
+    /// A horizon distribution with more support points than this is reduced to that many, keeping its mean.
+    pub horizon_points: usize,
+}
+
+impl Settings {
+    /// For daily series: an item is dead after a quarter without demand at the earliest.
+    pub fn daily() -> Settings {
+        Settings {
+            cut_leading_zeros: true,
+            new_below_periods: 12,
+            dead_floor_periods: 90,
+            maximum_origins: 12,
+            prior_origins: 4.0,
+            sharpness: 12.0,
+            cap_factor: 4.0,
+            horizon_points: 8,
+        }
+    }
+
+    /// For weekly series: an item is dead after half a year without demand at the earliest.
+    pub fn weekly() -> Settings {
+        Settings { dead_floor_periods: 26, ..Settings::daily() }
+    }
+
+    /// For monthly series: an item is dead after a year without demand at the earliest.
+    pub fn monthly() -> Settings {
+        Settings { dead_floor_periods: 12, ..Settings::daily() }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), ForecastError> {
+        require(self.maximum_origins >= 1, "maximum_origins", self.maximum_origins as f64, "at least 1")?;
+        require(self.prior_origins >= 0.0, "prior_origins", self.prior_origins, "zero or more")?;
+        require(self.sharpness >= 0.0, "sharpness", self.sharpness, "zero or more")?;
+        require(self.cap_factor >= 1.0, "cap_factor", self.cap_factor, "at least 1")?;
+        require(self.horizon_points >= 1, "horizon_points", self.horizon_points as f64, "at least 1")
+    }
+}

@@ -1,0 +1,148 @@
+//! The portfolio looked at for one future window: each member's distribution of the demand in it, at any origin.
+
+use crate::distribution::negative_binomial::demand_quantiles;
+use crate::empirical::{SortedSample, weights_by_age};
+use crate::filters::Track;
+use crate::portfolio::{FILTERS, MEMBERS, MemberKind};
+use crate::series::{History, Window};
+use crate::spread::{ErrorSums, Spread};
+
+/// Share of the long-run mean added to a forecast before ratios are formed, so that a forecast near zero gives no endless ratio.
+const RATIO_FLOOR_SHARE: f64 = 0.25;
+
+/// The tracks of all filters over one history, run once.
+pub(crate) struct Tracks {
+    entries: Vec<Option<(Track, ErrorSums)>>,
+}
+
+impl Tracks {
+    /// Runs the filters that some usable member needs.
+    pub fn run(history: &History, season_length: usize, horizon: usize) -> Tracks {
+        let needed = |filter: usize| {
+            MEMBERS.iter().any(|member| {
+                member.filter() == Some(filter) && member.usable(history.periods(), season_length)
+            })
+        };
+        let one_period = Window::next(1);
+        let run = |(filter, kind): (usize, &crate::portfolio::FilterKind)| {
+            needed(filter).then(|| {
+                let track = kind.run(&history.demand, season_length, horizon);
+                let expected = track.expectations(one_period, history.periods().saturating_sub(1));
+                let one_step = ErrorSums::new(history, &expected, one_period);
+                (track, one_step)
+            })
+        };
+        Tracks { entries: FILTERS.iter().enumerate().map(run).collect() }
+    }
+}
+
+/// One filter's forecasts and errors for the window.
+struct FilterView<'a> {
+    expected: Vec<f64>,
+    spread: Spread,
+    one_step: &'a ErrorSums,
+}
+
+/// Everything members need to speak about one window.
+pub(crate) struct WindowView<'a> {
+    history: &'a History,
+    window: Window,
+    filters: Vec<Option<FilterView<'a>>>,
+    sums: Option<SortedSample>,
+    ratios: Vec<Option<SortedSample>>,
+    weights: Vec<Vec<f64>>,
+}
+
+impl<'a> WindowView<'a> {
+    /// Prepares the members for which `wanted` holds.
+    pub fn new(history: &'a History, tracks: &'a Tracks, window: Window, wanted: &[bool]) -> WindowView<'a> {
+        let chosen = || MEMBERS.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(member, _)| member);
+        let filters: Vec<Option<FilterView>> = (0..FILTERS.len())
+            .map(|filter| {
+                let (track, one_step) = tracks.entries[filter].as_ref()?;
+                chosen().any(|member| member.filter() == Some(filter)).then(|| {
+                    let expected = track.expectations(window, history.periods());
+                    let spread = Spread::new(history, track, &expected, window);
+                    FilterView { expected, spread, one_step }
+                })
+            })
+            .collect();
+        let mut view = WindowView { history, window, filters, sums: None, ratios: vec![None; MEMBERS.len()], weights: vec![Vec::new(); MEMBERS.len()] };
+        for index in (0..MEMBERS.len()).filter(|&index| wanted[index]) {
+            view.prepare(index);
+        }
+        view
+    }
+
+    fn prepare(&mut self, index: usize) {
+        let Some(last) = self.history.last_origin(self.window) else { return };
+        match MEMBERS[index].kind {
+            MemberKind::Counts { .. } => {}
+            MemberKind::Sums { half_life_horizons } => {
+                let half_life = half_life_horizons.map(|horizons| horizons * (self.window.length as f64).max(6.0));
+                self.weights[index] = weights_by_age(half_life, last + 1);
+                if self.sums.is_none() {
+                    let values = (0..=last).map(|origin| (self.history.actual(origin, self.window), origin));
+                    self.sums = Some(SortedSample::new(values));
+                }
+            }
+            MemberKind::Ratios { filter } => {
+                let half_life = 10.0 * (self.window.length as f64).max(6.0);
+                self.weights[index] = weights_by_age(Some(half_life), last + 1);
+                let values = (1..=last).filter_map(|origin| {
+                    let base = self.ratio_base(filter, origin)?;
+                    (base > 0.0).then(|| (self.history.actual(origin, self.window) / base, origin))
+                });
+                self.ratios[index] = Some(SortedSample::new(values));
+            }
+        }
+    }
+
+    fn ratio_base(&self, filter: usize, origin: usize) -> Option<f64> {
+        let forecast = self.filters[filter].as_ref()?.expected[origin];
+        let long_run = self.history.total_before(origin) / origin.max(1) as f64 * self.window.length as f64;
+        Some(forecast + RATIO_FLOOR_SHARE * long_run)
+    }
+
+    /// What the member expects on average, seen from `origin`.
+    pub fn point(&self, member: usize, origin: usize) -> f64 {
+        match MEMBERS[member].filter().and_then(|filter| self.filters[filter].as_ref()) {
+            Some(filter) => filter.expected[origin],
+            None => self.history.total_before(origin) / origin.max(1) as f64 * self.window.length as f64,
+        }
+    }
+
+    /// Writes the member's quantiles at the grid's probabilities with the given indices. False where it has nothing to say.
+    pub fn quantiles(&self, member: usize, origin: usize, indices: &[usize], out: &mut [f64]) -> bool {
+        match MEMBERS[member].kind {
+            MemberKind::Counts { filter } => self.counts(filter, origin, indices, out),
+            MemberKind::Sums { .. } => self.empirical(self.sums.as_ref(), member, origin, indices, out),
+            MemberKind::Ratios { filter } => {
+                let known = self.empirical(self.ratios[member].as_ref(), member, origin, indices, out);
+                let base = self.ratio_base(filter, origin).unwrap_or(0.0);
+                out.iter_mut().for_each(|quantile| *quantile *= base);
+                known
+            }
+        }
+    }
+
+    fn counts(&self, filter: usize, origin: usize, indices: &[usize], out: &mut [f64]) -> bool {
+        let Some(view) = &self.filters[filter] else { return false };
+        let mean = view.expected[origin];
+        let variance = view.spread.variance(origin, mean, view.one_step);
+        demand_quantiles(mean, variance, self.history.whole_units, indices, out);
+        true
+    }
+
+    fn empirical(
+        &self,
+        sample: Option<&SortedSample>,
+        member: usize,
+        origin: usize,
+        indices: &[usize],
+        out: &mut [f64],
+    ) -> bool {
+        let known = sample.zip(origin.checked_sub(self.window.end()));
+        known.is_some_and(|(sample, last)| sample.quantiles(last, &self.weights[member], indices, out))
+    }
+}

@@ -1,0 +1,57 @@
+/** The view of the queue as it stands in the address: what is filtered, how it is sorted and grouped, which row is open. */
+export interface QueueSearch {
+  q?: string;
+  supplier?: string;
+  site?: string;
+  show?: Exclude<StateFilter, 'open'>;
+  /** A column, with a minus in front for descending. Absent: the plan's own rank. */
+  sort?: string;
+  group?: 'supplier';
+  open?: string;
+}
+
+export type StateFilter = 'open' | 'edited' | 'snoozed' | 'executed' | 'rejected' | 'failed' | 'expired';
+
+/** Which recommendation states each choice of the filter asks the server for. */
+export const stateFilters: Record<StateFilter, { label: string; states: string }> = {
+  open: { label: 'Open', states: 'proposed,edited' },
+  edited: { label: 'Edited', states: 'edited' },
+  snoozed: { label: 'Snoozed', states: 'snoozed' },
+  executed: { label: 'Executed', states: 'approved,executing,executed' },
+  rejected: { label: 'Rejected', states: 'rejected' },
+  failed: { label: 'Failed', states: 'failed' },
+  expired: { label: 'Expired', states: 'expired,superseded' },
+};
+
+/** Reads an address that anybody may have typed: what does not fit is left out, never an error. */
+export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
+  const search: QueueSearch = {};
+  const q = text(raw.q);
+  const supplier = text(raw.supplier);
+  const site = text(raw.site);
+  const sort = text(raw.sort);
+  const open = text(raw.open);
+  if (q) search.q = q;
+  if (supplier) search.supplier = supplier;
+  if (site) search.site = site;
+  if (isNarrowing(raw.show)) search.show = raw.show;
+  if (sort && /^-?[a-z_]+$/.test(sort)) search.sort = sort;
+  if (raw.group === 'supplier') search.group = 'supplier';
+  if (open) search.open = open;
+  return search;
+}
+
+/** The next step of a click on a column's header: ascending, descending, back to the plan's rank. */
+export function nextSort(current: string | undefined, column: string): string | undefined {
+  if (current === column) return `-${column}`;
+  return current === `-${column}` ? undefined : column;
+}
+
+function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function isNarrowing(value: unknown): value is Exclude<StateFilter, 'open'> {
+  return typeof value === 'string' && value !== 'open' && Object.hasOwn(stateFilters, value);
+}
