@@ -5,12 +5,15 @@
 //! a table with an [`Amount`](chandler_amount::Amount) column has a column `currency`; the key is the first columns, none of them nullable.
 //! Leaves out: SQL, Arrow and JSON schemas: those belong to the crates that need them.
 
+mod change;
+mod digest;
 mod field;
 mod macros;
 mod table;
 mod value;
 
+pub use change::{CommitChanges, RowOperation, RowVersion};
+pub use digest::{NotDigest, TableDigest, key_hash, row_hash};
 pub use field::Field;
 pub use table::{Column, ColumnKind, Record, RowError, Storage, Table};
 pub use value::{Key, Value, Values};
-

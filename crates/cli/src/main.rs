@@ -1,1 +1,109 @@
-fn main() {}
+//! `chandler`: reads the command line, calls the use case, prints its document, and exits with the contract's code.
+
+mod arguments;
+mod lines;
+mod output;
+mod progress;
+mod serve;
+
+use arguments::{Act, Action, Arguments, Command, Format, Level, RulesAction, Size};
+use chandler_app::{ActRequest, App, AsOf, Deed, Failure, InitRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest, RunRequest, SimulateRequest};
+use clap::Parser;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("CHANDLER_LOG").unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let format = arguments.format;
+    match act(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            report(&failure, format);
+            ExitCode::from(failure.kind.exit_code())
+        }
+    }
+}
+
+/// Does what was asked; returns the exit code.
+fn act(arguments: Arguments) -> Result<u8, Failure> {
+    let format = arguments.format;
+    let actor = arguments.actor.clone().unwrap_or_else(system_user);
+    let open = || App::open(&arguments.home, &actor);
+    let document = match arguments.action {
+        Action::Init(init) => {
+            let request = InitRequest { entity: init.entity, currency: init.currency, time_zone: init.time_zone, store: init.store, clock: init.clock };
+            App::init(&arguments.home, &actor, &request)?
+        }
+        Action::Simulate(simulate) => {
+            let request = SimulateRequest { seed: simulate.seed, days: simulate.days, full: simulate.size == Size::Full };
+            open()?.simulate(&request, &progress::reporter("simulate"))?
+        }
+        Action::Command(Command { list: true, .. }) => App::command_list(),
+        Action::Command(Command { file, .. }) => return lines::run(&open()?, file.as_deref().unwrap_or("-")),
+        Action::Run(run) => {
+            let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;
+            let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };
+            open()?.run(&request, &progress::reporter("run"))?
+        }
+        Action::Queue(queue) => open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
+        Action::Show(show) => open()?.show(&show.id)?,
+        Action::Approve(deed) => open()?.act(Deed::Approve, request_of(deed)?, None)?,
+        Action::Reject(deed) => open()?.act(Deed::Reject, request_of(deed)?, None)?,
+        Action::Edit(deed) => open()?.act(Deed::Edit, request_of(deed)?, None)?,
+        Action::Snooze(deed) => open()?.act(Deed::Snooze, request_of(deed)?, None)?,
+        Action::Replay(replay) => {
+            let level = if replay.level == Level::Lake { ReplayLevel::Lake } else { ReplayLevel::Evidence };
+            let recommendations = (!replay.all).then_some(replay.recommendations);
+            open()?.replay(&ReplayRequest { recommendations, level })?
+        }
+        Action::Rules(rules) => match rules.action {
+            RulesAction::Check(folder) => open()?.check_rules(folder.rules.as_deref())?,
+            RulesAction::Publish(folder) => open()?.publish_rules(folder.rules.as_deref())?,
+        },
+        Action::Verify => open()?.verify()?,
+        Action::Sql(sql) => open()?.sql(&sql.query, sql.as_of.as_deref())?,
+        Action::Tables(tables) => open()?.tables(tables.layer.as_deref())?,
+        Action::Serve(serve) => return serve::run(open()?, &serve.listen),
+    };
+    print(&document, format)?;
+    Ok(exit_code(&document))
+}
+
+/// 1 where the document's answer is no: refused rows, unequal replays, broken invariants, unsound rules.
+fn exit_code(document: &Value) -> u8 {
+    let counted = |name: &str| document.get(name).and_then(Value::as_u64).unwrap_or(0) > 0;
+    let denied = document.get("ok") == Some(&json!(false)) || counted("refused") || counted("unequal");
+    u8::from(denied)
+}
+
+fn request_of(deed: Act) -> Result<ActRequest, Failure> {
+    let set = deed.set.iter().map(|pair| match pair.split_once('=') {
+        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        None => Err(Failure::input("bad_setting", pair, format!("`{pair}` is not of the form field=value"), "Write --set quantity=120")),
+    });
+    let recs = deed.recommendations.into_iter().map(|rec_id| RecommendationRef { rec_id, revision: None }).collect();
+    Ok(ActRequest { recs, reason: deed.reason, note: deed.note, set: set.collect::<Result<_, _>>()?, until: deed.until })
+}
+
+fn print(document: &Value, format: Format) -> Result<(), Failure> {
+    output::print(document, format).map_err(|error| Failure::fault("output", "standard output", error.to_string(), "Check where the output goes"))
+}
+
+/// Prints a failure: the document for programs, two sentences for people.
+fn report(failure: &Failure, format: Format) {
+    let mut errors = io::stderr().lock();
+    let printed = match format {
+        Format::Json => writeln!(io::stdout().lock(), "{}", failure.document()),
+        _ => writeln!(errors, "chandler: {}\n  {}", failure.message, failure.remedy),
+    };
+    // Nobody is left to tell when not even this can be written.
+    drop(printed);
+}
+
+fn system_user() -> String {
+    let named = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
+    named.unwrap_or_else(|| "system".to_owned())
+}

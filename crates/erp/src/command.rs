@@ -1,10 +1,50 @@
 //! What a command is, and the registry of all that the business understands.
 
+use crate::body::*;
 use crate::work::{Stop, Work};
 use chandler_calendar::Instant;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Every command, masters first, then in the order of the business.
+pub fn commands() -> &'static [CommandSpec] {
+    COMMANDS
+}
+
+/// The command of this name, if there is one.
+pub fn command(name: &str) -> Option<&'static CommandSpec> {
+    COMMANDS.iter().find(|spec| spec.name == name)
+}
+
+const COMMANDS: &[CommandSpec] = &[
+    CreateEntity::SPEC,
+    CreateSite::SPEC,
+    CreateItem::SPEC,
+    CreateSupplier::SPEC,
+    SetSupplierItem::SPEC,
+    CreateCustomer::SPEC,
+    SetCustomerTerms::SPEC,
+    SetPrice::SPEC,
+    SetItemStatus::SPEC,
+    CreatePurchaseOrder::SPEC,
+    PlacePurchaseOrder::SPEC,
+    CancelPurchaseOrder::SPEC,
+    ReceivePurchaseOrder::SPEC,
+    InspectReceipt::SPEC,
+    ReturnToSupplier::SPEC,
+    RecordSupplierBill::SPEC,
+    CreateSalesOrder::SPEC,
+    AllocateOrder::SPEC,
+    ShipOrder::SPEC,
+    CancelOrderLine::SPEC,
+    RecordPayment::SPEC,
+    RecordCarrierBill::SPEC,
+    AdjustStock::SPEC,
+];
 
 /// A command as it arrives.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
     /// Idempotency key: the same key with the same body is answered with the same answer for ever.
@@ -20,12 +60,18 @@ pub struct Envelope {
 }
 
 /// A body that does not say what its command needs.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invalid {
     /// Path of the field, such as `lines[2].quantity`; empty for the whole body.
     pub field: String,
     pub message: String,
     pub remedy: String,
+}
+
+impl Invalid {
+    pub fn new(field: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into(), remedy: remedy.into() }
+    }
 }
 
 /// One command that the business understands.
@@ -39,13 +85,32 @@ pub struct CommandSpec {
     pub decide: fn(&mut Work<'_>, &serde_json::Value) -> Result<(), Stop>,
 }
 
+/// The body of a command, which knows how to decide itself.
+pub trait Command: Serialize + DeserializeOwned + JsonSchema {
+    const NAME: &'static str;
+    const SUMMARY: &'static str;
+    /// Codes it can be refused with, those of reading amounts (`not_positive`, `negative`, `too_large`) included.
+    const REFUSALS: &'static [&'static str];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop>;
+
+    const SPEC: CommandSpec = CommandSpec {
+        name: Self::NAME,
+        summary: Self::SUMMARY,
+        body_schema: || schemars::schema_for!(Self).to_value(),
+        refusals: Self::REFUSALS,
+        decide: |work, body| parse_body::<Self>(body)?.decide(work),
+    };
+}
+
 /// Reads a command's body.
 ///
 /// # Errors
-/// [`Stop::Invalid`] naming what is wrong.
-pub fn parse_body<T: serde::de::DeserializeOwned>(body: &serde_json::Value) -> Result<T, Stop> {
-    T::deserialize(body).map_err(|error| {
-        let remedy = "See the command's body in `chandler command --list`".to_owned();
-        Stop::Invalid(Invalid { field: String::new(), message: error.to_string(), remedy })
+/// [`Stop::Invalid`] naming the field and what is wrong with it.
+pub fn parse_body<T: DeserializeOwned>(body: &serde_json::Value) -> Result<T, Stop> {
+    serde_path_to_error::deserialize(body).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." { String::new() } else { path };
+        Invalid::new(field, error.into_inner().to_string(), "See the command's body in `chandler command --list`").into()
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! Promises: what cannot be read is reported with the path of its field; nothing passes through a float.
 
-use chandler_amount::{Currency, parse_scaled};
+use chandler_amount::{Currency, Money, Price, Quantity, parse_scaled};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -21,38 +21,39 @@ impl Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        parse_scaled(&text, Self::DIGITS).map_err(serde::de::Error::custom)?;
-        Ok(Self(text))
+        deserializer.deserialize_str(DecimalVisitor)
     }
 }
 
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+struct DecimalVisitor;
+
+impl serde::de::Visitor<'_> for DecimalVisitor {
+    type Value = Decimal;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a decimal number as text, such as \"12.50\"")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Decimal, E> {
+        parse_scaled(text, Decimal::DIGITS).map_err(E::custom)?;
+        Ok(Decimal(text.to_owned()))
     }
 }
 
-impl<T: ToString> From<T> for Decimal
-where
-    T: DecimalText,
-{
-    fn from(value: T) -> Self {
-        Self(value.to_string())
-    }
+macro_rules! decimal_from {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Decimal {
+            fn from(value: $type) -> Self {
+                Self(value.to_string())
+            }
+        }
+    )*};
 }
-
-/// What prints itself as a decimal number.
-pub trait DecimalText {}
-impl DecimalText for &str {}
-impl DecimalText for String {}
-impl DecimalText for i64 {}
-impl DecimalText for chandler_amount::Quantity {}
-impl DecimalText for chandler_amount::Price {}
+decimal_from!(&str, String, i64, Quantity, Price);
 
 /// An amount of money: `"35.00"` in the currency that the document has anyway, or `{"amount":"35.00","currency":"USD"}`, which is checked against it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "an amount is a decimal as text, such as \"35.00\", or {\"amount\":\"35.00\",\"currency\":\"USD\"}")]
 pub enum MoneyText {
     Plain(Decimal),
     Stated(StatedMoney),
@@ -69,7 +70,7 @@ pub struct StatedMoney {
 
 impl Default for MoneyText {
     fn default() -> Self {
-        Self::Plain(Decimal("0".to_owned()))
+        Self::Plain("0".into())
     }
 }
 
@@ -85,8 +86,8 @@ impl From<String> for MoneyText {
     }
 }
 
-impl From<chandler_amount::Money> for MoneyText {
-    fn from(money: chandler_amount::Money) -> Self {
+impl From<Money> for MoneyText {
+    fn from(money: Money) -> Self {
         let amount = money.amount().format(money.currency).into();
         Self::Stated(StatedMoney { amount, currency: money.currency })
     }

@@ -4,26 +4,33 @@
 //! posted rows are never changed, only answered by new ones. Leaves out: storage (`store`), transport (`api`), opinions (`rules`, `recommend`).
 
 pub mod command;
+mod crm;
 pub mod fields;
 mod finance;
 mod masters;
 mod purchasing;
-mod sales;
-mod warehouse;
+mod reading;
 pub mod refusal;
+mod sales;
 pub mod tables;
+mod warehouse;
 pub mod work;
 
-pub use command::{CommandSpec, Envelope, Invalid};
+pub use command::{Command, CommandSpec, Envelope, Invalid, command, commands};
+pub use finance::{exposure, posting_rules};
 pub use refusal::Refusal;
+pub use warehouse::share_of_layer;
 pub use work::{Context, DocumentRef, Effects, Loaded, Lookup, Operation, RowKey, RowSet, Stop, Work, Write, decide};
 
 /// The bodies of all commands, one struct each.
 pub mod body {
     pub use crate::fields::{Decimal, MoneyText, StatedMoney};
-    pub use crate::finance::*;
+    pub use crate::finance::{NewApplication, RecordCarrierBill, RecordPayment};
     pub use crate::masters::*;
-    pub use crate::purchasing::*;
-    pub use crate::sales::*;
-    pub use crate::warehouse::*;
+    pub use crate::purchasing::{
+        BilledLine, CancelPurchaseOrder, CreatePurchaseOrder, InspectReceipt, InspectedLine, NewPurchaseLine, PlacePurchaseOrder,
+        ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier,
+    };
+    pub use crate::sales::{AllocateOrder, CancelOrderLine, CreateSalesOrder, NewSalesLine, ShipOrder, ShippedLine};
+    pub use crate::warehouse::AdjustStock;
 }

@@ -141,7 +141,7 @@ impl From<RowError> for Stop {
 impl From<AmountError> for Stop {
     /// Amounts in a decision overflow only when the business numbers are absurd.
     fn from(error: AmountError) -> Self {
-        Self::Refused(Refusal::new("too_large", error.to_string()))
+        Self::Refused(Refusal::new("too_large", "a sum of this command").with("error", error))
     }
 }
 
@@ -189,6 +189,9 @@ pub struct Work<'a> {
     written: BTreeMap<RowKey, (Operation, Values)>,
     documents: Vec<DocumentRef>,
     answer: Option<serde_json::Value>,
+    /// What attempts in progress replaced, so that a refused one can be taken back.
+    replaced: Vec<(RowKey, Option<(Operation, Values)>)>,
+    attempts: usize,
 }
 
 /// Decides a command: the one door into the business.
@@ -196,7 +199,7 @@ pub struct Work<'a> {
 /// # Errors
 /// [`Stop::Needs`] until `loaded` has all rows, then a refusal or an invalid body if the command cannot be accepted.
 pub fn decide(spec: &CommandSpec, body: &serde_json::Value, context: &Context, loaded: &Loaded) -> Result<Effects, Stop> {
-    let mut work = Work { context, loaded, written: BTreeMap::new(), documents: Vec::new(), answer: None };
+    let mut work = Work { context, loaded, written: BTreeMap::new(), documents: Vec::new(), answer: None, replaced: Vec::new(), attempts: 0 };
     (spec.decide)(&mut work, body)?;
     Ok(work.into_effects())
 }
@@ -227,7 +230,7 @@ impl Work<'_> {
 
     /// The row, or a refusal with this code about the last part of the key.
     pub fn require<R: Record>(&self, key: Key, code: &str) -> Result<R, Stop> {
-        let subject = key.to_string();
+        let subject = key.0.last().map(|last| Key(vec![last.clone()]).to_string()).unwrap_or_default();
         self.get::<R>(key)?.ok_or_else(|| Refusal::new(code, subject).into())
     }
 
@@ -238,9 +241,32 @@ impl Work<'_> {
             return Err(Stop::Needs(vec![Lookup::Set(set)]));
         };
         let mut rows: BTreeMap<Key, &Values> = stored.iter().map(|values| (R::TABLE.key_of(values), values)).collect();
-        let own = self.written.iter().filter(|(row, _)| row.table == R::TABLE && row.key.0.starts_with(&set.0.key.0));
+        let own = self.written.iter().filter(|(row, _)| row.table.name == R::TABLE.name && row.key.0.starts_with(&set.0.key.0));
         rows.extend(own.map(|(row, (_, values))| (row.key.clone(), values)));
         rows.into_values().map(|values| R::from_values(values).map_err(Stop::from)).collect()
+    }
+
+    /// The legal entity that the command is for.
+    pub fn entity_id(&self) -> &str {
+        &self.context.entity_id
+    }
+
+    /// Refuses with `already_exists` where the key has a row.
+    pub fn require_new<R: Record>(&self, key: Key) -> Result<(), Stop> {
+        let subject = key.0.last().map(|last| Key(vec![last.clone()]).to_string()).unwrap_or_default();
+        match self.get::<R>(key)? {
+            Some(_) => Err(Refusal::new("already_exists", subject).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Inserts or replaces, by whether the row was there when it was read.
+    pub fn save<R: Record>(&mut self, record: R) {
+        let row = RowKey::of::<R>(record.key());
+        match self.loaded.rows.get(&row) {
+            Some(None) => self.insert(record),
+            _ => self.update(record),
+        }
     }
 
     /// Writes a row that did not exist.
@@ -258,6 +284,11 @@ impl Work<'_> {
         self.documents.push(DocumentRef { kind: kind.to_owned(), id: id.into() });
     }
 
+    /// The documents that this decision has named so far.
+    pub fn documents(&self) -> &[DocumentRef] {
+        &self.documents
+    }
+
     /// Answers more than documents; the last answer counts.
     pub fn answer(&mut self, answer: serde_json::Value) {
         self.answer = Some(answer);
@@ -268,14 +299,27 @@ impl Work<'_> {
     /// # Errors
     /// What the part stopped with. [`Stop::Needs`] must be passed on, so that the command is decided again with the rows.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
-        let (written, documents, answer) = (self.written.clone(), self.documents.len(), self.answer.clone());
+        let (mark, documents, answer) = (self.replaced.len(), self.documents.len(), self.answer.clone());
+        self.attempts += 1;
         let result = part(self);
+        self.attempts -= 1;
         if result.is_err() {
-            self.written = written;
+            self.take_back(mark);
             self.documents.truncate(documents);
             self.answer = answer;
+        } else if self.attempts == 0 {
+            self.replaced.clear();
         }
         result
+    }
+
+    fn take_back(&mut self, mark: usize) {
+        for (row, before) in self.replaced.drain(mark..).rev() {
+            match before {
+                Some(before) => self.written.insert(row, before),
+                None => self.written.remove(&row),
+            };
+        }
     }
 
     /// Takes the next number of a series: `SO-000123`.
@@ -287,14 +331,18 @@ impl Work<'_> {
         let mut row = current.unwrap_or(fresh);
         let number = format!("{series}-{:06}", row.next_number);
         row.next_number += 1;
-        if is_new { self.insert(row) } else { self.update(row) }
+        if is_new {
+            self.insert(row)
+        } else {
+            self.update(row)
+        }
         Ok(number)
     }
 
     /// How many rows of a table this decision has written: the next line number within the commit for ledger rows.
     pub fn next_line<R: Record>(&self) -> i64 {
         let first = RowKey { table: R::TABLE, key: Key(Vec::new()) };
-        self.written.range(first..).take_while(|(row, _)| row.table == R::TABLE).count() as i64 + 1
+        self.written.range(first..).take_while(|(row, _)| row.table.name == R::TABLE.name).count() as i64 + 1
     }
 
     fn known(&self, lookup: &Lookup) -> bool {
@@ -312,6 +360,10 @@ impl Work<'_> {
             Some((Operation::Insert, _)) => Operation::Insert,
             _ => operation,
         };
+        if self.attempts > 0 {
+            let before = self.written.get(&row).cloned();
+            self.replaced.push((row.clone(), before));
+        }
         self.written.insert(row, (operation, values));
     }
 

@@ -61,10 +61,7 @@ mod tests {
 
     #[test]
     fn a_stock_out_takes_the_mean_of_the_in_stock_periods_that_sold_at_least_as_much() {
-        let series = DemandSeries {
-            quantity: vec![2.0, 4.0, 6.0, 8.0, 3.0, 9.0],
-            censored: vec![false, false, false, false, true, true],
-        };
+        let series = DemandSeries { quantity: vec![2.0, 4.0, 6.0, 8.0, 3.0, 9.0], censored: vec![false, false, false, false, true, true] };
         let filled = uncensor(&series);
         // Usual demand 5: the period that sold 3 becomes mean(4, 6, 8) = 6, the one that sold 9 stays.
         assert_eq!(filled.demand, [2.0, 4.0, 6.0, 8.0, 6.0, 9.0]);

@@ -80,8 +80,7 @@ pub fn classify(demand: &[f64], settings: &Settings) -> Classification {
     let adi = periods as f64 / count;
     let mean = sizes().sum::<f64>() / count;
     let cv2 = sizes().map(|size| (size / mean - 1.0) * (size / mean - 1.0)).sum::<f64>() / count;
-    let silence_to_die = (DEAD_AFTER_GAPS * gap_before_silence(periods, silent_periods, count))
-        .max(settings.dead_floor_periods as f64);
+    let silence_to_die = (DEAD_AFTER_GAPS * gap_before_silence(periods, silent_periods, count)).max(settings.dead_floor_periods as f64);
     let class = if silent_periods as f64 > silence_to_die {
         DemandClass::Dead
     } else if periods < settings.new_below_periods {
@@ -100,6 +99,20 @@ pub fn classify(demand: &[f64], settings: &Settings) -> Classification {
 /// The usual gap while the item still sold: the silence under judgement must not raise the bar it is judged by.
 fn gap_before_silence(periods: usize, silent_periods: usize, count: f64) -> f64 {
     (periods - silent_periods) as f64 / count
+}
+
+/// The chance that an item still sells after its silence. Each gap could be its last (`HAZARD` per floor of the settings); a silence is as
+/// surprising as one of a geometric gap three times the usual, since demand comes in clumps and seasons.
+pub(crate) fn chance_alive(found: &Classification, settings: &Settings) -> f64 {
+    const HAZARD: f64 = 0.05;
+    if found.adi <= 0.0 || found.silent_periods == 0 {
+        return 1.0;
+    }
+    let sold = found.periods as f64 / found.adi;
+    let gap = DEAD_AFTER_GAPS * gap_before_silence(found.periods, found.silent_periods, sold).max(1.0);
+    let silent_if_alive = libm::pow(1.0 - 1.0 / gap, found.silent_periods as f64);
+    let died = HAZARD / settings.dead_floor_periods.max(1) as f64 * gap * (1.0 - silent_if_alive);
+    silent_if_alive / (silent_if_alive + died)
 }
 
 #[cfg(test)]

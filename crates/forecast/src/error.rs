@@ -24,15 +24,6 @@ pub enum ForecastError {
 }
 
 /// Checks that a parameter lies where its formula is defined.
-pub(crate) fn require(
-    holds: bool,
-    name: &'static str,
-    value: f64,
-    expected: &'static str,
-) -> Result<(), ForecastError> {
-    if holds && value.is_finite() {
-        Ok(())
-    } else {
-        Err(ForecastError::OutOfRange { name, value, expected })
-    }
+pub(crate) fn require(holds: bool, name: &'static str, value: f64, expected: &'static str) -> Result<(), ForecastError> {
+    if holds && value.is_finite() { Ok(()) } else { Err(ForecastError::OutOfRange { name, value, expected }) }
 }

@@ -6,11 +6,19 @@ use crate::filters::{DampedHolt, SeasonalGains};
 /// A filter with its parameters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum FilterKind {
-    Ses { alpha: f64 },
-    Tsb { chance_alpha: f64, size_alpha: f64 },
+    Ses {
+        alpha: f64,
+    },
+    Tsb {
+        chance_alpha: f64,
+        size_alpha: f64,
+    },
     DampedHolt(DampedHolt),
     /// The mean of the last max(`at_least`, `windows` horizons) periods.
-    WindowAverage { at_least: usize, windows: usize },
+    WindowAverage {
+        at_least: usize,
+        windows: usize,
+    },
     Seasonal(SeasonalGains),
 }
 
@@ -19,8 +27,6 @@ pub(crate) enum FilterKind {
 pub(crate) enum MemberKind {
     /// Negative binomial or gamma about the filter's forecast, with the variance of its own cumulative errors.
     Counts { filter: usize },
-    /// Past ratios of cumulative demand to the filter's forecast, applied to today's forecast.
-    Ratios { filter: usize },
     /// Past cumulative demand itself, older sums fading with a half-life of so many horizons.
     Sums { half_life_horizons: Option<f64> },
 }
@@ -34,6 +40,7 @@ pub(crate) struct MemberSpec {
 
 /// The filters, indexed by [`MEMBERS`].
 pub(crate) const FILTERS: [FilterKind; 13] = [
+    FilterKind::Ses { alpha: 0.01 },
     FilterKind::Ses { alpha: 0.02 },
     FilterKind::Ses { alpha: 0.05 },
     FilterKind::Ses { alpha: 0.1 },
@@ -43,42 +50,33 @@ pub(crate) const FILTERS: [FilterKind; 13] = [
     FilterKind::Tsb { chance_alpha: 0.1, size_alpha: 0.1 },
     FilterKind::Tsb { chance_alpha: 0.2, size_alpha: 0.2 },
     FilterKind::DampedHolt(DampedHolt { level_alpha: 0.2, trend_beta: 0.1, damping: 0.9 }),
-    FilterKind::DampedHolt(DampedHolt { level_alpha: 0.5, trend_beta: 0.2, damping: 0.95 }),
     FilterKind::WindowAverage { at_least: 12, windows: 1 },
     FilterKind::Seasonal(SeasonalGains { level_alpha: 0.1, season_gamma: 0.15 }),
     FilterKind::Seasonal(SeasonalGains { level_alpha: 0.4, season_gamma: 0.3 }),
 ];
 
 /// The members, in the order of the report and of the fitted priors.
-pub(crate) const MEMBERS: [MemberSpec; 20] = [
-    counts("ses_0.02", 0),
-    counts("ses_0.05", 1),
-    counts("ses_0.1", 2),
-    counts("ses_0.2", 3),
-    counts("ses_0.4", 4),
-    counts("tsb_0.05_0.1", 5),
-    counts("tsb_0.1_0.1", 6),
-    counts("tsb_0.2_0.2", 7),
-    counts("damped_holt_0.2", 8),
-    counts("damped_holt_0.5", 9),
+pub(crate) const MEMBERS: [MemberSpec; 16] = [
+    counts("ses_0.01", 0),
+    counts("ses_0.02", 1),
+    counts("ses_0.05", 2),
+    counts("ses_0.1", 3),
+    counts("ses_0.2", 4),
+    counts("ses_0.4", 5),
+    counts("tsb_0.05_0.1", 6),
+    counts("tsb_0.1_0.1", 7),
+    counts("tsb_0.2_0.2", 8),
+    counts("damped_holt_0.2", 9),
     counts("window_average", 10),
     counts("seasonal_0.1", 11),
     counts("seasonal_0.4", 12),
     sums("sums_all", None),
     sums("sums_4", Some(4.0)),
     sums("sums_1.5", Some(1.5)),
-    ratios("ratios_ses_0.05", 1),
-    ratios("ratios_ses_0.2", 3),
-    ratios("ratios_damped_holt_0.2", 8),
-    ratios("ratios_seasonal_0.4", 12),
 ];
 
 const fn counts(name: &'static str, filter: usize) -> MemberSpec {
     MemberSpec { name, kind: MemberKind::Counts { filter } }
-}
-
-const fn ratios(name: &'static str, filter: usize) -> MemberSpec {
-    MemberSpec { name, kind: MemberKind::Ratios { filter } }
 }
 
 const fn sums(name: &'static str, half_life_horizons: Option<f64>) -> MemberSpec {
@@ -89,16 +87,21 @@ impl MemberSpec {
     /// The filter behind the member, if any.
     pub fn filter(&self) -> Option<usize> {
         match self.kind {
-            MemberKind::Counts { filter } | MemberKind::Ratios { filter } => Some(filter),
+            MemberKind::Counts { filter } => Some(filter),
             MemberKind::Sums { .. } => None,
         }
     }
 
-    /// Whether the member may run: seasonal ones need two whole seasons.
-    pub fn usable(&self, periods: usize, season_length: usize) -> bool {
+    /// Whether the member may run.
+    pub fn usable(&self, season_counts: bool) -> bool {
         let seasonal = self.filter().is_some_and(|filter| matches!(FILTERS[filter], FilterKind::Seasonal(_)));
-        !seasonal || (season_length >= 2 && periods >= 2 * season_length)
+        !seasonal || season_counts
     }
+}
+
+/// Whether seasonal members run: two whole seasons are there, and the horizon is not so long that they even out (a week within a month).
+pub(crate) fn season_counts(periods: usize, season_length: usize, horizon: usize) -> bool {
+    season_length >= 2 && periods >= 2 * season_length && 2 * season_length > horizon
 }
 
 impl FilterKind {
@@ -108,9 +111,7 @@ impl FilterKind {
             FilterKind::Ses { alpha } => filters::ses(demand, alpha),
             FilterKind::Tsb { chance_alpha, size_alpha } => filters::tsb(demand, chance_alpha, size_alpha),
             FilterKind::DampedHolt(parameters) => filters::damped_holt(demand, parameters),
-            FilterKind::WindowAverage { at_least, windows } => {
-                filters::window_average(demand, at_least.max(windows * horizon))
-            }
+            FilterKind::WindowAverage { at_least, windows } => filters::window_average(demand, at_least.max(windows * horizon)),
             FilterKind::Seasonal(gains) => filters::seasonal(demand, season_length, gains),
         }
     }

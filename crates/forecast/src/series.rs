@@ -27,10 +27,7 @@ impl DemandSeries {
     /// When the two vectors differ in length or a quantity is not finite, negative or above [`LARGEST_QUANTITY`].
     pub fn check(&self) -> Result<(), ForecastError> {
         if self.quantity.len() != self.censored.len() {
-            return Err(ForecastError::LengthMismatch {
-                quantities: self.quantity.len(),
-                flags: self.censored.len(),
-            });
+            return Err(ForecastError::LengthMismatch { quantities: self.quantity.len(), flags: self.censored.len() });
         }
         for (period, &quantity) in self.quantity.iter().enumerate() {
             if !quantity.is_finite() {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{ForecastError, require};
+use crate::pool::PooledLosses;
 
 /// How the engine treats a series. Start from [`Settings::daily`], [`Settings::weekly`] or [`Settings::monthly`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,14 +16,20 @@ pub struct Settings {
     pub dead_floor_periods: usize,
     /// How many rolling origins the members are compared on, at most.
     pub maximum_origins: usize,
-    /// The weight of the class's usual loss, in origins, when a member's own back-test loss is judged.
+    /// The weight, in origins, of the usual loss of a demand pattern when a member's own back-test loss is judged.
     pub prior_origins: f64,
+    /// The same where the usual loss was pooled over the company's own series, which deserves more trust; it also holds the
+    /// width of the combined distribution to what the pattern usually needs.
+    pub pooled_origins: f64,
     /// How strongly a smaller loss raises a member's weight: weight ~ exp(-sharpness * (loss / best loss - 1)).
     pub sharpness: f64,
     /// No quantile exceeds this multiple of the largest demand ever seen over the same number of periods.
     pub cap_factor: f64,
     /// A horizon distribution with more support points than this is reduced to that many, keeping its mean.
     pub horizon_points: usize,
+    /// What the company's own series say about the members; without it the built-in expectation holds.
+    #[serde(default)]
+    pub pooled_losses: Option<PooledLosses>,
 }
 
 impl Settings {
@@ -33,10 +40,12 @@ impl Settings {
             new_below_periods: 12,
             dead_floor_periods: 90,
             maximum_origins: 12,
-            prior_origins: 4.0,
-            sharpness: 12.0,
+            prior_origins: 3.0,
+            pooled_origins: 30.0,
+            sharpness: 15.0,
             cap_factor: 4.0,
             horizon_points: 8,
+            pooled_losses: None,
         }
     }
 
@@ -53,8 +62,9 @@ impl Settings {
     pub(crate) fn check(&self) -> Result<(), ForecastError> {
         require(self.maximum_origins >= 1, "maximum_origins", self.maximum_origins as f64, "at least 1")?;
         require(self.prior_origins >= 0.0, "prior_origins", self.prior_origins, "zero or more")?;
+        require(self.pooled_origins >= 0.0, "pooled_origins", self.pooled_origins, "zero or more")?;
         require(self.sharpness >= 0.0, "sharpness", self.sharpness, "zero or more")?;
         require(self.cap_factor >= 1.0, "cap_factor", self.cap_factor, "at least 1")?;
-        require(self.horizon_points >= 1, "horizon_points", self.horizon_points as f64, "at least 1")
+        require(self.horizon_points >= 2, "horizon_points", self.horizon_points as f64, "at least 2")
     }
 }

@@ -10,8 +10,8 @@ use crate::series::{History, Window};
 /// The local-level variance counts as much as this many sums that do not overlap.
 const THEORY_WEIGHT: f64 = 2.0;
 /// Errors are remembered over this many windows, at least [`SHORTEST_MEMORY`] periods.
-const MEMORY_WINDOWS: f64 = 10.0;
-const SHORTEST_MEMORY: f64 = 60.0;
+const MEMORY_WINDOWS: f64 = 20.0;
+const SHORTEST_MEMORY: f64 = 120.0;
 /// No error is taken before so many periods were seen.
 const FIRST_ORIGIN: usize = 3;
 
@@ -29,11 +29,7 @@ impl ErrorSums {
         let memory = SHORTEST_MEMORY.max(MEMORY_WINDOWS * window.length as f64);
         let keep = 1.0 - 1.0 / memory;
         let origins = history.last_origin(window).map_or(0, |last| last + 1).min(expected.len());
-        let mut sums = ErrorSums {
-            squared: Vec::with_capacity(origins),
-            scale: Vec::with_capacity(origins),
-            count: Vec::with_capacity(origins),
-        };
+        let mut sums = ErrorSums { squared: Vec::with_capacity(origins), scale: Vec::with_capacity(origins), count: Vec::with_capacity(origins) };
         let (mut squared, mut scale, mut count) = (0.0, 0.0, 0.0);
         for (origin, &forecast) in expected.iter().enumerate().take(origins) {
             if origin >= FIRST_ORIGIN {
@@ -58,7 +54,7 @@ impl ErrorSums {
 
 /// forecast^1.5
 fn level_scale(forecast: f64) -> f64 {
-    forecast * libm::sqrt(forecast)
+    forecast * forecast.sqrt()
 }
 
 /// What is needed to tell a filter's variance for one window at any origin.

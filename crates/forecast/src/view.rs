@@ -3,12 +3,9 @@
 use crate::distribution::negative_binomial::demand_quantiles;
 use crate::empirical::{SortedSample, weights_by_age};
 use crate::filters::Track;
-use crate::portfolio::{FILTERS, MEMBERS, MemberKind};
+use crate::portfolio::{FILTERS, FilterKind, MEMBERS, MemberKind, season_counts};
 use crate::series::{History, Window};
 use crate::spread::{ErrorSums, Spread};
-
-/// Share of the long-run mean added to a forecast before ratios are formed, so that a forecast near zero gives no endless ratio.
-const RATIO_FLOOR_SHARE: f64 = 0.25;
 
 /// The tracks of all filters over one history, run once.
 pub(crate) struct Tracks {
@@ -18,13 +15,10 @@ pub(crate) struct Tracks {
 impl Tracks {
     /// Runs the filters that some usable member needs.
     pub fn run(history: &History, season_length: usize, horizon: usize) -> Tracks {
-        let needed = |filter: usize| {
-            MEMBERS.iter().any(|member| {
-                member.filter() == Some(filter) && member.usable(history.periods(), season_length)
-            })
-        };
+        let seasonal = season_counts(history.periods(), season_length, horizon);
+        let needed = |filter: usize| MEMBERS.iter().any(|member| member.filter() == Some(filter) && member.usable(seasonal));
         let one_period = Window::next(1);
-        let run = |(filter, kind): (usize, &crate::portfolio::FilterKind)| {
+        let run = |(filter, kind): (usize, &FilterKind)| {
             needed(filter).then(|| {
                 let track = kind.run(&history.demand, season_length, horizon);
                 let expected = track.expectations(one_period, history.periods().saturating_sub(1));
@@ -49,7 +43,6 @@ pub(crate) struct WindowView<'a> {
     window: Window,
     filters: Vec<Option<FilterView<'a>>>,
     sums: Option<SortedSample>,
-    ratios: Vec<Option<SortedSample>>,
     weights: Vec<Vec<f64>>,
 }
 
@@ -67,7 +60,7 @@ impl<'a> WindowView<'a> {
                 })
             })
             .collect();
-        let mut view = WindowView { history, window, filters, sums: None, ratios: vec![None; MEMBERS.len()], weights: vec![Vec::new(); MEMBERS.len()] };
+        let mut view = WindowView { history, window, filters, sums: None, weights: vec![Vec::new(); MEMBERS.len()] };
         for index in (0..MEMBERS.len()).filter(|&index| wanted[index]) {
             view.prepare(index);
         }
@@ -82,26 +75,17 @@ impl<'a> WindowView<'a> {
                 let half_life = half_life_horizons.map(|horizons| horizons * (self.window.length as f64).max(6.0));
                 self.weights[index] = weights_by_age(half_life, last + 1);
                 if self.sums.is_none() {
-                    let values = (0..=last).map(|origin| (self.history.actual(origin, self.window), origin));
+                    let values = self.sampled(last).map(|origin| (self.history.actual(origin, self.window), origin));
                     self.sums = Some(SortedSample::new(values));
                 }
-            }
-            MemberKind::Ratios { filter } => {
-                let half_life = 10.0 * (self.window.length as f64).max(6.0);
-                self.weights[index] = weights_by_age(Some(half_life), last + 1);
-                let values = (1..=last).filter_map(|origin| {
-                    let base = self.ratio_base(filter, origin)?;
-                    (base > 0.0).then(|| (self.history.actual(origin, self.window) / base, origin))
-                });
-                self.ratios[index] = Some(SortedSample::new(values));
             }
         }
     }
 
-    fn ratio_base(&self, filter: usize, origin: usize) -> Option<f64> {
-        let forecast = self.filters[filter].as_ref()?.expected[origin];
-        let long_run = self.history.total_before(origin) / origin.max(1) as f64 * self.window.length as f64;
-        Some(forecast + RATIO_FLOOR_SHARE * long_run)
+    /// The origins whose windows enter a sample, the last among them: windows that overlap by more than five sixths tell little new.
+    fn sampled(&self, last: usize) -> impl Iterator<Item = usize> {
+        let stride = (self.window.length / 6).max(1);
+        (last % stride..=last).step_by(stride)
     }
 
     /// What the member expects on average, seen from `origin`.
@@ -116,13 +100,7 @@ impl<'a> WindowView<'a> {
     pub fn quantiles(&self, member: usize, origin: usize, indices: &[usize], out: &mut [f64]) -> bool {
         match MEMBERS[member].kind {
             MemberKind::Counts { filter } => self.counts(filter, origin, indices, out),
-            MemberKind::Sums { .. } => self.empirical(self.sums.as_ref(), member, origin, indices, out),
-            MemberKind::Ratios { filter } => {
-                let known = self.empirical(self.ratios[member].as_ref(), member, origin, indices, out);
-                let base = self.ratio_base(filter, origin).unwrap_or(0.0);
-                out.iter_mut().for_each(|quantile| *quantile *= base);
-                known
-            }
+            MemberKind::Sums { .. } => self.past_sums(member, origin, indices, out),
         }
     }
 
@@ -134,15 +112,8 @@ impl<'a> WindowView<'a> {
         true
     }
 
-    fn empirical(
-        &self,
-        sample: Option<&SortedSample>,
-        member: usize,
-        origin: usize,
-        indices: &[usize],
-        out: &mut [f64],
-    ) -> bool {
-        let known = sample.zip(origin.checked_sub(self.window.end()));
+    fn past_sums(&self, member: usize, origin: usize, indices: &[usize], out: &mut [f64]) -> bool {
+        let known = self.sums.as_ref().zip(origin.checked_sub(self.window.end()));
         known.is_some_and(|(sample, last)| sample.quantiles(last, &self.weights[member], indices, out))
     }
 }

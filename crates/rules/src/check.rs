@@ -1,21 +1,21 @@
 //! The static check: inputs that no row fits, rows that fit together where the policy forbids it, rows that can never fire.
 //!
 //! Promises: exact within its bounds, and when a bound is reached the report says so in `warnings` and is not [`TableReport::is_sound`]. The method is interval
-//! partition: the inputs are cut into atoms (see [`crate::matcher`]) and a depth-first search follows groups of atoms that the surviving rows do not tell apart.
-
-use std::collections::{HashMap, HashSet};
+//! partition: the inputs are cut into atoms (see [`crate::matcher`]) and the boxes they make are searched (see [`crate::uncovered`]).
 
 use serde::Serialize;
 
-use crate::matcher::Matcher;
+use crate::matcher::{Axis, Matcher};
 use crate::region::{AtomBox, Region};
 use crate::row_set::RowSet;
 use crate::table::{HitPolicy, RuleTable};
+use crate::uncovered::{Found, Search};
 
 /// Examples listed per finding; further ones are counted in `warnings`.
 const MAXIMUM_EXAMPLES: usize = 50;
-/// Search nodes spent per question. A table of a thousand rows over six inputs takes far fewer.
-const MAXIMUM_EFFORT: usize = 200_000;
+/// Work spent on the gaps, and again on the reachability of all rows together (see [`Search`]): about a second, and bounded memory. A table that people can
+/// read takes a thousandth of it.
+const MAXIMUM_EFFORT: usize = 50_000_000;
 
 /// What the static check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,19 +53,29 @@ pub struct Unreachable {
 impl TableReport {
     /// Whether the table may be published: nothing found, and everything looked at.
     pub fn is_sound(&self) -> bool {
-        self.complete && self.gaps.is_empty() && self.overlaps.is_empty() && self.unreachable.is_empty()
+        self.complete
+            && self.gaps.is_empty()
+            && self.overlaps.is_empty()
+            && self.unreachable.is_empty()
     }
 }
 
 /// Checks a table for gaps, overlaps and unreachable rows.
 pub fn check(table: &RuleTable) -> TableReport {
-    Checker { table, warnings: lint(table), complete: true }.report()
+    Checker {
+        table,
+        warnings: lint(table),
+        complete: true,
+        reachability_effort: MAXIMUM_EFFORT,
+    }
+    .report()
 }
 
 struct Checker<'t> {
     table: &'t RuleTable,
     warnings: Vec<String>,
     complete: bool,
+    reachability_effort: usize,
 }
 
 impl Checker<'_> {
@@ -90,31 +100,48 @@ impl Checker<'_> {
             return Vec::new();
         }
         let matcher = &self.table.matcher;
-        let everything = matcher.axes.iter().map(|axis| (0..axis.atom_count()).collect()).collect();
-        let found = Search::new(matcher, everything, MAXIMUM_EXAMPLES).run(RowSet::all(matcher.rows));
+        let everything = matcher
+            .axes
+            .iter()
+            .map(|axis| (0..axis.atom_count()).collect())
+            .collect();
+        let found = Search::new(matcher, everything, MAXIMUM_EXAMPLES, MAXIMUM_EFFORT)
+            .run(RowSet::all(matcher.rows));
         self.note_limits(&found, "gap");
-        found.regions.into_iter().map(|atoms| Region::new(self.table, atoms)).collect()
+        found
+            .regions
+            .into_iter()
+            .map(|atoms| Region::new(self.table, atoms))
+            .collect()
     }
 
     fn note_limits(&mut self, found: &Found, finding: &str) {
         if found.is_exhausted {
             self.complete = false;
             self.warnings.push(format!(
-                "the table is too wide for a full {finding} check: it stopped after {MAXIMUM_EFFORT} steps; use fewer inputs or split the table"
+                "the table is too wide for a full {finding} check: it stopped at its limit of work; use fewer inputs or split the table"
             ));
         } else if found.is_truncated {
             self.complete = false;
-            self.warnings.push(format!("more than {MAXIMUM_EXAMPLES} {finding}s; correct these first"));
+            self.warnings.push(format!(
+                "more than {MAXIMUM_EXAMPLES} {finding}s; correct these first"
+            ));
         }
     }
 
     fn overlaps(&mut self) -> Vec<Overlap> {
+        if self.table.hit_policy.lets_rows_overlap() {
+            return Vec::new();
+        }
         let rows_meeting = RowsMeeting::new(&self.table.matcher);
         let mut overlaps = Vec::new();
         let mut count = 0_usize;
         for row in 0..self.table.rows.len() {
             let (meeting, atoms) = rows_meeting.of(row);
-            for other in meeting.iter().filter(|other| *other > row && self.forbids_both(row, *other)) {
+            for other in meeting
+                .iter()
+                .filter(|other| *other > row && self.forbids_both(row, *other))
+            {
                 count += 1;
                 if overlaps.len() < MAXIMUM_EXAMPLES {
                     overlaps.push(self.overlap(row, other, &atoms));
@@ -123,7 +150,9 @@ impl Checker<'_> {
         }
         if count > overlaps.len() {
             self.complete = false;
-            self.warnings.push(format!("{count} overlaps, of which {MAXIMUM_EXAMPLES} are listed"));
+            self.warnings.push(format!(
+                "{count} overlaps, of which {MAXIMUM_EXAMPLES} are listed"
+            ));
         }
         overlaps
     }
@@ -141,10 +170,17 @@ impl Checker<'_> {
     fn overlap(&self, row: usize, other: usize, atoms: &AtomBox) -> Overlap {
         let axes = &self.table.matcher.axes;
         let shared = |(axis, atoms): (usize, &Vec<usize>)| {
-            atoms.iter().copied().filter(|atom| axes[axis].rows_by_atom[*atom].contains(other)).collect()
+            atoms
+                .iter()
+                .copied()
+                .filter(|atom| axes[axis].rows_by_atom[*atom].contains(other))
+                .collect()
         };
         let region = Region::new(self.table, atoms.iter().enumerate().map(shared).collect());
-        Overlap { rows: [row, other].map(|row| self.table.rows[row].id.to_string()), region }
+        Overlap {
+            rows: [row, other].map(|row| self.table.rows[row].id.to_string()),
+            region,
+        }
     }
 
     fn unreachable(&mut self) -> Vec<Unreachable> {
@@ -152,7 +188,11 @@ impl Checker<'_> {
         for row in 0..self.table.rows.len() {
             if let Some(why) = self.why_unreachable(row) {
                 let row = &self.table.rows[row];
-                unreachable.push(Unreachable { row: row.id.to_string(), line: row.line, why });
+                unreachable.push(Unreachable {
+                    row: row.id.to_string(),
+                    line: row.line,
+                    why,
+                });
             }
         }
         unreachable
@@ -160,20 +200,31 @@ impl Checker<'_> {
 
     fn why_unreachable(&mut self, row: usize) -> Option<String> {
         let matcher = &self.table.matcher;
-        let atoms: AtomBox = matcher.axes.iter().map(|axis| axis.atoms_of_row(row)).collect();
+        let atoms: AtomBox = matcher
+            .axes
+            .iter()
+            .map(|axis| axis.atoms_of_row(row))
+            .collect();
         if let Some(axis) = atoms.iter().position(Vec::is_empty) {
             let input = &self.table.inputs[axis];
-            return Some(format!("its cell for `{}` fits no value that is {}", input.name, input.domain.allowed()));
+            return Some(format!(
+                "its cell for `{}` fits no value that is {}",
+                input.name,
+                input.domain.allowed()
+            ));
         }
         let winners = self.rows_that_win_over(row);
-        if winners.is_empty() {
+        // Once the work is spent, the report already says that it is incomplete.
+        if winners.is_empty() || self.reachability_effort == 0 {
             return None;
         }
-        let found = Search::new(matcher, atoms, 1).run(winners);
+        let found = Search::new(matcher, atoms, 1, self.reachability_effort).run(winners);
+        self.reachability_effort = found.effort_left;
         if found.is_exhausted {
             self.note_limits(&found, "reachability");
         }
-        (found.regions.is_empty() && !found.is_exhausted).then(|| "rows that win over it fit all its inputs".to_owned())
+        (found.regions.is_empty() && !found.is_exhausted)
+            .then(|| "rows that win over it fit all its inputs".to_owned())
     }
 
     fn rows_that_win_over(&self, row: usize) -> RowSet {
@@ -183,7 +234,9 @@ impl Checker<'_> {
             HitPolicy::Priority => self.table.rows[other].priority < self.table.rows[row].priority,
             _ => false,
         };
-        (0..self.table.rows.len()).filter(|other| wins(*other)).for_each(|other| winners.insert(other));
+        (0..self.table.rows.len())
+            .filter(|other| wins(*other))
+            .for_each(|other| winners.insert(other));
         winners
     }
 }
@@ -191,7 +244,10 @@ impl Checker<'_> {
 fn lint(table: &RuleTable) -> Vec<String> {
     let mut warnings = Vec::new();
     if table.hit_policy == HitPolicy::First {
-        warnings.push("hit policy first: the meaning hangs on row order; prefer unique or priority".to_owned());
+        warnings.push(
+            "hit policy first: the meaning hangs on row order; prefer unique or priority"
+                .to_owned(),
+        );
     }
     for (index, input) in table.inputs.iter().enumerate() {
         let full = input.domain.full();
@@ -205,140 +261,40 @@ fn lint(table: &RuleTable) -> Vec<String> {
 /// Which rows share inputs with a row. Cells are independent per input, so two rows overlap exactly when they share an atom on every input.
 struct RowsMeeting<'t> {
     matcher: &'t Matcher,
+    /// Per input, the rows whose cell accepts anything at all.
+    accepting: Vec<RowSet>,
 }
 
 impl<'t> RowsMeeting<'t> {
     fn new(matcher: &'t Matcher) -> Self {
-        Self { matcher }
+        let union = |axis: &'t Axis| union_of(matcher.rows, axis.rows_by_atom.iter());
+        Self {
+            matcher,
+            accepting: matcher.axes.iter().map(union).collect(),
+        }
     }
 
     fn of(&self, row: usize) -> (RowSet, AtomBox) {
         let mut meeting = RowSet::all(self.matcher.rows);
         let mut row_atoms = AtomBox::with_capacity(self.matcher.axes.len());
-        for axis in &self.matcher.axes {
+        for (axis, accepting) in self.matcher.axes.iter().zip(&self.accepting) {
             let atoms = axis.atoms_of_row(row);
-            let mut on_axis = RowSet::none(self.matcher.rows);
-            atoms.iter().for_each(|atom| on_axis.unite(&axis.rows_by_atom[*atom]));
-            meeting.intersect(&on_axis);
+            if atoms.len() == axis.atom_count() {
+                meeting.intersect(accepting);
+            } else {
+                meeting.intersect(&union_of(
+                    self.matcher.rows,
+                    atoms.iter().map(|atom| &axis.rows_by_atom[*atom]),
+                ));
+            }
             row_atoms.push(atoms);
         }
         (meeting, row_atoms)
     }
 }
 
-/// Looks for the parts of a box that none of some rows cover.
-struct Search<'t> {
-    matcher: &'t Matcher,
-    bounds: AtomBox,
-    /// For each depth, the rows that accept every atom of the bounds from that input on.
-    unrestricted_from: Vec<RowSet>,
-    known_covered: HashSet<(usize, RowSet)>,
-    path: AtomBox,
-    effort_left: usize,
-    maximum_regions: usize,
-    found: Found,
-}
-
-#[derive(Default)]
-struct Found {
-    regions: Vec<AtomBox>,
-    /// More regions exist than were asked for.
-    is_truncated: bool,
-    /// The effort ran out; nothing is known about the rest.
-    is_exhausted: bool,
-}
-
-impl<'t> Search<'t> {
-    fn new(matcher: &'t Matcher, bounds: AtomBox, maximum_regions: usize) -> Self {
-        Self {
-            unrestricted_from: unrestricted_from(matcher, &bounds),
-            matcher,
-            bounds,
-            known_covered: HashSet::new(),
-            path: Vec::new(),
-            effort_left: MAXIMUM_EFFORT,
-            maximum_regions,
-            found: Found::default(),
-        }
-    }
-
-    fn run(mut self, rows: RowSet) -> Found {
-        self.visit(rows);
-        self.found
-    }
-
-    /// Returns whether the box below the current path is covered, as far as it was looked at.
-    fn visit(&mut self, rows: RowSet) -> bool {
-        let depth = self.path.len();
-        if rows.meets(&self.unrestricted_from[depth]) {
-            return true;
-        }
-        if rows.is_empty() {
-            self.record();
-            return false;
-        }
-        if self.effort_left == 0 {
-            self.found.is_exhausted = true;
-            return false;
-        }
-        self.effort_left -= 1;
-        let state = (depth, rows);
-        if self.known_covered.contains(&state) {
-            return true;
-        }
-        let is_covered = self.visit_groups(depth, &state.1);
-        if is_covered {
-            self.known_covered.insert(state);
-        }
-        is_covered
-    }
-
-    fn visit_groups(&mut self, depth: usize, rows: &RowSet) -> bool {
-        let mut is_covered = true;
-        for (survivors, atoms) in self.groups(depth, rows) {
-            if self.found.is_truncated || self.found.is_exhausted {
-                return false;
-            }
-            self.path.push(atoms);
-            is_covered &= self.visit(survivors);
-            self.path.pop();
-        }
-        is_covered
-    }
-
-    /// Atoms of one input that leave the same rows standing, in order of their first atom.
-    fn groups(&self, depth: usize, rows: &RowSet) -> Vec<(RowSet, Vec<usize>)> {
-        let mut groups: Vec<(RowSet, Vec<usize>)> = Vec::new();
-        let mut group_of: HashMap<RowSet, usize> = HashMap::new();
-        for atom in &self.bounds[depth] {
-            let mut survivors = rows.clone();
-            survivors.intersect(&self.matcher.axes[depth].rows_by_atom[*atom]);
-            let group = *group_of.entry(survivors.clone()).or_insert_with(|| {
-                groups.push((survivors, Vec::new()));
-                groups.len() - 1
-            });
-            groups[group].1.push(*atom);
-        }
-        groups
-    }
-
-    fn record(&mut self) {
-        if self.found.regions.len() == self.maximum_regions {
-            self.found.is_truncated = true;
-            return;
-        }
-        let rest = &self.bounds[self.path.len()..];
-        self.found.regions.push(self.path.iter().chain(rest).cloned().collect());
-    }
-}
-
-fn unrestricted_from(matcher: &Matcher, bounds: &AtomBox) -> Vec<RowSet> {
-    let mut rows = RowSet::all(matcher.rows);
-    let mut by_depth = vec![rows.clone()];
-    for (axis, atoms) in matcher.axes.iter().zip(bounds).rev() {
-        atoms.iter().for_each(|atom| rows.intersect(&axis.rows_by_atom[*atom]));
-        by_depth.push(rows.clone());
-    }
-    by_depth.reverse();
-    by_depth
+fn union_of<'s>(rows: usize, sets: impl Iterator<Item = &'s RowSet>) -> RowSet {
+    let mut union = RowSet::none(rows);
+    sets.for_each(|set| union.unite(set));
+    union
 }

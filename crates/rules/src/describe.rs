@@ -25,9 +25,15 @@ impl Domain {
 
     /// Names in the order the file declares them, if it does.
     fn describe_names(&self, name: &str, set: &ValueSet) -> String {
-        let ValueSet::Names(members) = set else { return String::new() };
+        let ValueSet::Names(members) = set else {
+            return String::new();
+        };
         let names: Vec<&str> = match &self.extent {
-            Extent::ClosedText(declared) => declared.iter().filter(|value| members.contains(*value)).map(AsRef::as_ref).collect(),
+            Extent::ClosedText(declared) => declared
+                .iter()
+                .filter(|value| members.contains(*value))
+                .map(AsRef::as_ref)
+                .collect(),
             Extent::OpenText | Extent::Points(_) => members.iter().map(AsRef::as_ref).collect(),
         };
         match names.as_slice() {
@@ -45,7 +51,10 @@ impl Domain {
                 return format!("{name} {}", self.describe_interval(*only));
             }
         }
-        let parts: Vec<String> = intervals.iter().map(|interval| self.describe_interval(*interval)).collect();
+        let parts: Vec<String> = intervals
+            .iter()
+            .map(|interval| self.describe_interval(*interval))
+            .collect();
         format!("{name} in {}", parts.join(" or "))
     }
 
@@ -92,7 +101,9 @@ impl Domain {
     }
 
     fn is_rounder(&self, point: i128, than: i128) -> bool {
-        let digits = |point| Decimal::from_billionths(point).map_or(u32::MAX, Decimal::printed_fraction_digits);
+        let digits = |point| {
+            Decimal::from_billionths(point).map_or(u32::MAX, Decimal::printed_fraction_digits)
+        };
         self.value_type == ValueType::Decimal && digits(point) < digits(than)
     }
 }

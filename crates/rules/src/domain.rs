@@ -14,6 +14,9 @@ use crate::value_set::{Interval, ValueSet};
 use crate::{Decimal, Scalar, Value, ValueType};
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+/// The days a four-digit year can name, fixed here because unbounded ranges enter the content hash.
+const FIRST_DATE: Date = jiff::civil::date(1, 1, 1);
+const LAST_DATE: Date = jiff::civil::date(9999, 12, 31);
 
 /// The declared type and range of an input or output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +48,7 @@ impl Domain {
             ValueType::Integer => points(i64::MIN.into(), i64::MAX.into()),
             ValueType::Decimal => points(Decimal::MIN.billionths(), Decimal::MAX.billionths()),
             ValueType::Boolean => points(0, 1),
-            ValueType::Date => points(date_point(Date::MIN), date_point(Date::MAX)),
+            ValueType::Date => points(date_point(FIRST_DATE), date_point(LAST_DATE)),
         };
         Self { value_type, extent }
     }
@@ -62,10 +65,16 @@ impl Domain {
     /// What the set leaves out.
     pub fn complement(&self, set: &ValueSet) -> ValueSet {
         match (&self.extent, set) {
-            (Extent::Points(extent), ValueSet::Points(intervals)) => complement_points(*extent, intervals),
-            (Extent::ClosedText(names), _) => {
-                ValueSet::Names(names.iter().filter(|name| !set.contains_name(name)).cloned().collect())
+            (Extent::Points(extent), ValueSet::Points(intervals)) => {
+                complement_points(*extent, intervals)
             }
+            (Extent::ClosedText(names), _) => ValueSet::Names(
+                names
+                    .iter()
+                    .filter(|name| !set.contains_name(name))
+                    .cloned()
+                    .collect(),
+            ),
             (_, ValueSet::Names(names)) => ValueSet::AllNamesBut(names.clone()),
             (_, ValueSet::AllNamesBut(names)) => ValueSet::Names(names.clone()),
             (Extent::OpenText, ValueSet::Points(_)) => self.full(),
@@ -75,9 +84,10 @@ impl Domain {
     /// The points from `first` to `last` that lie in the domain.
     pub fn interval(&self, first: i128, last: i128) -> ValueSet {
         match &self.extent {
-            Extent::Points(extent) => {
-                ValueSet::from_intervals(vec![Interval { first: first.max(extent.first), last: last.min(extent.last) }])
-            }
+            Extent::Points(extent) => ValueSet::from_intervals(vec![Interval {
+                first: first.max(extent.first),
+                last: last.min(extent.last),
+            }]),
             Extent::OpenText | Extent::ClosedText(_) => ValueSet::Points(Vec::new()),
         }
     }
@@ -87,9 +97,15 @@ impl Domain {
         match self.key(value) {
             Some(key) if self.allows(key) => Ok(match key {
                 Key::Name(name) => ValueSet::Names(BTreeSet::from([Arc::from(name)])),
-                Key::Point(point) => ValueSet::Points(vec![Interval { first: point, last: point }]),
+                Key::Point(point) => ValueSet::Points(vec![Interval {
+                    first: point,
+                    last: point,
+                }]),
             }),
-            _ => Err(Problem::new(format!("`{value}` is not {}", self.allowed()), self.allowed_remedy())),
+            _ => Err(Problem::new(
+                format!("`{value}` is not {}", self.allowed()),
+                self.allowed_remedy(),
+            )),
         }
     }
 
@@ -97,7 +113,9 @@ impl Domain {
     pub fn key<'a>(&self, value: &Scalar<'a>) -> Option<Key<'a>> {
         Some(match (self.value_type, *value) {
             (ValueType::Text, Scalar::Text(text)) => Key::Name(text),
-            (ValueType::Decimal, Scalar::Integer(integer)) => Key::Point(Decimal::from(integer).billionths()),
+            (ValueType::Decimal, Scalar::Integer(integer)) => {
+                Key::Point(Decimal::from(integer).billionths())
+            }
             (expected, scalar) if expected == scalar.value_type() => Key::Point(point_of(&scalar)?),
             _ => return None,
         })
@@ -106,8 +124,12 @@ impl Domain {
     pub fn allows(&self, key: Key<'_>) -> bool {
         match (&self.extent, key) {
             (Extent::OpenText, Key::Name(_)) => true,
-            (Extent::ClosedText(names), Key::Name(name)) => names.iter().any(|known| &**known == name),
-            (Extent::Points(extent), Key::Point(point)) => (extent.first..=extent.last).contains(&point),
+            (Extent::ClosedText(names), Key::Name(name)) => {
+                names.iter().any(|known| &**known == name)
+            }
+            (Extent::Points(extent), Key::Point(point)) => {
+                (extent.first..=extent.last).contains(&point)
+            }
             _ => false,
         }
     }
@@ -120,13 +142,34 @@ impl Domain {
                 Extent::OpenText | Extent::Points(_) => "any text".to_owned(),
             };
         };
-        let Extent::Points(extent) = self.extent else { return self.value_type.to_string() };
+        let Extent::Points(extent) = self.extent else {
+            return self.value_type.to_string();
+        };
         match (extent.first == natural.first, extent.last == natural.last) {
             (true, true) => format!("within the range of type {}", self.value_type),
             (true, false) => format!("at most {}", self.value_at(extent.last)),
             (false, true) => format!("at least {}", self.value_at(extent.first)),
-            (false, false) => format!("from {} to {}", self.value_at(extent.first), self.value_at(extent.last)),
+            (false, false) => format!(
+                "from {} to {}",
+                self.value_at(extent.first),
+                self.value_at(extent.last)
+            ),
         }
+    }
+
+    /// Whether every value of the other domain lies in this one.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.value_type == other.value_type
+            && match (&self.extent, &other.extent) {
+                (Extent::Points(own), Extent::Points(others)) => {
+                    own.first <= others.first && others.last <= own.last
+                }
+                (Extent::OpenText, _) => true,
+                (_, Extent::ClosedText(names)) => {
+                    names.iter().all(|name| self.allows(Key::Name(name)))
+                }
+                _ => false,
+            }
     }
 
     fn allowed_remedy(&self) -> &'static str {
@@ -139,10 +182,14 @@ impl Domain {
     /// The value at a point of an ordered domain. Points come from values of the same domain, so the fall-backs are never reached.
     pub fn value_at(&self, point: i128) -> Value {
         match self.value_type {
-            ValueType::Decimal => Value::Decimal(Decimal::from_billionths(point).unwrap_or(Decimal::MAX)),
+            ValueType::Decimal => {
+                Value::Decimal(Decimal::from_billionths(point).unwrap_or(Decimal::MAX))
+            }
             ValueType::Boolean => Value::Boolean(point != 0),
             ValueType::Date => Value::Date(point_date(point)),
-            ValueType::Integer | ValueType::Text => Value::Integer(i64::try_from(point).unwrap_or(i64::MAX)),
+            ValueType::Integer | ValueType::Text => {
+                Value::Integer(i64::try_from(point).unwrap_or(i64::MAX))
+            }
         }
     }
 
@@ -157,12 +204,16 @@ impl Domain {
                 }
                 Some(Value::from(candidate.as_str()))
             }
-            ValueSet::Points(intervals) => intervals.first().map(|interval| self.value_at(self.plainest(*interval))),
+            ValueSet::Points(intervals) => intervals
+                .first()
+                .map(|interval| self.value_at(self.plainest(*interval))),
         }
     }
 
     fn plainest(&self, interval: Interval) -> i128 {
-        let Extent::Points(natural) = Self::unbounded(self.value_type).extent else { return interval.first };
+        let Extent::Points(natural) = Self::unbounded(self.value_type).extent else {
+            return interval.first;
+        };
         if interval.first != natural.first {
             interval.first
         } else if interval.last != natural.last {
@@ -177,10 +228,16 @@ fn complement_points(extent: Interval, intervals: &[Interval]) -> ValueSet {
     let mut left_out = Vec::with_capacity(intervals.len() + 1);
     let mut next = extent.first;
     for interval in intervals {
-        left_out.push(Interval { first: next, last: interval.first - 1 });
+        left_out.push(Interval {
+            first: next,
+            last: interval.first - 1,
+        });
         next = interval.last + 1;
     }
-    left_out.push(Interval { first: next, last: extent.last });
+    left_out.push(Interval {
+        first: next,
+        last: extent.last,
+    });
     ValueSet::from_intervals(left_out)
 }
 
@@ -199,5 +256,8 @@ fn date_point(date: Date) -> i128 {
 }
 
 fn point_date(point: i128) -> Date {
-    i64::try_from(point).ok().and_then(|days| EPOCH.checked_add(days.days()).ok()).unwrap_or(Date::MAX)
+    i64::try_from(point)
+        .ok()
+        .and_then(|days| EPOCH.checked_add(days.days()).ok())
+        .unwrap_or(LAST_DATE)
 }

@@ -1,9 +1,21 @@
 //! Decision tables: the rules a business states, in TOML files that people read, checked before they are used and explained when they decide.
 //!
-//! A table has typed inputs, typed outputs and rows of cells. The cell language is total and small (see [`RuleTable::parse`] and `cell.rs`), which is what
-//! makes a static answer to "which inputs does no row fit?" possible. Numbers are exact decimals.
+//! A table has typed inputs, typed outputs and rows of cells. The cell language is total and small, which is what makes a static answer to
+//! "which inputs does no row fit?" possible. Numbers are exact decimals.
 //!
-//! Promises: the same table and inputs give the same decision everywhere; a bad file is refused with its line and remedy; [`check`] names every gap and
+//! | cell | accepts |
+//! |---|---|
+//! | `"-"` | anything |
+//! | `"A"`, `12`, `"2.5"`, `true`, `2026-01-31` | that value; text that would read as something else is quoted: `"'-'"` |
+//! | `["new", "seasonal"]`, `["< 1", "[5..6)"]` | any of them |
+//! | `">= 2.5"`, `"> 0"`, `"<= 9"`, `"< 9"` | the values on that side |
+//! | `"[0.5..1.0)"`, `"(0..5]"` | the values between; a square bracket includes its end |
+//! | `"not(A, B)"`, `"not([0..5))"` | everything else |
+//!
+//! An input that a row leaves out may be anything; every output must be given. Declaring `values`, `minimum` and `maximum` closes an input: the check knows what
+//! need not be covered, and a decision refuses anything else.
+//!
+//! Promises: the same table and inputs give the same decision everywhere; a bad file is refused with its line and remedy; [`check()`] names every gap and
 //! overlap or says that it could not. Leaves out: where rule files live and who may publish them, conditions that span two inputs, and defaults for missing
 //! inputs (a missing input is an error).
 //!
@@ -43,6 +55,7 @@
 mod bundle;
 mod cell;
 mod check;
+mod columns;
 mod decide;
 mod decimal;
 mod defaults;
@@ -51,11 +64,13 @@ mod document;
 mod domain;
 mod error;
 mod explain;
+mod interface;
 mod matcher;
 mod parse;
 mod region;
 mod row_set;
 mod table;
+mod uncovered;
 mod value;
 mod value_set;
 

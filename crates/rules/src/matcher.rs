@@ -26,7 +26,10 @@ pub(crate) struct Axis {
 #[derive(Debug, Clone)]
 enum Atoms {
     /// Sorted names; one more atom follows for every other text when the input is open.
-    Names { names: Vec<Arc<str>>, has_rest: bool },
+    Names {
+        names: Vec<Arc<str>>,
+        has_rest: bool,
+    },
     /// First points of the runs, ascending, and the last point of the last run.
     Runs { firsts: Vec<i128>, last: i128 },
 }
@@ -37,14 +40,17 @@ impl Matcher {
             let cells: Vec<&ValueSet> = rows.iter().map(|row| &row.cells[index]).collect();
             Axis::new(&input.domain, &cells)
         };
-        Self { axes: inputs.iter().enumerate().map(axis).collect(), rows: rows.len() }
+        Self {
+            axes: inputs.iter().enumerate().map(axis).collect(),
+            rows: rows.len(),
+        }
     }
 
     /// The rows that accept these values, which must lie in the domains of their inputs; one value per input.
     pub fn matching(&self, keys: &[Key<'_>]) -> RowSet {
         let mut matching = RowSet::all(self.rows);
         for (axis, key) in self.axes.iter().zip(keys) {
-            matching.intersect(&axis.rows_by_atom[axis.locate(*key)]);
+            matching.intersect(&axis.rows_by_atom[axis.atoms.locate(*key)]);
         }
         matching
     }
@@ -53,14 +59,17 @@ impl Matcher {
 impl Axis {
     fn new(domain: &Domain, cells: &[&ValueSet]) -> Self {
         let atoms = Atoms::new(domain, cells);
-        let rows_accepting = |atom: usize| {
-            let mut accepting = RowSet::none(cells.len());
-            let accepts = |cell: &ValueSet| atoms.is_accepted(atom, cell);
-            cells.iter().enumerate().filter(|(_, cell)| accepts(cell)).for_each(|(row, _)| accepting.insert(row));
-            accepting
-        };
-        let rows_by_atom = (0..atoms.len()).map(rows_accepting).collect();
-        Self { atoms, rows_by_atom }
+        let mut rows_by_atom = vec![RowSet::none(cells.len()); atoms.len()];
+        for (row, cell) in cells.iter().enumerate() {
+            atoms
+                .accepted_by(cell)
+                .into_iter()
+                .for_each(|atom| rows_by_atom[atom].insert(row));
+        }
+        Self {
+            atoms,
+            rows_by_atom,
+        }
     }
 
     pub fn atom_count(&self) -> usize {
@@ -69,24 +78,16 @@ impl Axis {
 
     /// Atoms that the row's cell accepts.
     pub fn atoms_of_row(&self, row: usize) -> Vec<usize> {
-        (0..self.atom_count()).filter(|atom| self.rows_by_atom[*atom].contains(row)).collect()
+        (0..self.atom_count())
+            .filter(|atom| self.rows_by_atom[*atom].contains(row))
+            .collect()
     }
 
     /// The values of some atoms together.
     pub fn values_of(&self, atoms: &[usize]) -> ValueSet {
         let sets = atoms.iter().map(|atom| self.atoms.values(*atom));
-        sets.reduce(ValueSet::union).unwrap_or_else(|| ValueSet::Points(Vec::new()))
-    }
-
-    fn locate(&self, key: Key<'_>) -> usize {
-        match (&self.atoms, key) {
-            (Atoms::Names { names, .. }, Key::Name(name)) => {
-                names.binary_search_by(|known| (**known).cmp(name)).unwrap_or(names.len())
-            }
-            (Atoms::Runs { firsts, .. }, Key::Point(point)) => firsts.partition_point(|first| *first <= point) - 1,
-            // A key is made by the same domain as the axis, so names meet names and points meet points.
-            (Atoms::Names { .. }, Key::Point(_)) | (Atoms::Runs { .. }, Key::Name(_)) => 0,
-        }
+        sets.reduce(ValueSet::union)
+            .unwrap_or_else(|| ValueSet::Points(Vec::new()))
     }
 }
 
@@ -96,16 +97,34 @@ impl Atoms {
             Extent::ClosedText(values) => {
                 let mut names = values.clone();
                 names.sort();
-                Self::Names { names, has_rest: false }
+                Self::Names {
+                    names,
+                    has_rest: false,
+                }
             }
             Extent::OpenText => {
-                let mentioned: BTreeSet<Arc<str>> = cells.iter().flat_map(|cell| mentioned_names(cell)).collect();
-                Self::Names { names: mentioned.into_iter().collect(), has_rest: true }
+                let mentioned: BTreeSet<Arc<str>> = cells
+                    .iter()
+                    .flat_map(|cell| mentioned_names(cell))
+                    .collect();
+                Self::Names {
+                    names: mentioned.into_iter().collect(),
+                    has_rest: true,
+                }
             }
             Extent::Points(extent) => {
-                let cuts = cells.iter().flat_map(|cell| intervals(cell)).flat_map(|interval| [interval.first, interval.last + 1]);
-                let inside: BTreeSet<i128> = cuts.filter(|cut| *cut <= extent.last).chain([extent.first]).collect();
-                Self::Runs { firsts: inside.into_iter().collect(), last: extent.last }
+                let cuts = cells
+                    .iter()
+                    .flat_map(|cell| intervals(cell))
+                    .flat_map(|interval| [interval.first, interval.last + 1]);
+                let inside: BTreeSet<i128> = cuts
+                    .filter(|cut| *cut <= extent.last)
+                    .chain([extent.first])
+                    .collect();
+                Self::Runs {
+                    firsts: inside.into_iter().collect(),
+                    last: extent.last,
+                }
             }
         }
     }
@@ -117,14 +136,37 @@ impl Atoms {
         }
     }
 
-    /// A cell accepts all of an atom or nothing of it, so one value stands for the atom.
-    fn is_accepted(&self, atom: usize, cell: &ValueSet) -> bool {
-        match self {
-            Self::Names { names, .. } => match names.get(atom) {
-                Some(name) => cell.contains_name(name),
-                None => matches!(cell, ValueSet::AllNamesBut(_)),
-            },
-            Self::Runs { firsts, .. } => cell.contains_point(firsts[atom]),
+    /// The atom a value lies in.
+    fn locate(&self, key: Key<'_>) -> usize {
+        match (self, key) {
+            (Self::Names { names, .. }, Key::Name(name)) => {
+                position(names, name).unwrap_or(names.len())
+            }
+            (Self::Runs { firsts, .. }, Key::Point(point)) => {
+                firsts.partition_point(|first| *first <= point) - 1
+            }
+            // A key is made by the same domain as the axis, so names meet names and points meet points.
+            (Self::Names { .. }, Key::Point(_)) | (Self::Runs { .. }, Key::Name(_)) => 0,
+        }
+    }
+
+    /// A cell accepts all of an atom or nothing of it.
+    fn accepted_by(&self, cell: &ValueSet) -> Vec<usize> {
+        match (self, cell) {
+            (Self::Names { names, .. }, ValueSet::Names(accepted)) => accepted
+                .iter()
+                .filter_map(|name| position(names, name))
+                .collect(),
+            (Self::Names { names, .. }, ValueSet::AllNamesBut(refused)) => (0..self.len())
+                .filter(|atom| names.get(*atom).is_none_or(|name| !refused.contains(name)))
+                .collect(),
+            (Self::Runs { .. }, ValueSet::Points(intervals)) => intervals
+                .iter()
+                .flat_map(|interval| {
+                    self.locate(Key::Point(interval.first))..=self.locate(Key::Point(interval.last))
+                })
+                .collect(),
+            (Self::Names { .. }, ValueSet::Points(_)) | (Self::Runs { .. }, _) => Vec::new(),
         }
     }
 
@@ -136,10 +178,17 @@ impl Atoms {
             },
             Self::Runs { firsts, last } => {
                 let last = firsts.get(atom + 1).map_or(*last, |next| next - 1);
-                ValueSet::Points(vec![Interval { first: firsts[atom], last }])
+                ValueSet::Points(vec![Interval {
+                    first: firsts[atom],
+                    last,
+                }])
             }
         }
     }
+}
+
+fn position(names: &[Arc<str>], name: &str) -> Option<usize> {
+    names.binary_search_by(|known| (**known).cmp(name)).ok()
 }
 
 fn mentioned_names(cell: &ValueSet) -> Vec<Arc<str>> {

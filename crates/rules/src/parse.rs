@@ -5,25 +5,30 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use crate::Value;
 use crate::cell::{parse_cell, parse_literal};
-use crate::document::{Fields, Node, check_identifier};
-use crate::domain::{Domain, Extent, Key};
+use crate::columns::parse_columns;
+use crate::document::{Fields, Node};
 use crate::error::{Problem, RuleError, SourceFile};
 use crate::matcher::Matcher;
 use crate::table::{Column, HitPolicy, Row, RuleTable};
-use crate::{Value, ValueType};
+use crate::value_set::ValueSet;
 
 /// More rows than a person can review; it also bounds the memory of the compiled form.
 const MAXIMUM_ROWS: usize = 5_000;
-const MAXIMUM_COLUMNS: usize = 32;
 
 pub(crate) fn parse_table(file_name: &str, text: &str) -> Result<RuleTable, RuleError> {
-    let source = SourceFile { name: file_name, text };
+    let source = SourceFile {
+        name: file_name,
+        text,
+    };
     let document = DeTable::parse(text).map_err(|error| syntax_error(source, &error))?;
     let root = Fields::root(source, document.get_ref());
     root.allow_only(&["name", "summary", "hit_policy", "inputs", "outputs", "row"])?;
     let name = root.require("name", "add name = \"...\"")?.identifier()?;
-    let summary = root.require("summary", "add one sentence on what the table decides")?.text()?;
+    let summary = root
+        .require("summary", "add one sentence on what the table decides")?
+        .text()?;
     let hit_policy = parse_hit_policy(&root)?;
     let inputs = parse_columns(&root, "inputs")?;
     let outputs = parse_columns(&root, "outputs")?;
@@ -45,124 +50,91 @@ pub(crate) fn parse_table(file_name: &str, text: &str) -> Result<RuleTable, Rule
 fn syntax_error(source: SourceFile<'_>, error: &toml::de::Error) -> RuleError {
     let span = error.span().unwrap_or(0..0);
     let message = error.message().replace('\n', ", ");
-    source.error(&span, "TOML", Problem::new(message, "correct the TOML at this line"))
+    source.error(
+        &span,
+        "TOML",
+        Problem::new(message, "correct the TOML at this line"),
+    )
 }
 
 fn parse_hit_policy(root: &Fields<'_>) -> Result<HitPolicy, RuleError> {
     let names = HitPolicy::ALL.map(HitPolicy::name).join(", ");
     let node = root.require("hit_policy", &format!("add one of {names}"))?;
     let text = node.text()?;
-    let known = HitPolicy::ALL.into_iter().find(|policy| policy.name() == text);
-    known.ok_or_else(|| node.error(Problem::new(format!("`{text}` is not a hit policy"), format!("use one of {names}"))))
+    let known = HitPolicy::ALL
+        .into_iter()
+        .find(|policy| policy.name() == text);
+    known.ok_or_else(|| {
+        node.error(Problem::new(
+            format!("`{text}` is not a hit policy"),
+            format!("use one of {names}"),
+        ))
+    })
 }
 
-fn parse_columns(root: &Fields<'_>, section: &str) -> Result<Vec<Column>, RuleError> {
-    let node = root.require(section, &format!("add [{section}.NAME] with a type"))?;
-    let columns: Vec<Column> =
-        node.fields()?.in_file_order().into_iter().map(|(name, node)| parse_column(name, &node)).collect::<Result<_, _>>()?;
-    match columns.len() {
-        0 => Err(node.error(Problem::new("is empty", format!("add [{section}.NAME] with a type")))),
-        1..=MAXIMUM_COLUMNS => Ok(columns),
-        count => Err(node.error(Problem::new(
-            format!("has {count} columns, more than {MAXIMUM_COLUMNS}"),
-            "split the table into several that feed each other",
-        ))),
-    }
-}
-
-fn parse_column(name: &str, node: &Node<'_>) -> Result<Column, RuleError> {
-    check_identifier(name).map_err(|problem| node.error(problem))?;
-    let fields = node.fields()?;
-    fields.allow_only(&["type", "values", "minimum", "maximum", "unit"])?;
-    let value_type = parse_type(&fields)?;
-    let unit = fields.get("unit").map(|unit| unit.text().map(Arc::from)).transpose()?;
-    Ok(Column { name: name.into(), unit, domain: parse_domain(&fields, value_type)? })
-}
-
-fn parse_type(fields: &Fields<'_>) -> Result<ValueType, RuleError> {
-    let names = ValueType::ALL.map(ValueType::name).join(", ");
-    let node = fields.require("type", &format!("add one of {names}"))?;
-    let text = node.text()?;
-    let known = ValueType::ALL.into_iter().find(|value_type| value_type.name() == text);
-    known.ok_or_else(|| node.error(Problem::new(format!("`{text}` is not a type"), format!("use one of {names}"))))
-}
-
-fn parse_domain(fields: &Fields<'_>, value_type: ValueType) -> Result<Domain, RuleError> {
-    let unbounded = Domain::unbounded(value_type);
-    let minimum = parse_bound(fields, "minimum", &unbounded)?;
-    let maximum = parse_bound(fields, "maximum", &unbounded)?;
-    let values = fields.get("values").map(|node| parse_values(&node, &unbounded)).transpose()?;
-    let extent = match (unbounded.extent, values) {
-        (Extent::Points(mut extent), _) => {
-            extent.first = minimum.unwrap_or(extent.first);
-            extent.last = maximum.unwrap_or(extent.last);
-            if extent.first > extent.last {
-                return Err(fields.error("minimum", Problem::new("is above `maximum`", "swap the two")));
-            }
-            Extent::Points(extent)
-        }
-        (_, Some(values)) => Extent::ClosedText(values),
-        (open, None) => open,
+fn check_outputs(
+    root: &Fields<'_>,
+    hit_policy: HitPolicy,
+    outputs: &[Column],
+) -> Result<(), RuleError> {
+    let Some(output) = outputs
+        .iter()
+        .find(|output| !hit_policy.combines(output.value_type()))
+    else {
+        return Ok(());
     };
-    Ok(Domain { value_type, extent })
-}
-
-fn parse_bound(fields: &Fields<'_>, name: &str, unbounded: &Domain) -> Result<Option<i128>, RuleError> {
-    let Some(node) = fields.get(name) else { return Ok(None) };
-    if matches!(unbounded.value_type, ValueType::Text | ValueType::Boolean) {
-        let message = format!("does not apply to type {}", unbounded.value_type);
-        return Err(node.error(Problem::new(message, "remove it, or use type integer, decimal or date")));
-    }
-    let literal = parse_literal(unbounded, &node)?;
-    Ok(literal.as_scalar().and_then(|scalar| unbounded.key(&scalar)).and_then(|key| match key {
-        Key::Point(point) => Some(point),
-        Key::Name(_) => None,
-    }))
-}
-
-fn parse_values(node: &Node<'_>, unbounded: &Domain) -> Result<Vec<Arc<str>>, RuleError> {
-    if unbounded.value_type != ValueType::Text {
-        let message = format!("does not apply to type {}", unbounded.value_type);
-        return Err(node.error(Problem::new(message, "remove it, or use type text")));
-    }
-    let mut values: Vec<Arc<str>> = Vec::new();
-    for item in node.items()? {
-        let value = item.text()?;
-        if values.iter().any(|known| &**known == value) {
-            return Err(item.error(Problem::new(format!("`{value}` is listed twice"), "keep one of them")));
-        }
-        values.push(value.into());
-    }
-    if values.is_empty() {
-        return Err(node.error(Problem::new("the list is empty", "list the allowed values, or remove the key for any text")));
-    }
-    Ok(values)
-}
-
-fn check_outputs(root: &Fields<'_>, hit_policy: HitPolicy, outputs: &[Column]) -> Result<(), RuleError> {
-    let Some(output) = outputs.iter().find(|output| !hit_policy.combines(output.value_type())) else { return Ok(()) };
     let node = root.require("hit_policy", "add it")?;
-    let message = format!("{hit_policy} cannot combine output `{}` of type {}", output.name, output.value_type());
-    Err(node.error(Problem::new(message, "use unique, any or collect_list, or make the output a number")))
+    let message = format!(
+        "{hit_policy} cannot combine output `{}` of type {}",
+        output.name,
+        output.value_type()
+    );
+    Err(node.error(Problem::new(
+        message,
+        "use unique, any or collect_list, or make the output a number",
+    )))
 }
 
-fn parse_rows(root: &Fields<'_>, policy: HitPolicy, inputs: &[Column], outputs: &[Column]) -> Result<Vec<Row>, RuleError> {
+fn parse_rows(
+    root: &Fields<'_>,
+    policy: HitPolicy,
+    inputs: &[Column],
+    outputs: &[Column],
+) -> Result<Vec<Row>, RuleError> {
     let node = root.get("row").ok_or_else(|| {
-        root.error("row", Problem::new("the table is empty", "add at least one [[row]] with id, when and then"))
+        root.error(
+            "row",
+            Problem::new(
+                "the table is empty",
+                "add at least one [[row]] with id, when and then",
+            ),
+        )
     })?;
     let items = node.items()?;
     if items.is_empty() || items.len() > MAXIMUM_ROWS {
         let message = format!("the table has {} rows", items.len());
-        return Err(node.error(Problem::new(message, format!("keep between 1 and {MAXIMUM_ROWS}"))));
+        return Err(node.error(Problem::new(
+            message,
+            format!("keep between 1 and {MAXIMUM_ROWS}"),
+        )));
     }
     let mut lines_by_id: HashMap<Arc<str>, usize> = HashMap::new();
     let mut rows = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        let row = RowParser { policy, inputs, outputs }.parse(index + 1, item)?;
+        let row = RowParser {
+            policy,
+            inputs,
+            outputs,
+        }
+        .parse(index + 1, item)?;
         if let Some(line) = lines_by_id.insert(row.id.clone(), row.line) {
             let message = format!("the id `{}` is already used at line {line}", row.id);
             let field = format!("row {}.id", index + 1);
-            return Err(Node { field, ..item.fields()?.require("id", "add it")? }.error(Problem::new(message, "give each row its own id")));
+            return Err(Node {
+                field,
+                ..item.fields()?.require("id", "add it")?
+            }
+            .error(Problem::new(message, "give each row its own id")));
         }
         rows.push(row);
     }
@@ -185,11 +157,16 @@ impl RowParser<'_> {
         fields.allow_only(&["id", "note", "priority", "when", "then"])?;
         Ok(Row {
             id: id.into(),
-            note: fields.get("note").map_or(Ok(""), |note| note.text())?.into(),
+            note: fields
+                .get("note")
+                .map_or(Ok(""), |note| note.text())?
+                .into(),
             line: item.line(),
             priority: self.priority(&fields)?,
-            cells: self.cells(&fields.require("when", "add when = { ... }; when = {} fits everything")?)?,
-            outputs: self.outputs(&fields.require("then", "add then = { ... } with every output")?)?,
+            cells: self
+                .cells(&fields.require("when", "add when = { ... }; when = {} fits everything")?)?,
+            outputs: self
+                .outputs(&fields.require("then", "add then = { ... } with every output")?)?,
         })
     }
 
@@ -201,13 +178,16 @@ impl RowParser<'_> {
                 format!("has no meaning under hit policy {}", self.policy),
                 "remove it or use hit_policy = \"priority\"",
             ))),
-            None if is_ranked => Err(fields.error("priority", Problem::new("is missing", "add a whole number; the smallest wins"))),
+            None if is_ranked => Err(fields.error(
+                "priority",
+                Problem::new("is missing", "add a whole number; the smallest wins"),
+            )),
             None => Ok(None),
         }
     }
 
     /// An input that a row leaves out may be anything.
-    fn cells(&self, when: &Node<'_>) -> Result<Vec<crate::value_set::ValueSet>, RuleError> {
+    fn cells(&self, when: &Node<'_>) -> Result<Vec<ValueSet>, RuleError> {
         let fields = when.fields()?;
         refuse_unknown(&fields, "input", self.inputs)?;
         let cell = |input: &Column| match fields.get(&input.name) {
@@ -221,7 +201,10 @@ impl RowParser<'_> {
         let fields = then.fields()?;
         refuse_unknown(&fields, "output", self.outputs)?;
         let value = |output: &Column| {
-            let node = fields.require(&output.name, &format!("give a value of type {}", output.value_type()))?;
+            let node = fields.require(
+                &output.name,
+                &format!("give a value of type {}", output.value_type()),
+            )?;
             parse_literal(&output.domain, &node)
         };
         self.outputs.iter().map(value).collect()
@@ -232,8 +215,14 @@ fn refuse_unknown(fields: &Fields<'_>, kind: &str, columns: &[Column]) -> Result
     for (name, node) in fields.in_file_order() {
         if !columns.iter().any(|column| &*column.name == name) {
             let known: Vec<&str> = columns.iter().map(Column::name).collect();
-            let remedy = format!("declare it under [{kind}s.{name}] or use one of {}", known.join(", "));
-            return Err(node.error(Problem::new(format!("`{name}` is not an {kind} of this table"), remedy)));
+            let remedy = format!(
+                "declare it under [{kind}s.{name}] or use one of {}",
+                known.join(", ")
+            );
+            return Err(node.error(Problem::new(
+                format!("`{name}` is not an {kind} of this table"),
+                remedy,
+            )));
         }
     }
     Ok(())
@@ -241,9 +230,13 @@ fn refuse_unknown(fields: &Fields<'_>, kind: &str, columns: &[Column]) -> Result
 
 fn row_id<'a>(node: &Node<'a>) -> Result<&'a str, RuleError> {
     let text = node.text()?;
-    let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    let is_plain =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
     if !text.is_empty() && text.chars().all(is_plain) {
         return Ok(text);
     }
-    Err(node.error(Problem::new(format!("`{text}` is not a row id"), "use letters, digits, `-`, `_` and `.`")))
+    Err(node.error(Problem::new(
+        format!("`{text}` is not a row id"),
+        "use letters, digits, `-`, `_` and `.`",
+    )))
 }

@@ -17,6 +17,11 @@ impl RowSet {
         set
     }
 
+    /// Machine words per set: what an operation on it costs.
+    pub fn word_count(&self) -> usize {
+        self.0.len()
+    }
+
     pub fn insert(&mut self, row: usize) {
         self.0[row / WORD_BITS] |= 1 << (row % WORD_BITS);
     }
@@ -30,15 +35,24 @@ impl RowSet {
     }
 
     pub fn intersect(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+        self.0
+            .iter_mut()
+            .zip(&other.0)
+            .for_each(|(word, other)| *word &= other);
     }
 
     pub fn unite(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+        self.0
+            .iter_mut()
+            .zip(&other.0)
+            .for_each(|(word, other)| *word |= other);
     }
 
     pub fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
+        self.0
+            .iter()
+            .zip(&other.0)
+            .any(|(word, other)| word & other != 0)
     }
 
     /// Row numbers, ascending.

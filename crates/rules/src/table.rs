@@ -63,11 +63,19 @@ impl HitPolicy {
         !matches!(self, Self::CollectSum | Self::CollectList)
     }
 
+    /// Whether any two rows may fit together.
+    pub(crate) fn lets_rows_overlap(self) -> bool {
+        !matches!(self, Self::Unique | Self::Any | Self::Priority)
+    }
+
     /// Whether the policy can combine outputs of that type.
     pub(crate) fn combines(self, value_type: ValueType) -> bool {
         match self {
             Self::CollectSum => matches!(value_type, ValueType::Integer | ValueType::Decimal),
-            Self::CollectMin | Self::CollectMax => matches!(value_type, ValueType::Integer | ValueType::Decimal | ValueType::Date),
+            Self::CollectMin | Self::CollectMax => matches!(
+                value_type,
+                ValueType::Integer | ValueType::Decimal | ValueType::Date
+            ),
             _ => true,
         }
     }
@@ -148,7 +156,7 @@ impl RuleTable {
     /// Reads one table. `file_name` is used in messages only.
     ///
     /// # Errors
-    /// The first thing wrong in the file, with its line, key and remedy. Gaps and overlaps are not errors here: see [`crate::check`].
+    /// The first thing wrong in the file, with its line, key and remedy. Gaps and overlaps are not errors here: see [`crate::check()`].
     pub fn parse(file_name: &str, text: &str) -> Result<Self, RuleError> {
         crate::parse::parse_table(file_name, text)
     }

@@ -1,266 +1,7 @@
-//! The static check against brute force: random tables over inputs small enough to try every value that could matter.
+//! The static check on tables whose findings are known, and at its limits.
+#![allow(clippy::unwrap_used)]
 
-use chandler_rules::{DecideError, Decimal, Inputs, RuleTable, TableReport, Value, check};
-use proptest::prelude::*;
-
-const REGIONS: [&str; 3] = ["north", "south", "west"];
-
-/// A cell of one of the four inputs, with its text in the file and its own, independent meaning.
-#[derive(Debug, Clone)]
-enum Cell {
-    Any,
-    Names { members: Vec<usize>, negated: bool },
-    /// Tenths for the decimal input, units for the integer input; `None` is no bound on that side.
-    Between { low: i64, low_included: bool, high: i64, high_included: bool, negated: bool },
-    Above { bound: i64, included: bool },
-    Below { bound: i64, included: bool },
-    Flag(bool),
-}
-
-impl Cell {
-    fn text(&self, number: impl Fn(i64) -> String) -> String {
-        let wrap = |negated: bool, inner: String| if negated { format!("\"not({inner})\"") } else { format!("\"{inner}\"") };
-        match self {
-            Self::Any => "\"-\"".to_owned(),
-            Self::Names { members, negated: true } => wrap(true, names(members).join(", ")),
-            Self::Names { members, negated: false } => format!("[\"{}\"]", names(members).join("\", \"")),
-            Self::Between { low, low_included, high, high_included, negated } => {
-                let (opening, closing) = (if *low_included { '[' } else { '(' }, if *high_included { ']' } else { ')' });
-                wrap(*negated, format!("{opening}{}..{}{closing}", number(*low), number(*high)))
-            }
-            Self::Above { bound, included } => format!("\"{} {}\"", if *included { ">=" } else { ">" }, number(*bound)),
-            Self::Below { bound, included } => format!("\"{} {}\"", if *included { "<=" } else { "<" }, number(*bound)),
-            Self::Flag(flag) => flag.to_string(),
-        }
-    }
-
-    /// `value` in the unit of the cell's bounds times `scale`.
-    fn accepts_number(&self, value: i128, scale: i128) -> bool {
-        let above = |bound: i64, included: bool| value > i128::from(bound) * scale || included && value == i128::from(bound) * scale;
-        let below = |bound: i64, included: bool| value < i128::from(bound) * scale || included && value == i128::from(bound) * scale;
-        match self {
-            Self::Any => true,
-            Self::Between { low, low_included, high, high_included, negated } => {
-                (above(*low, *low_included) && below(*high, *high_included)) != *negated
-            }
-            Self::Above { bound, included } => above(*bound, *included),
-            Self::Below { bound, included } => below(*bound, *included),
-            Self::Names { .. } | Self::Flag(_) => false,
-        }
-    }
-
-    fn accepts_name(&self, name: usize) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Names { members, negated } => members.contains(&name) != *negated,
-            _ => false,
-        }
-    }
-
-    fn accepts_flag(&self, flag: bool) -> bool {
-        matches!(self, Self::Any) || matches!(self, Self::Flag(expected) if *expected == flag)
-    }
-}
-
-fn names(members: &[usize]) -> Vec<&'static str> {
-    members.iter().map(|member| REGIONS[*member]).collect()
-}
-
-#[derive(Debug, Clone)]
-struct RowSpec {
-    region: Cell,
-    /// Over the open text input, the same names; everything else is a fourth value.
-    channel: Cell,
-    days: Cell,
-    rate: Cell,
-    flag: Cell,
-    priority: i64,
-}
-
-/// One point of the input space: region, channel (3 = a text nobody mentions), days, rate in billionths, flag.
-type Point = (usize, usize, i64, i128, bool);
-
-impl RowSpec {
-    fn accepts(&self, point: Point) -> bool {
-        let (region, channel, days, rate, flag) = point;
-        self.region.accepts_name(region)
-            && self.channel.accepts_name(channel)
-            && self.days.accepts_number(days.into(), 1)
-            && self.rate.accepts_number(rate, 100_000_000)
-            && self.flag.accepts_flag(flag)
-    }
-}
-
-fn inputs_at((region, channel, days, rate, flag): Point) -> Inputs {
-    Inputs::new()
-        .with("region", REGIONS[region])
-        .with("channel", REGIONS.get(channel).copied().unwrap_or("elsewhere"))
-        .with("days", days)
-        .with("rate", Decimal::from_billionths(rate).unwrap())
-        .with("flag", flag)
-}
-
-/// Every value that could matter: for the decimal, each tenth of 0 to 1 and its two neighbours.
-fn all_points() -> Vec<Point> {
-    let rates: Vec<i128> = (0..=10).flat_map(|tenth| [-1, 0, 1].map(|step| tenth * 100_000_000 + step)).collect();
-    let rates: Vec<i128> = rates.into_iter().filter(|rate| (0..=1_000_000_000).contains(rate)).collect();
-    let mut points = Vec::new();
-    for region in 0..3 {
-        for channel in 0..4 {
-            for days in 0..=4 {
-                for rate in &rates {
-                    points.extend([true, false].map(|flag| (region, channel, days, *rate, flag)));
-                }
-            }
-        }
-    }
-    points
-}
-
-fn parse(policy: &str, rows: &[RowSpec]) -> RuleTable {
-    let mut text = format!(
-        r#"
-name = "sample"
-summary = "A random table"
-hit_policy = "{policy}"
-inputs.region = {{ type = "text", values = ["north", "south", "west"] }}
-inputs.channel = {{ type = "text" }}
-inputs.days = {{ type = "integer", minimum = 0, maximum = 4 }}
-inputs.rate = {{ type = "decimal", minimum = 0, maximum = 1 }}
-inputs.flag = {{ type = "boolean" }}
-outputs.answer = {{ type = "integer" }}
-"#
-    );
-    for (index, row) in rows.iter().enumerate() {
-        let priority = if policy == "priority" { format!("priority = {}\n", row.priority) } else { String::new() };
-        let whole = |value: i64| value.to_string();
-        let tenths = |value: i64| format!("{}.{}", value / 10, value % 10);
-        text.push_str(&format!(
-            "[[row]]\nid = \"{index}\"\n{priority}when = {{ region = {}, channel = {}, days = {}, rate = {}, flag = {} }}\nthen = {{ answer = {} }}\n",
-            row.region.text(whole),
-            row.channel.text(whole),
-            row.days.text(whole),
-            row.rate.text(tenths),
-            row.flag.text(whole),
-            index % 2,
-        ));
-    }
-    RuleTable::parse("sample.toml", &text).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
-fn name_cell() -> impl Strategy<Value = Cell> {
-    let members = proptest::sample::subsequence(vec![0, 1, 2], 1..=3);
-    prop_oneof![
-        2 => Just(Cell::Any),
-        3 => (members, any::<bool>()).prop_map(|(members, negated)| Cell::Names { members, negated }),
-    ]
-}
-
-fn number_cell(highest: i64) -> impl Strategy<Value = Cell> {
-    let between = (0..highest, any::<bool>(), any::<bool>(), any::<bool>()).prop_flat_map(
-        move |(low, low_included, high_included, negated)| {
-            // Two apart at least, so that the interval is not empty even with both ends left out.
-            (low + 2..=highest + 2).prop_map(move |high| Cell::Between { low, low_included, high, high_included, negated })
-        },
-    );
-    prop_oneof![
-        3 => Just(Cell::Any),
-        2 => between,
-        1 => (0..=highest, any::<bool>()).prop_map(|(bound, included)| Cell::Above { bound, included }),
-        1 => (0..=highest, any::<bool>()).prop_map(|(bound, included)| Cell::Below { bound, included }),
-    ]
-}
-
-fn row() -> impl Strategy<Value = RowSpec> {
-    let flag = prop_oneof![Just(Cell::Any), any::<bool>().prop_map(Cell::Flag)];
-    (name_cell(), name_cell(), number_cell(4), number_cell(10), flag, 1_i64..4).prop_map(
-        |(region, channel, days, rate, flag, priority)| RowSpec { region, channel, days, rate, flag, priority },
-    )
-}
-
-/// Rows that fit each point, by the test's own reading of the cells.
-fn fitting(rows: &[RowSpec], point: Point) -> Vec<usize> {
-    (0..rows.len()).filter(|row| rows[*row].accepts(point)).collect()
-}
-
-fn gap_at(report: &TableReport, inputs: &Inputs) -> bool {
-    report.gaps.iter().any(|gap| gap.contains(inputs))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
-    #[test]
-    fn gaps_and_overlaps_are_those_of_brute_force(rows in prop::collection::vec(row(), 1..8)) {
-        let table = parse("unique", &rows);
-        let report = check(&table);
-        let mut overlapping = std::collections::BTreeSet::new();
-        for point in all_points() {
-            let fitting = fitting(&rows, point);
-            let inputs = inputs_at(point);
-            if report.complete {
-                prop_assert_eq!(gap_at(&report, &inputs), fitting.is_empty(), "{}", inputs);
-            }
-            for (index, row) in fitting.iter().enumerate() {
-                overlapping.extend(fitting[index + 1..].iter().map(|other| [row.to_string(), other.to_string()]));
-            }
-        }
-        let reported: std::collections::BTreeSet<_> = report.overlaps.iter().map(|overlap| overlap.rows.clone()).collect();
-        prop_assert_eq!(reported, overlapping);
-    }
-
-    #[test]
-    fn the_example_of_each_finding_fails_as_reported(rows in prop::collection::vec(row(), 1..8)) {
-        let table = parse("unique", &rows);
-        let report = check(&table);
-        for gap in &report.gaps {
-            let is_no_row = matches!(table.decide(&gap.example()), Err(DecideError::NoRow { .. }));
-            prop_assert!(is_no_row, "{} at {}", gap, gap.example());
-        }
-        for overlap in &report.overlaps {
-            let is_several = matches!(table.decide(&overlap.region.example()), Err(DecideError::SeveralRows { .. }));
-            prop_assert!(is_several, "{}", overlap.region);
-        }
-    }
-
-    #[test]
-    fn decide_fires_the_rows_of_brute_force(rows in prop::collection::vec(row(), 1..8)) {
-        let table = parse("collect_list", &rows);
-        for point in all_points().into_iter().step_by(7) {
-            let decision = table.decide(&inputs_at(point)).unwrap();
-            let fired: Vec<usize> = decision.fired.iter().map(|row| row.index).collect();
-            prop_assert_eq!(fired, fitting(&rows, point));
-        }
-    }
-
-    #[test]
-    fn unreachable_rows_are_those_that_never_win(rows in prop::collection::vec(row(), 1..8), ranked in any::<bool>()) {
-        let policy = if ranked { "priority" } else { "first" };
-        let report = check(&parse(policy, &rows));
-        let mut can_win = vec![false; rows.len()];
-        for point in all_points() {
-            let fitting = fitting(&rows, point);
-            let best = fitting.iter().map(|row| rows[*row].priority).min();
-            let winners = fitting.iter().filter(|row| !ranked || Some(rows[**row].priority) == best);
-            winners.take(if ranked { usize::MAX } else { 1 }).for_each(|row| can_win[*row] = true);
-        }
-        let expected: Vec<String> = (0..rows.len()).filter(|row| !can_win[*row]).map(|row| row.to_string()).collect();
-        let reported: Vec<String> = report.unreachable.iter().map(|row| row.row.clone()).collect();
-        prop_assert_eq!(reported, expected);
-    }
-
-    #[test]
-    fn any_and_priority_forbid_only_what_they_cannot_resolve(rows in prop::collection::vec(row(), 1..6)) {
-        let by_outputs = check(&parse("any", &rows));
-        let by_rank = check(&parse("priority", &rows));
-        let number = |row: &String| row.parse::<usize>().unwrap();
-        let all = check(&parse("unique", &rows)).overlaps;
-        let differing = all.iter().filter(|overlap| number(&overlap.rows[0]) % 2 != number(&overlap.rows[1]) % 2).count();
-        let tied = all.iter().filter(|overlap| rows[number(&overlap.rows[0])].priority == rows[number(&overlap.rows[1])].priority).count();
-        prop_assert_eq!(by_outputs.overlaps.len(), differing);
-        prop_assert_eq!(by_rank.overlaps.len(), tied);
-    }
-}
+use chandler_rules::{RuleTable, Value, check};
 
 #[test]
 fn a_gap_and_an_overlap_are_named() {
@@ -282,10 +23,20 @@ row = [
     )
     .unwrap();
     let report = check(&table);
-    assert_eq!(report.gaps.iter().map(ToString::to_string).collect::<Vec<_>>(), ["abc=B, mean_daily in [0..2.5) or [5..7)"]);
+    assert_eq!(
+        report
+            .gaps
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
+        ["abc=B, mean_daily in [0..2.5) or [5..7)"]
+    );
     assert_eq!(report.overlaps.len(), 1);
     assert_eq!(report.overlaps[0].rows, ["a", "a-fast"]);
-    assert_eq!(report.overlaps[0].region.to_string(), "abc=A, mean_daily > 10");
+    assert_eq!(
+        report.overlaps[0].region.to_string(),
+        "abc=A, mean_daily > 10"
+    );
     assert!(!report.is_sound());
 }
 
@@ -308,8 +59,17 @@ row = [
     .unwrap();
     let report = check(&table);
     assert_eq!(report.unreachable.len(), 1);
-    assert_eq!((report.unreachable[0].row.as_str(), report.unreachable[0].line), ("late", 9));
-    assert_eq!(report.unreachable[0].why, "its cell for `days` fits no value that is from 0 to 30");
+    assert_eq!(
+        (
+            report.unreachable[0].row.as_str(),
+            report.unreachable[0].line
+        ),
+        ("late", 9)
+    );
+    assert_eq!(
+        report.unreachable[0].why,
+        "its cell for `days` fits no value that is from 0 to 30"
+    );
 }
 
 #[test]
@@ -331,38 +91,61 @@ row = [
     )
     .unwrap();
     let report = check(&table);
-    assert_eq!(report.warnings, ["hit policy first: the meaning hangs on row order; prefer unique or priority"]);
+    assert_eq!(
+        report.warnings,
+        ["hit policy first: the meaning hangs on row order; prefer unique or priority"]
+    );
     assert_eq!(report.unreachable[0].row, "rest");
-    assert_eq!(report.unreachable[0].why, "rows that win over it fit all its inputs");
+    assert_eq!(
+        report.unreachable[0].why,
+        "rows that win over it fit all its inputs"
+    );
 }
 
-/// Each row excludes one combination of two out of sixteen inputs at random-looking places: no short proof of coverage exists, and the check must say so.
+/// Eighteen pigeons, seventeen holes, one row per pair that shares a hole: every input is covered, but only counting shows it, and the search does not count.
 #[test]
 fn a_table_too_wide_to_check_says_so() {
-    let mut text = String::from("name = \"wide\"\nsummary = \"Wide\"\nhit_policy = \"any\"\noutputs.answer = { type = \"integer\" }\n");
-    for input in 0..28 {
-        text.push_str(&format!("inputs.i{input} = {{ type = \"integer\", minimum = 0, maximum = 2 }}\n"));
+    let mut text = String::from(
+        "name = \"wide\"\nsummary = \"Wide\"\nhit_policy = \"any\"\noutputs.answer = { type = \"integer\" }\n",
+    );
+    for pigeon in 0..18 {
+        text.push_str(&format!(
+            "inputs.p{pigeon} = {{ type = \"integer\", minimum = 1, maximum = 17 }}\n"
+        ));
     }
-    for row in 0..40_u64 {
-        let cells: Vec<String> = (0..4_u64)
-            .map(|cell| (((row * 7 + cell * 5 + row * cell * 3) % 28), (row + cell * cell) % 3))
-            .collect::<std::collections::BTreeMap<_, _>>()
-            .into_iter()
-            .map(|(input, value)| format!("i{input} = {value}"))
-            .collect();
-        text.push_str(&format!("[[row]]\nid = \"{row}\"\nwhen = {{ {} }}\nthen = {{ answer = 1 }}\n", cells.join(", ")));
+    for (pigeon, other) in (0..18).flat_map(|pigeon| (0..pigeon).map(move |other| (pigeon, other)))
+    {
+        for hole in 1..=17 {
+            let when = format!("{{ p{pigeon} = {hole}, p{other} = {hole} }}");
+            text.push_str(&format!("[[row]]\nid = \"{pigeon}-{other}-{hole}\"\nwhen = {when}\nthen = {{ answer = 1 }}\n"));
+        }
     }
     let report = check(&RuleTable::parse("wide.toml", &text).unwrap());
     assert!(!report.complete && !report.is_sound());
-    assert!(!report.warnings.is_empty());
-    assert!(report.gaps.len() <= 50);
+    assert_eq!(
+        report.warnings,
+        [
+            "the table is too wide for a full gap check: it stopped at its limit of work; use fewer inputs or split the table"
+        ]
+    );
+    assert_eq!((report.gaps.len(), report.overlaps.len()), (0, 0));
 }
 
 #[test]
-fn decimals_round_trip_as_values() {
-    proptest!(|(billionths in -(10_i128.pow(38) - 1)..10_i128.pow(38))| {
-        let decimal = Decimal::from_billionths(billionths).unwrap();
-        prop_assert_eq!(decimal.to_string().parse::<Decimal>().unwrap(), decimal);
-        prop_assert_eq!(Value::from(decimal).to_string(), decimal.to_string());
-    });
+fn a_table_with_thousands_of_rows_is_checked_whole() {
+    let mut text = String::from(
+        "name = \"owners\"\nsummary = \"By supplier\"\nhit_policy = \"unique\"\n\
+         inputs.supplier_id = { type = \"text\" }\ninputs.family = { type = \"text\" }\noutputs.owner = { type = \"text\" }\n",
+    );
+    for supplier in 0..4_000 {
+        text.push_str(&format!("[[row]]\nid = \"{supplier}\"\nwhen = {{ supplier_id = \"S{supplier}\" }}\nthen = {{ owner = \"a\" }}\n"));
+    }
+    let report = check(&RuleTable::parse("owners.toml", &text).unwrap());
+    assert!(report.complete);
+    assert_eq!(report.gaps.len(), 1);
+    assert_eq!(
+        report.gaps[0].example().get("supplier_id"),
+        Some(&Value::from("other"))
+    );
+    assert!(report.overlaps.is_empty());
 }

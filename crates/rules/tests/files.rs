@@ -1,6 +1,8 @@
 //! Bad rule files: each is refused with its line, its key, what is wrong and what would make it right.
+#![allow(clippy::unwrap_used)]
 
-use chandler_rules::RuleTable;
+use chandler_rules::{RuleTable, check};
+use proptest::prelude::*;
 
 const GOOD: &str = r#"name = "targets"
 summary = "Service level by class"
@@ -36,20 +38,31 @@ then = { service_level = 0.9 }
 
 /// The error after one change of the good file.
 fn error_after(from: &str, to: &str) -> String {
-    assert!(GOOD.contains(from), "the good file does not contain {from:?}");
-    RuleTable::parse("targets.toml", &GOOD.replacen(from, to, 1)).unwrap_err().to_string()
+    assert!(
+        GOOD.contains(from),
+        "the good file does not contain {from:?}"
+    );
+    RuleTable::parse("targets.toml", &GOOD.replacen(from, to, 1))
+        .unwrap_err()
+        .to_string()
 }
 
 /// The error of the first row's condition on `mean_daily`, without its place.
 fn cell_error(cell: &str) -> String {
     let error = error_after(r#"mean_daily = ">= 2.5""#, &format!("mean_daily = {cell}"));
     let place = "targets.toml:24: row[a].when.mean_daily: ";
-    error.strip_prefix(place).unwrap_or_else(|| panic!("{error} is not at {place}")).to_owned()
+    error
+        .strip_prefix(place)
+        .unwrap_or_else(|| panic!("{error} is not at {place}"))
+        .to_owned()
 }
 
 #[test]
 fn the_good_file_is_good() {
-    assert_eq!(RuleTable::parse("targets.toml", GOOD).unwrap().row_count(), 2);
+    assert_eq!(
+        RuleTable::parse("targets.toml", GOOD).unwrap().row_count(),
+        2
+    );
 }
 
 #[test]
@@ -70,7 +83,10 @@ fn structure() {
         error_after("id = \"b\"", "id = \"b c\""),
         "targets.toml:28: row 2.id: `b c` is not a row id; use letters, digits, `-`, `_` and `.`"
     );
-    assert_eq!(error_after("name = \"targets\"\n", ""), "targets.toml:1: name: is missing; add name = \"...\"");
+    assert_eq!(
+        error_after("name = \"targets\"\n", ""),
+        "targets.toml:1: name: is missing; add name = \"...\""
+    );
     assert_eq!(
         error_after("name = \"targets\"", "name = \"Targets\""),
         "targets.toml:1: name: `Targets` is not a name; use lower-case letters, digits and underscores, starting with a letter"
@@ -105,7 +121,9 @@ fn structure() {
 fn an_empty_table_and_no_table_at_all() {
     let without_rows = &GOOD[..GOOD.find("[[row]]").unwrap()];
     assert_eq!(
-        RuleTable::parse("targets.toml", without_rows).unwrap_err().to_string(),
+        RuleTable::parse("targets.toml", without_rows)
+            .unwrap_err()
+            .to_string(),
         "targets.toml:1: row: the table is empty; add at least one [[row]] with id, when and then"
     );
     assert_eq!(
@@ -117,7 +135,10 @@ fn an_empty_table_and_no_table_at_all() {
 #[test]
 fn toml_syntax_names_its_line() {
     let error = error_after("[inputs.mean_daily]", "[inputs.mean_daily");
-    assert_eq!(error, "targets.toml:9: TOML: unclosed table, expected `]`; correct the TOML at this line");
+    assert_eq!(
+        error,
+        "targets.toml:9: TOML: unclosed table, expected `]`; correct the TOML at this line"
+    );
     let error = error_after("id = \"b\"", "id = \"b");
     assert!(error.starts_with("targets.toml:28: TOML: "), "{error}");
 }
@@ -130,7 +151,10 @@ fn columns_that_do_not_exist() {
          declare it under [inputs.abcd] or use one of abc, mean_daily, is_new, starts_on"
     );
     assert_eq!(
-        error_after("{ service_level = 0.9 }", "{ service_level = 0.9, stocked = true }"),
+        error_after(
+            "{ service_level = 0.9 }",
+            "{ service_level = 0.9, stocked = true }"
+        ),
         "targets.toml:30: row[b].then.stocked: `stocked` is not an output of this table; \
          declare it under [outputs.stocked] or use one of service_level"
     );
@@ -173,7 +197,10 @@ fn literals_of_the_wrong_type_or_out_of_range() {
 #[test]
 fn cells_that_do_not_read() {
     let interval_remedy = "write [low..high] with [ or ] to include an end and ( or ) to leave it out, such as [0.5..1.0)";
-    assert_eq!(cell_error("\"[0.5..1.0\""), format!("the interval `[0.5..1.0` is not closed; {interval_remedy}"));
+    assert_eq!(
+        cell_error("\"[0.5..1.0\""),
+        format!("the interval `[0.5..1.0` is not closed; {interval_remedy}")
+    );
     assert_eq!(
         cell_error("\"[0.5,1.0)\""),
         format!("the interval `[0.5,1.0)` has no `..` between its ends; {interval_remedy}")
@@ -184,13 +211,76 @@ fn cells_that_do_not_read() {
     );
     let decimal = "is not a value of type decimal; write it as \"2.5\" (at most 9 fraction digits)";
     assert_eq!(cell_error("\">= fast\""), format!("`fast` {decimal}"));
-    assert_eq!(cell_error("\"0.1234567891\""), format!("`0.1234567891` {decimal}"));
+    assert_eq!(
+        cell_error("\"0.1234567891\""),
+        format!("`0.1234567891` {decimal}")
+    );
     assert_eq!(cell_error("1e3"), format!("`1e3` {decimal}"));
     assert_eq!(cell_error("true"), format!("the boolean true {decimal}"));
-    assert_eq!(cell_error("[]"), "the list is empty; list at least one value, or write \"-\" for any");
-    assert_eq!(cell_error("\"not(1\""), "`not(1` has no closing bracket; write not(...), such as not(A, B)");
+    assert_eq!(
+        cell_error("[]"),
+        "the list is empty; list at least one value, or write \"-\" for any"
+    );
+    assert_eq!(
+        cell_error("\"not(1\""),
+        "`not(1` has no closing bracket; write not(...), such as not(A, B)"
+    );
     assert_eq!(
         cell_error("[\"-\", 1]"),
         "`-` cannot stand inside a list or not(...); make it the whole cell, or quote it: \"'-'\""
     );
+}
+
+/// Pieces that the cell language and TOML give a meaning to.
+fn fragment() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "[",
+        "]",
+        "(",
+        ")",
+        "..",
+        ",",
+        "\"",
+        "'",
+        "-",
+        "not(",
+        ">=",
+        "<",
+        "{",
+        "}",
+        "=",
+        "\n",
+        "1",
+        "-9e99",
+        "1_000",
+        "nan",
+        "ü",
+        "99999999999999999999999999999.999999999",
+        "9999-12-31",
+        "true",
+        "\"[1..2]\"",
+        "[[row]]",
+        "values",
+        "type = \"date\"",
+        "0x10",
+    ];
+    prop::collection::vec(prop::sample::select(pieces), 0..4).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    /// A damaged file is read, checked or refused at a line it has; it never brings the program down.
+    #[test]
+    fn damage_is_refused_with_a_line(start in 0..GOOD.len(), length in 0..12_usize, replacement in fragment()) {
+        let end = (start + length).min(GOOD.len());
+        let damaged = format!("{}{replacement}{}", &GOOD[..start], &GOOD[end..]);
+        match RuleTable::parse("damaged.toml", &damaged) {
+            Ok(table) => prop_assert_eq!(check(&table).rows, table.row_count()),
+            Err(error) => {
+                prop_assert!((1..=damaged.matches('\n').count() + 1).contains(&error.line), "{}", error);
+                prop_assert!(!error.message.is_empty() && !error.remedy.is_empty());
+            }
+        }
+    }
 }

@@ -1,1 +1,42 @@
+//! A wholesale distributor that never was: seeded, driven day by day through the ordinary commands of the core, with all that it plants written down.
+//!
+//! Promises: the same scenario sends the same commands on every machine (see [`Simulation::trace_hash`]); demand is drawn per item, site and day, so that
+//! more customers share it and do not change it; the last day is a day like any other, with its orders open and its goods on their way.
+//! Leaves out: storage (a [`Core`] is whatever takes commands), returns from customers, transfers between sites, more than one legal entity.
+//!
+//! What is planted (classes of demand, lateness of suppliers, habits of payers, leaks, projects, lost demand) comes out of [`Simulation::truth`]; no
+//! pipeline may read it.
 
+mod agenda;
+mod baskets;
+mod books;
+mod buyer;
+mod company;
+mod core;
+mod customers;
+mod demand;
+mod desk;
+mod figures;
+mod goods;
+mod inbound;
+mod leaks;
+mod masters;
+mod order_desk;
+mod payers;
+mod price_changes;
+mod rng;
+mod scenario;
+mod simulation;
+mod suppliers;
+mod truth;
+mod warehouse_day;
+mod words;
+
+pub use core::{Core, CoreAnswer, CoreOutcome, SimulationError};
+pub use demand::DemandClass;
+pub use desk::RefusedCommand;
+pub use figures::Figures;
+pub use leaks::{Leak, LeakKind};
+pub use scenario::{Scenario, Size};
+pub use simulation::Simulation;
+pub use truth::{ItemSiteTruth, TruthFile};

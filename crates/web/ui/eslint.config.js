@@ -15,6 +15,8 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'Number', property: 'parseFloat' }],
       'no-restricted-globals': ['error', ...noFloats.filter((name) => !name.includes('.')), 'localStorage'],
       'no-console': 'error',
+      // What scrolls or is walked with the arrow keys must take the focus.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: [], roles: ['tabpanel', 'img', 'group'] }],
     },
   },
 );

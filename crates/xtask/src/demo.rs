@@ -23,7 +23,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         println!("── the home {} exists and is used as it is; delete it for a fresh company", home.display());
     } else {
         let size = if options.small { "small" } else { "full" };
-        stage("init", chandler(&home, &["init", "--clock", "fixed"])?)?;
+        stage("init", chandler(&home, &["init"])?)?;
         stage("simulate", chandler(&home, &["simulate", "--size", size])?)?;
         stage("run", chandler(&home, &["run"])?)?;
     }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the whole gate, stage by stage.
 
+use crate::browser;
 use crate::demo::build_web;
 use crate::packages;
 use crate::stage::{command, root, stage};
@@ -17,8 +18,7 @@ const STAGES: &[Stage] = &[
     ("lint", lint),
     ("unit", unit),
     ("doc", doc),
-    ("openapi", openapi_check),
-    ("browser", browser),
+    ("browser", browser::run),
 ];
 
 pub fn run(arguments: &[String]) -> Result<()> {
@@ -72,25 +72,11 @@ fn doc() -> Result<()> {
     stage("doc", command("cargo", &["test", "--workspace", "--doc"])?)
 }
 
-pub fn openapi(arguments: &[String]) -> Result<()> {
-    if arguments.iter().any(|argument| argument == "--check") {
-        return openapi_check();
-    }
+/// Writes the document that a test of `api` compares.
+pub fn openapi() -> Result<()> {
     let mut write = command("cargo", &["test", "--package", "chandler-api", "--test", "api", "openapi"])?;
     write.env("CHANDLER_REGENERATE", "1");
-    stage("openapi", write)?;
-    stage("openapi-types", npm(&["run", "openapi"])?)
-}
-
-/// The Rust side is a test of `api`; this is the TypeScript side.
-fn openapi_check() -> Result<()> {
-    stage("openapi", npm(&["run", "openapi:check"])?)
-}
-
-fn browser() -> Result<()> {
-    stage("browser-build", command("cargo", &["build", "--package", "chandler-cli"])?)?;
-    stage("browser-mock", npm(&["run", "browser"])?)?;
-    stage("browser-real", npm(&["run", "browser:real"])?)
+    stage("openapi", write)
 }
 
 fn npm(arguments: &[&str]) -> Result<Command> {

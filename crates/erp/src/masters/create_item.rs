@@ -1,8 +1,17 @@
+//! `create_item`.
+
+use crate::command::{Command, Invalid};
 use crate::fields::Decimal;
+use crate::finance::Books;
+use crate::reading;
+use crate::refusal::Refusal;
+use crate::tables::{Item, ItemUnit, ListPrice};
+use crate::work::{Lookup, Stop, Work};
+use chandler_amount::UnitFactor;
 use chandler_calendar::Day;
+use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
 /// Adds a stock keeping unit with its units and, where given, its first list price.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +36,77 @@ pub struct CreateItem {
     pub introduced_on: Option<Day>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list_price: Option<NewListPrice>,
+}
+
+impl Command for CreateItem {
+    const NAME: &'static str = "create_item";
+    const SUMMARY: &'static str = "Adds a stock keeping unit with its units and, where given, its list price";
+    const REFUSALS: &'static [&'static str] = &["unknown_entity", "already_exists", "unknown_unit", "price_unit_not_whole", "negative", "too_large"];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        reading::id(&self.item_id, "item_id")?;
+        let packs = self.units.iter().map(|pack| Lookup::row::<ItemUnit>(key![&self.item_id, &pack.unit]));
+        let price_unit = self.list_price.as_ref().map(|price| price.price_unit.as_ref());
+        let lookups = reading::unit_lookups(&self.item_id, price_unit).into_iter().chain(packs).chain([Books::lookup(work)]);
+        work.fetch(lookups)?;
+        let books = Books::open(work)?;
+        work.require_new::<Item>(key![&self.item_id])?;
+        let item = self.item(&books);
+        self.add_units(work, &item)?;
+        self.add_list_price(work, &books, &item)?;
+        work.document("item", &item.item_id);
+        work.insert(item);
+        Ok(())
+    }
+}
+
+impl CreateItem {
+    fn item(&self, books: &Books) -> Item {
+        Item {
+            item_id: self.item_id.clone(),
+            name: self.name.clone(),
+            family: self.family.clone(),
+            base_unit: self.base_unit.clone().unwrap_or_else(|| "EA".to_owned()),
+            costing: self.costing.as_str().to_owned(),
+            status: "active".to_owned(),
+            superseded_by: None,
+            inspected: self.inspected,
+            introduced_on: self.introduced_on.unwrap_or(books.today),
+        }
+    }
+
+    fn add_units(&self, work: &mut Work<'_>, item: &Item) -> Result<(), Stop> {
+        for (index, pack) in self.units.iter().enumerate() {
+            let field = format!("units[{index}]");
+            reading::id(&pack.unit, &format!("{field}.unit"))?;
+            let factor = UnitFactor::new(pack.numerator, pack.denominator.unwrap_or(1))
+                .map_err(|error| Invalid::new(&field, error.to_string(), "Give the base units that one unit holds"))?;
+            let unit_key = key![&item.item_id, &pack.unit];
+            if pack.unit == item.base_unit || work.get::<ItemUnit>(unit_key)?.is_some() {
+                return Err(Refusal::new("already_exists", &pack.unit).into());
+            }
+            let (numerator, denominator) = (factor.numerator(), factor.denominator());
+            work.insert(ItemUnit { item_id: item.item_id.clone(), unit: pack.unit.clone(), numerator, denominator });
+        }
+        Ok(())
+    }
+
+    fn add_list_price(&self, work: &mut Work<'_>, books: &Books, item: &Item) -> Result<(), Stop> {
+        let Some(price) = &self.list_price else {
+            return Ok(());
+        };
+        let (unit_price, price_per) = reading::price(work, item, price.price_unit.as_ref(), &price.unit_price, "list_price.unit_price")?;
+        work.insert(ListPrice {
+            entity_id: work.entity_id().to_owned(),
+            item_id: item.item_id.clone(),
+            customer_id: String::new(),
+            from_on: price.from_on.unwrap_or(item.introduced_on),
+            unit_price,
+            price_per,
+            currency: books.currency,
+        });
+        Ok(())
+    }
 }
 
 /// A unit or pack: so many base units, as numerator over denominator.
@@ -61,4 +141,13 @@ pub enum Costing {
     #[default]
     Fifo,
     Average,
+}
+
+impl Costing {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Fifo => "fifo",
+            Self::Average => "average",
+        }
+    }
 }

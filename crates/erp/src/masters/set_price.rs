@@ -1,8 +1,15 @@
+//! `set_price`.
+
+use crate::command::Command;
 use crate::fields::Decimal;
+use crate::finance::Books;
+use crate::reading;
+use crate::tables::{Customer, Item, ListPrice};
+use crate::work::{Lookup, Stop, Work};
 use chandler_calendar::Day;
+use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
 /// Sets a selling price from a day on: the list price, or a customer's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -17,4 +24,29 @@ pub struct SetPrice {
     pub price_unit: Option<String>,
     #[schemars(with = "String")]
     pub from_on: Day,
+}
+
+impl Command for SetPrice {
+    const NAME: &'static str = "set_price";
+    const SUMMARY: &'static str = "Sets a list price or a customer's price from a day on";
+    const REFUSALS: &'static [&'static str] =
+        &["unknown_entity", "unknown_item", "unknown_customer", "unknown_unit", "price_unit_not_whole", "negative", "too_large"];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        let customer = self.customer_id.iter().map(|customer_id| Lookup::row::<Customer>(key![customer_id]));
+        let customer_id = self.customer_id.clone().unwrap_or_default();
+        let price_key = key![work.entity_id(), &self.item_id, &customer_id, i64::from(self.from_on.0)];
+        let units = reading::unit_lookups(&self.item_id, [self.price_unit.as_ref()]);
+        work.fetch(customer.chain(units).chain([Books::lookup(work), Lookup::row::<ListPrice>(price_key)]))?;
+        let books = Books::open(work)?;
+        let item: Item = work.require(key![&self.item_id], "unknown_item")?;
+        if self.customer_id.is_some() {
+            work.require::<Customer>(key![&customer_id], "unknown_customer")?;
+        }
+        let (unit_price, price_per) = reading::price(work, &item, self.price_unit.as_ref(), &self.unit_price, "unit_price")?;
+        work.document("item", &self.item_id);
+        let (entity_id, currency) = (work.entity_id().to_owned(), books.currency);
+        work.save(ListPrice { entity_id, item_id: self.item_id, customer_id, from_on: self.from_on, unit_price, price_per, currency });
+        Ok(())
+    }
 }

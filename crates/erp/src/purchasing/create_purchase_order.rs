@@ -1,9 +1,19 @@
+//! `create_purchase_order`. What it expects counts as on order from the draft on.
+
+use crate::command::Command;
 use crate::fields::Decimal;
+use crate::finance::Books;
+use crate::reading;
+use crate::refusal::Refusal;
+use crate::tables::{DocumentSeries, Item, PurchaseOrder, PurchaseOrderLine, Site, Supplier, SupplierItem, SupplierPriceBreak};
+use crate::warehouse::{item_site, item_site_lookup, site};
+use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Currency;
+use chandler_amount::{Amount, Price, Quantity};
 use chandler_calendar::Day;
+use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
 /// Orders from a supplier; a draft until it is placed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,6 +35,160 @@ pub struct CreatePurchaseOrder {
     #[serde(default)]
     pub allow_below_minimum: bool,
     pub lines: Vec<NewPurchaseLine>,
+}
+
+impl Command for CreatePurchaseOrder {
+    const NAME: &'static str = "create_purchase_order";
+    const SUMMARY: &'static str = "Orders from a supplier, as a draft or placed at once";
+    const REFUSALS: &'static [&'static str] = &[
+        "unknown_entity",
+        "unknown_site",
+        "unknown_supplier",
+        "unknown_item",
+        "unknown_unit",
+        "item_discontinued",
+        "no_price",
+        "wrong_currency",
+        "not_positive",
+        "negative",
+        "not_whole_units",
+        "price_unit_not_whole",
+        "below_minimum",
+        "not_a_multiple",
+        "too_large",
+    ];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        reading::not_empty(&self.lines, "lines")?;
+        work.fetch(self.lookups(work))?;
+        let books = Books::open(work)?;
+        site(work, &self.site_id)?;
+        let supplier: Supplier = work.require(key![&self.supplier_id], "unknown_supplier")?;
+        reading::check_currency(Some(supplier.currency), books.currency, &self.supplier_id)?;
+        reading::check_currency(self.currency, supplier.currency, "currency")?;
+        let po_number = work.next_number("PO")?;
+        let mut total = Amount::ZERO;
+        for (index, line) in self.lines.iter().enumerate() {
+            let row = self.line(work, &books, &po_number, index, line)?;
+            total = total.checked_add(row.amount)?;
+            let mut position = item_site(work, &row.item_id, &row.site_id, books.currency)?;
+            position.on_order = position.on_order.checked_add(row.quantity)?;
+            work.save(position);
+            work.insert(row);
+        }
+        if total < supplier.minimum_order && !self.allow_below_minimum {
+            let minimum = supplier.minimum_order.of(supplier.currency);
+            return Err(Refusal::new("below_minimum", &self.supplier_id).with("minimum", minimum).into());
+        }
+        work.document("purchase_order", &po_number);
+        work.insert(PurchaseOrder {
+            entity_id: work.entity_id().to_owned(),
+            po_number,
+            supplier_id: self.supplier_id,
+            site_id: self.site_id,
+            state: if self.placed { "placed" } else { "draft" }.to_owned(),
+            ordered_on: books.today,
+            placed_at: self.placed.then_some(work.context.effective_at),
+            currency: books.currency,
+            total,
+            source: self.source,
+            line_count: self.lines.len() as i64,
+        });
+        Ok(())
+    }
+}
+
+impl CreatePurchaseOrder {
+    fn lookups(&self, work: &Work<'_>) -> Vec<Lookup> {
+        let entity_id = work.entity_id();
+        let mut lookups = vec![
+            Books::lookup(work),
+            Lookup::row::<Site>(key![entity_id, &self.site_id]),
+            Lookup::row::<Supplier>(key![&self.supplier_id]),
+            Lookup::row::<DocumentSeries>(key![entity_id, "PO"]),
+        ];
+        for line in &self.lines {
+            let terms = key![entity_id, &line.item_id, &self.supplier_id];
+            lookups.extend(reading::unit_lookups(&line.item_id, [line.unit.as_ref(), line.price_unit.as_ref()]));
+            lookups.push(Lookup::row::<SupplierItem>(terms.clone()));
+            lookups.push(Lookup::set::<SupplierPriceBreak>(terms));
+            lookups.push(item_site_lookup(work, &line.item_id, &self.site_id));
+        }
+        lookups
+    }
+
+    fn line(&self, work: &Work<'_>, books: &Books, po_number: &str, index: usize, line: &NewPurchaseLine) -> Result<PurchaseOrderLine, Stop> {
+        let item: Item = work.require(key![&line.item_id], "unknown_item")?;
+        if item.status == "discontinued" {
+            return Err(Refusal::new("item_discontinued", &line.item_id).into());
+        }
+        let quantity = reading::quantity(work, &item, line.unit.as_ref(), &line.quantity, &format!("lines[{index}].quantity"))?;
+        let terms = work.get::<SupplierItem>(key![work.entity_id(), &line.item_id, &self.supplier_id])?;
+        if let Some(terms) = terms.as_ref().filter(|_| !self.allow_below_minimum) {
+            check_minimum(terms, quantity)?;
+        }
+        let (unit_price, price_per) = self.price(work, books, index, line, &item, terms.as_ref(), quantity)?;
+        let lead_time_days = terms.map_or(0, |terms| terms.lead_time_days);
+        let promised_on = books.today.plus_days(i32::try_from(lead_time_days).unwrap_or(i32::MAX));
+        Ok(PurchaseOrderLine {
+            entity_id: work.entity_id().to_owned(),
+            po_number: po_number.to_owned(),
+            line: index as i64 + 1,
+            item_id: line.item_id.clone(),
+            site_id: self.site_id.clone(),
+            supplier_id: self.supplier_id.clone(),
+            ordered_on: books.today,
+            promised_on: line.promised_on.unwrap_or(promised_on),
+            quantity,
+            received: Quantity::ZERO,
+            returned: Quantity::ZERO,
+            billed: Quantity::ZERO,
+            cancelled: Quantity::ZERO,
+            unit_price,
+            price_per,
+            currency: books.currency,
+            amount: unit_price.extend(quantity, price_per, books.currency)?,
+            received_value: Amount::ZERO,
+            billed_value: Amount::ZERO,
+            rec_id: line.rec_id.clone(),
+        })
+    }
+
+    /// The price on the line, else the supplier's for this quantity.
+    #[expect(clippy::too_many_arguments, reason = "a line is priced from all that it was read from")]
+    fn price(
+        &self,
+        work: &Work<'_>,
+        books: &Books,
+        index: usize,
+        line: &NewPurchaseLine,
+        item: &Item,
+        terms: Option<&SupplierItem>,
+        quantity: Quantity,
+    ) -> Result<(Price, Quantity), Stop> {
+        if let Some(text) = &line.unit_price {
+            let unit = line.price_unit.as_ref().or(line.unit.as_ref());
+            return reading::price(work, item, unit, text, &format!("lines[{index}].unit_price"));
+        }
+        let terms = terms.ok_or_else(|| Refusal::new("no_price", &line.item_id).with("day", books.today))?;
+        let breaks: Vec<SupplierPriceBreak> = work.scan(key![work.entity_id(), &line.item_id, &self.supplier_id])?;
+        let reached = breaks.into_iter().rev().find(|price_break| price_break.from_quantity <= quantity);
+        Ok(reached.map_or((terms.unit_price, terms.price_per), |price_break| (price_break.unit_price, price_break.price_per)))
+    }
+}
+
+fn check_minimum(terms: &SupplierItem, quantity: Quantity) -> Result<(), Stop> {
+    if quantity < terms.minimum_quantity {
+        return Err(Refusal::new("below_minimum", &terms.item_id).with("minimum", terms.minimum_quantity).into());
+    }
+    let over = quantity.0 % terms.order_multiple.0.max(1);
+    if over != 0 {
+        let lower = Quantity(quantity.0 - over);
+        let upper = lower.checked_add(terms.order_multiple)?;
+        let refusal = Refusal::new("not_a_multiple", &terms.item_id).with("multiple", terms.order_multiple);
+        return Err(refusal.with("lower", lower).with("upper", upper).into());
+    }
+    Ok(())
 }
 
 /// A line of the order.

@@ -1,6 +1,18 @@
+//! `allocate_order`: the credit check, then reservation. Over the limit the order goes on hold and reserves nothing; allocating it again checks again.
+
+use super::order::{open, order_in_state, order_lookups, state_of};
+use crate::command::Command;
+use crate::crm::{Party, record_activity};
+use crate::finance::{Books, exposure};
+use crate::refusal::Refusal;
+use crate::tables::{CustomerAccount, CustomerTerms, SalesOrder, SalesOrderLine};
+use crate::warehouse::{available, item_site, item_site_lookup};
+use crate::work::{Lookup, Stop, Work};
+use chandler_amount::{Amount, Quantity};
+use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
+use serde_json::json;
 /// Checks the customer's credit and reserves stock; over the limit the order is put on hold and reserves nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -9,4 +21,124 @@ pub struct AllocateOrder {
     /// false: refuse rather than reserve a part; true where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backorder: Option<bool>,
+}
+
+impl Command for AllocateOrder {
+    const NAME: &'static str = "allocate_order";
+    const SUMMARY: &'static str = "Checks credit and reserves stock; what is missing is backordered";
+    const REFUSALS: &'static [&'static str] =
+        &["unknown_entity", "unknown_document", "wrong_state", "no_terms", "credit_limit", "insufficient_stock", "nothing_to_do", "too_large"];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        work.fetch(order_lookups(work, &self.so_number).into_iter().chain([Books::lookup(work)]))?;
+        let books = Books::open(work)?;
+        let (order, lines) = order_in_state(work, &self.so_number, &["open", "credit_hold", "allocated", "backordered"])?;
+        let mut lookups = vec![
+            Lookup::row::<CustomerTerms>(key![work.entity_id(), &order.customer_id]),
+            Lookup::row::<CustomerAccount>(key![work.entity_id(), &order.customer_id]),
+        ];
+        lookups.extend(lines.iter().map(|line| item_site_lookup(work, &line.item_id, &line.site_id)));
+        work.fetch(lookups)?;
+        work.document("sales_order", &self.so_number);
+        if let Some(over) = over_limit(work, &order)? {
+            return hold(work, order, over);
+        }
+        self.reserve(work, &books, order, lines)
+    }
+}
+
+impl AllocateOrder {
+    fn reserve(&self, work: &mut Work<'_>, books: &Books, mut order: SalesOrder, mut lines: Vec<SalesOrderLine>) -> Result<(), Stop> {
+        let backorder = self.backorder.unwrap_or(true);
+        let (mut reserved, mut short) = (Quantity::ZERO, Quantity::ZERO);
+        let mut changed = order.state == "credit_hold";
+        let mut first_short = None;
+        for line in &mut lines {
+            let outcome = reserve_line(work, books, line)?;
+            reserved = reserved.checked_add(outcome.reserved)?;
+            short = short.checked_add(outcome.short)?;
+            changed |= outcome.changed;
+            if !outcome.short.is_zero() && first_short.is_none() {
+                first_short = Some(outcome.refusal(line)?);
+            }
+        }
+        match first_short {
+            Some(refusal) if !backorder || !changed => return Err(refusal.into()),
+            None if !changed => return Err(Refusal::new("nothing_to_do", &self.so_number).into()),
+            _ => {}
+        }
+        state_of(&lines)?.clone_into(&mut order.state);
+        let kind = if short.is_zero() { "order_allocated" } else { "order_backordered" };
+        let detail = json!({ "allocated": reserved.to_string(), "backordered": short.to_string() });
+        record_activity(work, Party::Customer(&order.customer_id), kind, &order.so_number, detail);
+        work.update(order);
+        Ok(())
+    }
+}
+
+/// What a line got.
+struct Outcome {
+    reserved: Quantity,
+    short: Quantity,
+    available_before: Quantity,
+    changed: bool,
+}
+
+impl Outcome {
+    fn refusal(&self, line: &SalesOrderLine) -> Result<Refusal, Stop> {
+        let subject = format!("{} in {}", line.item_id, line.site_id);
+        let requested = self.reserved.checked_add(self.short)?;
+        Ok(Refusal::new("insufficient_stock", subject).with("available", self.available_before).with("requested", requested))
+    }
+}
+
+/// Reserves what the line still wants and stock can give; the rest is backordered.
+fn reserve_line(work: &mut Work<'_>, books: &Books, line: &mut SalesOrderLine) -> Result<Outcome, Stop> {
+    let wanted = open(line)?.checked_sub(line.allocated)?;
+    let mut position = item_site(work, &line.item_id, &line.site_id, books.currency)?;
+    let available_before = available(&position)?;
+    let reserved = wanted.min(available_before);
+    let short = wanted.checked_sub(reserved)?;
+    let change_of_backorder = short.checked_sub(line.backordered)?;
+    let changed = !(reserved.is_zero() && change_of_backorder.is_zero());
+    if changed {
+        position.allocated = position.allocated.checked_add(reserved)?;
+        position.backordered = position.backordered.checked_add(change_of_backorder)?;
+        line.allocated = line.allocated.checked_add(reserved)?;
+        line.backordered = short;
+        if short.is_zero() {
+            line.promised_on = line.promised_on.or(Some(line.requested_on.max(books.today)));
+        }
+        work.save(position);
+        work.update(line.clone());
+    }
+    Ok(Outcome { reserved, short, available_before, changed })
+}
+
+/// The figures of an exposure over the limit; nothing where the order may go on.
+struct OverLimit {
+    exposure: Amount,
+    limit: Amount,
+}
+
+fn over_limit(work: &Work<'_>, order: &SalesOrder) -> Result<Option<OverLimit>, Stop> {
+    let terms: CustomerTerms = work.require(key![work.entity_id(), &order.customer_id], "no_terms")?;
+    let account: CustomerAccount = work.require(key![work.entity_id(), &order.customer_id], "no_terms")?;
+    let exposure = exposure(&account)?;
+    Ok((exposure > terms.credit_limit).then_some(OverLimit { exposure, limit: terms.credit_limit }))
+}
+
+/// Puts the order on hold; one that is on hold already is refused with the figures.
+fn hold(work: &mut Work<'_>, mut order: SalesOrder, over: OverLimit) -> Result<(), Stop> {
+    let money = |amount: Amount| amount.of(order.currency);
+    let (exposure, limit, excess) = (money(over.exposure), money(over.limit), money(over.exposure.checked_sub(over.limit)?));
+    if order.state == "credit_hold" {
+        let refusal = Refusal::new("credit_limit", &order.customer_id).with("exposure", exposure).with("limit", limit);
+        return Err(refusal.with("excess", excess).into());
+    }
+    order.state = "credit_hold".to_owned();
+    let detail = json!({ "exposure": exposure, "limit": limit });
+    record_activity(work, Party::Customer(&order.customer_id), "credit_hold", &order.so_number, detail);
+    work.update(order);
+    Ok(())
 }

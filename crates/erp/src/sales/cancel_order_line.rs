@@ -1,7 +1,19 @@
+//! `cancel_order_line`.
+
+use super::order::{index_of, open, open_amount, order_in_state, order_lookups, state_of};
+use crate::command::Command;
+use crate::crm::{Party, record_activity};
 use crate::fields::Decimal;
+use crate::reading;
+use crate::refusal::Refusal;
+use crate::tables::{CustomerAccount, Item, ItemSite, SalesOrderLine};
+use crate::warehouse::item_site_lookup;
+use crate::work::{Lookup, Stop, Work};
+use chandler_amount::Quantity;
+use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
+use serde_json::json;
 /// Gives up what a customer no longer wants of a line, reserved goods included.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -16,4 +28,87 @@ pub struct CancelOrderLine {
     pub unit: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl Command for CancelOrderLine {
+    const NAME: &'static str = "cancel_order_line";
+    const SUMMARY: &'static str = "Gives up what a customer no longer wants of a line";
+    const REFUSALS: &'static [&'static str] = &[
+        "unknown_document",
+        "wrong_state",
+        "unknown_line",
+        "unknown_unit",
+        "not_positive",
+        "not_whole_units",
+        "more_than_ordered",
+        "nothing_to_do",
+        "too_large",
+    ];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        work.fetch(order_lookups(work, &self.so_number))?;
+        let (mut order, mut lines) = order_in_state(work, &self.so_number, &["open", "credit_hold", "allocated", "backordered"])?;
+        let index = index_of(&lines, &self.so_number, self.line)?;
+        self.fetch_goods(work, &order.customer_id, &lines[index])?;
+        let line = &mut lines[index];
+        let quantity = self.quantity(work, line)?;
+        let before = open_amount(line)?;
+        give_up(work, line, quantity)?;
+        let amount = before.checked_sub(open_amount(line)?)?;
+        let mut account: CustomerAccount = work.require(key![work.entity_id(), &order.customer_id], "no_terms")?;
+        account.open_orders = account.open_orders.checked_sub(amount)?;
+        work.update(account);
+        order.open_amount = order.open_amount.checked_sub(amount)?;
+        let state = state_of(&lines)?;
+        if order.state != "credit_hold" || state == "cancelled" || state == "closed" {
+            state.clone_into(&mut order.state);
+        }
+        let detail = json!({ "line": self.line, "quantity": quantity.to_string(), "reason": self.reason });
+        record_activity(work, Party::Customer(&order.customer_id), "order_cancelled", &self.so_number, detail);
+        work.document("sales_order", &self.so_number);
+        work.update(order);
+        Ok(())
+    }
+}
+
+impl CancelOrderLine {
+    fn fetch_goods(&self, work: &Work<'_>, customer_id: &str, line: &SalesOrderLine) -> Result<(), Stop> {
+        let mut lookups = reading::unit_lookups(&line.item_id, [self.unit.as_ref()]);
+        lookups.push(item_site_lookup(work, &line.item_id, &line.site_id));
+        lookups.push(Lookup::row::<CustomerAccount>(key![work.entity_id(), customer_id]));
+        work.fetch(lookups)
+    }
+
+    fn quantity(&self, work: &Work<'_>, line: &SalesOrderLine) -> Result<Quantity, Stop> {
+        let item: Item = work.require(key![&line.item_id], "unknown_item")?;
+        let open = open(line)?;
+        let subject = || format!("{} line {}", self.so_number, self.line);
+        let quantity = match &self.quantity {
+            Some(text) => reading::quantity(work, &item, self.unit.as_ref(), text, "quantity")?,
+            None if open.is_zero() => return Err(Refusal::new("nothing_to_do", subject()).into()),
+            None => open,
+        };
+        if quantity > open {
+            return Err(Refusal::new("more_than_ordered", subject()).with("open", open).with("requested", quantity).into());
+        }
+        Ok(quantity)
+    }
+}
+
+/// Cancels first what is not reserved, backorders before all; reserved goods last.
+fn give_up(work: &mut Work<'_>, line: &mut SalesOrderLine, quantity: Quantity) -> Result<(), Stop> {
+    let from_backorder = quantity.min(line.backordered);
+    let unreserved = open(line)?.checked_sub(line.allocated)?.checked_sub(line.backordered)?;
+    let from_reserved = quantity.checked_sub(from_backorder)?.checked_sub(unreserved)?.max(Quantity::ZERO);
+    line.backordered = line.backordered.checked_sub(from_backorder)?;
+    line.allocated = line.allocated.checked_sub(from_reserved)?;
+    line.cancelled = line.cancelled.checked_add(quantity)?;
+    if !(from_backorder.is_zero() && from_reserved.is_zero()) {
+        let mut position: ItemSite = work.require(key![work.entity_id(), &line.item_id, &line.site_id], "unknown_item")?;
+        position.backordered = position.backordered.checked_sub(from_backorder)?;
+        position.allocated = position.allocated.checked_sub(from_reserved)?;
+        work.update(position);
+    }
+    work.update(line.clone());
+    Ok(())
 }

@@ -1,9 +1,20 @@
+//! `create_sales_order`. The order counts in the customer's exposure from here on; it reserves nothing yet.
+
+use super::pricing::{Resolved, price_lookups, resolve};
+use crate::command::{Command, Invalid};
+use crate::crm::{Party, record_activity};
 use crate::fields::Decimal;
+use crate::finance::{Books, day_at};
+use crate::reading;
+use crate::tables::{Customer, CustomerAccount, CustomerTerms, DocumentSeries, Item, SalesOrder, SalesOrderLine, Site};
+use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Currency;
+use chandler_amount::{Amount, Quantity};
 use chandler_calendar::Day;
+use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
+use serde_json::json;
 /// Takes a customer's order; prices come from the customer's price, the list, or the line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +42,127 @@ pub struct CreateSalesOrder {
     #[serde(default)]
     pub one_off: bool,
     pub lines: Vec<NewSalesLine>,
+}
+
+impl Command for CreateSalesOrder {
+    const NAME: &'static str = "create_sales_order";
+    const SUMMARY: &'static str = "Takes a customer's order at the customer's or list price";
+    const REFUSALS: &'static [&'static str] = &[
+        "unknown_entity",
+        "unknown_customer",
+        "no_terms",
+        "unknown_site",
+        "unknown_item",
+        "unknown_unit",
+        "no_price",
+        "wrong_currency",
+        "not_positive",
+        "negative",
+        "not_whole_units",
+        "price_unit_not_whole",
+        "too_large",
+    ];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        reading::not_empty(&self.lines, "lines")?;
+        work.fetch(self.lookups(work)?)?;
+        let books = Books::open(work)?;
+        work.require::<Customer>(key![&self.customer_id], "unknown_customer")?;
+        let terms: CustomerTerms = work.require(key![work.entity_id(), &self.customer_id], "no_terms")?;
+        let mut account: CustomerAccount = work.require(key![work.entity_id(), &self.customer_id], "no_terms")?;
+        reading::check_currency(self.currency, terms.currency, "currency")?;
+        let so_number = work.next_number("SO")?;
+        let mut total = Amount::ZERO;
+        for (index, line) in self.lines.iter().enumerate() {
+            let row = self.line(work, &books, &so_number, index, line)?;
+            total = total.checked_add(row.amount)?;
+            work.insert(row);
+        }
+        account.open_orders = account.open_orders.checked_add(total)?;
+        work.update(account);
+        let detail = json!({ "total": total.of(books.currency), "lines": self.lines.len() });
+        record_activity(work, Party::Customer(&self.customer_id), "order_received", &so_number, detail);
+        work.document("sales_order", &so_number);
+        work.insert(SalesOrder {
+            entity_id: work.entity_id().to_owned(),
+            so_number,
+            customer_id: self.customer_id,
+            customer_reference: self.customer_reference,
+            state: "open".to_owned(),
+            channel: self.channel.unwrap_or_else(|| "desk".to_owned()),
+            sales_rep: self.sales_rep.unwrap_or_default(),
+            ordered_on: books.today,
+            requested_on: self.requested_on.unwrap_or(books.today),
+            currency: books.currency,
+            total,
+            open_amount: total,
+            line_count: self.lines.len() as i64,
+        });
+        Ok(())
+    }
+}
+
+impl CreateSalesOrder {
+    fn lookups(&self, work: &Work<'_>) -> Result<Vec<Lookup>, Stop> {
+        let entity_id = work.entity_id();
+        let mut lookups = vec![
+            Books::lookup(work),
+            Lookup::row::<Customer>(key![&self.customer_id]),
+            Lookup::row::<CustomerTerms>(key![entity_id, &self.customer_id]),
+            Lookup::row::<CustomerAccount>(key![entity_id, &self.customer_id]),
+            Lookup::row::<DocumentSeries>(key![entity_id, "SO"]),
+        ];
+        for (index, line) in self.lines.iter().enumerate() {
+            lookups.extend(reading::unit_lookups(&line.item_id, [line.unit.as_ref(), line.price_unit.as_ref()]));
+            lookups.extend(price_lookups(work, &line.item_id, &self.customer_id));
+            lookups.push(Lookup::row::<Site>(key![entity_id, self.site_of(index, line)?]));
+        }
+        Ok(lookups)
+    }
+
+    fn site_of<'a>(&'a self, index: usize, line: &'a NewSalesLine) -> Result<&'a String, Stop> {
+        let missing = || Invalid::new(format!("lines[{index}].site_id"), "The line has no site", "Give site_id on the line or on the order");
+        Ok(line.site_id.as_ref().or(self.site_id.as_ref()).ok_or_else(missing)?)
+    }
+
+    fn line(&self, work: &Work<'_>, books: &Books, so_number: &str, index: usize, line: &NewSalesLine) -> Result<SalesOrderLine, Stop> {
+        let item: Item = work.require(key![&line.item_id], "unknown_item")?;
+        let site: Site = work.require(key![work.entity_id(), self.site_of(index, line)?], "unknown_site")?;
+        let quantity = reading::quantity(work, &item, line.unit.as_ref(), &line.quantity, &format!("lines[{index}].quantity"))?;
+        let price = self.price(work, books, index, line, &item)?;
+        Ok(SalesOrderLine {
+            entity_id: work.entity_id().to_owned(),
+            so_number: so_number.to_owned(),
+            line: index as i64 + 1,
+            customer_id: self.customer_id.clone(),
+            item_id: item.item_id,
+            ordered_on: day_at(work, &site)?,
+            site_id: site.site_id,
+            requested_on: line.requested_on.or(self.requested_on).unwrap_or(books.today),
+            promised_on: None,
+            quantity,
+            allocated: Quantity::ZERO,
+            backordered: Quantity::ZERO,
+            shipped: Quantity::ZERO,
+            cancelled: Quantity::ZERO,
+            unit_price: price.unit_price,
+            price_per: price.price_per,
+            price_source: price.source.to_owned(),
+            currency: books.currency,
+            amount: price.unit_price.extend(quantity, price.price_per, books.currency)?,
+            invoiced: Amount::ZERO,
+            one_off: self.one_off || line.one_off,
+        })
+    }
+
+    fn price(&self, work: &Work<'_>, books: &Books, index: usize, line: &NewSalesLine, item: &Item) -> Result<Resolved, Stop> {
+        let Some(text) = &line.unit_price else {
+            return resolve(work, &line.item_id, &self.customer_id, books.today);
+        };
+        let unit = line.price_unit.as_ref().or(line.unit.as_ref());
+        let (unit_price, price_per) = reading::price(work, item, unit, text, &format!("lines[{index}].unit_price"))?;
+        Ok(Resolved { unit_price, price_per, source: "order" })
+    }
 }
 
 /// A line of the order.

@@ -1,6 +1,11 @@
+//! Selling: orders, prices, allocation with the credit check, shipment with its invoice.
+
 mod allocate_order;
 mod cancel_order_line;
 mod create_sales_order;
+mod invoicing;
+mod order;
+mod pricing;
 mod ship_order;
 
 pub use allocate_order::AllocateOrder;

@@ -29,6 +29,7 @@ pub const TABLES: &[&Table] = &[
     PurchaseOrder::TABLE,
     PurchaseOrderLine::TABLE,
     Receipt::TABLE,
+    PurchaseReceipt::TABLE,
     ReceiptLine::TABLE,
     SupplierReturn::TABLE,
     SupplierBill::TABLE,

@@ -59,6 +59,15 @@ table! {
 }
 
 table! {
+    /// Which receipts a purchase order had, in their order: the way from a bill to the goods.
+    pub struct PurchaseReceipt: purchase_receipts, Append, key 3 {
+        entity_id: String = "legal entity",
+        po_number: String = "purchase order",
+        receipt_number: String = "receipt",
+    }
+}
+
+table! {
     /// One line of a receipt.
     pub struct ReceiptLine: receipt_lines, Current, key 3 {
         entity_id: String = "legal entity",
@@ -70,10 +79,12 @@ table! {
         site_id: String = "site",
         bin_id: String = "bin into which it was put",
         quantity: Quantity = "received, base units",
+        inspect: Quantity = "of it held for inspection on receipt",
         held: Quantity = "of it waiting for inspection or rejected and not yet returned",
         passed: Quantity = "of it passed by inspection",
         rejected: Quantity = "of it rejected by inspection",
         returned: Quantity = "of it returned to the supplier",
+        billed: Quantity = "of it billed so far",
         amount: Amount = "value at order price",
         layer: i64 = "cost layer that the receipt opened",
         ordered_on: Day = "day of the order, for lead times",

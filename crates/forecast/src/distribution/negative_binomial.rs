@@ -70,7 +70,7 @@ pub(crate) fn demand_quantiles(mean: f64, variance: f64, whole_units: bool, indi
         return;
     }
     let variance = if whole_units { variance.max(mean) } else { variance.max(mean * mean * 1e-12) };
-    if whole_units && mean + 10.0 * libm::sqrt(variance) <= WALK_UP_TO {
+    if whole_units && mean + 10.0 * variance.sqrt() <= WALK_UP_TO {
         walk(Masses::new(mean, variance), indices, out);
     } else {
         gamma::tabled_quantiles(mean, mean * mean / variance, indices, out);

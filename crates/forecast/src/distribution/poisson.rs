@@ -41,7 +41,7 @@ pub fn quantile(mean: f64, probability: f64) -> u64 {
 }
 
 fn quantile_by_bisection(mean: f64, probability: f64) -> u64 {
-    let (mut low, mut high) = (0_u64, (mean + 40.0 * libm::sqrt(mean)) as u64 + 40);
+    let (mut low, mut high) = (0_u64, (mean + 40.0 * mean.sqrt()) as u64 + 40);
     while low < high {
         let middle = low + (high - low) / 2;
         if cumulative(mean, middle) >= probability {

@@ -38,8 +38,8 @@ mod tests {
     fn a_rise_goes_on_but_fades() {
         let rising: Vec<f64> = (1..=40).map(f64::from).collect();
         let track = damped_holt(&rising, DampedHolt { level_alpha: 0.5, trend_beta: 0.3, damping: 0.9 });
-        let next = track.expected(40, Window::next(1));
-        let far = track.expected(40, Window { skip: 49, length: 1 });
+        let next = track.expectations(Window::next(1), 40)[40];
+        let far = track.expectations(Window { skip: 49, length: 1 }, 40)[40];
         assert!(next > 38.5 && next < 42.0, "{next}");
         assert!(far > next && far < next + 12.0, "{far}");
     }

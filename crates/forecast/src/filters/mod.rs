@@ -55,11 +55,6 @@ impl Track {
         (0..=last_origin).map(|origin| self.expected_with(origin, window, reach)).collect()
     }
 
-    /// Expected demand of a window seen from `origin`, never negative.
-    pub fn expected(&self, origin: usize, window: Window) -> f64 {
-        self.expected_with(origin, window, self.trend_reach(window))
-    }
-
     fn expected_with(&self, origin: usize, window: Window, trend_reach: f64) -> f64 {
         let mut total = self.level[origin] * window.length as f64;
         if let Some(trend) = &self.trend {
@@ -79,17 +74,13 @@ impl Track {
 }
 
 impl Season {
-    /// The mean seasonal factor over a window, 1 on average over a year.
+    /// The mean seasonal factor over a window. Level and factors are learnt together: only their product has a meaning.
     fn mean_factor(&self, origin: usize, window: Window) -> f64 {
         if origin < self.length {
             return 1.0;
         }
-        let year = self.sum_ahead(origin, self.length);
-        if year <= 0.0 {
-            return 1.0;
-        }
         let sum = self.sum_ahead(origin, window.end()) - self.sum_ahead(origin, window.skip);
-        sum / window.length as f64 * self.length as f64 / year
+        sum / window.length as f64
     }
 
     /// Sum of the factors of the next `steps` periods: the last year's factors, over and over.

@@ -28,6 +28,18 @@ export function quantity(value: Decimal | null | undefined): string {
   return value == null || !isDecimal(value) ? unknown : asQuantity(value);
 }
 
+/**
+ * Every digit there is, for a derivation: a rounded step would not add up on a calculator. The fraction stays text, since the number of
+ * fraction digits `Intl` accepts differs from engine to engine (20 in some), and asking for more throws.
+ */
+export function everyDigit(value: Decimal): string {
+  if (!isDecimal(value)) return value;
+  const [whole = '0', fraction = ''] = value.split('.');
+  const digits = fraction.replace(/0+$/, '');
+  const shown = asCount(whole as Intl.StringNumericLiteral);
+  return digits === '' ? shown.replace(/^−0$/, '0') : `${shown}.${digits}`;
+}
+
 export function amount(value: Decimal | null | undefined): string {
   return value == null || !isDecimal(value) ? unknown : asAmount(value);
 }

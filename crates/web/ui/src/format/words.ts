@@ -7,6 +7,31 @@ export function humanise(code: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const knownReasons: Record<string, string> = {
+  BELOW_S: 'Below reorder point',
+  BACKORDER: 'Customers wait',
+  SPIKE: 'Demand spike',
+  SEASON_UP: 'Season rises',
+  LEADTIME_LONGER: 'Longer lead time',
+  SUPPLIER_LATE: 'Supplier late',
+  MOQ_ROUNDUP: 'Minimum quantity',
+  PACK_ROUND: 'Whole packs',
+  VENDOR_TARGET_FILL: 'Fills the supplier target',
+  PRICE_BREAK: 'Price break',
+  FORWARD_BUY: 'Before a price rise',
+  TRANSFER_AVAILABLE: 'Transfer possible',
+  SUPERSEDED: 'Superseded',
+  EXPIRY_CAP: 'Capped by shelf life',
+  COVER_CAP: 'Capped by cover',
+  NEW_ITEM_PRIOR: 'New item',
+  DATA_SUSPECT: 'Data suspect',
+};
+
+/** A reason in the planner's words; a code of a later version is still readable. */
+export function reasonWords(code: string): string {
+  return knownReasons[code.toUpperCase()] ?? humanise(code);
+}
+
 export function plural(count: number, singular: string, many = `${singular}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? singular : many}`;
 }

@@ -1,0 +1,117 @@
+//! Series for the pictures of a recommendation, from its own evidence: they show what the decision saw, not what is known since.
+//!
+//! Pictures are statistics: plain numbers, no money. The projection draws the mean demand and its 10 % and 90 % quantiles against receipts as promised.
+
+use chandler_forecast::{Band, DemandSeries, Settings, forecast_bands};
+use chandler_recommend::Recommendation;
+use chandler_recommend::replenishment::ReplenishmentEvidence;
+use chandler_recommend::tables::RecommendationRevision;
+use serde_json::{Value, json};
+
+const BUCKET_DAYS: usize = 7;
+const HISTORY_WEEKS_MAX: usize = 52;
+const FORECAST_WEEKS: usize = 13;
+const PROJECTION_DAYS: usize = 84;
+
+/// Demand with forecast bands, and the stock projection with and without the order.
+pub fn of(revision: &RecommendationRevision) -> Result<Value, String> {
+    let record: Recommendation = serde_json::from_value(revision.record.clone()).map_err(|error| error.to_string())?;
+    let evidence: ReplenishmentEvidence = serde_json::from_value(revision.evidence.clone()).map_err(|error| error.to_string())?;
+    let series = series_of(&evidence);
+    let bands = |periods, bucket| {
+        let season = evidence.demand.season_length as usize;
+        forecast_bands(&series, season, &Settings::daily(), periods, bucket).map_err(|error| error.to_string())
+    };
+    let weeks = bands(FORECAST_WEEKS * BUCKET_DAYS, BUCKET_DAYS)?;
+    let quantity = revision.edit.as_ref().and_then(|edit| edit.get("quantity")?.as_i64()).unwrap_or(record.action.quantity);
+    Ok(json!({
+        "demand": {
+            "unit": evidence.item.base_unit, "bucket_days": BUCKET_DAYS,
+            "history": history(&evidence), "forecast": weeks.iter().map(|band| band_row(&evidence, band)).collect::<Vec<_>>(),
+        },
+        "projection": projection(&evidence, &record, &weeks, quantity),
+    }))
+}
+
+fn series_of(evidence: &ReplenishmentEvidence) -> DemandSeries {
+    let mut series = DemandSeries::uncensored(evidence.demand.daily.iter().map(|quantity| *quantity as f64).collect());
+    for day in &evidence.demand.censored_days {
+        if let Some(censored) = series.censored.get_mut(*day as usize) {
+            *censored = true;
+        }
+    }
+    series
+}
+
+/// Whole weeks that end with the history, the latest last.
+fn history(evidence: &ReplenishmentEvidence) -> Vec<Value> {
+    let daily = &evidence.demand.daily;
+    let weeks = (daily.len() / BUCKET_DAYS).min(HISTORY_WEEKS_MAX);
+    let first = daily.len() - weeks * BUCKET_DAYS;
+    (0..weeks)
+        .map(|week| {
+            let days = first + week * BUCKET_DAYS..first + (week + 1) * BUCKET_DAYS;
+            let censored = evidence.demand.censored_days.iter().filter(|day| days.contains(&(**day as usize))).count();
+            let on = evidence.demand.from.plus_days(i32::try_from(days.start).unwrap_or(i32::MAX));
+            json!({"on": on, "quantity": daily[days].iter().sum::<i64>(), "censored_days": censored})
+        })
+        .collect()
+}
+
+fn band_row(evidence: &ReplenishmentEvidence, band: &Band) -> Value {
+    let on = evidence.as_of.plus_days(1 + i32::try_from(band.start).unwrap_or(i32::MAX));
+    json!({
+        "on": on, "mean": band.mean, "q025": band.q025, "q10": band.q10, "q25": band.q25, "q50": band.q50, "q75": band.q75, "q90": band.q90, "q975": band.q975,
+    })
+}
+
+/// Stock day by day: what is free today, plus receipts as promised, less demand; with and without the order, which arrives after the mean lead time.
+fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: &[Band], quantity: i64) -> Value {
+    let position = &evidence.position;
+    let free = position.on_hand - position.held - (position.allocated - position.allocated_later) - (position.backordered - position.backordered_later);
+    let lead_time_days = evidence.lead_time_demand.as_ref().and_then(|demand| demand.lead_time_days.parse::<f64>().ok()).unwrap_or(0.0);
+    let arrives = evidence.as_of.plus_days(lead_time_days.ceil() as i32);
+    let mut drawn = Drawn::default();
+    let mut days = Vec::with_capacity(PROJECTION_DAYS + 1);
+    for day in 0..=PROJECTION_DAYS {
+        let on = evidence.as_of.plus_days(i32::try_from(day).unwrap_or(i32::MAX));
+        if let Some(band) = day.checked_sub(1).and_then(|day| weeks.get(day / BUCKET_DAYS)) {
+            drawn.add_day_of(band);
+        }
+        let received: i64 = position.on_order.iter().filter(|line| line.promised_on.max(evidence.as_of.plus_days(1)) <= on).map(|line| line.quantity).sum();
+        let stock = (free + received) as f64;
+        let ordered = if on >= arrives { quantity as f64 } else { 0.0 };
+        let [low, middle, high] = drawn.quantiles().map(|demand| stock - demand);
+        days.push(json!({
+            "on": on, "without_p50": middle, "without_p10": low, "without_p90": high,
+            "with_p50": middle + ordered, "with_p10": low + ordered, "with_p90": high + ordered,
+        }));
+    }
+    let receipts = position.on_order.iter().map(|line| json!({"on": line.promised_on, "quantity": line.quantity, "source": line.po_number}));
+    json!({
+        "unit": evidence.item.base_unit, "days": days, "receipts": receipts.collect::<Vec<_>>(), "order_arrives_on": arrives,
+        "reorder_point": record.impact.reorder_point, "order_up_to": record.impact.order_up_to,
+    })
+}
+
+/// Demand since today. Weeks are taken as independent for the width of the band, a day as a seventh of its week.
+#[derive(Default)]
+struct Drawn {
+    mean: f64,
+    variance_low: f64,
+    variance_high: f64,
+}
+
+impl Drawn {
+    fn add_day_of(&mut self, band: &Band) {
+        let share = 1.0 / band.length.max(1) as f64;
+        self.mean += band.mean * share;
+        self.variance_high += (band.q90 - band.mean).max(0.0).powi(2) * share;
+        self.variance_low += (band.mean - band.q10).max(0.0).powi(2) * share;
+    }
+
+    /// Demand that is exceeded nine times of ten, the mean, and demand that is exceeded once in ten: the stock is lowest with the last.
+    fn quantiles(&self) -> [f64; 3] {
+        [self.mean + self.variance_high.sqrt(), self.mean, (self.mean - self.variance_low.sqrt()).max(0.0)]
+    }
+}

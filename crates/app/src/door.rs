@@ -1,0 +1,157 @@
+//! The way to the one writer of a home.
+//!
+//! A process that finds the home free becomes its writer for as long as it lives. One that finds it held sends its commands to the holder over a socket
+//! in the home: one envelope as JSON a line, one answer a line.
+
+use crate::failure::Failure;
+use chandler_erp::Envelope;
+use chandler_store::{Fault, Home, Writer, WriterOptions};
+use serde_json::{Value, json};
+use std::io::{self, BufRead, BufReader, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+pub(crate) enum Door {
+    Local(Arc<Writer>),
+    Remote(Mutex<Connection>),
+}
+
+pub(crate) struct Connection {
+    reader: BufReader<UnixStream>,
+    writer: UnixStream,
+}
+
+const SOCKET: &str = "writer.sock";
+
+impl Door {
+    pub(crate) fn open(home: &Home, actor: &str) -> Result<Self, Failure> {
+        let options = WriterOptions { default_actor: actor.to_owned(), ..WriterOptions::default() };
+        match Writer::start(home, options) {
+            Ok(writer) => Ok(Self::Local(Arc::new(writer))),
+            Err(Fault::Locked { home: held, pid }) => match Connection::open(home.dir()) {
+                Ok(connection) => Ok(Self::Remote(Mutex::new(connection))),
+                Err(_) => Err(Fault::Locked { home: held, pid }.into()),
+            },
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Sends a command; the answer is the contract's row.
+    pub(crate) fn submit(&self, envelope: Envelope) -> Result<Value, Failure> {
+        match self {
+            Self::Local(writer) => answer_of(writer, envelope),
+            Self::Remote(connection) => {
+                let mut connection = connection.lock().map_err(|_| broken("the connection was left half used"))?;
+                connection.ask(&envelope)
+            }
+        }
+    }
+
+    /// The writer, if it is this process.
+    pub(crate) fn local(&self) -> Option<&Arc<Writer>> {
+        match self {
+            Self::Local(writer) => Some(writer),
+            Self::Remote(_) => None,
+        }
+    }
+}
+
+fn answer_of(writer: &Writer, envelope: Envelope) -> Result<Value, Failure> {
+    let answer = writer.submit(envelope)?;
+    serde_json::to_value(answer).map_err(|error| broken(&error.to_string()))
+}
+
+fn broken(message: &str) -> Failure {
+    Failure::fault("socket", SOCKET, format!("The process that holds the home could not be asked: {message}"), "Try again; if it stays so, restart `chandler serve`")
+}
+
+impl Connection {
+    fn open(home: &Path) -> io::Result<Self> {
+        let writer = UnixStream::connect(home.join(SOCKET))?;
+        Ok(Self { reader: BufReader::new(writer.try_clone()?), writer })
+    }
+
+    fn ask(&mut self, envelope: &Envelope) -> Result<Value, Failure> {
+        let mut line = serde_json::to_string(envelope).map_err(|error| broken(&error.to_string()))?;
+        line.push('\n');
+        self.writer.write_all(line.as_bytes()).map_err(|error| broken(&error.to_string()))?;
+        let mut reply = String::new();
+        self.reader.read_line(&mut reply).map_err(|error| broken(&error.to_string()))?;
+        let reply: Value = serde_json::from_str(&reply).map_err(|_| broken("it closed the connection"))?;
+        match reply.get("error") {
+            Some(error) => Err(failure_of(error)),
+            None => Ok(reply),
+        }
+    }
+}
+
+fn failure_of(error: &Value) -> Failure {
+    let field = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    Failure::fault(&field("code"), field("subject"), field("message"), field("remedy"))
+}
+
+impl crate::App {
+    /// Becomes the process that other processes send their commands to, until the socket is dropped.
+    ///
+    /// # Errors
+    /// Code `home_locked` where another process is that already.
+    pub fn listen(&self) -> Result<Socket, Failure> {
+        let door = self.door()?;
+        let Some(writer) = door.local() else {
+            let pid = self.home.writer_pid()?.unwrap_or_else(|| "unknown".to_owned());
+            return Err(Fault::Locked { home: self.home.dir().to_path_buf(), pid }.into());
+        };
+        Socket::listen(self.home.dir(), writer).map_err(|error| broken(&error.to_string()))
+    }
+}
+
+/// The socket on which a writing process takes the commands of others; removed when dropped.
+pub struct Socket {
+    path: PathBuf,
+}
+
+impl Socket {
+    /// Listens in the home. Each connection has a thread; they end with the process or when the other side closes.
+    ///
+    /// # Errors
+    /// When the socket cannot be made.
+    pub(crate) fn listen(home: &Path, writer: &Arc<Writer>) -> io::Result<Self> {
+        let path = home.join(SOCKET);
+        // The home's lock is ours, so a socket that is still there was left by a process that died.
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let listener = UnixListener::bind(&path)?;
+        let writer = writer.clone();
+        std::thread::Builder::new().name("chandler-socket".to_owned()).spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let writer = writer.clone();
+                let _ = std::thread::Builder::new().name("chandler-peer".to_owned()).spawn(move || serve_peer(&writer, &stream));
+            }
+        })?;
+        Ok(Self { path })
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Answers one connection until it closes.
+fn serve_peer(writer: &Writer, stream: &UnixStream) {
+    let Ok(mut out) = stream.try_clone() else { return };
+    for line in BufReader::new(stream).lines() {
+        let Ok(line) = line else { return };
+        let reply = match serde_json::from_str::<Envelope>(&line) {
+            Ok(envelope) => answer_of(writer, envelope).unwrap_or_else(|failure| failure.document()),
+            Err(error) => json!({"error": {"code": "bad_envelope", "subject": "socket", "message": error.to_string(), "remedy": "Use the same version of chandler on both sides"}}),
+        };
+        if writeln!(out, "{reply}").is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The use cases of Chandler: what the command line and the HTTP API both do, once, with the JSON documents that both give.
+//!
+//! Promises: the same question gets the same document from either; every failure is a [`Failure`] that says what would make it right.
+//! Leaves out: arguments and printing (`cli`), HTTP (`api`), and everything that a lower crate decides.
+
+mod act;
+mod charts;
+mod commands;
+mod data;
+mod door;
+mod failure;
+mod feed;
+mod home;
+mod lake;
+mod queue;
+mod replay;
+mod rules;
+mod run;
+mod show;
+mod simulate;
+mod verify;
+
+pub use act::{ActRequest, Deed, RecommendationRef};
+pub use door::Socket;
+pub use failure::{Failure, FailureKind, Place};
+pub use home::{App, InitRequest};
+pub use queue::QueueRequest;
+pub use replay::{ReplayLevel, ReplayRequest};
+pub use run::{AsOf, RunRequest};
+pub use simulate::SimulateRequest;
+
+/// Version of the contract that the documents keep.
+pub const CONTRACT: u32 = 1;

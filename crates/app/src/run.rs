@@ -1,0 +1,242 @@
+//! Running the decision: feed the lake, pin a snapshot, compute the pipelines, take what changed into the books of decisions.
+
+use crate::CONTRACT;
+use crate::data::engine_failure;
+use crate::failure::Failure;
+use crate::home::App;
+use arrow::array::{AsArray, RecordBatch};
+use chandler_calendar::Day;
+use chandler_catalogue::key;
+use chandler_engine::{DerivedSink, LakeSink, MemorySink, Pipelines, Progress, RunOptions, RunOutcome, Selection, Session, TableOutcome};
+use chandler_lake::Snapshot;
+use chandler_recommend::replenishment;
+use chandler_recommend::tables::DecisionRun;
+use chandler_rules::Bundle;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A day whose end, or a sequence number after which, the world is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    Day(Day),
+    Sequence(i64),
+}
+
+impl AsOf {
+    /// # Errors
+    /// When the text is neither a day nor a positive whole number.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let sequence = text.parse::<i64>().ok().filter(|sequence| *sequence > 0).map(Self::Sequence);
+        sequence.or_else(|| text.parse().ok().map(Self::Day)).ok_or_else(|| {
+            Failure::input("bad_as_of", text, format!("`{text}` is neither a day nor a sequence number"), "Write --as-of 2026-10-30 or --as-of 12345")
+        })
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct RunRequest {
+    pub as_of: Option<AsOf>,
+    pub select: Option<String>,
+    /// Write every table again, even an unchanged one.
+    pub full: bool,
+    /// Decision tables of a draft.
+    pub rules: Option<PathBuf>,
+    pub threads: Option<usize>,
+}
+
+/// The table from which proposals are taken.
+const DECISIONS: &str = "replenishment";
+/// Beside the versions of the snapshot's tables: what the run was as of.
+const PARAMETERS: &str = "run_parameters";
+
+impl App {
+    /// Runs the decision and records it; a draft or a run in the past is recorded without recommendations that could execute.
+    ///
+    /// # Errors
+    /// A pipeline that fails, an audit's rows are in the document, or the failures of the books and the lake.
+    pub fn run(&self, request: &RunRequest, progress: &(dyn Fn(&str) + Sync)) -> Result<Value, Failure> {
+        progress("feeding the lake");
+        self.feed()?;
+        let snapshot = self.pinned_snapshot(request.as_of.as_ref())?;
+        let (bundle, files) = match &request.rules {
+            Some(folder) => self.draft_bundle(folder)?,
+            None => self.published_bundle()?,
+        };
+        let past = request.as_of.is_some();
+        let draft = request.rules.is_some() || past;
+        if request.rules.is_some() {
+            self.submit_accepted(&format!("keep_rules:{}", bundle.hash()), "publish_rules", json!({"tables": files, "draft": true}))?;
+        }
+        let session = self.open_session(&snapshot, request.as_of.as_ref(), Arc::new(bundle), request.threads)?;
+        let pipelines = self.pipelines()?;
+        let lake = self.lake()?;
+        let kept = LakeSink { lake: &lake, snapshot_id: &snapshot.id };
+        // A run in the past must not replace what the present one computed.
+        let sink: &dyn DerivedSink = if past { &MemorySink::default() } else { &kept };
+        let outcome = self.compute(&session, &pipelines, request.select.as_deref(), sink, progress)?;
+        let counts = match decided(&outcome) {
+            true => self.record(&session, &snapshot, &pipelines, draft, progress)?,
+            false => Recorded { run_id: None, counts: json!({"proposed": 0, "refreshed": 0, "superseded": 0, "expired": 0}) },
+        };
+        Ok(document(&session, &snapshot, &outcome, &counts))
+    }
+
+    /// Records of a past run, by subject, derived again from its snapshot, rules and pipelines.
+    pub(crate) fn records_of_run(&self, run_id: &str) -> Result<BTreeMap<String, Value>, Failure> {
+        let entity_id = self.settings()?.entity_id;
+        let run: Option<DecisionRun> = self.home.reader()?.get(&key![&entity_id, run_id])?;
+        let run = run.ok_or_else(|| Failure::fault("unknown_run", run_id, format!("The run {run_id} is not in the books"), "Run `chandler verify`"))?;
+        let snapshot = self.snapshot_by_id(&run.snapshot_id)?;
+        let (bundle, _) = self.bundle_by_hash(&run.rule_bundle)?;
+        let pipelines = self.pipelines()?;
+        if pipelines.hash() != run.pipeline_bundle {
+            let message = format!("The run {run_id} used pipelines {} and this program has {}", run.pipeline_bundle, pipelines.hash());
+            return Err(Failure::refusal("other_pipelines", run_id, message, "Replay from the evidence, or with the version of chandler that made the run"));
+        }
+        let as_of = run.snapshot_tables.get(PARAMETERS).and_then(|parameters| parameters.get("as_of")).and_then(Value::as_str).map(AsOf::parse).transpose()?;
+        let session = self.open_session_on(&snapshot, run.as_of, as_of.as_ref(), Arc::new(bundle), None)?;
+        self.compute(&session, &pipelines, Some(&format!("+{DECISIONS}")), &MemorySink::default(), &|_| {})?;
+        let outcomes = self.outcomes(&session)?;
+        Ok(outcomes.into_iter().filter_map(|(subject, outcome)| Some((subject, outcome.record?))).collect())
+    }
+
+    fn compute(
+        &self,
+        session: &Session,
+        pipelines: &Pipelines,
+        select: Option<&str>,
+        sink: &dyn DerivedSink,
+        progress: &(dyn Fn(&str) + Sync),
+    ) -> Result<RunOutcome, Failure> {
+        let selection = match select {
+            Some(text) => text.parse().unwrap_or_else(|never: std::convert::Infallible| match never {}),
+            None => Selection::all(),
+        };
+        let report = |sign: Progress<'_>| {
+            if let Progress::Started { table, position, total } = sign {
+                progress(&format!("{position}/{total} {table}"));
+            }
+        };
+        let options = RunOptions { selection, progress: &report };
+        self.runtime.block_on(pipelines.run(session, sink, &options)).map_err(|error| engine_failure(&error))
+    }
+
+    /// Takes the proposals into the books with one command.
+    fn record(&self, session: &Session, snapshot: &Snapshot, pipelines: &Pipelines, draft: bool, progress: &dyn Fn(&str)) -> Result<Recorded, Failure> {
+        progress("recording");
+        let outcomes = self.outcomes(session)?;
+        let proposals: Vec<Value> =
+            outcomes.values().filter_map(|outcome| Some(json!({"record": outcome.record.as_ref()?, "evidence": outcome.evidence.as_ref()?}))).collect();
+        let cleared: Vec<Value> = outcomes
+            .iter()
+            .filter_map(|(subject, outcome)| Some(json!({"kind": replenishment::KIND, "subject": subject, "why": outcome.why.as_ref()?})))
+            .collect();
+        let parameters = session.parameters();
+        let run_id = self.next_run_id()?;
+        let mut versions: BTreeMap<&str, Value> = snapshot.tables.iter().map(|(name, table)| (name.as_str(), json!({"version": table.version.to_string()}))).collect();
+        versions.insert(PARAMETERS, json!({"version": null, "as_of": parameters.known_until.map(|_| parameters.as_of_on)}));
+        let body = json!({
+            "run_id": run_id, "as_of": parameters.as_of_on,
+            "snapshot": {
+                "id": snapshot.id, "commit_seq": parameters.commit_seq, "hash": snapshot.hash,
+                "tables": versions,
+            },
+            "rule_bundle": session.rules().hash(), "pipeline_bundle": pipelines.hash(), "models": models(), "draft": draft,
+            "proposals": proposals, "cleared": cleared,
+        });
+        let answer = self.submit_accepted(&format!("record_run:{run_id}"), "record_run", body)?;
+        let counts = answer.get("answer").and_then(|answer| answer.get(replenishment::KIND).or(Some(answer))).cloned().unwrap_or_default();
+        Ok(Recorded { run_id: Some(run_id), counts })
+    }
+
+    /// What the decision said of every subject.
+    fn outcomes(&self, session: &Session) -> Result<BTreeMap<String, SubjectOutcome>, Failure> {
+        let batches = self.runtime.block_on(session.rows(DECISIONS)).map_err(|error| engine_failure(&error))?;
+        let mut outcomes = BTreeMap::new();
+        for batch in &batches {
+            read_outcomes(batch, &mut outcomes)?;
+        }
+        Ok(outcomes)
+    }
+
+    /// `RUN-000001`, counted over the recorded runs.
+    fn next_run_id(&self) -> Result<String, Failure> {
+        let runs = self.home.reader()?.count(<DecisionRun as chandler_catalogue::Record>::TABLE)?;
+        Ok(format!("RUN-{:06}", runs + 1))
+    }
+
+    /// The run that last looked at all subjects, for the page's head.
+    pub(crate) fn last_run(&self) -> Result<Value, Failure> {
+        let entity_id = self.settings()?.entity_id;
+        let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&entity_id])?;
+        let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(Value::Null) };
+        Ok(json!({
+            "run_id": run.run_id, "as_of": run.as_of, "rule_bundle": run.rule_bundle, "finished_at": run.recorded_at,
+            "snapshot": {"id": run.snapshot_id, "commit_seq": run.commit_seq, "business_date": run.as_of, "hash": run.snapshot_hash},
+            "items_checked": run.counts.get("checked"), "proposed": run.counts.get("proposed"),
+        }))
+    }
+}
+
+/// A record with its evidence, or why nothing is needed.
+#[derive(serde::Deserialize)]
+struct SubjectOutcome {
+    record: Option<Value>,
+    evidence: Option<Value>,
+    why: Option<String>,
+}
+
+/// Adds the rows of the decision table: `item_id`, `site_id` and the struct `proposal` with the text `outcome`.
+fn read_outcomes(batch: &RecordBatch, outcomes: &mut BTreeMap<String, SubjectOutcome>) -> Result<(), Failure> {
+    let unfit = |what: &str| Failure::fault("bad_decision_table", DECISIONS, format!("The table {DECISIONS} has no usable {what}"), "Restore the pipeline of this name");
+    let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(|| unfit(name));
+    let (items, sites) = (text("item_id")?, text("site_id")?);
+    let proposals = batch.column_by_name("proposal").and_then(|column| column.as_struct_opt()).ok_or_else(|| unfit("proposal"))?;
+    let texts = proposals.column_by_name("outcome").and_then(|column| column.as_string_opt::<i32>()).ok_or_else(|| unfit("proposal.outcome"))?;
+    for row in 0..batch.num_rows() {
+        let outcome = serde_json::from_str(texts.value(row)).map_err(|_| unfit("proposal.outcome"))?;
+        outcomes.insert(replenishment::subject(items.value(row), sites.value(row)), outcome);
+    }
+    Ok(())
+}
+
+struct Recorded {
+    run_id: Option<String>,
+    counts: Value,
+}
+
+/// Whether the run computed the decisions.
+fn decided(outcome: &RunOutcome) -> bool {
+    outcome.tables.iter().any(|table| table.table == DECISIONS)
+}
+
+/// Models with version and mode. Demand models need no training, so they are always on.
+fn models() -> Value {
+    let methods = replenishment::current_methods();
+    json!(methods.iter().map(|(name, version)| json!({"name": name, "version": version, "mode": "model", "why": null})).collect::<Vec<_>>())
+}
+
+fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, recorded: &Recorded) -> Value {
+    let parameters = session.parameters();
+    let table = |table: &TableOutcome| {
+        json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds})
+    };
+    json!({
+        "contract": CONTRACT, "run_id": recorded.run_id,
+        "snapshot": {"id": snapshot.id, "commit_seq": parameters.commit_seq, "business_date": parameters.as_of_on, "hash": snapshot.hash},
+        "rule_bundle": session.rules().hash(), "pipeline_bundle": outcome.pipeline_bundle, "models": models(),
+        "tables": outcome.tables.iter().map(table).collect::<Vec<_>>(), "audits": outcome.audits, "blocked": outcome.blocked,
+        "recommendations": {replenishment::KIND: recorded.counts}, "seconds": outcome.seconds, "peak_bytes": outcome.peak_bytes,
+    })
+}
+
+/// The bundle with which queries of people are answered: the published one, or an empty one before the first is published.
+pub(crate) fn rules_for_queries(app: &App) -> Result<Bundle, Failure> {
+    match app.published_bundle() {
+        Ok((bundle, _)) => Ok(bundle),
+        Err(failure) if failure.code == "no_published_rules" => crate::rules::parse(&BTreeMap::new()),
+        Err(failure) => Err(failure),
+    }
+}

@@ -1,0 +1,235 @@
+//! The command line, declared.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The decision engine of a wholesale distributor.
+///
+/// A home is a folder with the books (SQLite), the lake (Delta tables) and the rules. Start with `chandler init`, fill it with `chandler simulate` or
+/// `chandler command`, decide with `chandler run`, then work the queue with `queue`, `show`, `approve`, `edit`, `reject` and `snooze`, or in the
+/// browser with `serve`.
+#[derive(Debug, Parser)]
+#[command(name = "chandler", version, propagate_version = true, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// Folder of the company's books, lake and rules
+    #[arg(long, global = true, env = "CHANDLER_HOME", value_name = "DIR", default_value = "chandler-home")]
+    pub home: PathBuf,
+
+    /// How to print the answer
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+
+    /// Who acts; the system user by default
+    #[arg(long, global = true, env = "CHANDLER_ACTOR", value_name = "NAME")]
+    pub actor: Option<String>,
+
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 the answer is no (refused, unequal, broken), 2 usage or input, 3 fault.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Make a home: an embedded database, a local lake, the default rules
+    Init(Init),
+    /// Fill an empty home with a simulated distributor, day by day through the ordinary commands
+    Simulate(Simulate),
+    /// Send commands, one JSON object a line, from a file or `-`; or list what is understood
+    Command(Command),
+    /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
+    Run(Run),
+    /// Print a queue of recommendations, best value per minute of work first
+    Queue(Queue),
+    /// Print a recommendation with its derivation, or any other document
+    Show(Show),
+    /// Approve recommendations: they become draft purchase orders at once
+    Approve(Act),
+    /// Reject recommendations with a reason that the next run takes into account
+    Reject(Act),
+    /// Change the quantity of recommendations before approving them
+    Edit(Act),
+    /// Put recommendations aside until a day
+    Snooze(Act),
+    /// Derive recommendations again from what was known then, and compare
+    Replay(Replay),
+    /// Check or publish the home's decision tables
+    Rules(Rules),
+    /// Check the books, the audit chain and that the lake agrees with the books
+    Verify,
+    /// Ask the lake a question in SQL (one SELECT)
+    Sql(Sql),
+    /// List the tables, their columns and what they mean
+    Tables(Tables),
+    /// Serve the page and the HTTP API on loopback
+    Serve(Serve),
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Legal entity whose books these are
+    #[arg(long, default_value = "MAIN")]
+    pub entity: String,
+    /// Functional currency (ISO 4217)
+    #[arg(long, default_value = "USD")]
+    pub currency: String,
+    /// Zone whose days date the money
+    #[arg(long, default_value = "America/Chicago", value_name = "ZONE")]
+    pub time_zone: String,
+    /// Where the books are kept: sqlite (in the home)
+    #[arg(long, default_value = "sqlite")]
+    pub store: String,
+    /// `system`, or a day such as 2026-01-05 that the home's clock stands at
+    #[arg(long, default_value = "system")]
+    pub clock: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// Two runs with the same seed, days and size make the same company
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Business days are simulated on each calendar day of this many
+    #[arg(long)]
+    pub days: Option<u32>,
+    #[arg(long, value_enum, default_value_t = Size::Small)]
+    pub size: Size,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Size {
+    Small,
+    Full,
+}
+
+#[derive(Debug, Args)]
+pub struct Command {
+    /// File with one command a line, or `-` for standard input
+    #[arg(required_unless_present = "list", value_name = "FILE")]
+    pub file: Option<String>,
+    /// List the commands with the schema of their bodies and their refusals
+    #[arg(long)]
+    pub list: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Decide as if it were the end of this day, or right after this sequence number
+    #[arg(long, value_name = "DATE|SEQ")]
+    pub as_of: Option<String>,
+    /// Only these tables: `name`, `+name` with all it needs, `name+` with all that needs it
+    #[arg(long, value_name = "SELECTION")]
+    pub select: Option<String>,
+    /// Compute every table again, even where nothing changed
+    #[arg(long)]
+    pub full: bool,
+    /// Use the decision tables of this folder: a draft, whose recommendations are not recorded
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Threads for the query engine; all cores by default
+    #[arg(long)]
+    pub threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct Queue {
+    /// `replenishment` or `all`
+    pub kind: String,
+    /// Only the first so many rows
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A recommendation (REC-…) or a document (PO-000123, SO-000123, …)
+    pub id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Act {
+    /// Recommendations
+    #[arg(required = true, value_name = "REC")]
+    pub recommendations: Vec<String>,
+    /// Reason code; `chandler reject --help` and the page list them
+    #[arg(long, value_name = "CODE")]
+    pub reason: Option<String>,
+    /// A remark for the record
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// A new value, such as quantity=120; for a rejection what its reason needs, such as lead_time_days=21
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Day on which a snoozed recommendation comes back
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// Recommendations; leave out with --all
+    #[arg(required_unless_present = "all", value_name = "REC")]
+    pub recommendations: Vec<String>,
+    /// Every revision of every recommendation
+    #[arg(long, conflicts_with = "recommendations")]
+    pub all: bool,
+    /// From the stored evidence, or from the lake's snapshot through the whole pipeline
+    #[arg(long, value_enum, default_value_t = Level::Evidence)]
+    pub level: Level,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    Evidence,
+    Lake,
+}
+
+#[derive(Debug, Args)]
+pub struct Rules {
+    #[command(subcommand)]
+    pub action: RulesAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesAction {
+    /// Check decision tables for gaps, overlaps and rows that nothing reaches
+    Check(RulesFolder),
+    /// Check, then make them the tables that runs use
+    Publish(RulesFolder),
+}
+
+#[derive(Debug, Args)]
+pub struct RulesFolder {
+    /// Folder with the tables; the home's own by default
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Sql {
+    pub query: String,
+    /// As it was known at the end of this day, or right after this sequence number
+    #[arg(long, value_name = "DATE|SEQ")]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Tables {
+    /// Only this layer: core, staging, facts, features, forecasts, decisions, kpis
+    #[arg(long)]
+    pub layer: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub listen: String,
+}

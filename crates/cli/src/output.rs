@@ -1,0 +1,128 @@
+//! Printing an answer: the JSON document itself, or a table or CSV of the rows in it.
+
+use crate::arguments::Format;
+use serde_json::{Map, Value};
+use std::io::{self, Write};
+
+/// Prints one document to standard output.
+pub fn print(document: &Value, format: Format) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match format {
+        Format::Json => writeln!(out, "{document}"),
+        Format::Csv => write_csv(&mut out, &Sheet::of(document)),
+        Format::Table => write_table(&mut out, document),
+    }
+}
+
+/// Rows of a document with their column names.
+struct Sheet {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Arrays that are the body of a document, in the order in which they are looked for.
+const BODIES: &[&str] = &["rows", "results", "tables", "commands", "invariants", "differences", "audits"];
+
+impl Sheet {
+    fn of(document: &Value) -> Self {
+        let body = BODIES.iter().find_map(|name| document.get(name)?.as_array().filter(|rows| !rows.is_empty()));
+        match body {
+            Some(rows) => Self::of_rows(document, rows),
+            None => Self::of_fields(document),
+        }
+    }
+
+    fn of_rows(document: &Value, rows: &[Value]) -> Self {
+        let named = document.get("columns").and_then(Value::as_array);
+        let columns: Vec<String> = match (named, rows.first()) {
+            (Some(columns), Some(Value::Array(_))) => columns.iter().filter_map(|column| Some(column.get("name")?.as_str()?.to_owned())).collect(),
+            (_, Some(Value::Object(first))) => first.iter().filter(|(_, value)| !is_nested(value)).map(|(name, _)| name.clone()).collect(),
+            _ => vec!["value".to_owned()],
+        };
+        let rows = rows.iter().map(|row| columns.iter().enumerate().map(|(index, column)| cell_of(row, index, column)).collect()).collect();
+        Self { columns, rows }
+    }
+
+    fn of_fields(document: &Value) -> Self {
+        let empty = Map::new();
+        let fields = document.as_object().unwrap_or(&empty);
+        let rows = fields.iter().filter(|(name, _)| *name != "contract").map(|(name, value)| vec![name.clone(), text(value)]).collect();
+        Self { columns: vec!["field".to_owned(), "value".to_owned()], rows }
+    }
+}
+
+fn cell_of(row: &Value, index: usize, column: &str) -> String {
+    match row {
+        Value::Array(cells) => cells.get(index).map(text).unwrap_or_default(),
+        Value::Object(fields) => fields.get(column).map(text).unwrap_or_default(),
+        other => text(other),
+    }
+}
+
+/// Lists and objects other than money do not fit a cell.
+fn is_nested(value: &Value) -> bool {
+    match value {
+        Value::Array(_) => true,
+        Value::Object(fields) => fields.get("amount").is_none(),
+        _ => false,
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => "—".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Object(fields) => match (fields.get("amount"), fields.get("currency")) {
+            (Some(Value::String(amount)), Some(Value::String(currency))) => format!("{amount} {currency}"),
+            _ => value.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
+fn write_csv(out: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
+    for row in std::iter::once(&sheet.columns).chain(&sheet.rows) {
+        let cells: Vec<String> = row.iter().map(|cell| csv_cell(cell)).collect();
+        writeln!(out, "{}", cells.join(","))?;
+    }
+    Ok(())
+}
+
+/// Quotes where CSV needs it, and keeps spreadsheets from running a cell as a formula; numbers stay numbers.
+fn csv_cell(cell: &str) -> String {
+    let is_number = cell.parse::<f64>().is_ok();
+    let guarded = if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
+    if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+}
+
+fn write_table(out: &mut impl Write, document: &Value) -> io::Result<()> {
+    let sheet = Sheet::of(document);
+    let width = |column: usize| sheet.rows.iter().chain([&sheet.columns]).map(|row| row[column].chars().count()).max().unwrap_or(0).min(60);
+    let widths: Vec<usize> = (0..sheet.columns.len()).map(width).collect();
+    for row in std::iter::once(&sheet.columns).chain(&sheet.rows) {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| pad(cell, *width)).collect();
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
+    }
+    write_totals(out, document)
+}
+
+/// Figures of the document that stand outside its rows.
+fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
+    let Some(fields) = document.as_object().filter(|fields| BODIES.iter().any(|name| fields.contains_key(*name))) else { return Ok(()) };
+    let shown: Vec<String> = fields
+        .iter()
+        .filter(|(name, value)| *name != "contract" && !value.is_array())
+        .map(|(name, value)| format!("{name}: {}", text(value)))
+        .collect();
+    if shown.is_empty() { Ok(()) } else { writeln!(out, "\n{}", shown.join("\n")) }
+}
+
+fn pad(cell: &str, width: usize) -> String {
+    let length = cell.chars().count();
+    if length > width {
+        return cell.chars().take(width.saturating_sub(1)).chain(['…']).collect();
+    }
+    let is_number = cell.parse::<f64>().is_ok();
+    let space = " ".repeat(width - length);
+    if is_number { format!("{space}{cell}") } else { format!("{cell}{space}") }
+}

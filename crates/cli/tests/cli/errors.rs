@@ -1,0 +1,139 @@
+//! Bad input and a bad world: each is told in a sentence with its remedy, by the right exit code, and nothing is half done.
+
+use crate::harness::Home;
+use serde_json::Value;
+use std::fs;
+
+fn head(home: &Home) -> i64 {
+    home.json(&["verify"])["chain"]["head_seq"].as_i64().expect("a sequence number")
+}
+
+fn row_code(row: &Value) -> (&str, &str) {
+    let refusal = if row["refusal"].is_null() { &row["invalid"] } else { &row["refusal"] };
+    (row["outcome"].as_str().unwrap_or_default(), refusal["code"].as_str().unwrap_or_default())
+}
+
+#[test]
+fn a_home_is_made_once() {
+    let home = Home::fresh();
+    assert_eq!(home.run_json(&["init"]).failure(), (1, "home_exists".to_owned()));
+}
+
+#[test]
+fn without_a_home_the_remedy_is_to_make_one() {
+    let home = Home::nowhere();
+    let run = home.run_json(&["queue", "replenishment"]);
+    assert_eq!(run.failure(), (2, "not_a_home".to_owned()));
+    assert!(run.out.contains("init"), "{}", run.out);
+}
+
+#[test]
+fn a_bad_currency_zone_or_clock_makes_no_home() {
+    for (option, value) in [("--currency", "dollars"), ("--time-zone", "Mars/Base"), ("--clock", "yesterday"), ("--store", "oracle")] {
+        let home = Home::nowhere();
+        let (code, _) = home.run_json(&["init", option, value]).failure();
+        assert_eq!(code, 2, "{option} {value}");
+        assert!(!home.path().join("chandler.db").exists(), "{option} {value} left a database");
+    }
+}
+
+#[test]
+fn lines_that_are_no_commands_are_answered_and_the_next_goes_on() {
+    let home = Home::fresh();
+    let lines = concat!(
+        "{\"key\": \"cut off\n",
+        "{\"key\":\"k1\",\"command\":\"no_such_command\",\"body\":{}}\n",
+        "{\"key\":\"k2\",\"command\":\"create_item\",\"body\":{\"surprise\":1}}\n",
+        "{\"key\":\"k3\",\"command\":\"create_site\",\"body\":{\"site_id\":\"MAIN\",\"name\":\"Main\",\"time_zone\":\"America/Chicago\",\"bins\":[{\"bin_id\":\"A-01\"}]}}\n",
+    );
+    let (code, rows) = home.send(lines);
+    assert_eq!(code, 2);
+    let outcomes: Vec<&str> = rows.iter().map(|row| row["outcome"].as_str().unwrap_or_default()).collect();
+    assert_eq!(outcomes, ["invalid", "invalid", "invalid", "accepted"]);
+    assert_eq!(rows[0]["line"], 1);
+}
+
+#[test]
+fn unknown_items_and_impossible_quantities_are_refused_and_change_nothing() {
+    let home = Home::fresh();
+    let before = head(&home);
+    let order = |quantity: &str| {
+        format!("{{\"key\":\"q{quantity}\",\"command\":\"adjust_stock\",\"body\":{{\"item_id\":\"NONE\",\"site_id\":\"MAIN\",\"bin_id\":\"A\",\"quantity\":\"{quantity}\",\"unit_cost\":\"1.00\",\"reason\":\"count\"}}}}\n")
+    };
+    let lines: String = ["5", "-5", "0", "99999999999999999999", "1.5", "abc"].iter().map(|quantity| order(quantity)).collect();
+    let (code, rows) = home.send(&lines);
+    assert!(code == 1 || code == 2);
+    for row in &rows {
+        let (outcome, _) = row_code(row);
+        assert!(outcome == "refused" || outcome == "invalid", "{row}");
+    }
+    assert_eq!(head(&home), before);
+}
+
+#[test]
+fn a_rule_table_with_a_gap_is_named_and_not_published() {
+    let home = Home::fresh();
+    let drafts = home.folder().join("drafts");
+    fs::create_dir_all(&drafts).expect("a folder");
+    for file in fs::read_dir(home.path().join("rules")).expect("rules").flatten() {
+        fs::copy(file.path(), drafts.join(file.file_name())).expect("a copy");
+    }
+    let table = drafts.join("service_targets.toml");
+    let text = fs::read_to_string(&table).expect("a table");
+    let cut = text.rfind("[[row]]").expect("rows");
+    fs::write(&table, &text[..cut]).expect("a shorter table");
+    let folder = drafts.display().to_string();
+    let check = home.run_json(&["rules", "check", "--rules", &folder]);
+    assert_eq!(check.code, 1);
+    let gaps: usize = check.document()["tables"].as_array().expect("tables").iter().map(|table| table["gaps"].as_array().map_or(0, Vec::len)).sum();
+    assert!(gaps > 0, "{}", check.out);
+    assert_eq!(home.run_json(&["rules", "publish", "--rules", &folder]).failure(), (1, "rules_unsound".to_owned()));
+}
+
+#[test]
+fn a_rule_file_that_is_no_table_is_named_with_its_line() {
+    let home = Home::fresh();
+    let file = home.path().join("rules").join("service_targets.toml");
+    fs::write(&file, "name = \"service_targets\"\nhit_policy = [unique\n").expect("a broken file");
+    let run = home.run_json(&["rules", "check"]);
+    assert_eq!(run.failure(), (2, "bad_rule_table".to_owned()));
+    assert_eq!(run.document()["error"]["at"]["file"], "service_targets.toml");
+    assert!(run.document()["error"]["at"]["line"].as_u64().is_some_and(|line| line >= 1));
+}
+
+#[test]
+fn sql_that_writes_or_leaves_the_lake_is_refused() {
+    let home = Home::fresh();
+    for statement in ["DROP TABLE core_items", "COPY core_items TO '/tmp/x'", "SELECT * FROM '/etc/passwd'", "SELECT 1; SELECT 2", "SELECT nonsense FROM core_items"] {
+        let (code, _) = home.run_json(&["sql", statement]).failure();
+        assert_eq!(code, 2, "{statement}");
+    }
+}
+
+#[test]
+fn unknown_recommendations_documents_and_queues_say_so() {
+    let home = Home::fresh();
+    for arguments in [&["show", "REC-000000000000"][..], &["show", "PO-999999"], &["approve", "REC-000000000000"], &["queue", "weather"], &["replay", "REC-000000000000"]] {
+        let (code, _) = home.run_json(arguments).failure();
+        assert_eq!(code, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_damaged_lake_file_is_named_with_its_remedy() {
+    let home = Home::fresh();
+    home.send("{\"key\":\"s\",\"command\":\"create_site\",\"body\":{\"site_id\":\"MAIN\",\"name\":\"Main\",\"time_zone\":\"America/Chicago\",\"bins\":[{\"bin_id\":\"A-01\"}]}}\n");
+    home.json(&["sql", "SELECT count(*) AS sites FROM core_sites"]);
+    let file = parquet_files(&home.path().join("lake").join("core").join("sites")).pop().expect("a file of the table");
+    fs::write(&file, b"not parquet at all").expect("damage");
+    let run = home.run_json(&["sql", "SELECT site_id FROM core_sites"]);
+    let (code, _) = run.failure();
+    assert_eq!(code, 3);
+    let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+    assert!(run.out.contains(&name), "{}", run.out);
+}
+
+fn parquet_files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder of the table").flatten().map(|entry| entry.path());
+    entries.filter(|path| path.extension().is_some_and(|extension| extension == "parquet")).collect()
+}

@@ -1,0 +1,79 @@
+//! The functions that SQL has through us: thin shells over `forecast`, `rules` and `recommend`, one file each.
+//!
+//! Promises: every function is immutable (same arguments, same bytes), exact about integers, and says which argument is wrong. A null in an argument that
+//! needs a value gives null.
+
+mod arguments;
+mod daily_series;
+mod demand_distribution;
+mod forecast_bands;
+mod lead_time_demand;
+mod replenishment_proposal;
+mod rule;
+
+use std::sync::Arc;
+
+use chandler_rules::Bundle;
+use datafusion::error::Result;
+use datafusion::execution::FunctionRegistry;
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
+use datafusion::prelude::SessionContext;
+
+/// A function in the data dictionary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct FunctionEntry {
+    pub name: &'static str,
+    pub signature: &'static str,
+    pub summary: &'static str,
+    /// A statement, and its one value as text; a test runs it.
+    pub example: (&'static str, &'static str),
+}
+
+/// Every function of ours, by name.
+pub fn functions() -> Vec<FunctionEntry> {
+    let mut entries = vec![
+        daily_series::ENTRY,
+        demand_distribution::DEMAND_QUANTILE,
+        demand_distribution::EXPECTED_SHORTAGE,
+        demand_distribution::STOCKOUT_PROBABILITY,
+        forecast_bands::ENTRY,
+        lead_time_demand::ENTRY,
+        replenishment_proposal::ENTRY,
+        rule::RULE,
+        rule::RULE_ROW,
+    ];
+    entries.sort_by_key(|entry| entry.name);
+    entries
+}
+
+/// Registers every function. Ballista's client drops them when it upgrades a state: register them again on its context.
+///
+/// # Errors
+/// When the context takes no functions.
+pub fn register(context: &SessionContext, rules: &Arc<Bundle>) -> Result<()> {
+    let state = context.state_ref();
+    let mut state = state.write();
+    for function in scalars(rules) {
+        state.register_udf(Arc::new(function))?;
+    }
+    for function in aggregates() {
+        state.register_udaf(Arc::new(function))?;
+    }
+    Ok(())
+}
+
+fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
+    let mut functions = vec![
+        forecast_bands::ForecastBands::new().into(),
+        lead_time_demand::LeadTimeDemandFunction::new().into(),
+        replenishment_proposal::ReplenishmentProposal::new(rules.clone()).into(),
+        rule::Rule::output(rules.clone()).into(),
+        rule::Rule::row(rules.clone()).into(),
+    ];
+    functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));
+    functions
+}
+
+fn aggregates() -> Vec<AggregateUDF> {
+    vec![daily_series::DailySeries::new().into()]
+}

@@ -1,0 +1,152 @@
+//! A pinned snapshot as the engine sees it: for every table exactly the Parquet files of its version.
+//!
+//! Tables are plain listings of files, because that is what Ballista can send to an executor. The store behind them serves those files and no others, so
+//! no statement, however written, can open anything else.
+
+mod health;
+mod store;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use chandler_catalogue::Table;
+use chandler_lake::{FileRef, Lake, LakeError, Snapshot, arrow_schema};
+use datafusion::catalog::TableProvider;
+use datafusion::datasource::MemTable;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::datasource::file_format::FileFormat;
+use datafusion::prelude::SessionContext;
+use object_store::local::LocalFileSystem;
+use object_store::{ObjectStore, ObjectStoreExt};
+use url::Url;
+
+use crate::EngineError;
+use crate::pipeline::Pipelines;
+
+pub(crate) use health::first_damaged_file;
+pub(crate) use store::PinnedStores;
+
+/// The tables of one snapshot.
+#[derive(Debug, Clone)]
+pub struct PinnedLake {
+    /// Core tables: every version of every row.
+    pub core: Vec<PinnedTable>,
+    /// Tables that an earlier run computed, by name.
+    pub derived: BTreeMap<String, PinnedDerived>,
+    /// Serves the files; a local lake's counts paths from the root of the file system.
+    pub store: Arc<dyn ObjectStore>,
+}
+
+/// A declared table with the files of its pinned version.
+#[derive(Debug, Clone)]
+pub struct PinnedTable {
+    pub declaration: &'static Table,
+    pub schema: SchemaRef,
+    pub files: Vec<PinnedFile>,
+}
+
+/// A computed table with the files of its last version.
+#[derive(Debug, Clone)]
+pub struct PinnedDerived {
+    pub schema: SchemaRef,
+    pub files: Vec<PinnedFile>,
+}
+
+/// One Parquet file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinnedFile {
+    /// Where it is: `file:///…` for a local lake.
+    pub url: Url,
+    /// Size when it was pinned.
+    pub size_bytes: u64,
+}
+
+impl PinnedLake {
+    /// Declared tables without rows: enough to plan with.
+    pub fn without_rows(declarations: impl IntoIterator<Item = &'static Table>) -> Self {
+        let table = |declaration| PinnedTable { declaration, schema: arrow_schema(declaration), files: vec![] };
+        let core = declarations.into_iter().map(table).collect();
+        Self { core, derived: BTreeMap::new(), store: Arc::new(LocalFileSystem::new()) }
+    }
+
+    /// The core tables of a snapshot. A declared table that the snapshot does not have yet is empty.
+    ///
+    /// # Errors
+    /// When a file's path cannot be an address.
+    pub fn of_snapshot(lake: &Lake, snapshot: &Snapshot, declarations: impl IntoIterator<Item = &'static Table>) -> Result<Self, EngineError> {
+        let mut pinned = Self { store: lake.object_store(), ..Self::without_rows(declarations) };
+        for table in &mut pinned.core {
+            let files = snapshot.tables.get(table.declaration.name).map_or(&[][..], |table| &table.files);
+            table.files = pinned_files(lake, files)?;
+        }
+        Ok(pinned)
+    }
+
+    /// The same with what the last run computed for these pipelines.
+    ///
+    /// # Errors
+    /// When a table's log or the schema of a file cannot be read.
+    pub async fn with_derived(mut self, lake: &Lake, pipelines: &Pipelines) -> Result<Self, EngineError> {
+        for pipeline in pipelines.tables() {
+            let kept = match lake.derived_snapshot(pipeline.layer.name(), &pipeline.name, None).await {
+                Ok(kept) => kept,
+                Err(LakeError::NoTable { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            let Some(first) = kept.files.first() else { continue };
+            let schema = file_schema(lake, first).await?;
+            self.derived.insert(pipeline.name.clone(), PinnedDerived { schema, files: pinned_files(lake, &kept.files)? });
+        }
+        Ok(self)
+    }
+
+    /// The same core tables without rows, and no derived ones.
+    pub(crate) fn without_files(&self) -> Self {
+        let core = self.core.iter().map(|table| PinnedTable { files: vec![], ..table.clone() }).collect();
+        Self { core, derived: BTreeMap::new(), store: self.store.clone() }
+    }
+
+    /// Every core file with the table it belongs to.
+    pub(crate) fn core_files(&self) -> impl Iterator<Item = (&str, &PinnedFile)> {
+        self.core.iter().flat_map(|table| table.files.iter().map(|file| (table.declaration.name, file)))
+    }
+
+    /// Every file of a computed table.
+    pub(crate) fn derived_files(&self) -> impl Iterator<Item = (&str, &PinnedFile)> {
+        self.derived.iter().flat_map(|(name, table)| table.files.iter().map(move |file| (name.as_str(), file)))
+    }
+}
+
+fn pinned_files(lake: &Lake, files: &[FileRef]) -> Result<Vec<PinnedFile>, EngineError> {
+    files.iter().map(|file| Ok(PinnedFile { url: lake.file_url(file)?, size_bytes: file.size_bytes })).collect()
+}
+
+/// The schema of a kept table, from the foot of one of its files.
+async fn file_schema(lake: &Lake, file: &FileRef) -> Result<SchemaRef, EngineError> {
+    let store = lake.object_store();
+    let damaged = |reason: String| LakeError::Damaged { path: file.path.clone(), reason };
+    let found = store.head(&lake.location(file)).await.map_err(|error| damaged(error.to_string()))?;
+    let state = SessionContext::new().state();
+    let format = ParquetFormat::default().with_force_view_types(false);
+    Ok(format.infer_schema(&state, &store, &[found]).await.map_err(|error| damaged(error.to_string()))?)
+}
+
+/// A table over exactly these files; one without files is empty.
+pub(crate) fn provider(schema: &SchemaRef, files: &[PinnedFile]) -> Result<Arc<dyn TableProvider>, EngineError> {
+    let schema = plain(schema);
+    if files.is_empty() {
+        return Ok(Arc::new(MemTable::try_new(schema, vec![vec![]])?));
+    }
+    let urls = files.iter().map(|file| ListingTableUrl::try_new(file.url.clone(), None)).collect::<Result<Vec<_>, _>>()?;
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension("");
+    let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options).with_schema(schema);
+    Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
+/// The schema without its descriptions, which plans would have to carry along and agree on.
+fn plain(schema: &SchemaRef) -> SchemaRef {
+    let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_metadata(HashMap::new())).collect::<Vec<Field>>();
+    Arc::new(Schema::new(fields))
+}

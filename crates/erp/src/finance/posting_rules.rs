@@ -1,0 +1,72 @@
+//! Which account an event goes to: data, with a version that every journal line keeps.
+
+/// The chart of accounts.
+pub mod account {
+    pub const CASH: &str = "1010";
+    pub const RECEIVABLE: &str = "1100";
+    pub const INVENTORY: &str = "1200";
+    pub const PAYABLE: &str = "2000";
+    /// Goods received, not invoiced (GRNI).
+    pub const RECEIVED_NOT_INVOICED: &str = "2050";
+    pub const FREIGHT_ACCRUAL: &str = "2070";
+    pub const SALES_TAX: &str = "2100";
+    pub const OPENING_BALANCES: &str = "3000";
+    pub const REVENUE: &str = "4000";
+    pub const FREIGHT_REVENUE: &str = "4010";
+    pub const COST_OF_GOODS: &str = "5000";
+    pub const COST_ADJUSTMENT: &str = "5010";
+    pub const FREIGHT_OUT: &str = "5100";
+    pub const WRITE_OFF: &str = "5200";
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Debit,
+    Credit,
+}
+
+/// One leg of an event's posting.
+#[derive(Debug)]
+pub struct PostingRule {
+    /// Event, leg and version.
+    pub id: &'static str,
+    pub account: &'static str,
+    pub side: Side,
+}
+
+macro_rules! posting_rules {
+    ($($name:ident: $id:literal, $side:ident $account:ident;)*) => {
+        $( pub static $name: PostingRule = PostingRule { id: $id, account: account::$account, side: Side::$side }; )*
+
+        /// All rules, for the dictionary.
+        pub static POSTING_RULES: &[&PostingRule] = &[$( &$name ),*];
+    };
+}
+
+posting_rules! {
+    RECEIPT_INVENTORY: "receipt.inventory@1", Debit INVENTORY;
+    RECEIPT_ACCRUAL: "receipt.accrual@1", Credit RECEIVED_NOT_INVOICED;
+    SUPPLIER_RETURN_ACCRUAL: "supplier_return.accrual@1", Debit RECEIVED_NOT_INVOICED;
+    SUPPLIER_RETURN_INVENTORY: "supplier_return.inventory@1", Credit INVENTORY;
+    SUPPLIER_RETURN_DIFFERENCE: "supplier_return.difference@1", Debit COST_ADJUSTMENT;
+    BILL_ACCRUAL: "supplier_bill.accrual@1", Debit RECEIVED_NOT_INVOICED;
+    BILL_INVENTORY: "supplier_bill.inventory@1", Debit INVENTORY;
+    BILL_COST: "supplier_bill.cost@1", Debit COST_ADJUSTMENT;
+    BILL_PAYABLE: "supplier_bill.payable@1", Credit PAYABLE;
+    SHIPMENT_COST: "shipment.cost@1", Debit COST_OF_GOODS;
+    SHIPMENT_INVENTORY: "shipment.inventory@1", Credit INVENTORY;
+    SHIPMENT_FREIGHT: "shipment.freight@1", Debit FREIGHT_OUT;
+    SHIPMENT_FREIGHT_ACCRUAL: "shipment.freight_accrual@1", Credit FREIGHT_ACCRUAL;
+    INVOICE_RECEIVABLE: "invoice.receivable@1", Debit RECEIVABLE;
+    INVOICE_REVENUE: "invoice.revenue@1", Credit REVENUE;
+    INVOICE_FREIGHT: "invoice.freight@1", Credit FREIGHT_REVENUE;
+    INVOICE_TAX: "invoice.tax@1", Credit SALES_TAX;
+    PAYMENT_CASH: "payment.cash@1", Debit CASH;
+    PAYMENT_RECEIVABLE: "payment.receivable@1", Credit RECEIVABLE;
+    CARRIER_BILL_ACCRUAL: "carrier_bill.accrual@1", Debit FREIGHT_ACCRUAL;
+    CARRIER_BILL_DIFFERENCE: "carrier_bill.difference@1", Debit FREIGHT_OUT;
+    CARRIER_BILL_PAYABLE: "carrier_bill.payable@1", Credit PAYABLE;
+    ADJUSTMENT_INVENTORY: "adjustment.inventory@1", Debit INVENTORY;
+    ADJUSTMENT_WRITE_OFF: "adjustment.write_off@1", Credit WRITE_OFF;
+    ADJUSTMENT_OPENING: "adjustment.opening@1", Credit OPENING_BALANCES;
+}

@@ -1,0 +1,146 @@
+//! The stock ledger: moves between typed places, and the balances of bins and sites that they add up to.
+
+use crate::finance::day_at;
+use crate::refusal::Refusal;
+use crate::tables::{Bin, BinBalance, ItemSite, Site, StockMove};
+use crate::work::{Lookup, Stop, Work};
+use chandler_amount::{Amount, Currency, Quantity};
+use chandler_calendar::Day;
+use chandler_catalogue::key;
+
+/// Where goods come from or go to outside our bins.
+#[derive(Clone, Copy, Debug)]
+pub enum Outside<'a> {
+    Supplier(&'a str),
+    Customer(&'a str),
+    /// Where found goods come from and lost goods go, named by the reason.
+    Adjustment(&'a str),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Into,
+    OutOf,
+}
+
+/// Goods that enter or leave a bin, and which document says so.
+pub struct Movement<'a> {
+    pub direction: Direction,
+    pub bin: BinBalance,
+    pub outside: Outside<'a>,
+    pub quantity: Quantity,
+    /// Day in the site's zone.
+    pub day: Day,
+    pub source: &'a str,
+    pub source_line: i64,
+}
+
+/// The rows of a site, its day included.
+pub fn site(work: &Work<'_>, site_id: &str) -> Result<(Site, Day), Stop> {
+    let site: Site = work.require(key![work.entity_id(), site_id], "unknown_site")?;
+    let day = day_at(work, &site)?;
+    Ok((site, day))
+}
+
+pub fn item_site_lookup(work: &Work<'_>, item_id: &str, site_id: &str) -> Lookup {
+    Lookup::row::<ItemSite>(key![work.entity_id(), item_id, site_id])
+}
+
+/// The position of an item at a site; an empty one where there was none yet.
+pub fn item_site(work: &Work<'_>, item_id: &str, site_id: &str, currency: Currency) -> Result<ItemSite, Stop> {
+    let row = work.get::<ItemSite>(key![work.entity_id(), item_id, site_id])?;
+    Ok(row.unwrap_or_else(|| ItemSite {
+        entity_id: work.entity_id().to_owned(),
+        item_id: item_id.to_owned(),
+        site_id: site_id.to_owned(),
+        on_hand: Quantity::ZERO,
+        held: Quantity::ZERO,
+        allocated: Quantity::ZERO,
+        backordered: Quantity::ZERO,
+        on_order: Quantity::ZERO,
+        pool_value: Amount::ZERO,
+        next_layer: 1,
+        first_open_layer: 1,
+        currency,
+    }))
+}
+
+/// On hand, not held and not promised to anybody.
+pub fn available(position: &ItemSite) -> Result<Quantity, Stop> {
+    Ok(position.on_hand.checked_sub(position.held)?.checked_sub(position.allocated)?)
+}
+
+pub fn bin_lookups(work: &Work<'_>, item_id: &str, site_id: &str, bin_id: &str) -> [Lookup; 2] {
+    [Lookup::row::<Bin>(key![work.entity_id(), site_id, bin_id]), Lookup::row::<BinBalance>(key![work.entity_id(), item_id, site_id, bin_id])]
+}
+
+/// The balance of an existing bin; an empty one where the item never was in it.
+pub fn bin_balance(work: &Work<'_>, item_id: &str, site_id: &str, bin_id: &str) -> Result<BinBalance, Stop> {
+    work.require::<Bin>(key![work.entity_id(), site_id, bin_id], "unknown_bin")?;
+    let row = work.get::<BinBalance>(key![work.entity_id(), item_id, site_id, bin_id])?;
+    Ok(row.unwrap_or_else(|| BinBalance {
+        entity_id: work.entity_id().to_owned(),
+        item_id: item_id.to_owned(),
+        site_id: site_id.to_owned(),
+        bin_id: bin_id.to_owned(),
+        on_hand: Quantity::ZERO,
+        held: Quantity::ZERO,
+    }))
+}
+
+/// Posts a move and the balance of its bin; the caller keeps the position of the site.
+pub fn post_move(work: &mut Work<'_>, movement: Movement<'_>) -> Result<(), Stop> {
+    let mut bin = movement.bin;
+    bin.on_hand = match movement.direction {
+        Direction::Into => bin.on_hand.checked_add(movement.quantity)?,
+        Direction::OutOf => bin.on_hand.checked_sub(movement.quantity)?,
+    };
+    let (outside_kind, outside_id) = match movement.outside {
+        Outside::Supplier(id) => ("supplier", id),
+        Outside::Customer(id) => ("customer", id),
+        Outside::Adjustment(id) => ("adjustment", id),
+    };
+    let (outside, inside) = ((outside_kind, outside_id), ("site", bin.bin_id.as_str()));
+    let (from, to) = if movement.direction == Direction::Into { (outside, inside) } else { (inside, outside) };
+    work.insert(StockMove {
+        entity_id: work.entity_id().to_owned(),
+        commit_seq: work.context.commit_seq,
+        line: work.next_line::<StockMove>(),
+        item_id: bin.item_id.clone(),
+        site_id: bin.site_id.clone(),
+        from_kind: from.0.to_owned(),
+        from_id: from.1.to_owned(),
+        to_kind: to.0.to_owned(),
+        to_id: to.1.to_owned(),
+        quantity: movement.quantity,
+        effective_at: work.context.effective_at,
+        effective_on: movement.day,
+        source: movement.source.to_owned(),
+        source_line: movement.source_line,
+    });
+    work.save(bin);
+    Ok(())
+}
+
+/// Changes how much of a bin's goods is held; positive holds more.
+pub fn change_hold(work: &mut Work<'_>, position: &mut ItemSite, bin_id: &str, change: Quantity) -> Result<(), Stop> {
+    if change.is_zero() {
+        return Ok(());
+    }
+    let mut bin = bin_balance(work, &position.item_id, &position.site_id, bin_id)?;
+    bin.held = bin.held.checked_add(change)?;
+    position.held = position.held.checked_add(change)?;
+    work.save(bin);
+    Ok(())
+}
+
+/// Refuses to take more than is available.
+pub fn require_available(position: &ItemSite, bin: &BinBalance, requested: Quantity) -> Result<(), Stop> {
+    let free_in_bin = bin.on_hand.checked_sub(bin.held)?;
+    let free = available(position)?.min(free_in_bin);
+    if requested > free {
+        let subject = format!("{} in {}/{}", position.item_id, position.site_id, bin.bin_id);
+        return Err(Refusal::new("insufficient_stock", subject).with("available", free).with("requested", requested).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! Public demand sets and the hold-out protocol the engine is measured by, shared by the examples and the back-test.
+//!
+//! The last `horizon` periods of each series are held out. Periods without a line are 0, leading zeros are cut (not for smooth monthly series).
+//! A series is left out if its training part is too short, has fewer than two periods with demand, or never changes.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs::File;
+use std::path::Path;
+
+use chandler_forecast::distribution::normal;
+use chandler_forecast::{DemandSeries, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, Settings, lead_time_demand};
+use flate2::read::GzDecoder;
+
+/// Levels of the cumulative pinball loss.
+pub const LEVELS: [f64; 5] = [0.5, 0.8, 0.9, 0.95, 0.99];
+
+/// How one set is read and split.
+pub struct SetSpec {
+    pub name: &'static str,
+    file: &'static str,
+    pub horizon: usize,
+    pub season_length: usize,
+    keep_last: usize,
+    shortest_training: usize,
+    cut_leading_zeros: bool,
+    weekly_from_days: bool,
+    pub settings: fn() -> Settings,
+}
+
+const fn set(name: &'static str, file: &'static str, horizon: usize, season_length: usize, shortest_training: usize) -> SetSpec {
+    SetSpec {
+        name,
+        file,
+        horizon,
+        season_length,
+        keep_last: usize::MAX,
+        shortest_training,
+        cut_leading_zeros: true,
+        weekly_from_days: false,
+        settings: Settings::weekly,
+    }
+}
+
+/// The development sets with their hold-outs.
+pub const SETS: [SetSpec; 5] = [
+    set("man", "man_weekly.csv.gz", 8, 1, 52),
+    SetSpec { weekly_from_days: true, ..set("retailw", "online_retail_daily_sparse.csv.gz", 6, 1, 20) },
+    SetSpec { settings: Settings::monthly, ..set("auto", "auto_monthly.csv.gz", 6, 1, 12) },
+    SetSpec { keep_last: 730, settings: Settings::daily, ..set("pasta", "pasta_daily.csv.gz", 28, 7, 200) },
+    SetSpec { cut_leading_zeros: false, settings: Settings::monthly, ..set("m1", "m1_monthly.csv.gz", 18, 12, 24) },
+];
+
+/// One series, split.
+pub struct Case {
+    pub training: Vec<f64>,
+    pub held_out: f64,
+}
+
+/// Reads a set from the folder of public data and splits every series. `earlier` horizons are cut from the end first: the engine's constants are
+/// fitted one horizon earlier than it is measured.
+pub fn load(spec: &SetSpec, folder: &Path, earlier: usize) -> Result<Vec<Case>, Box<dyn Error>> {
+    let mut reader = csv::Reader::from_reader(GzDecoder::new(File::open(folder.join(spec.file))?));
+    let mut lines: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record?;
+        let quantity: f64 = record[2].parse()?;
+        lines.entry(record[0].to_owned()).or_default().push((record[1].to_owned(), quantity));
+    }
+    let weeks = spec.weekly_from_days.then(|| week_range(&lines));
+    let cases = lines.into_values().filter_map(|mut rows| {
+        rows.sort_by(|left, right| left.0.cmp(&right.0));
+        let values = match weeks {
+            Some((first, last)) => by_week(&rows, first, last),
+            None => rows.into_iter().map(|row| row.1).collect(),
+        };
+        split(spec, values, earlier)
+    });
+    Ok(cases.collect())
+}
+
+fn split(spec: &SetSpec, mut values: Vec<f64>, earlier: usize) -> Option<Case> {
+    values.truncate(values.len().checked_sub(earlier * spec.horizon)?);
+    let start = if spec.cut_leading_zeros { values.iter().position(|&value| value > 0.0)? } else { 0 };
+    let values = &values[start..];
+    let values = &values[values.len().saturating_sub(spec.keep_last.saturating_add(spec.horizon))..];
+    let (training, future) = values.split_at(values.len().checked_sub(spec.horizon)?);
+    let positive = training.iter().filter(|&&value| value > 0.0).count();
+    let changes = training.windows(2).any(|pair| pair[0] != pair[1]);
+    (training.len() >= spec.shortest_training && positive >= 2 && changes)
+        .then(|| Case { training: training.to_vec(), held_out: future.iter().sum() })
+}
+
+/// First and last Monday-to-Sunday week with a line anywhere in the set; the last, partial one is dropped.
+fn week_range(lines: &BTreeMap<String, Vec<(String, f64)>>) -> (i64, i64) {
+    let weeks = || lines.values().flatten().map(|row| week_of(&row.0));
+    (weeks().min().unwrap_or(0), weeks().max().unwrap_or(0) - 1)
+}
+
+fn by_week(rows: &[(String, f64)], first: i64, last: i64) -> Vec<f64> {
+    let mut values = vec![0.0; (last - first + 1) as usize];
+    for (date, quantity) in rows {
+        if let Some(slot) = values.get_mut((week_of(date) - first) as usize) {
+            *slot += quantity;
+        }
+    }
+    values
+}
+
+/// Number of the week (Monday to Sunday) of a date written as year-month-day; days counted by the proleptic Gregorian calendar.
+fn week_of(date: &str) -> i64 {
+    let part = |from: usize, to: usize| date[from..to].parse::<i64>().unwrap_or(0);
+    let (year, month, day) = (part(0, 4), part(5, 7), part(8, 10));
+    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    let days = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (month * 153 + 2) / 5 + day - 1;
+    // Day 0 is Wednesday, 1 March of year 0.
+    (days + 2).div_euclid(7)
+}
+
+/// The engine's answer for the whole hold-out of a case.
+pub fn forecast(spec: &SetSpec, settings: &Settings, training: &[f64]) -> Result<LeadTimeDemand, Box<dyn Error>> {
+    let series = DemandSeries::uncensored(training.to_vec());
+    let horizon = HorizonPmf::fixed(spec.horizon as u32);
+    let request = LeadTimeDemandRequest { series: &series, horizon: &horizon, season_length: spec.season_length, settings };
+    Ok(lead_time_demand(&request)?)
+}
+
+/// What planners use: exponential smoothing with the best alpha in sample, mean + z sigma sqrt(horizon).
+pub fn textbook_quantiles(training: &[f64], horizon: usize) -> [f64; LEVELS.len()] {
+    let fits = (1..=19).map(|step| ses_fit(training, f64::from(step) * 0.05));
+    let (level, squared) = fits.fold((0.0, f64::INFINITY), |best, next| if next.1 < best.1 { next } else { best });
+    let sigma = (squared / (training.len() - 1) as f64).sqrt();
+    let length = horizon as f64;
+    LEVELS.map(|probability| (level * length + normal::quantile(probability) * sigma * length.sqrt()).max(0.0))
+}
+
+fn ses_fit(training: &[f64], alpha: f64) -> (f64, f64) {
+    training[1..].iter().fold((training[0], 0.0), |(level, squared), quantity| {
+        let error = quantity - level;
+        (level + alpha * error, squared + error * error)
+    })
+}
+
+/// Running measures of cumulative demand.
+#[derive(Default)]
+pub struct Measures {
+    series: f64,
+    scaled_pinball: f64,
+    pinball: [f64; LEVELS.len()],
+    covered: [f64; LEVELS.len()],
+    demanded: f64,
+}
+
+impl Measures {
+    pub fn add(&mut self, case: &Case, horizon: usize, quantiles: &[f64; LEVELS.len()]) {
+        let changes = case.training.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum::<f64>();
+        let scale = changes / (case.training.len() - 1) as f64 * (horizon as f64).sqrt();
+        self.series += 1.0;
+        self.demanded += case.held_out;
+        for (index, (level, quantile)) in LEVELS.iter().zip(quantiles).enumerate() {
+            let error = case.held_out - quantile;
+            let loss = (level * error).max((level - 1.0) * error);
+            self.scaled_pinball += loss / scale / LEVELS.len() as f64;
+            self.pinball[index] += loss;
+            self.covered[index] += if case.held_out <= quantile + 1e-9 { 1.0 } else { 0.0 };
+        }
+    }
+
+    pub fn scaled_pinball(&self) -> f64 {
+        self.scaled_pinball / self.series
+    }
+
+    pub fn weighted_quantile_loss(&self) -> f64 {
+        2.0 * self.pinball.iter().sum::<f64>() / LEVELS.len() as f64 / self.demanded
+    }
+
+    pub fn coverage(&self) -> [f64; LEVELS.len()] {
+        self.covered.map(|covered| covered / self.series)
+    }
+
+    pub fn series(&self) -> usize {
+        self.series as usize
+    }
+}

@@ -1,0 +1,183 @@
+//! One series, learnt: cleaned, classified, back-tested and weighted once, then asked about any window of the future.
+
+use crate::backtest::{Backtest, rolling_origins};
+use crate::censor::uncensor;
+use crate::class::{Classification, DemandClass, chance_alive, classify};
+use crate::combine::{Weights, weigh, widening};
+use crate::distribution::QuantileFunction;
+use crate::distribution::negative_binomial::demand_quantiles;
+use crate::distribution::quantile_function::{EVERY_INDEX, GRID_POINTS, PROBABILITIES};
+use crate::error::ForecastError;
+use crate::portfolio::{MEMBERS, season_counts};
+use crate::priors::Prior;
+use crate::series::{DemandSeries, History, Window};
+use crate::settings::Settings;
+use crate::view::{Tracks, WindowView};
+
+/// Below this chance that an item still sells, the answer says so.
+const DOUBTFUL: f64 = 0.9;
+
+/// A learnt series.
+pub(crate) struct Engine<'a> {
+    settings: &'a Settings,
+    pub history: History,
+    pub classification: Classification,
+    pub flags: Vec<String>,
+    tracks: Tracks,
+    /// The chance that the item still sells.
+    alive: f64,
+    pub learnt: Learnt,
+}
+
+/// What the back-test allowed.
+pub(crate) enum Learnt {
+    Combination(Combination),
+    /// Too little to compare: the plain mean, and why.
+    Mean {
+        reason: String,
+    },
+    /// No demand is expected, and why.
+    Nothing {
+        reason: String,
+    },
+}
+
+/// Members weighed by their losses at earlier origins.
+pub(crate) struct Combination {
+    pub weights: Weights,
+    /// What each member expects of the learning window on average.
+    pub points: Vec<f64>,
+    pub origins: usize,
+    /// How much the combined quantiles are stretched about their median.
+    pub widening: f64,
+}
+
+impl<'a> Engine<'a> {
+    /// Learns a series for questions about windows of about `horizon` periods.
+    pub fn learn(series: &DemandSeries, season_length: usize, horizon: usize, settings: &'a Settings) -> Result<Engine<'a>, ForecastError> {
+        settings.check()?;
+        series.check()?;
+        let (history, mut flags) = clean(series, settings);
+        let classification = classify(&history.demand, settings);
+        let alive = chance_alive(&classification, settings);
+        if alive < DOUBTFUL && classification.class != DemandClass::Dead {
+            flags.push(format!("chance_alive:{alive:.2}"));
+        }
+        let tracks = Tracks::run(&history, season_length, horizon);
+        let learnt = learn_weights(&history, &tracks, &classification, season_length, horizon, settings);
+        Ok(Engine { settings, history, classification, flags, tracks, alive, learnt })
+    }
+
+    /// The distribution of demand in each window.
+    pub fn distribution(&self, window: Window) -> QuantileFunction {
+        match &self.learnt {
+            Learnt::Nothing { .. } => QuantileFunction::ZERO,
+            Learnt::Mean { .. } => self.about_the_mean(window).thinned(self.alive),
+            Learnt::Combination(combination) => self.combined(window, combination).thinned(self.alive),
+        }
+    }
+
+    /// The largest quantile that is believed for a window of this length.
+    pub fn cap(&self, length: usize) -> f64 {
+        self.settings.cap_factor * self.history.largest_sum(length)
+    }
+
+    fn combined(&self, window: Window, combination: &Combination) -> QuantileFunction {
+        let weights = &combination.weights.weight;
+        let wanted: Vec<bool> = weights.iter().map(|&weight| weight > 0.0).collect();
+        let view = WindowView::new(&self.history, &self.tracks, window, &wanted);
+        let mut sum = [0.0; GRID_POINTS];
+        let mut total = 0.0;
+        for (member, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+            let mut quantiles = [0.0; GRID_POINTS];
+            if view.quantiles(member, self.history.periods(), &EVERY_INDEX, &mut quantiles) {
+                total += weight;
+                sum.iter_mut().zip(quantiles).for_each(|(slot, quantile)| *slot += weight * quantile);
+            }
+        }
+        if total <= 0.0 {
+            return self.about_the_mean(window);
+        }
+        let average = QuantileFunction::new(sum.map(|value| value / total));
+        let median = average.quantile(0.5);
+        average.map(|quantile| median + combination.widening * (quantile - median))
+    }
+
+    /// The mean of all periods, with the variance of one period, that of a mean of so few, and Poisson's at least.
+    fn about_the_mean(&self, window: Window) -> QuantileFunction {
+        let periods = self.history.periods() as f64;
+        if periods == 0.0 {
+            return QuantileFunction::ZERO;
+        }
+        let (mean, variance) = mean_and_variance(&self.history.demand);
+        let length = window.length as f64;
+        let of_sum = variance * length * (1.0 + length / periods);
+        let mut quantiles = [0.0; GRID_POINTS];
+        demand_quantiles(mean * length, of_sum, self.history.whole_units, &EVERY_INDEX, &mut quantiles);
+        QuantileFunction::new(quantiles)
+    }
+}
+
+fn clean(series: &DemandSeries, settings: &Settings) -> (History, Vec<String>) {
+    let mut flags = Vec::new();
+    let filled = uncensor(series);
+    if filled.raised_periods > 0 {
+        flags.push(format!("stock_outs_filled:{}", filled.raised_periods));
+    }
+    if filled.nothing_in_stock {
+        flags.push("every_period_stocked_out".to_owned());
+    }
+    let start = if settings.cut_leading_zeros { filled.demand.iter().position(|&quantity| quantity > 0.0).unwrap_or(0) } else { 0 };
+    let whole_units = series.quantity.iter().all(|quantity| quantity.fract() == 0.0);
+    (History::new(filled.demand[start..].to_vec(), whole_units), flags)
+}
+
+fn learn_weights(
+    history: &History,
+    tracks: &Tracks,
+    classification: &Classification,
+    season_length: usize,
+    horizon: usize,
+    settings: &Settings,
+) -> Learnt {
+    let class = classification.class;
+    if history.total_before(history.periods()) <= 0.0 {
+        return Learnt::Nothing { reason: "no demand in the history".to_owned() };
+    }
+    if class == DemandClass::Dead {
+        let reason = format!("no demand for {} periods", classification.silent_periods);
+        return Learnt::Nothing { reason };
+    }
+    if class == DemandClass::New {
+        return Learnt::Mean { reason: format!("mean of {} periods: too new to compare models", history.periods()) };
+    }
+    let window = Window::next(horizon);
+    let origins = rolling_origins(history.periods(), window, settings.maximum_origins);
+    let seasonal = season_counts(history.periods(), season_length, horizon);
+    let usable: Vec<bool> = MEMBERS.iter().map(|member| member.usable(seasonal)).collect();
+    let prior = Prior::of(class, seasonal);
+    let view = WindowView::new(history, tracks, window, &usable);
+    let backtest = Backtest::run(history, &view, &usable, window, origins);
+    match weigh(&backtest, prior, settings) {
+        Some(weights) => {
+            let widening = widening(&backtest, &weights, prior, settings);
+            let points = (0..MEMBERS.len()).map(|member| view.point(member, history.periods())).collect();
+            Learnt::Combination(Combination { weights, points, origins: backtest.origins.len(), widening })
+        }
+        None => Learnt::Mean { reason: format!("mean of {} periods: too short for a horizon of {horizon}", history.periods()) },
+    }
+}
+
+fn mean_and_variance(demand: &[f64]) -> (f64, f64) {
+    let count = demand.len() as f64;
+    let mean = demand.iter().sum::<f64>() / count;
+    let squares: f64 = demand.iter().map(|quantity| (quantity - mean) * (quantity - mean)).sum();
+    // One period tells nothing of the spread: take it as wide as it is large.
+    let variance = if demand.len() > 1 { squares / (count - 1.0) } else { mean * mean };
+    (mean, variance)
+}
+
+/// The grid as a vector, for reports.
+pub(crate) fn grid() -> Vec<f64> {
+    PROBABILITIES.to_vec()
+}

@@ -1,0 +1,184 @@
+//! The distribution of demand over a random protection interval: the number replenishment rests on.
+//!
+//! Promises: finite, not negative, monotone, deterministic; every probability and shortage agrees with the quantiles. Names its members, their
+//! weights and their back-test losses, and says when it fell back to something simpler. Leaves out: price, promotion, other items.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::class::DemandClass;
+use crate::distribution::QuantileFunction;
+use crate::distribution::quantile_function::{GRID_POINTS, Quantiles, expected_shortage, interpolate, moments, probability_above};
+use crate::engine::{Combination, Engine, Learnt, grid};
+use crate::error::ForecastError;
+use crate::horizon::HorizonPmf;
+use crate::portfolio::MEMBERS;
+use crate::quantise::quantise;
+use crate::series::{DemandSeries, Window};
+use crate::settings::Settings;
+
+/// Name and version of the method, part of every record that uses it.
+pub const LEAD_TIME_DEMAND_VERSION: &str = "lead_time_demand@1";
+
+/// What to forecast.
+#[derive(Debug, Clone, Copy)]
+pub struct LeadTimeDemandRequest<'a> {
+    /// Demand per period, oldest first, up to the day before the forecast.
+    pub series: &'a DemandSeries,
+    /// The protection interval in the series' periods.
+    pub horizon: &'a HorizonPmf,
+    /// Periods in a season (12 for months of a year); below 2: no season. Used only when two seasons are there.
+    pub season_length: usize,
+    pub settings: &'a Settings,
+}
+
+/// The demand until the order after this one can arrive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeadTimeDemand {
+    pub method_version: String,
+    pub class: DemandClass,
+    /// Periods per period with demand.
+    pub adi: f64,
+    /// Squared coefficient of variation of demand sizes.
+    pub cv2: f64,
+    /// Expected units per period over the horizon.
+    pub mean_per_period: f64,
+    /// Expected length of the horizon in periods.
+    pub horizon_mean: f64,
+    /// Expected units over the horizon.
+    pub mean: f64,
+    /// Variance of the units over the horizon.
+    pub variance: f64,
+    /// Fixed probabilities, ascending, .5 .8 .9 .95 .99 among them.
+    pub probabilities: Vec<f64>,
+    /// Units over the horizon at those probabilities, ascending.
+    #[serde(deserialize_with = "of_the_grid")]
+    pub quantiles: Vec<f64>,
+    /// The models compared, in a fixed order. Empty when the engine fell back.
+    pub members: Vec<MemberReport>,
+    /// Rolling origins the members were compared at.
+    pub origins: u32,
+    /// Why something simpler than the combination was used.
+    pub fallback: Option<String>,
+    /// Treatments of the data worth knowing: `stock_outs_filled:n`, `every_period_stocked_out`, `capped`,
+    /// `chance_alive:p` for an item that has been silent unusually long.
+    pub flags: Vec<String>,
+}
+
+/// One model's part in a forecast.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberReport {
+    pub name: String,
+    /// Share in the combined quantiles; the shares sum to 1.
+    pub weight: f64,
+    /// Mean pinball loss of cumulative demand at the rolling origins, in units.
+    pub backtest_loss: f64,
+    /// Units the model expects over the mean horizon.
+    pub point: f64,
+}
+
+/// Forecasts demand over the protection interval.
+///
+/// # Errors
+/// When the series, the horizon or the settings are not usable; the message names the place.
+///
+/// ```
+/// use chandler_forecast::{lead_time_demand, DemandSeries, HorizonPmf, LeadTimeDemandRequest, Settings};
+/// let series = DemandSeries::uncensored([4.0, 0.0, 6.0, 5.0].repeat(13));
+/// let horizon = HorizonPmf { periods: vec![3, 4], probability: vec![0.75, 0.25] };
+/// let demand = lead_time_demand(&LeadTimeDemandRequest { series: &series, horizon: &horizon, season_length: 0, settings: &Settings::weekly() })?;
+/// assert!((demand.horizon_mean - 3.25).abs() < 1e-9);
+/// assert!((demand.mean / 12.1875 - 1.0).abs() < 0.15);
+/// let reorder_point = demand.quantile(0.95);
+/// assert!(demand.probability_above(reorder_point) <= 0.05 + 1e-9);
+/// # Ok::<(), chandler_forecast::ForecastError>(())
+/// ```
+pub fn lead_time_demand(request: &LeadTimeDemandRequest) -> Result<LeadTimeDemand, ForecastError> {
+    request.horizon.check()?;
+    let horizon_mean = request.horizon.mean();
+    let typical = (horizon_mean.round() as usize).max(1);
+    let engine = Engine::learn(request.series, request.season_length, typical, request.settings)?;
+    let parts: Vec<(f64, QuantileFunction)> = request
+        .horizon
+        .reduced(request.settings.horizon_points)
+        .into_iter()
+        .map(|(length, probability)| (probability, engine.distribution(Window::next(length))))
+        .collect();
+    let longest = request.horizon.periods.last().map_or(1, |&periods| periods as usize);
+    Ok(report(&engine, &QuantileFunction::mixture(&parts), horizon_mean, longest))
+}
+
+fn report(engine: &Engine, demand: &QuantileFunction, horizon_mean: f64, longest: usize) -> LeadTimeDemand {
+    let mut flags = engine.flags.clone();
+    let cap = engine.cap(longest);
+    if demand.values().last().is_some_and(|&largest| largest > cap) {
+        flags.push("capped".to_owned());
+    }
+    let quantiles = demand.values().map(|quantile| quantise(quantile.min(cap)));
+    let (mean, variance) = moments(&quantiles);
+    let (members, origins, fallback) = match &engine.learnt {
+        Learnt::Combination(combination) => (members(combination), combination.origins as u32, None),
+        Learnt::Mean { reason } | Learnt::Nothing { reason } => (Vec::new(), 0, Some(reason.clone())),
+    };
+    LeadTimeDemand {
+        method_version: LEAD_TIME_DEMAND_VERSION.to_owned(),
+        class: engine.classification.class,
+        adi: quantise(engine.classification.adi),
+        cv2: quantise(engine.classification.cv2),
+        mean_per_period: quantise(mean / horizon_mean),
+        horizon_mean: quantise(horizon_mean),
+        mean: quantise(mean),
+        variance: quantise(variance),
+        probabilities: grid(),
+        quantiles: quantiles.to_vec(),
+        members,
+        origins,
+        fallback,
+        flags,
+    }
+}
+
+fn members(combination: &Combination) -> Vec<MemberReport> {
+    let Combination { weights, points, .. } = combination;
+    let ran = weights.loss.iter().enumerate().filter_map(|(member, loss)| loss.map(|loss| (member, loss)));
+    ran.map(|(member, loss)| MemberReport {
+        name: MEMBERS[member].name.to_owned(),
+        weight: quantise(weights.weight[member]),
+        backtest_loss: quantise(loss),
+        point: quantise(points[member]),
+    })
+    .collect()
+}
+
+impl LeadTimeDemand {
+    /// Units over the horizon that are not exceeded with this probability.
+    pub fn quantile(&self, probability: f64) -> f64 {
+        quantise(interpolate(&self.grid_quantiles(), probability))
+    }
+
+    /// P(D > position): the chance that demand over the horizon exceeds a position of so many units.
+    pub fn probability_above(&self, position: f64) -> f64 {
+        quantise(probability_above(&self.grid_quantiles(), position))
+    }
+
+    /// E[(D - position)+]: the units expected to be short of a position over the horizon.
+    pub fn expected_shortage(&self, position: f64) -> f64 {
+        quantise(expected_shortage(&self.grid_quantiles(), position))
+    }
+
+    /// A list of another length can only come from outside; its last entry then goes on.
+    fn grid_quantiles(&self) -> Quantiles {
+        std::array::from_fn(|index| self.quantiles.get(index).or(self.quantiles.last()).copied().unwrap_or(0.0))
+    }
+}
+
+/// Records are read back for replay: a list of the wrong length or out of order is no distribution.
+fn of_the_grid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+    let quantiles = Vec::<f64>::deserialize(deserializer)?;
+    let ascending = quantiles.windows(2).all(|pair| pair[0] <= pair[1]);
+    if quantiles.len() == GRID_POINTS && ascending {
+        Ok(quantiles)
+    } else {
+        Err(D::Error::custom(format!("quantiles must be {GRID_POINTS} ascending numbers")))
+    }
+}

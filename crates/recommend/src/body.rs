@@ -1,0 +1,151 @@
+//! Bodies of the commands of this crate.
+
+use crate::record::Recommendation;
+use chandler_calendar::Day;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A recommendation as the person saw it; a later revision is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecommendationRef {
+    pub rec_id: String,
+    pub revision: i64,
+}
+
+/// `approve_recommendations`: makes purchase-order drafts, one per supplier and site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApproveRecommendations {
+    pub recommendations: Vec<RecommendationRef>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// `reject_recommendations`. What else is needed depends on the reason: see `REASONS`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RejectRecommendations {
+    pub recommendations: Vec<RecommendationRef>,
+    pub reason: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// For `wrong_lead_time`: the days from order to receipt that are right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_time_days: Option<i64>,
+    /// For `one_off_order`: the sales order line to leave out of demand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_line: Option<OrderLineRef>,
+    /// For `superseded`: the item that takes over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderLineRef {
+    pub so_number: String,
+    pub line: i64,
+}
+
+/// `edit_recommendations`: another quantity, in base units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditRecommendations {
+    pub edits: Vec<Edit>,
+    pub reason: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edit {
+    pub rec_id: String,
+    pub revision: i64,
+    /// Whole base units, as text.
+    pub quantity: String,
+}
+
+/// `snooze_recommendations`: hidden until a day, also from later runs, unless the proposal changes by half.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SnoozeRecommendations {
+    pub recommendations: Vec<RecommendationRef>,
+    #[schemars(with = "String")]
+    pub until: Day,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// `unsnooze_recommendations`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnsnoozeRecommendations {
+    pub recommendations: Vec<RecommendationRef>,
+}
+
+/// `publish_rules`: an immutable bundle that later runs use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishRules {
+    /// Text of every rule file by its name.
+    pub tables: BTreeMap<String, String>,
+    /// Keep the bundle for replay without letting runs use it.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// `record_run`: what a run found, taken into the books of decisions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRun {
+    pub run_id: String,
+    #[schemars(with = "String")]
+    pub as_of: Day,
+    pub snapshot: RunSnapshot,
+    pub rule_bundle: String,
+    pub pipeline_bundle: String,
+    /// Models with version and mode, as `run` prints them.
+    #[schemars(with = "serde_json::Value")]
+    pub models: serde_json::Value,
+    /// Made with rules that are not published: only the run itself is recorded.
+    #[serde(default)]
+    pub draft: bool,
+    pub proposals: Vec<RunProposal>,
+    /// Subjects that the run looked at and that need nothing.
+    pub cleared: Vec<ClearedSubject>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunSnapshot {
+    pub id: String,
+    pub commit_seq: i64,
+    pub hash: String,
+    /// Version and hash of every table.
+    #[schemars(with = "serde_json::Value")]
+    pub tables: serde_json::Value,
+}
+
+/// A record with the evidence from which it derives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunProposal {
+    #[schemars(with = "serde_json::Value")]
+    pub record: Recommendation,
+    #[schemars(with = "serde_json::Value")]
+    pub evidence: serde_json::Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClearedSubject {
+    pub kind: String,
+    pub subject: String,
+    /// Code of why nothing is needed.
+    pub why: String,
+}

@@ -1,0 +1,105 @@
+//! What people and runs do with recommendations, as commands of the one door into the business.
+//!
+//! Bulk commands answer row by row: a refused row leaves the others alone, and the whole answer is kept with the command
+//! (`{"results":[…],"done":n,"refused":n}`).
+
+mod answer;
+mod approve;
+mod edit;
+mod open;
+mod publish_rules;
+mod record_run;
+mod reject;
+mod snooze;
+
+pub use answer::{BulkAnswer, Execution, RowOutcome, RowResult};
+pub use edit::{EDIT_REASONS, EditReason};
+pub use record_run::RunCounts;
+pub use reject::{REASONS, RejectReason};
+
+use chandler_erp::CommandSpec;
+
+/// All commands of this crate.
+pub const COMMANDS: &[CommandSpec] = &[
+    CommandSpec {
+        name: "record_run",
+        summary: "Takes what a decision run found into the books of decisions",
+        body_schema: || schemars::schema_for!(crate::RecordRun).to_value(),
+        refusals: &["record_damaged", "unknown_rules"],
+        decide: record_run::decide,
+    },
+    CommandSpec {
+        name: "approve_recommendations",
+        summary: "Approves recommendations and makes purchase-order drafts, one per supplier and site",
+        body_schema: || schemars::schema_for!(crate::ApproveRecommendations).to_value(),
+        refusals: &[
+            "unknown_recommendation",
+            "stale_revision",
+            "wrong_state",
+            "recommendation_expired",
+            "item_discontinued",
+            "item_superseded",
+            "already_on_order",
+            "no_longer_needed",
+        ],
+        decide: approve::decide,
+    },
+    CommandSpec {
+        name: "reject_recommendations",
+        summary: "Rejects recommendations; the reason becomes a correction that the next run plans with",
+        body_schema: || schemars::schema_for!(crate::RejectRecommendations).to_value(),
+        refusals: &[
+            "unknown_recommendation",
+            "stale_revision",
+            "wrong_state",
+            "unknown_reason",
+            "missing_detail",
+            "unknown_item",
+            "unknown_document",
+        ],
+        decide: reject::decide,
+    },
+    CommandSpec {
+        name: "edit_recommendations",
+        summary: "Puts another quantity in place of the proposed one",
+        body_schema: || schemars::schema_for!(crate::EditRecommendations).to_value(),
+        refusals: &[
+            "unknown_recommendation",
+            "stale_revision",
+            "wrong_state",
+            "unknown_reason",
+            "missing_detail",
+            "not_positive",
+            "not_a_multiple",
+            "below_minimum",
+            "too_large",
+        ],
+        decide: edit::decide,
+    },
+    CommandSpec {
+        name: "snooze_recommendations",
+        summary: "Hides recommendations until a day, also from later runs",
+        body_schema: || schemars::schema_for!(crate::SnoozeRecommendations).to_value(),
+        refusals: &["unknown_recommendation", "stale_revision", "wrong_state"],
+        decide: snooze::snooze,
+    },
+    CommandSpec {
+        name: "unsnooze_recommendations",
+        summary: "Brings snoozed recommendations back",
+        body_schema: || schemars::schema_for!(crate::UnsnoozeRecommendations).to_value(),
+        refusals: &["unknown_recommendation", "stale_revision", "wrong_state"],
+        decide: snooze::unsnooze,
+    },
+    CommandSpec {
+        name: "publish_rules",
+        summary: "Makes an immutable bundle of rule tables that later runs use",
+        body_schema: || schemars::schema_for!(crate::PublishRules).to_value(),
+        refusals: &["bad_rules", "rules_not_sound"],
+        decide: publish_rules::decide,
+    },
+];
+
+/// The command of that name.
+pub fn command(name: &str) -> Option<&'static CommandSpec> {
+    COMMANDS.iter().find(|spec| spec.name == name)
+}

@@ -1,0 +1,230 @@
+//! From evidence to a recommendation, or to why there is none.
+//!
+//! Method `replenishment@1`: order when the position is at or below the reorder point s, up to s plus a cycle.
+//! s is the quantile of demand over lead time and review at the service level of the rules, no less than what is ordered already; the cycle is the
+//! economic order quantity, no less than the demand of a review period; [`Stock`] says what counts as position. Everything is computed from the stored
+//! facts by pure functions, so the same call is the run's derivation and the replay's.
+
+use super::demand::{Demand, whole_units_above};
+use super::economics::CostFactors;
+use super::evidence::{ReplenishmentEvidence, SupplierTerms};
+use super::facts::{DeriveError, Rules};
+use super::quantity::{NotOrdered, Ordered, QUANTITY_POLICY, Wanted};
+use super::stock::Stock;
+use crate::canonical::canonical_hash;
+use crate::derivation::{Op, Source, Steps};
+use crate::record::Recommendation;
+use chandler_amount::Price;
+use std::collections::BTreeMap;
+
+/// Name and version of the method.
+pub const REPLENISHMENT_METHOD: &str = "replenishment@1";
+
+const DAYS_A_YEAR: f64 = 365.0;
+
+/// What follows from an evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Proposal(Box<Proposal>),
+    NoAction(NoAction),
+}
+
+/// A record and the evidence it derives from, the demand distribution filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    pub record: Recommendation,
+    pub evidence: ReplenishmentEvidence,
+}
+
+/// Why nothing is proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoAction {
+    /// One of `discontinued superseded no_supplier supplier_problem dead above_reorder_point covered_already smallest_order_over_a_year
+    /// below_minimum_value too_large`.
+    pub why: &'static str,
+    /// Position and reorder point where they were computed.
+    pub position: Option<i64>,
+    pub reorder_point: Option<i64>,
+}
+
+impl NoAction {
+    fn because(why: &'static str) -> Self {
+        Self { why, position: None, reorder_point: None }
+    }
+}
+
+/// The versions of all methods that can move a number of a replenishment recommendation.
+pub fn current_methods() -> BTreeMap<String, String> {
+    let versioned = [REPLENISHMENT_METHOD, QUANTITY_POLICY, chandler_forecast::LEAD_TIME_DEMAND_VERSION, chandler_forecast::LEAD_TIME_PMF_VERSION];
+    versioned.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
+}
+
+/// Derives the recommendation of an evidence.
+///
+/// # Errors
+/// When a fact is out of its range, a rule's decision is missing, or the history cannot be forecast.
+pub fn derive(evidence: &ReplenishmentEvidence) -> Result<Outcome, DeriveError> {
+    evidence.check()?;
+    if let Some(why) = not_bought(evidence) {
+        return Ok(Outcome::NoAction(NoAction::because(why)));
+    }
+    let Some(terms) = &evidence.terms else { return Ok(Outcome::NoAction(NoAction::because("no_supplier"))) };
+    let rules = Rules::of(evidence)?;
+    let forecast = |source| DeriveError::Forecast { subject: evidence.subject(), source };
+    let demand = Demand::of(evidence, rules.review_days).map_err(forecast)?;
+    if demand.class() == "dead" {
+        return Ok(Outcome::NoAction(NoAction::because("dead")));
+    }
+    let stock = Stock::of(evidence, demand.interval_days().round() as i32);
+    let plan = Plan { evidence, terms, rules: &rules, stock, demand: demand.at_least(stock.known_demand) };
+    plan.outcome()
+}
+
+/// Why an item is not bought at all, whatever its stock.
+fn not_bought(evidence: &ReplenishmentEvidence) -> Option<&'static str> {
+    let said = |correction: &str| evidence.corrections.iter().any(|known| known.correction == correction);
+    if evidence.item.status != "active" || said("discontinued") {
+        Some("discontinued")
+    } else if evidence.item.superseded_by.is_some() || said("superseded_by") {
+        Some("superseded")
+    } else if said("supplier_problem") {
+        Some("supplier_problem")
+    } else {
+        None
+    }
+}
+
+/// Everything that the arithmetic of one item at one site reads.
+pub(super) struct Plan<'a> {
+    pub evidence: &'a ReplenishmentEvidence,
+    pub terms: &'a SupplierTerms,
+    pub rules: &'a Rules,
+    pub stock: Stock,
+    pub demand: Demand,
+}
+
+impl Plan<'_> {
+    fn outcome(&self) -> Result<Outcome, DeriveError> {
+        let forecast_quantile = if self.rules.stocked { self.demand.quantile(self.rules.service_level_millionths as f64 / 1e6) } else { 0 };
+        let reorder_point = forecast_quantile.max(self.stock.known_demand);
+        let position = self.stock.position();
+        let no_action = |why| Ok(Outcome::NoAction(NoAction { why, position: Some(position), reorder_point: Some(reorder_point) }));
+        if position > reorder_point || (reorder_point == 0 && self.stock.waiting() == 0) {
+            return no_action("above_reorder_point");
+        }
+        let cycle = if forecast_quantile > 0 { self.cycle_stock() } else { 0 };
+        let mut steps = self.need_steps(forecast_quantile, cycle);
+        let quantity_raw = reorder_point - position + cycle;
+        if quantity_raw == 0 {
+            return no_action("covered_already");
+        }
+        match self.wanted(quantity_raw)?.order(&mut steps) {
+            Ok(ordered) => {
+                let need = Need { reorder_point, cycle, quantity_raw, ordered };
+                self.proposal(&need, steps.finish()).map(|proposal| Outcome::Proposal(Box::new(proposal)))
+            }
+            Err(NotOrdered::CoveredAlready) => no_action("covered_already"),
+            Err(NotOrdered::SmallestOrderOverAYear) => no_action("smallest_order_over_a_year"),
+            Err(NotOrdered::BelowMinimumValue) => no_action("below_minimum_value"),
+            Err(NotOrdered::TooLarge) => Err(self.too_large()),
+        }
+    }
+
+    /// The steps to what is needed before any rounding.
+    fn need_steps(&self, forecast_quantile: i64, cycle: i64) -> Steps {
+        let (stock, evidence) = (&self.stock, self.evidence);
+        let row = || format!("{}|{}", evidence.item.item_id, evidence.site.site_id);
+        let item_site = || Source::new("item_sites", row());
+        let mut steps = Steps::in_unit(&evidence.item.base_unit);
+        let percent = chandler_amount::format_scaled(self.rules.service_level_millionths, 4, 0);
+        let method = Source::new(chandler_forecast::LEAD_TIME_DEMAND_VERSION, row());
+        let label = format!("Demand of lead time and review, not exceeded {percent} % of the time");
+        steps.push_by_rule(Op::Set, forecast_quantile, label, method, rule_id(evidence, "service_targets"));
+        let orders = || Source::new("sales_order_lines", row());
+        // The floor is shown whenever there are such orders, so that nobody wonders whether they were counted.
+        if stock.known_demand > 0 {
+            steps.push(Op::AtLeast, stock.known_demand, "Ordered already for those days", orders());
+        }
+        let mut optional = |op, value, label: &str, source| {
+            if value != 0 {
+                steps.push(op, value, label, source);
+            }
+        };
+        optional(Op::Add, stock.backordered, "Backordered", orders());
+        optional(Op::Add, stock.owed, "Requested by now and not yet allocated", orders());
+        optional(Op::Add, stock.reserved, "Allocated to orders requested by now", orders());
+        optional(Op::Add, stock.held, "Held, not for sale", item_site());
+        steps.push(Op::Subtract, stock.on_hand, "On hand", item_site());
+        steps.push(Op::Subtract, stock.on_order, "On order", Source::new("purchase_order_lines", row()));
+        if cycle > 0 {
+            let label = "Cycle stock: economic order quantity, no less than the demand of a review period";
+            steps.push_by_rule(Op::Add, cycle, label, Source::new(REPLENISHMENT_METHOD, row()), rule_id(evidence, "ordering_limits"));
+        }
+        steps
+    }
+
+    fn costs(&self) -> CostFactors {
+        CostFactors::of(&self.evidence.economics, self.evidence.currency, self.demand.mean_daily())
+    }
+
+    fn cycle_stock(&self) -> i64 {
+        let review = whole_units_above(self.demand.mean_daily() * f64::from(self.rules.review_days));
+        self.costs().economic_order_quantity(self.terms.price_at(1).major()).max(review)
+    }
+
+    /// What is known to be ordered beyond what was to be expected: it lies in the position and covers no further day.
+    pub(super) fn spoken_for(&self) -> i64 {
+        let expected = (self.demand.mean_daily() * self.demand.interval_days()).floor() as i64;
+        (self.stock.known_demand - expected).max(0)
+    }
+
+    /// Largest order that leaves cover for so many days.
+    fn order_for_cover(&self, days: f64) -> i64 {
+        (self.demand.mean_daily() * days).floor() as i64 + self.spoken_for() - self.stock.position()
+    }
+
+    fn wanted(&self, quantity_raw: i64) -> Result<Wanted<'_>, DeriveError> {
+        let evidence = self.evidence;
+        // The rule counts cover from the arrival of the order; over a year from today needs a reason of its own.
+        let cover_days = (self.rules.maximum_cover_days as f64 + self.demand.lead_time_days()).min(DAYS_A_YEAR);
+        Ok(Wanted {
+            row: format!("{}|{}", evidence.item.item_id, evidence.site.site_id),
+            terms: self.terms,
+            quantity_raw,
+            waiting: self.stock.waiting(),
+            longest_cover: self.order_for_cover(cover_days),
+            year_of_cover: self.order_for_cover(DAYS_A_YEAR),
+            minimum_value_minor: self.rules.minimum_order_value,
+            micros_per_minor: 10_i64.pow(Price::DIGITS.saturating_sub(evidence.currency.minor_digits())),
+            open_quantity: evidence.open_quantity,
+            minimum_change_percent: self.rules.minimum_change_percent,
+            minimum_change_value_minor: self.rules.minimum_change_value,
+            costs: self.costs(),
+            limits_rule: rule_id(evidence, "ordering_limits"),
+            hysteresis_rule: rule_id(evidence, "hysteresis"),
+        })
+    }
+
+    pub(super) fn too_large(&self) -> DeriveError {
+        DeriveError::TooLarge { subject: self.evidence.subject() }
+    }
+}
+
+/// What is needed and what is ordered.
+#[derive(Debug)]
+pub(super) struct Need {
+    pub reorder_point: i64,
+    pub cycle: i64,
+    pub quantity_raw: i64,
+    pub ordered: Ordered,
+}
+
+/// The hash under which an evidence is stored, its demand distribution included.
+pub fn evidence_hash(evidence: &ReplenishmentEvidence) -> String {
+    // Text, integers and lists always have a JSON form.
+    canonical_hash(&serde_json::to_value(evidence).unwrap_or_default())
+}
+
+fn rule_id(evidence: &ReplenishmentEvidence, table: &str) -> Option<String> {
+    evidence.rule(table).map(|rule| format!("{table}/{}", rule.row_id))
+}

@@ -1,0 +1,259 @@
+//! All that a replenishment proposal rests on: one item at one site, as it was known.
+//!
+//! Quantities are whole base units, amounts whole minor units, prices whole millionths; statistics are decimal text. There is no float, so that the
+//! same facts have the same bytes and the same hash wherever they are read.
+
+use chandler_amount::Currency;
+use chandler_calendar::Day;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The facts of one item at one site from which a proposal, or the absence of one, derives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplenishmentEvidence {
+    pub entity_id: String,
+    /// Business day; everything here was known at its end.
+    pub as_of: Day,
+    pub currency: Currency,
+    pub item: ItemFacts,
+    pub site: SiteFacts,
+    pub demand: DemandHistory,
+    pub lead_time: LeadTimeFacts,
+    pub class: ClassFacts,
+    pub position: Position,
+    /// The preferred supplier and what it offers; none when nobody sells the item to us.
+    pub terms: Option<SupplierTerms>,
+    pub economics: Economics,
+    /// Rule rows that decided and what they gave.
+    pub rules: Vec<RuleUse>,
+    /// Content hash of the rule bundle.
+    pub rule_bundle: String,
+    /// Corrections by people that hold on this day.
+    pub corrections: Vec<CorrectionUse>,
+    /// Quantity of the open recommendation on this item and site: a small change leaves it as it is.
+    pub open_quantity: Option<i64>,
+    /// Version of every method that can move a number, such as `lead_time_demand` → `lead_time_demand@1`.
+    pub methods: BTreeMap<String, String>,
+    /// The demand distribution that the methods gave; replay computes it again and compares. None before it is derived.
+    pub lead_time_demand: Option<DemandSummary>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemFacts {
+    pub item_id: String,
+    pub name: String,
+    pub family: String,
+    pub base_unit: String,
+    /// `active` or `discontinued`.
+    pub status: String,
+    /// The item that takes over its demand.
+    pub superseded_by: Option<String>,
+    pub introduced_on: Day,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteFacts {
+    pub site_id: String,
+    pub name: String,
+}
+
+/// Demand by requested day, oldest first, days without demand included, up to `as_of` at the latest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemandHistory {
+    pub from: Day,
+    pub daily: Vec<i64>,
+    /// Positions in `daily` on which the item was out of stock: the quantity is a lower bound.
+    pub censored_days: Vec<u32>,
+    /// Demand of one-off orders, left out of `daily`.
+    pub excluded_quantity: i64,
+    /// Periods of the season that the models may use; 1 for none, 7 for a week.
+    pub season_length: u32,
+}
+
+/// What is known about the days from order to receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeadTimeFacts {
+    /// Days of past receipts of this item from this supplier.
+    pub observed_days: Vec<u32>,
+    /// Days since the order of lines that are overdue and not yet received: each will take longer than this.
+    pub open_overdue_days: Vec<u32>,
+    /// Days of past receipts of other items from this supplier.
+    pub supplier_days: Vec<u32>,
+    /// What the supplier states.
+    pub stated_days: u32,
+    /// What a person said when rejecting; replaces all of the above.
+    pub corrected_days: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassFacts {
+    /// A, B or C by annual margin.
+    pub abc: String,
+    pub annual_margin_minor: i64,
+}
+
+/// Stock, what is promised of it and what is coming.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    /// Physically there, held goods included.
+    pub on_hand: i64,
+    /// Of it not for sale.
+    pub held: i64,
+    /// Reserved for sales orders.
+    pub allocated: i64,
+    /// Of `allocated`, requested after `as_of`: the forecast has this demand already.
+    pub allocated_later: i64,
+    /// Asked for at allocation and not there.
+    pub backordered: i64,
+    /// Of `backordered`, requested after `as_of`.
+    pub backordered_later: i64,
+    /// Open sales order lines, or what is left of them, that are neither allocated nor backordered.
+    pub open_orders: Vec<OpenOrder>,
+    /// Purchase order lines that still expect goods, drafts included.
+    pub on_order: Vec<OnOrder>,
+}
+
+/// Demand that is known and not yet reserved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenOrder {
+    pub so_number: String,
+    pub line: i64,
+    pub due_on: Day,
+    pub quantity: i64,
+}
+
+/// Goods that a supplier still owes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnOrder {
+    pub po_number: String,
+    pub line: i64,
+    pub quantity: i64,
+    pub promised_on: Day,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupplierTerms {
+    pub supplier_id: String,
+    pub name: String,
+    /// Smallest order quantity, base units; 0 or 1 for none.
+    pub minimum_quantity: i64,
+    /// Orders are multiples of this, base units; 1 for none.
+    pub order_multiple: i64,
+    /// Price of `price_per` base units, millionths of a major unit.
+    pub unit_price_micros: i64,
+    pub price_per: i64,
+    /// Lower prices from a quantity upwards.
+    pub breaks: Vec<PriceBreak>,
+    /// Smallest order value that the supplier accepts, minor units; 0 for none.
+    pub minimum_order_minor: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceBreak {
+    pub from_quantity: i64,
+    pub unit_price_micros: i64,
+    pub price_per: i64,
+}
+
+/// What one base unit costs and earns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Economics {
+    /// Cost of one base unit on hand, millionths of a major unit.
+    pub unit_cost_micros: i64,
+    /// Usual selling price of one base unit, millionths; none when it was never sold and has no list price.
+    pub unit_revenue_micros: Option<i64>,
+    /// Cost of placing and receiving one order line, minor units.
+    pub order_cost_minor: i64,
+    /// Cost of holding stock for a year as a share of its value, millionths.
+    pub holding_rate_millionths: i64,
+}
+
+/// A row of a rule table that decided, with its outputs as decimal or plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleUse {
+    pub table: String,
+    pub row_id: String,
+    pub inputs: BTreeMap<String, String>,
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// A correction that holds, in the words of `planning_corrections`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionUse {
+    pub correction: String,
+    pub subject: String,
+    pub value: Option<String>,
+    pub reason: String,
+    pub rec_id: String,
+}
+
+/// A demand distribution over the protection interval (lead time plus review), as decimal text rounded to millionths.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemandSummary {
+    /// Method with version.
+    pub method: String,
+    /// How the item sells: smooth, erratic, intermittent, lumpy, new, dead.
+    pub class: String,
+    /// Expected demand over the interval, base units.
+    pub mean: String,
+    /// Expected demand of a day, base units.
+    pub mean_daily: String,
+    /// Expected length of the interval, days.
+    pub interval_days: String,
+    /// Expected lead time, days.
+    pub lead_time_days: String,
+    /// Probabilities of the quantiles.
+    pub probabilities: Vec<String>,
+    /// Demand over the interval that is not exceeded with these probabilities, base units.
+    pub quantiles: Vec<String>,
+    /// Chance of each length of the interval.
+    pub interval: Vec<IntervalChance>,
+    /// Models compared, with their share and their loss in the back-test.
+    pub members: Vec<ModelShare>,
+    /// Why something simpler than the combination was used.
+    pub fallback: Option<String>,
+    /// Treatments of the data worth knowing.
+    pub flags: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelShare {
+    pub name: String,
+    pub weight: String,
+    pub backtest_loss: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntervalChance {
+    pub days: u32,
+    pub probability: String,
+}
+
+impl ReplenishmentEvidence {
+    /// The subject of its recommendation.
+    pub fn subject(&self) -> String {
+        super::subject(&self.item.item_id, &self.site.site_id)
+    }
+
+    /// The rule row of a table that decided.
+    pub fn rule(&self, table: &str) -> Option<&RuleUse> {
+        self.rules.iter().find(|rule| rule.table == table)
+    }
+}

@@ -1,0 +1,118 @@
+//! The record of a planned order: its action, what it changes, until when it can wait and why.
+
+use super::demand::{Demand, decimal};
+use super::derive::{Need, Plan, Proposal, current_methods, evidence_hash};
+use super::facts::DeriveError;
+use super::impact::shortage_avoided_minor;
+use super::quantity::QUANTITY_POLICY;
+use super::reasons::{self, Findings};
+use super::{KIND, VERB};
+use crate::derivation::Derivation;
+use crate::record::{Action, Impact, Recommendation};
+use chandler_amount::{Price, Quantity};
+
+impl Plan<'_> {
+    pub fn proposal(&self, need: &Need, derivation: Derivation) -> Result<Proposal, DeriveError> {
+        let mut evidence = self.evidence.clone();
+        evidence.lead_time_demand = Some(self.demand.summary());
+        evidence.methods = current_methods();
+        let impact = self.impact(need)?;
+        let findings = Findings { evidence: &evidence, stock: &self.stock, rules: self.rules, demand: &self.demand, need, impact: &impact };
+        let order_by = self.order_by()?;
+        let record = Recommendation {
+            kind: KIND.to_owned(),
+            entity_id: evidence.entity_id.clone(),
+            subject: evidence.subject(),
+            as_of: evidence.as_of,
+            evidence_hash: evidence_hash(&evidence),
+            rule_bundle: evidence.rule_bundle.clone(),
+            rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+            methods: current_methods(),
+            action: self.action(need)?,
+            derivation,
+            reasons: reasons::reasons(&findings),
+            flags: reasons::flags(&findings),
+            confidence_millionths: reasons::confidence_millionths(&findings),
+            impact,
+            owner: self.rules.owner.clone(),
+            minutes_tenths: self.rules.minutes_tenths,
+            order_by,
+            expires_on: evidence.as_of.plus_days((self.rules.review_days as i32).clamp(7, 28)),
+        };
+        Ok(Proposal { record, evidence })
+    }
+
+    fn action(&self, need: &Need) -> Result<Action, DeriveError> {
+        let (item, quantity) = (&self.evidence.item, need.ordered.quantity);
+        let price = self.terms.price_at(quantity);
+        let value = Price(price.micros).extend(Quantity(quantity), Quantity(price.per), self.evidence.currency);
+        Ok(Action {
+            verb: VERB.to_owned(),
+            command: "create_purchase_order".to_owned(),
+            item_id: item.item_id.clone(),
+            item_name: item.name.clone(),
+            family: item.family.clone(),
+            site_id: self.evidence.site.site_id.clone(),
+            supplier_id: self.terms.supplier_id.clone(),
+            supplier_name: self.terms.name.clone(),
+            unit: item.base_unit.clone(),
+            quantity_raw: need.quantity_raw,
+            quantity,
+            order_multiple: self.terms.order_multiple,
+            minimum_quantity: self.terms.minimum_quantity,
+            unit_price_micros: price.micros,
+            price_per: price.per,
+            currency: self.evidence.currency,
+            order_value_minor: value.map_err(|_| self.too_large())?.0,
+            policy: QUANTITY_POLICY.to_owned(),
+        })
+    }
+
+    fn impact(&self, need: &Need) -> Result<Impact, DeriveError> {
+        let (stock, position) = (&self.stock, self.stock.position());
+        let after = position + need.ordered.quantity;
+        let margin = self.unit_margin_micros(need.ordered.quantity);
+        let value = shortage_avoided_minor(&self.demand, position, after, margin, self.evidence.currency).ok_or_else(|| self.too_large())?;
+        Ok(Impact {
+            position,
+            reserved_later: stock.reserved_later,
+            owed: stock.owed,
+            on_order: stock.on_order,
+            reorder_point: need.reorder_point,
+            order_up_to: need.reorder_point + need.cycle,
+            known_demand: stock.known_demand,
+            spoken_for: self.spoken_for(),
+            mean_daily: decimal(self.demand.mean_daily()),
+            cover_days_before_tenths: self.cover_tenths(position),
+            cover_days_after_tenths: self.cover_tenths(after),
+            stockout_before_millionths: self.demand.stockout_millionths(position),
+            stockout_after_millionths: self.demand.stockout_millionths(after),
+            unit_margin_micros: margin,
+            value_minor: value,
+            demand_class: self.demand.class().to_owned(),
+            abc: self.evidence.class.abc.clone(),
+            forecast_method: chandler_forecast::LEAD_TIME_DEMAND_VERSION.to_owned(),
+            maximum_cover_days: self.rules.maximum_cover_days,
+        })
+    }
+
+    /// What a unit earns at the price of this order, never below nothing.
+    fn unit_margin_micros(&self, quantity: i64) -> i64 {
+        let price = self.terms.price_at(quantity);
+        let unit_cost = price.micros / price.per;
+        self.evidence.economics.unit_revenue_micros.map_or(0, |revenue| (revenue - unit_cost).max(0))
+    }
+
+    fn cover_tenths(&self, position: i64) -> Option<i64> {
+        super::cover_days_tenths(position - self.spoken_for(), self.demand.mean_daily())
+    }
+
+    /// The latest day on which an order still meets the target: until then the position stays above what the lead time alone needs.
+    fn order_by(&self) -> Result<chandler_calendar::Day, DeriveError> {
+        let alone = Demand::of(self.evidence, 0).map_err(|source| DeriveError::Forecast { subject: self.evidence.subject(), source })?;
+        let needed = alone.quantile(self.rules.service_level_millionths as f64 / 1e6).max(self.stock.known_demand);
+        let spare = (self.stock.position() - needed).max(0) as f64;
+        let days = if self.demand.mean_daily() > 0.0 { (spare / self.demand.mean_daily()).floor() } else { 0.0 };
+        Ok(self.evidence.as_of.plus_days((days as i32).min(self.rules.review_days as i32)))
+    }
+}

@@ -1,0 +1,171 @@
+//! Why a quantity is what it is, and what a planner should look at before believing it. Codes and figures here; sentences at the edge.
+
+use super::demand::Demand;
+use super::derive::Need;
+use super::evidence::ReplenishmentEvidence;
+use super::facts::Rules;
+use super::stock::Stock;
+use crate::record::{Impact, Reason};
+use std::collections::BTreeMap;
+
+/// Reasons that a record keeps.
+const REASONS_KEPT: usize = 3;
+/// Above this cover an order has to name what makes it so long.
+const YEAR_TENTHS: i64 = 3_650;
+/// A supplier counts as slower than stated from this many days on.
+const LONGER_BY_DAYS: f64 = 2.0;
+/// Goods overdue for longer are doubtful.
+const DOUBTFUL_AFTER_DAYS: i32 = 60;
+const SHORT_HISTORY_DAYS: usize = 60;
+
+/// What has been found out about one proposal.
+pub(super) struct Findings<'a> {
+    pub evidence: &'a ReplenishmentEvidence,
+    pub stock: &'a Stock,
+    pub rules: &'a Rules,
+    pub demand: &'a Demand,
+    pub need: &'a Need,
+    pub impact: &'a Impact,
+}
+
+/// The main reasons, by effect; what makes an order last over a year always comes first.
+pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
+    let mut found = quantity_reasons(findings);
+    found.extend(supply_reasons(findings));
+    found.retain(|reason| reason.effect != 0 || is_worth_saying_without_effect(&reason.code));
+    let impact = findings.impact;
+    let is_left_over = impact.position + findings.need.ordered.quantity > impact.spoken_for;
+    let over_a_year = impact.cover_days_after_tenths.map_or(is_left_over, |tenths| tenths > YEAR_TENTHS);
+    let names_the_year = |reason: &Reason| over_a_year && matches!(reason.code.as_str(), "MOQ_ROUNDUP" | "PACK_ROUND" | "BACKORDER");
+    // Stable: equal effects stay in the order of the derivation.
+    found.sort_by_key(|reason| (!names_the_year(reason), -reason.effect.abs()));
+    found.truncate(REASONS_KEPT);
+    found
+}
+
+fn is_worth_saying_without_effect(code: &str) -> bool {
+    matches!(code, "NEW_ITEM_PRIOR" | "DATA_SUSPECT")
+}
+
+/// What each stage of the derivation added or took; together they are the quantity.
+fn quantity_reasons(findings: &Findings<'_>) -> Vec<Reason> {
+    let (need, stock, ordered) = (findings.need, findings.stock, &findings.need.ordered);
+    let terms = findings.evidence.terms.as_ref();
+    let shortfall = need.reorder_point - stock.position();
+    let customers = shortfall.min(stock.backordered + stock.owed).max(stock.waiting());
+    let order_up_to = need.reorder_point + need.cycle;
+    let below = [("position", stock.position()), ("reorder_point", need.reorder_point), ("order_up_to", order_up_to)]
+        .map(|(name, value)| (name, value.to_string()));
+    vec![
+        reason("BACKORDER", customers, [("waiting", customers.to_string())]),
+        reason("BELOW_S", shortfall - customers + need.cycle, below),
+        reason("MINIMUM_VALUE", ordered.by_minimum_value, []),
+        reason("MOQ_ROUNDUP", ordered.by_minimum, [("minimum", terms.map_or(0, |terms| terms.minimum_quantity).to_string())]),
+        reason("PACK_ROUND", ordered.by_pack, [("pack", terms.map_or(0, |terms| terms.order_multiple).to_string())]),
+        reason("COVER_CAP", ordered.by_cover, [("days", findings.rules.maximum_cover_days.to_string())]),
+        reason("PRICE_BREAK", ordered.by_price_break, [("quantity", ordered.quantity.to_string())]),
+        reason("STEADY", ordered.by_steadiness, [("quantity", ordered.quantity.to_string())]),
+    ]
+}
+
+/// What of the need comes from the supplier's behaviour, and doubts about the data.
+fn supply_reasons(findings: &Findings<'_>) -> Vec<Reason> {
+    let mut found = Vec::new();
+    let stated = f64::from(findings.evidence.lead_time.stated_days);
+    let longer = findings.demand.lead_time_days() - stated;
+    if longer >= LONGER_BY_DAYS {
+        let effect = (longer * findings.demand.mean_daily()).round() as i64;
+        let days = [("stated", stated.to_string()), ("expected", format!("{:.0}", findings.demand.lead_time_days()))];
+        found.push(reason("LEADTIME_LONGER", effect, days));
+    }
+    if findings.stock.overdue > 0 {
+        found.push(reason("SUPPLIER_LATE", findings.stock.overdue, [("overdue", findings.stock.overdue.to_string())]));
+    }
+    if findings.demand.class() == "new" {
+        found.push(reason("NEW_ITEM_PRIOR", 0, [("days", findings.evidence.demand.daily.len().to_string())]));
+    }
+    if is_suspect(findings) {
+        found.push(reason("DATA_SUSPECT", 0, []));
+    }
+    found
+}
+
+fn reason<const N: usize>(code: &str, effect: i64, parameters: [(&str, String); N]) -> Reason {
+    let parameters: BTreeMap<String, String> = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Reason { code: code.to_owned(), effect, parameters }
+}
+
+/// Codes of what to look at.
+pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
+    let evidence = findings.evidence;
+    let below_supplier_minimum = evidence.terms.as_ref().is_some_and(|terms| {
+        let price = terms.price_at(findings.need.ordered.quantity);
+        let major = price.major() * findings.need.ordered.quantity as f64;
+        major * 10_f64.powi(evidence.currency.minor_digits() as i32) < terms.minimum_order_minor as f64
+    });
+    let flags = [
+        ("DATA_SUSPECT", is_suspect(findings)),
+        ("NEW_ITEM", findings.demand.class() == "new"),
+        ("FORECAST_FALLBACK", findings.demand.is_fallback()),
+        ("NO_RECEIPTS_YET", has_no_receipts(evidence)),
+        ("OFTEN_OUT_OF_STOCK", is_often_out_of_stock(evidence)),
+        ("ABOVE_COVER_CAP", findings.need.ordered.above_cover),
+        ("BELOW_SUPPLIER_MINIMUM", below_supplier_minimum),
+        ("NO_SELLING_PRICE", evidence.economics.unit_revenue_micros.is_none()),
+        ("CORRECTED", !evidence.corrections.is_empty()),
+    ];
+    flags.into_iter().filter(|(_, raised)| *raised).map(|(flag, _)| flag.to_owned()).collect()
+}
+
+/// 0.95 with good data, less for each doubt, never below 0.2. It ranks proposals by how much of them is known; it is no probability.
+pub(super) fn confidence_millionths(findings: &Findings<'_>) -> i64 {
+    let doubts = [
+        (150_000, has_no_receipts(findings.evidence)),
+        (200_000, findings.demand.class() == "new" || findings.evidence.demand.daily.len() < SHORT_HISTORY_DAYS),
+        (100_000, findings.demand.is_fallback()),
+        (100_000, is_often_out_of_stock(findings.evidence)),
+        (250_000, is_suspect(findings)),
+    ];
+    let doubt: i64 = doubts.iter().filter(|(_, raised)| *raised).map(|(doubt, _)| doubt).sum();
+    (950_000 - doubt).max(200_000)
+}
+
+fn has_no_receipts(evidence: &ReplenishmentEvidence) -> bool {
+    evidence.lead_time.observed_days.is_empty() && evidence.lead_time.corrected_days.is_none()
+}
+
+fn is_often_out_of_stock(evidence: &ReplenishmentEvidence) -> bool {
+    evidence.demand.censored_days.len() * 5 > evidence.demand.daily.len()
+}
+
+/// Facts that contradict each other: someone should look before buying.
+fn is_suspect(findings: &Findings<'_>) -> bool {
+    let evidence = findings.evidence;
+    let stock = findings.stock;
+    let doubtful = evidence.as_of.plus_days(-DOUBTFUL_AFTER_DAYS);
+    stock.on_hand < 0
+        || stock.held > stock.on_hand.max(0)
+        || evidence.position.on_order.iter().any(|order| order.promised_on < doubtful)
+        || evidence.terms.as_ref().is_some_and(|terms| terms.unit_price_micros == 0)
+}
+
+/// The sentence of a reason.
+pub fn reason_text(reason: &Reason) -> String {
+    let template = match reason.code.as_str() {
+        "BACKORDER" => "Customers wait for {waiting}",
+        "BELOW_S" => "Position {position} is at or below the reorder point {reorder_point}; filled up to {order_up_to}",
+        "MINIMUM_VALUE" => "Raised to the smallest order line worth placing",
+        "MOQ_ROUNDUP" => "Raised to the supplier's minimum of {minimum}",
+        "PACK_ROUND" => "Rounded up to whole packs of {pack}",
+        "COVER_CAP" => "Cut to {days} days of cover",
+        "PRICE_BREAK" => "Raised to {quantity} for a lower price",
+        "STEADY" => "Left at {quantity}: the change is too small to matter",
+        "LEADTIME_LONGER" => "Takes about {expected} days, not the {stated} stated",
+        "SUPPLIER_LATE" => "{overdue} on order are overdue",
+        "NEW_ITEM_PRIOR" => "Only {days} days of history",
+        "DATA_SUSPECT" => "Some facts contradict each other: check stock and open orders",
+        _ => "{code}",
+    };
+    let text = reason.parameters.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
+    text.replace("{code}", &reason.code)
+}

@@ -1,0 +1,179 @@
+//! The tables of recommendations: what is open, what was said at each revision, what people did, and what the next run has to respect.
+
+use chandler_amount::{Amount, Currency, Price, Quantity};
+use chandler_calendar::{Day, Instant};
+use chandler_catalogue::{Record, Table, table};
+
+/// All tables of this crate, in the order of the dictionary.
+pub const TABLES: &[&Table] = &[
+    RecommendationRow::TABLE,
+    RecommendationRevision::TABLE,
+    RecommendationEvent::TABLE,
+    SubjectControl::TABLE,
+    PlanningCorrection::TABLE,
+    DecisionRun::TABLE,
+    RuleBundle::TABLE,
+    PublishedRules::TABLE,
+];
+
+table! {
+    /// A recommendation as queues show it: every column that a screen filters or sorts on. The record itself is in its revision.
+    pub struct RecommendationRow: recommendations, Current, key 2 {
+        entity_id: String = "legal entity",
+        rec_id: String = "recommendation",
+        revision: i64 = "current revision, from 1",
+        kind: String = "kind of decision, such as replenishment",
+        subject: String = "what it is about: for replenishment item|site",
+        state: String = "proposed, edited, approved, rejected, snoozed, superseded, expired, executed, failed",
+        item_id: Option<String> = "stock keeping unit",
+        item_name: Option<String> = "description of the item",
+        family: Option<String> = "product family",
+        site_id: Option<String> = "site",
+        supplier_id: Option<String> = "supplier",
+        supplier_name: Option<String> = "name of the supplier",
+        owner: String = "who decides it, by rule",
+        verb: String = "what approving it does, such as order",
+        base_unit: Option<String> = "unit of the quantities",
+        quantity_raw: Option<Quantity> = "needed before minimum, pack, cap and price break",
+        quantity: Option<Quantity> = "proposed",
+        edited_quantity: Option<Quantity> = "what a person put in its place",
+        unit_cost: Option<Price> = "price of price_per base units at the proposed quantity",
+        price_per: Option<Quantity> = "base units that unit_cost buys",
+        order_value: Amount = "cost of the quantity, edited or proposed",
+        value: Amount = "money moved by doing it: expected margin not lost",
+        currency: Currency = "currency of the amounts",
+        minutes_tenths: i64 = "work of deciding it, tenths of a minute",
+        cover_days_before_tenths: Option<i64> = "days that the position lasts, tenths; empty without demand",
+        cover_days_after_tenths: Option<i64> = "days that position and order last, tenths; empty without demand",
+        stockout_before_millionths: Option<i64> = "probability of running out without the order, millionths",
+        stockout_after_millionths: Option<i64> = "probability of running out with the order, millionths",
+        confidence_millionths: i64 = "how good the data behind it are, millionths; ordinal, not a probability",
+        order_by: Option<Day> = "latest day on which ordering still meets the target",
+        deadline: Day = "day by which it should be decided",
+        expires_on: Day = "last day on which it may be decided",
+        as_of: Day = "day whose facts it rests on",
+        policy: Option<String> = "quantity policy with version",
+        forecast_method: Option<String> = "demand method with version",
+        demand_class: Option<String> = "how the item sells",
+        abc: Option<String> = "class by margin",
+        reasons: serde_json::Value = "main reasons by effect: code, effect, parameters",
+        flags: serde_json::Value = "codes of what a planner should look at",
+        snoozed_until: Option<Day> = "hidden until this day",
+        supersedes: Option<String> = "earlier recommendation on the subject that this one replaced",
+        superseded_by: Option<String> = "recommendation that replaced this one",
+        document: Option<String> = "document that executing it made",
+        first_run_id: String = "run that first proposed it",
+        run_id: String = "run of the current revision",
+        evidence_hash: String = "hash of the evidence of the current revision",
+        hash: String = "hash of the record of the current revision",
+    }
+}
+
+table! {
+    /// What a recommendation said and rested on at one revision; an edit makes a revision too. Hash and replay belong to it.
+    pub struct RecommendationRevision: recommendation_revisions, Append, key 3 {
+        entity_id: String = "legal entity",
+        rec_id: String = "recommendation",
+        revision: i64 = "revision, from 1",
+        origin: String = "run or edit",
+        record: serde_json::Value = "the record: versions, action, derivation, reasons",
+        evidence: serde_json::Value = "the facts from which the record derives again",
+        evidence_hash: String = "hash of the evidence",
+        hash: String = "hash of the record",
+        run_id: String = "run that derived it",
+        snapshot_id: String = "snapshot of the run",
+        edit: Option<serde_json::Value> = "what a person changed: quantity, reason, note and the impact computed again",
+    }
+}
+
+table! {
+    /// Something that happened to a recommendation; its state is the last event's.
+    pub struct RecommendationEvent: recommendation_events, Append, key 3 {
+        entity_id: String = "legal entity",
+        commit_seq: i64 = "commit that recorded it",
+        line: i64 = "line within the commit",
+        rec_id: String = "recommendation",
+        revision: i64 = "revision after the event",
+        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail",
+        from_state: Option<String> = "state before, empty for the first",
+        to_state: String = "state after",
+        reason: Option<String> = "reason code of a person",
+        note: Option<String> = "remark of a person",
+        actor: String = "who did it",
+        at: Instant = "when the business knew it",
+        detail: serde_json::Value = "figures of the event",
+    }
+}
+
+table! {
+    /// What people decided about a subject; outlives the recommendation it was said on.
+    pub struct SubjectControl: subject_controls, Current, key 3 {
+        entity_id: String = "legal entity",
+        kind: String = "kind of decision",
+        subject: String = "what it is about",
+        open_rec_id: Option<String> = "the one open recommendation on it",
+        snoozed_until: Option<Day> = "hidden until this day",
+        snoozed_quantity: Option<Quantity> = "proposed quantity when it was snoozed; half as much more or less wakes it",
+        rejected_quantity: Option<Quantity> = "quantity last rejected",
+        quiet_until: Option<Day> = "not proposed again in about that quantity before this day",
+        reason: Option<String> = "reason code of the last rejection or snooze",
+    }
+}
+
+table! {
+    /// A fact that a person corrected by rejecting; the next run plans with it.
+    pub struct PlanningCorrection: planning_corrections, Current, key 3 {
+        entity_id: String = "legal entity",
+        correction: String = "lead_time_days, exclude_order_line, discontinued, superseded_by, supplier_problem",
+        subject: String = "item|supplier, order|line, or item",
+        value: Option<String> = "corrected value: days or item",
+        active: bool = "whether runs use it",
+        from_on: Day = "first day on which it holds",
+        until_on: Option<Day> = "last day on which it holds, empty for ever",
+        reason: String = "reason code it came from",
+        rec_id: String = "recommendation it was said on",
+        note: Option<String> = "remark of the person",
+        actor: String = "who said it",
+    }
+}
+
+table! {
+    /// A run of the decision: which facts, rules, pipelines and models it used.
+    pub struct DecisionRun: decision_runs, Append, key 2 {
+        entity_id: String = "legal entity",
+        run_id: String = "run",
+        as_of: Day = "business day it decided for",
+        snapshot_id: String = "snapshot it read",
+        commit_seq: i64 = "last commit in the snapshot",
+        snapshot_hash: String = "content hash of the snapshot",
+        snapshot_tables: serde_json::Value = "version and hash of every table in the snapshot",
+        rule_bundle: String = "hash of the rules",
+        pipeline_bundle: String = "hash of the pipelines",
+        models: serde_json::Value = "models with version and mode",
+        draft: bool = "made with rules that are not published; recommends nothing that could execute",
+        counts: serde_json::Value = "recommendations by kind: proposed, refreshed, superseded, expired",
+        actor: String = "who ran it",
+        recorded_at: Instant = "when it was recorded",
+    }
+}
+
+table! {
+    /// A set of rule tables under its content hash; never changes.
+    pub struct RuleBundle: rule_bundles, Append, key 1 {
+        bundle: String = "content hash",
+        tables: serde_json::Value = "text of every rule file by its name",
+        published_at: Instant = "when it was published",
+        actor: String = "who published it",
+        draft: bool = "kept for replay only; not what runs use",
+    }
+}
+
+table! {
+    /// The rules that runs of an entity use now.
+    pub struct PublishedRules: published_rules, Current, key 1 {
+        entity_id: String = "legal entity",
+        bundle: String = "content hash of the rule bundle",
+        published_at: Instant = "when it became the one to use",
+        actor: String = "who published it",
+    }
+}

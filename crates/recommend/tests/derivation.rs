@@ -1,0 +1,285 @@
+//! What a planner would believe: each proposal re-adds, respects the supplier's terms and the longest cover, and is not made where it makes no sense.
+
+mod common;
+
+use chandler_recommend::replenishment::*;
+use chandler_recommend::{Op, fold};
+use common::*;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+
+type Change = fn(&mut ReplenishmentEvidence);
+
+#[test]
+fn a_fast_seller_below_its_reorder_point_is_ordered_up_to_a_pack() {
+    let record = proposal(&bolt()).record;
+    let (action, impact) = (&record.action, &record.impact);
+    assert_eq!(impact.position, 60);
+    assert!((150..260).contains(&impact.reorder_point), "s = {}: about 17 days at 10 a day with a margin", impact.reorder_point);
+    assert_eq!(action.quantity % 12, 0);
+    assert_eq!(action.quantity_raw, impact.order_up_to - impact.position);
+    assert_eq!(record.derivation.result, action.quantity.to_string());
+    assert!(impact.stockout_before_millionths > 900_000 && impact.stockout_after_millionths < 20_000);
+    assert!(impact.value_minor > 10_000, "about 110 units short at 1.50 each: {}", impact.value_minor);
+    assert_eq!(record.order_by, record.as_of, "60 left do not last the lead time of 10 days");
+    let codes: Vec<&str> = record.reasons.iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!(codes, ["BELOW_S", "PACK_ROUND"]);
+    assert_eq!(record.owner, "buyer");
+    assert_eq!(record.minutes_tenths, 15);
+}
+
+#[test]
+fn a_full_shelf_needs_nothing() {
+    let mut full = bolt();
+    full.position.on_hand = 5_000;
+    assert_eq!(why_not(&full), "above_reorder_point");
+    full.position.on_hand = 70;
+    full.position.on_order = vec![OnOrder { po_number: "PO-000001".into(), line: 1, quantity: 400, promised_on: day("2026-11-25") }];
+    assert_eq!(why_not(&full), "above_reorder_point");
+}
+
+#[test]
+fn what_is_not_sold_any_more_is_not_bought() {
+    let changes: [(&str, Change); 6] = [
+        ("discontinued", |evidence| evidence.item.status = "discontinued".into()),
+        ("superseded", |evidence| evidence.item.superseded_by = Some("BOLT-M8X".into())),
+        ("discontinued", |evidence| evidence.corrections.push(correction("discontinued"))),
+        ("superseded", |evidence| evidence.corrections.push(correction("superseded_by"))),
+        ("supplier_problem", |evidence| evidence.corrections.push(correction("supplier_problem"))),
+        ("no_supplier", |evidence| evidence.terms = None),
+    ];
+    for (why, change) in changes {
+        let mut evidence = bolt();
+        evidence.position.on_hand = 0;
+        evidence.position.allocated = 0;
+        change(&mut evidence);
+        assert_eq!(why_not(&evidence), why);
+    }
+}
+
+#[test]
+fn books_in_error_are_no_reason_to_buy() {
+    let mut wrong = bolt();
+    wrong.demand.daily = vec![0; 5];
+    decide(&mut wrong, "new");
+    wrong.position = Position { on_hand: -40, allocated: 0, ..wrong.position };
+    assert_eq!(why_not(&wrong), "above_reorder_point");
+    let mut doubtful = bolt();
+    doubtful.position.on_hand = -40;
+    let record = proposal(&doubtful).record;
+    assert!(record.flags.contains(&"DATA_SUSPECT".to_owned()) && record.confidence_millionths == 700_000);
+}
+
+fn correction(kind: &str) -> CorrectionUse {
+    CorrectionUse { correction: kind.into(), subject: "BOLT-M8".into(), value: None, reason: kind.into(), rec_id: "REC-000000000000".into() }
+}
+
+#[test]
+fn a_dead_item_is_not_bought() {
+    let mut dead = bolt();
+    dead.demand.daily = [regular_demand(100, 3), vec![0; 265]].concat();
+    decide(&mut dead, "dead");
+    dead.position.on_hand = 0;
+    dead.position.allocated = 0;
+    assert_eq!(why_not(&dead), "dead");
+}
+
+#[test]
+fn known_demand_is_a_floor_under_the_forecast_and_never_added_to_it() {
+    let plain = proposal(&bolt()).record;
+    let order = |due_on: &str, quantity| OpenOrder { so_number: "SO-000009".into(), line: 1, due_on: day(due_on), quantity };
+    // Within the forecast: nothing changes but that the order is shown.
+    let mut small = bolt();
+    small.position.open_orders = vec![order("2026-11-25", 40)];
+    let small = proposal(&small).record;
+    assert_eq!(small.action.quantity_raw, plain.action.quantity_raw);
+    assert!(small.derivation.steps.iter().any(|step| step.op == Op::AtLeast && step.value == "40"));
+    // Beyond it: the interval needs at least what is ordered.
+    let mut large = bolt();
+    large.position.open_orders = vec![order("2026-11-25", 900)];
+    let large = proposal(&large).record;
+    assert_eq!(large.impact.reorder_point, 900);
+    // Requested by now: it is no forecast any more and comes off the position.
+    let mut due = bolt();
+    due.position.open_orders = vec![order("2026-11-20", 40)];
+    let due = proposal(&due).record;
+    assert_eq!(due.action.quantity_raw, plain.action.quantity_raw + 40);
+    // Reserved for later: the reservation and the order of the forecast are the same demand.
+    let mut reserved = bolt();
+    reserved.position.allocated_later = 10;
+    let reserved = proposal(&reserved).record;
+    assert_eq!(reserved.action.quantity_raw, plain.action.quantity_raw - 10);
+}
+
+#[test]
+fn a_minimum_beyond_the_longest_cover_is_named_or_not_ordered() {
+    let mut large_pack = bolt();
+    let terms = large_pack.terms.as_mut().expect("terms");
+    terms.minimum_quantity = 2_400;
+    let record = proposal(&large_pack).record;
+    assert_eq!(record.action.quantity, 2_400);
+    assert!(record.flags.contains(&"ABOVE_COVER_CAP".to_owned()));
+    assert!(record.reasons.iter().any(|reason| reason.code == "MOQ_ROUNDUP"), "{:?}", record.reasons);
+    large_pack.terms.as_mut().expect("terms").minimum_quantity = 6_000;
+    assert_eq!(why_not(&large_pack), "smallest_order_over_a_year");
+    // A customer waits and nothing is on its way: then it is ordered all the same, and says so.
+    large_pack.position.backordered = 100;
+    decide(&mut large_pack, "smooth");
+    let record = proposal(&large_pack).record;
+    assert!(record.impact.cover_days_after_tenths.expect("sells") > 3_650);
+    assert_eq!(record.reasons[0].code, "MOQ_ROUNDUP");
+}
+
+#[test]
+fn the_longest_cover_cuts_an_order_to_whole_packs() {
+    let mut cheap = bolt();
+    cheap.economics.order_cost_minor = 100_000;
+    let record = proposal(&cheap).record;
+    assert_eq!(record.action.quantity % 12, 0);
+    assert!(record.reasons.iter().any(|reason| reason.code == "COVER_CAP" && reason.effect < 0), "{:?}", record.reasons);
+    let cover = record.impact.cover_days_after_tenths.expect("sells");
+    assert!((900..=1_010).contains(&cover), "90 days from arrival, 10 days of lead time: {cover}");
+}
+
+#[test]
+fn a_price_break_is_taken_when_it_lowers_the_cost_of_a_year() {
+    let mut discounted = bolt();
+    let ordered = proposal(&discounted).record.action.quantity;
+    let mut offer = |micros| {
+        discounted.terms.as_mut().expect("terms").breaks =
+            vec![PriceBreak { from_quantity: ordered + 100, unit_price_micros: micros, price_per: 12 }];
+        proposal(&discounted).record
+    };
+    let taken = offer(20_000_000);
+    assert!(taken.action.quantity >= ordered + 100 && taken.action.quantity % 12 == 0);
+    assert_eq!(taken.action.unit_price_micros, 20_000_000);
+    assert!(taken.reasons.iter().any(|reason| reason.code == "PRICE_BREAK"));
+    let left = offer(23_990_000);
+    assert_eq!(left.action.quantity, ordered, "a thousandth off does not pay for holding more");
+}
+
+#[test]
+fn a_small_change_leaves_the_open_proposal_as_it_is() {
+    let fresh = proposal(&bolt()).record.action.quantity;
+    let mut open = bolt();
+    open.open_quantity = Some(fresh + 12);
+    let steady = proposal(&open).record;
+    assert_eq!(steady.action.quantity, fresh + 12);
+    assert_eq!(steady.derivation.steps.last().map(|step| step.op), Some(Op::Set));
+    open.open_quantity = Some(fresh * 2 / 12 * 12);
+    assert_eq!(proposal(&open).record.action.quantity, fresh, "twice as much is another proposal");
+}
+
+#[test]
+fn a_corrected_lead_time_moves_the_reorder_point() {
+    let before = proposal(&bolt()).record;
+    let mut corrected = bolt();
+    corrected.lead_time.corrected_days = Some(30);
+    let after = proposal(&corrected).record;
+    assert!(after.impact.reorder_point > before.impact.reorder_point + 150);
+    assert!(after.reasons.iter().any(|reason| reason.code == "LEADTIME_LONGER"), "{:?}", after.reasons);
+}
+
+#[test]
+fn bad_facts_are_named_and_nothing_panics() {
+    let changes: [(&str, Change); 6] = [
+        ("demand", |evidence| evidence.demand.daily[3] = -1),
+        ("held", |evidence| evidence.position.held = i64::MAX),
+        ("order_multiple", |evidence| evidence.terms.as_mut().expect("terms").order_multiple = 0),
+        ("censored_days", |evidence| evidence.demand.censored_days = vec![400]),
+        ("allocated_later", |evidence| evidence.position.allocated_later = 11),
+        ("service_targets", |evidence| evidence.rules.clear()),
+    ];
+    for (name, change) in changes {
+        let mut evidence = bolt();
+        change(&mut evidence);
+        let error = derive(&evidence).expect_err(name).to_string();
+        assert!(error.contains(name), "{error}");
+    }
+}
+
+/// A history of one of the usual kinds.
+fn any_demand() -> impl Strategy<Value = (Vec<i64>, &'static str)> {
+    let regular = (1_i64..40, 60_usize..400).prop_map(|(mean, days)| (regular_demand(days, mean), "smooth"));
+    let sporadic = (prop::collection::vec((0_u8..12, 1_i64..30), 120..300))
+        .prop_map(|days| (days.into_iter().map(|(chance, size)| if chance == 0 { size } else { 0 }).collect(), "lumpy"));
+    let short = prop::collection::vec(0_i64..5, 0..12).prop_map(|daily| (daily, "new"));
+    prop_oneof![4 => regular, 3 => sporadic, 1 => short]
+}
+
+prop_compose! {
+    fn any_evidence()(
+        (daily, class) in any_demand(),
+        abc in prop::sample::select(vec!["A", "B", "C"]),
+        on_hand in -5_i64..200, held in 0_i64..20, allocated in 0_i64..50, later in 0_i64..50, backordered in prop_oneof![3 => Just(0), 1 => 0_i64..80],
+        on_order in prop_oneof![3 => Just(0_i64), 1 => 1_i64..200], known in prop_oneof![2 => Just(0_i64), 1 => 1_i64..300], known_in in -5_i32..40,
+        minimum in prop_oneof![2 => 0_i64..20, 1 => 20_i64..2_000], pack in prop_oneof![1 => Just(1_i64), 2 => 1_i64..60], micros in 1_i64..90_000_000,
+        open in prop::option::of(1_i64..500), discount in 50_i64..101, from in 10_i64..600, lead in prop::collection::vec(1_u32..60, 0..6),
+        stated in 1_u32..60, minimum_order in 0_i64..100_000,
+    ) -> ReplenishmentEvidence {
+        let mut evidence = bolt();
+        evidence.demand.daily = daily;
+        evidence.class.abc = abc.to_owned();
+        evidence.position = Position {
+            on_hand, held, allocated, allocated_later: later.min(allocated), backordered, backordered_later: later.min(backordered),
+            open_orders: vec![OpenOrder { so_number: "SO-1".into(), line: 1, due_on: evidence.as_of.plus_days(known_in), quantity: known }],
+            on_order: vec![OnOrder { po_number: "PO-1".into(), line: 1, quantity: on_order, promised_on: evidence.as_of }],
+        };
+        evidence.lead_time.observed_days = lead;
+        evidence.lead_time.stated_days = stated;
+        evidence.open_quantity = open;
+        let breaks = vec![PriceBreak { from_quantity: from, unit_price_micros: micros * discount / 100, price_per: 1 }];
+        let terms = evidence.terms.take().expect("terms");
+        evidence.terms = Some(SupplierTerms {
+            minimum_quantity: minimum, order_multiple: pack, unit_price_micros: micros, price_per: 1, breaks, minimum_order_minor: minimum_order, ..terms
+        });
+        decide(&mut evidence, class);
+        evidence
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_proposal_is_believable(evidence in any_evidence()) {
+        let outcome = derive(&evidence).expect("derives");
+        let Outcome::Proposal(proposal) = outcome else { return Ok(()) };
+        let record = &proposal.record;
+        let (action, impact) = (&record.action, &record.impact);
+        // It re-adds, step by step.
+        prop_assert_eq!(record.derivation.check(), Ok(()));
+        let results = fold(&record.derivation.steps).expect("folds");
+        prop_assert_eq!(results.last(), Some(&action.quantity.to_string()));
+        // It is an order that the supplier takes.
+        prop_assert!(action.quantity > 0 && action.quantity % action.order_multiple == 0 && action.quantity >= action.minimum_quantity);
+        // It is needed, and it helps.
+        prop_assert!(impact.position <= impact.reorder_point && impact.demand_class != "dead");
+        prop_assert!(impact.stockout_after_millionths <= impact.stockout_before_millionths && impact.value_minor >= 0);
+        // The cover stays within the rule, or the record says why not.
+        let codes: Vec<&str> = record.reasons.iter().map(|reason| reason.code.as_str()).collect();
+        let nothing_left = impact.position + action.quantity <= impact.spoken_for;
+        let over_a_year = impact.cover_days_after_tenths.map_or(!nothing_left, |tenths| tenths > 3_650);
+        let named = ["MOQ_ROUNDUP", "PACK_ROUND", "BACKORDER"].iter().any(|code| codes.contains(code));
+        prop_assert!(!over_a_year || named, "{:?} {:?}", impact, codes);
+        let lead = proposal.evidence.lead_time_demand.as_ref().expect("summary").lead_time_days.parse::<f64>().expect("number");
+        let longest = impact.maximum_cover_days as f64 + lead + 0.1;
+        let within = impact.cover_days_after_tenths.map_or(nothing_left, |tenths| tenths as f64 / 10.0 <= longest);
+        prop_assert!(within || record.flags.contains(&"ABOVE_COVER_CAP".to_owned()), "{:?} {:?}", impact, record.flags);
+        // The same facts say the same again.
+        let again = derive(&proposal.evidence).expect("derives again");
+        prop_assert_eq!(again, Outcome::Proposal(proposal.clone()));
+    }
+}
+
+#[test]
+fn generated_evidence_is_proposed_often_enough_to_mean_something() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let strategy = any_evidence();
+    let proposals = (0..200).filter(|_| {
+        let evidence = strategy.new_tree(&mut runner).expect("evidence").current();
+        matches!(derive(&evidence), Ok(Outcome::Proposal(_)))
+    });
+    let count = proposals.count();
+    assert!(count > 60, "{count} of 200");
+}

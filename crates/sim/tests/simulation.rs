@@ -1,0 +1,187 @@
+//! The simulated company as the outside sees it: its commands, its figures, its truth.
+
+mod common;
+
+use chandler_calendar::Day;
+use chandler_erp::tables::{ItemSite, JournalLine, PurchaseOrderLine, SalesOrderLine, ShipmentLine};
+use chandler_sim::{DemandClass, LeakKind, Scenario, Simulation, Size};
+use common::{MemoryCore, usd};
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
+
+fn simulate(scenario: &Scenario) -> (Simulation, MemoryCore) {
+    let mut core = MemoryCore::new();
+    let mut simulation = Simulation::new(scenario, usd());
+    simulation.run(&mut core, &mut |_, _| {}).expect("a simulation");
+    (simulation, core)
+}
+
+fn small(seed: u64) -> Scenario {
+    Scenario::new(Size::Small, seed)
+}
+
+fn day_of(key: &str) -> Day {
+    key.split(':').nth(1).and_then(|day| day.parse().ok()).expect("a key with its day")
+}
+
+#[test]
+fn the_same_seed_sends_the_same_commands_and_another_seed_does_not() {
+    let scenario = Scenario { days: 40, ..small(7) };
+    let (first, first_core) = simulate(&scenario);
+    let (second, second_core) = simulate(&scenario);
+    assert_eq!(first.trace_hash(), second.trace_hash());
+    assert_eq!(first_core.log, second_core.log);
+    assert_ne!(first.trace_hash(), simulate(&Scenario { days: 40, ..small(8) }).0.trace_hash());
+}
+
+#[test]
+fn every_command_is_accepted_and_the_books_are_those_of_a_plausible_distributor() {
+    for seed in 1..=3 {
+        let (simulation, core) = simulate(&small(seed));
+        // A tired buyer sends an order with a broken multiple now and then; nothing else is ever refused.
+        assert!(simulation.refused().iter().all(|refused| refused.planned && refused.code == "not_a_multiple"), "{:?}", simulation.refused());
+        assert_eq!(simulation.commands(), core.log.len() as u64);
+        let figures = simulation.figures();
+        println!("seed {seed}: {} commands, {figures:?}", simulation.commands());
+        assert!((0.20..=0.35).contains(&figures.gross_margin), "{figures:?}");
+        assert!((3.0..=9.0).contains(&figures.turns), "{figures:?}");
+        assert!((0.85..=0.97).contains(&figures.line_fill_rate), "{figures:?}");
+        assert!(figures.credit_holds > 0 && figures.lost_lines > 0, "{figures:?}");
+        assert!((6_000..=12_000).contains(&figures.sales_lines), "{figures:?}");
+        let positions = core.all::<ItemSite>();
+        assert!(positions.iter().all(|row| row.held.0 >= 0 && row.allocated.0 >= 0 && row.on_hand.0 >= row.held.0 + row.allocated.0));
+        assert_eq!(core.all::<JournalLine>().iter().map(|line| i128::from(line.amount.0)).sum::<i128>(), 0);
+        assert_margin_of_the_books(&core, figures.gross_margin);
+    }
+}
+
+/// The figures count a moving average; the books know layers and bills.
+fn assert_margin_of_the_books(core: &MemoryCore, counted: f64) {
+    let lines = core.all::<ShipmentLine>();
+    let sum = |amount: fn(&ShipmentLine) -> i64| lines.iter().map(amount).sum::<i64>() as f64;
+    let margin = 1.0 - sum(|line| line.cost.0) / sum(|line| line.revenue.0);
+    assert!((margin - counted).abs() < 0.01, "{margin} in the books, {counted} counted");
+}
+
+#[test]
+fn the_last_weeks_are_weeks_like_any_other() {
+    let (simulation, core) = simulate(&small(3));
+    let end = simulation.business_date();
+    let count = |command: &str, from: i32, to: i32| {
+        let days = |key: &str| day_of(key).days_until(end);
+        core.log.iter().filter(|envelope| envelope.command == command && (from..to).contains(&days(&envelope.key))).count() as f64
+    };
+    for command in ["create_sales_order", "ship_order", "receive_purchase_order", "create_purchase_order"] {
+        let ratio = count(command, 0, 28) / count(command, 28, 84) * 2.0;
+        assert!((0.7..=1.4).contains(&ratio), "{command}: {ratio}");
+    }
+    assert!(core.log.iter().all(|envelope| day_of(&envelope.key) <= end));
+    let open = core.all::<SalesOrderLine>().iter().filter(|line| line.shipped.0 + line.cancelled.0 < line.quantity.0).count();
+    let coming = core.all::<PurchaseOrderLine>().iter().filter(|line| line.received < line.quantity).count();
+    assert!(open > 50 && coming > 20, "{open} open order lines, {coming} open purchase order lines");
+}
+
+#[test]
+fn more_customers_share_the_same_demand() {
+    let wanted = |customers: u32| {
+        let (simulation, _) = simulate(&Scenario { customers, days: 60, ..small(5) });
+        simulation.item_sites().into_iter().map(|truth| ((truth.item_id, truth.site_id), truth.wanted)).collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(wanted(60), wanted(90));
+}
+
+/// Weekly sums of what was ordered, by item and site, from the first Monday on.
+fn weekly_orders(core: &MemoryCore, scenario: &Scenario) -> HashMap<(String, String), Vec<f64>> {
+    let weeks = scenario.days as usize / 7;
+    let first = scenario.end_on.plus_days(1 - 7 * weeks as i32);
+    let mut sums: HashMap<(String, String), Vec<f64>> = HashMap::new();
+    for envelope in core.log.iter().filter(|envelope| envelope.command == "create_sales_order") {
+        let order: chandler_erp::body::CreateSalesOrder = serde_json::from_value(envelope.body.clone()).expect("body");
+        let age = first.days_until(day_of(&envelope.key));
+        if age < 0 || order.lines.len() <= 3 && order.requested_on.is_some_and(|on| day_of(&envelope.key).days_until(on) >= 9) {
+            continue;
+        }
+        for line in order.lines {
+            let quantity: f64 = line.quantity.as_str().parse().expect("quantity");
+            let key = (line.item_id, order.site_id.clone().expect("site"));
+            sums.entry(key).or_insert_with(|| vec![0.0; weeks])[age as usize / 7] += quantity;
+        }
+    }
+    sums
+}
+
+/// Weeks between demands, and the squared coefficient of variation of the weeks with demand.
+fn adi_and_cv_squared(weeks: &[f64]) -> Option<(f64, f64)> {
+    let sizes: Vec<f64> = weeks.iter().copied().filter(|size| *size > 0.0).collect();
+    let count = sizes.len() as f64;
+    let mean = sizes.iter().sum::<f64>() / count;
+    let variance = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    (sizes.len() >= 4).then(|| (weeks.len() as f64 / count, variance / mean / mean))
+}
+
+#[test]
+fn demand_has_the_planted_class() {
+    let scenario = Scenario { days: 364, ..small(11) };
+    let (simulation, core) = simulate(&scenario);
+    let weekly = weekly_orders(&core, &scenario);
+    let mut right: BTreeMap<DemandClass, (u32, u32)> = BTreeMap::new();
+    for truth in simulation.item_sites() {
+        let measured = weekly.get(&(truth.item_id, truth.site_id)).and_then(|weeks| adi_and_cv_squared(weeks));
+        let Some((adi, cv_squared)) = measured else { continue };
+        let found = match (adi < 1.32, cv_squared < 0.49) {
+            (true, true) => DemandClass::Smooth,
+            (true, false) => DemandClass::Erratic,
+            (false, true) => DemandClass::Intermittent,
+            (false, false) => DemandClass::Lumpy,
+        };
+        let (hits, all) = right.entry(truth.class).or_default();
+        *all += 1;
+        *hits += u32::from(found == truth.class);
+    }
+    println!("{right:?}");
+    for class in [DemandClass::Smooth, DemandClass::Erratic, DemandClass::Intermittent, DemandClass::Lumpy] {
+        let (hits, all) = right[&class];
+        assert!(all >= 8 && f64::from(hits) >= 0.7 * f64::from(all), "{class:?}: {hits} of {all}");
+    }
+}
+
+#[test]
+fn what_is_wanted_is_the_planted_mean_and_nothing_after_an_end() {
+    let scenario = small(2);
+    let (simulation, core) = simulate(&scenario);
+    let truths = simulation.item_sites();
+    let expected: f64 = truths.iter().map(|truth| truth.mean_per_day * f64::from(scenario.days)).sum();
+    let wanted: i64 = truths.iter().map(|truth| truth.wanted).sum();
+    assert!((wanted as f64 / expected - 1.0).abs() < 0.04, "{wanted} of {expected}");
+    let ends: HashMap<String, Day> = truths.iter().filter_map(|truth| Some((truth.item_id.clone(), truth.ends_on?))).collect();
+    assert!(ends.len() > 10);
+    for envelope in core.log.iter().filter(|envelope| envelope.command == "create_sales_order") {
+        let order: chandler_erp::body::CreateSalesOrder = serde_json::from_value(envelope.body.clone()).expect("body");
+        assert!(order.lines.iter().all(|line| ends.get(&line.item_id).is_none_or(|end| day_of(&envelope.key) < *end)));
+    }
+}
+
+#[test]
+fn the_truth_names_documents_that_exist_and_sizes_that_add_up() {
+    let (simulation, core) = simulate(&small(4));
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    let leaks = files["leaks.json"].as_array().expect("leaks");
+    let of_kind = |kind: LeakKind| leaks.iter().filter(move |leak| leak["kind"] == serde_json::to_value(kind).expect("kind")).collect::<Vec<_>>();
+    for kind in [LeakKind::SalesPriceSlip, LeakKind::SupplierOverbilled, LeakKind::FreightNotBilled, LeakKind::CarrierOverbilled] {
+        assert!(of_kind(kind).len() >= 3, "{kind:?}: {}", of_kind(kind).len());
+    }
+    let lines = core.all::<SalesOrderLine>();
+    for leak in of_kind(LeakKind::SalesPriceSlip) {
+        let named = |row: &&SalesOrderLine| leak["document"] == row.so_number.as_str() && leak["line"] == row.line;
+        let line = lines.iter().find(named).expect("the line that the leak names");
+        assert_eq!((&leak["item_id"], &leak["party"]), (&json!(line.item_id), &json!(line.customer_id)));
+        assert_eq!(line.price_source, "order");
+    }
+    assert!(leaks.iter().all(|leak| leak["amount"].as_str().and_then(|text| text.parse::<f64>().ok()).is_some_and(|amount| amount > 0.0)));
+    let one_offs = files["one_off_orders.json"].as_array().expect("one-offs");
+    let flagged = one_offs.iter().filter(|order| order["flagged"] == true).count();
+    assert!(one_offs.len() >= 3 && flagged < one_offs.len(), "{flagged} of {}", one_offs.len());
+    let lost = files["lost_demand.json"].as_array().expect("lost demand");
+    assert!(lost.iter().all(|row| row["quantity"].as_i64().is_some_and(|quantity| quantity > 0)));
+    assert!(files.contains_key("suppliers.json") && files.contains_key("payers.json") && files.contains_key("cost_rises.json"));
+}

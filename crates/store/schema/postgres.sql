@@ -1,0 +1,725 @@
+CREATE FUNCTION chandler_posted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'posted rows of % never change', TG_TABLE_NAME;
+END
+$$;
+
+CREATE TABLE entities (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    time_zone TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id)
+);
+
+CREATE TABLE sites (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    time_zone TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, site_id)
+);
+
+CREATE TABLE bins (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    bin_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, site_id, bin_id)
+);
+
+CREATE TABLE items (
+    commit_seq BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    family TEXT COLLATE "C" NOT NULL,
+    base_unit TEXT COLLATE "C" NOT NULL,
+    costing TEXT COLLATE "C" NOT NULL,
+    status TEXT COLLATE "C" NOT NULL,
+    superseded_by TEXT COLLATE "C",
+    inspected BIGINT NOT NULL CHECK (inspected IN (0, 1)),
+    introduced_on BIGINT NOT NULL,
+    PRIMARY KEY (item_id)
+);
+
+CREATE TABLE item_units (
+    commit_seq BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    unit TEXT COLLATE "C" NOT NULL,
+    numerator BIGINT NOT NULL,
+    denominator BIGINT NOT NULL,
+    PRIMARY KEY (item_id, unit)
+);
+
+CREATE TABLE suppliers (
+    commit_seq BIGINT NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    payment_days BIGINT NOT NULL,
+    minimum_order BIGINT NOT NULL,
+    PRIMARY KEY (supplier_id)
+);
+
+CREATE TABLE supplier_items (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    preferred BIGINT NOT NULL CHECK (preferred IN (0, 1)),
+    supplier_sku TEXT COLLATE "C",
+    lead_time_days BIGINT NOT NULL,
+    minimum_quantity BIGINT NOT NULL,
+    order_multiple BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, item_id, supplier_id)
+);
+
+CREATE TABLE supplier_price_breaks (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    from_quantity BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, item_id, supplier_id, from_quantity)
+);
+
+CREATE TABLE customers (
+    commit_seq BIGINT NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    segment TEXT COLLATE "C" NOT NULL,
+    region TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (customer_id)
+);
+
+CREATE TABLE customer_terms (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    payment_days BIGINT NOT NULL,
+    credit_limit BIGINT NOT NULL,
+    tax_rate_micros BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, customer_id)
+);
+
+CREATE TABLE prices (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    from_on BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, item_id, customer_id, from_on)
+);
+
+CREATE TABLE document_series (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    series TEXT COLLATE "C" NOT NULL,
+    next_number BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, series)
+);
+
+CREATE TABLE purchase_orders (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    po_number TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    ordered_on BIGINT NOT NULL,
+    placed_at BIGINT,
+    currency TEXT COLLATE "C" NOT NULL,
+    total BIGINT NOT NULL,
+    source TEXT COLLATE "C",
+    line_count BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, po_number)
+);
+
+CREATE TABLE purchase_order_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    po_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    ordered_on BIGINT NOT NULL,
+    promised_on BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    returned BIGINT NOT NULL,
+    billed BIGINT NOT NULL,
+    cancelled BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    received_value BIGINT NOT NULL,
+    billed_value BIGINT NOT NULL,
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, po_number, line)
+);
+
+CREATE TABLE receipts (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    receipt_number TEXT COLLATE "C" NOT NULL,
+    po_number TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    received_on BIGINT NOT NULL,
+    line_count BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, receipt_number)
+);
+
+CREATE TABLE purchase_receipts (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    po_number TEXT COLLATE "C" NOT NULL,
+    receipt_number TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, po_number, receipt_number)
+);
+CREATE TRIGGER purchase_receipts_posted BEFORE UPDATE OR DELETE ON purchase_receipts
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE receipt_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    receipt_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    po_number TEXT COLLATE "C" NOT NULL,
+    po_line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    bin_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    inspect BIGINT NOT NULL,
+    held BIGINT NOT NULL,
+    passed BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    returned BIGINT NOT NULL,
+    billed BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    layer BIGINT NOT NULL,
+    ordered_on BIGINT NOT NULL,
+    received_on BIGINT NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, receipt_number, line)
+);
+
+CREATE TABLE supplier_returns (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    receipt_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, return_number)
+);
+CREATE TRIGGER supplier_returns_posted BEFORE UPDATE OR DELETE ON supplier_returns
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE supplier_bills (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    bill_number TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    supplier_reference TEXT COLLATE "C" NOT NULL,
+    po_number TEXT COLLATE "C" NOT NULL,
+    billed_on BIGINT NOT NULL,
+    due_on BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    open BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, bill_number)
+);
+
+CREATE TABLE supplier_bill_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    bill_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    po_number TEXT COLLATE "C" NOT NULL,
+    po_line BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    received_value BIGINT NOT NULL,
+    variance_to_stock BIGINT NOT NULL,
+    variance_to_cost BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, bill_number, line)
+);
+CREATE TRIGGER supplier_bill_lines_posted BEFORE UPDATE OR DELETE ON supplier_bill_lines
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE carrier_bills (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    carrier_bill_number TEXT COLLATE "C" NOT NULL,
+    carrier TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    billed_on BIGINT NOT NULL,
+    accrued BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, carrier_bill_number)
+);
+CREATE TRIGGER carrier_bills_posted BEFORE UPDATE OR DELETE ON carrier_bills
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE sales_orders (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    customer_reference TEXT COLLATE "C",
+    state TEXT COLLATE "C" NOT NULL,
+    channel TEXT COLLATE "C" NOT NULL,
+    sales_rep TEXT COLLATE "C" NOT NULL,
+    ordered_on BIGINT NOT NULL,
+    requested_on BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    total BIGINT NOT NULL,
+    open_amount BIGINT NOT NULL,
+    line_count BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, so_number)
+);
+
+CREATE TABLE sales_order_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    ordered_on BIGINT NOT NULL,
+    requested_on BIGINT NOT NULL,
+    promised_on BIGINT,
+    quantity BIGINT NOT NULL,
+    allocated BIGINT NOT NULL,
+    backordered BIGINT NOT NULL,
+    shipped BIGINT NOT NULL,
+    cancelled BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    price_source TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    invoiced BIGINT NOT NULL,
+    one_off BIGINT NOT NULL CHECK (one_off IN (0, 1)),
+    PRIMARY KEY (entity_id, so_number, line)
+);
+
+CREATE TABLE shipments (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    shipped_on BIGINT NOT NULL,
+    carrier TEXT COLLATE "C" NOT NULL,
+    freight_accrued BIGINT NOT NULL,
+    freight_cost BIGINT NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    line_count BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number)
+);
+
+CREATE TABLE shipment_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    so_line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    shipped_on BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    revenue BIGINT NOT NULL,
+    cost BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number, line)
+);
+CREATE TRIGGER shipment_lines_posted BEFORE UPDATE OR DELETE ON shipment_lines
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE invoices (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    invoiced_on BIGINT NOT NULL,
+    due_on BIGINT NOT NULL,
+    settled_on BIGINT,
+    currency TEXT COLLATE "C" NOT NULL,
+    goods BIGINT NOT NULL,
+    freight BIGINT NOT NULL,
+    tax BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    open BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number)
+);
+
+CREATE TABLE invoice_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    so_line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number, line)
+);
+CREATE TRIGGER invoice_lines_posted BEFORE UPDATE OR DELETE ON invoice_lines
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE payments (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    payment_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    received_on BIGINT NOT NULL,
+    reference TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    unapplied BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, payment_number)
+);
+CREATE TRIGGER payments_posted BEFORE UPDATE OR DELETE ON payments
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE payment_applications (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    payment_number TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    applied_on BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, payment_number, invoice_number)
+);
+CREATE TRIGGER payment_applications_posted BEFORE UPDATE OR DELETE ON payment_applications
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE customer_accounts (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    receivable BIGINT NOT NULL,
+    open_orders BIGINT NOT NULL,
+    unapplied BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, customer_id)
+);
+
+CREATE TABLE item_sites (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    on_hand BIGINT NOT NULL,
+    held BIGINT NOT NULL,
+    allocated BIGINT NOT NULL,
+    backordered BIGINT NOT NULL,
+    on_order BIGINT NOT NULL,
+    pool_value BIGINT NOT NULL,
+    next_layer BIGINT NOT NULL,
+    first_open_layer BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id)
+);
+
+CREATE TABLE bin_balances (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    bin_id TEXT COLLATE "C" NOT NULL,
+    on_hand BIGINT NOT NULL,
+    held BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id, bin_id)
+);
+
+CREATE TABLE cost_layers (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    layer BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    remaining BIGINT NOT NULL,
+    remaining_value BIGINT NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id, layer)
+);
+
+CREATE TABLE stock_moves (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    from_kind TEXT COLLATE "C" NOT NULL,
+    from_id TEXT COLLATE "C" NOT NULL,
+    to_kind TEXT COLLATE "C" NOT NULL,
+    to_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    effective_at BIGINT NOT NULL,
+    effective_on BIGINT NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    source_line BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+);
+CREATE TRIGGER stock_moves_posted BEFORE UPDATE OR DELETE ON stock_moves
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE value_entries (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    layer BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    expensed BIGINT NOT NULL,
+    period TEXT COLLATE "C" NOT NULL,
+    origin_period TEXT COLLATE "C" NOT NULL,
+    effective_on BIGINT NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    source_line BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+);
+CREATE TRIGGER value_entries_posted BEFORE UPDATE OR DELETE ON value_entries
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE journal_lines (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    account TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    period TEXT COLLATE "C" NOT NULL,
+    origin_period TEXT COLLATE "C" NOT NULL,
+    effective_on BIGINT NOT NULL,
+    rule_id TEXT COLLATE "C" NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C",
+    supplier_id TEXT COLLATE "C",
+    item_id TEXT COLLATE "C",
+    family TEXT COLLATE "C",
+    site_id TEXT COLLATE "C",
+    sales_rep TEXT COLLATE "C",
+    channel TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, commit_seq, line)
+);
+CREATE TRIGGER journal_lines_posted BEFORE UPDATE OR DELETE ON journal_lines
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE activities (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    party_kind TEXT COLLATE "C" NOT NULL,
+    party_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    document TEXT COLLATE "C" NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL,
+    effective_at BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+);
+CREATE TRIGGER activities_posted BEFORE UPDATE OR DELETE ON activities
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE recommendations (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    rec_id TEXT COLLATE "C" NOT NULL,
+    revision BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C",
+    item_name TEXT COLLATE "C",
+    family TEXT COLLATE "C",
+    site_id TEXT COLLATE "C",
+    supplier_id TEXT COLLATE "C",
+    supplier_name TEXT COLLATE "C",
+    owner TEXT COLLATE "C" NOT NULL,
+    verb TEXT COLLATE "C" NOT NULL,
+    base_unit TEXT COLLATE "C",
+    quantity_raw BIGINT,
+    quantity BIGINT,
+    edited_quantity BIGINT,
+    unit_cost BIGINT,
+    price_per BIGINT,
+    order_value BIGINT NOT NULL,
+    value BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    minutes_tenths BIGINT NOT NULL,
+    cover_days_before_tenths BIGINT,
+    cover_days_after_tenths BIGINT,
+    stockout_before_millionths BIGINT,
+    stockout_after_millionths BIGINT,
+    confidence_millionths BIGINT NOT NULL,
+    order_by BIGINT,
+    deadline BIGINT NOT NULL,
+    expires_on BIGINT NOT NULL,
+    as_of BIGINT NOT NULL,
+    policy TEXT COLLATE "C",
+    forecast_method TEXT COLLATE "C",
+    demand_class TEXT COLLATE "C",
+    abc TEXT COLLATE "C",
+    reasons TEXT COLLATE "C" NOT NULL,
+    flags TEXT COLLATE "C" NOT NULL,
+    snoozed_until BIGINT,
+    supersedes TEXT COLLATE "C",
+    superseded_by TEXT COLLATE "C",
+    document TEXT COLLATE "C",
+    first_run_id TEXT COLLATE "C" NOT NULL,
+    run_id TEXT COLLATE "C" NOT NULL,
+    evidence_hash TEXT COLLATE "C" NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, rec_id)
+);
+
+CREATE TABLE recommendation_revisions (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    rec_id TEXT COLLATE "C" NOT NULL,
+    revision BIGINT NOT NULL,
+    origin TEXT COLLATE "C" NOT NULL,
+    record TEXT COLLATE "C" NOT NULL,
+    evidence TEXT COLLATE "C" NOT NULL,
+    evidence_hash TEXT COLLATE "C" NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL,
+    run_id TEXT COLLATE "C" NOT NULL,
+    snapshot_id TEXT COLLATE "C" NOT NULL,
+    edit TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, rec_id, revision)
+);
+CREATE TRIGGER recommendation_revisions_posted BEFORE UPDATE OR DELETE ON recommendation_revisions
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE recommendation_events (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    rec_id TEXT COLLATE "C" NOT NULL,
+    revision BIGINT NOT NULL,
+    event TEXT COLLATE "C" NOT NULL,
+    from_state TEXT COLLATE "C",
+    to_state TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    actor TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+);
+CREATE TRIGGER recommendation_events_posted BEFORE UPDATE OR DELETE ON recommendation_events
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE subject_controls (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    open_rec_id TEXT COLLATE "C",
+    snoozed_until BIGINT,
+    snoozed_quantity BIGINT,
+    rejected_quantity BIGINT,
+    quiet_until BIGINT,
+    reason TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, kind, subject)
+);
+
+CREATE TABLE planning_corrections (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    correction TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    value TEXT COLLATE "C",
+    active BIGINT NOT NULL CHECK (active IN (0, 1)),
+    from_on BIGINT NOT NULL,
+    until_on BIGINT,
+    reason TEXT COLLATE "C" NOT NULL,
+    rec_id TEXT COLLATE "C" NOT NULL,
+    note TEXT COLLATE "C",
+    actor TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, correction, subject)
+);
+
+CREATE TABLE decision_runs (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    run_id TEXT COLLATE "C" NOT NULL,
+    as_of BIGINT NOT NULL,
+    snapshot_id TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    snapshot_hash TEXT COLLATE "C" NOT NULL,
+    snapshot_tables TEXT COLLATE "C" NOT NULL,
+    rule_bundle TEXT COLLATE "C" NOT NULL,
+    pipeline_bundle TEXT COLLATE "C" NOT NULL,
+    models TEXT COLLATE "C" NOT NULL,
+    draft BIGINT NOT NULL CHECK (draft IN (0, 1)),
+    counts TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, run_id)
+);
+CREATE TRIGGER decision_runs_posted BEFORE UPDATE OR DELETE ON decision_runs
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE rule_bundles (
+    commit_seq BIGINT NOT NULL,
+    bundle TEXT COLLATE "C" NOT NULL,
+    tables TEXT COLLATE "C" NOT NULL,
+    published_at BIGINT NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    draft BIGINT NOT NULL CHECK (draft IN (0, 1)),
+    PRIMARY KEY (bundle)
+);
+CREATE TRIGGER rule_bundles_posted BEFORE UPDATE OR DELETE ON rule_bundles
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE published_rules (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    bundle TEXT COLLATE "C" NOT NULL,
+    published_at BIGINT NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id)
+);

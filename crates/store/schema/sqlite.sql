@@ -1,0 +1,783 @@
+CREATE TABLE entities (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    PRIMARY KEY (entity_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sites (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    PRIMARY KEY (entity_id, site_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bins (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    bin_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (entity_id, site_id, bin_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE items (
+    commit_seq INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    family TEXT NOT NULL,
+    base_unit TEXT NOT NULL,
+    costing TEXT NOT NULL,
+    status TEXT NOT NULL,
+    superseded_by TEXT,
+    inspected INTEGER NOT NULL CHECK (inspected IN (0, 1)),
+    introduced_on INTEGER NOT NULL,
+    PRIMARY KEY (item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item_units (
+    commit_seq INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    numerator INTEGER NOT NULL,
+    denominator INTEGER NOT NULL,
+    PRIMARY KEY (item_id, unit)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suppliers (
+    commit_seq INTEGER NOT NULL,
+    supplier_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    payment_days INTEGER NOT NULL,
+    minimum_order INTEGER NOT NULL,
+    PRIMARY KEY (supplier_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE supplier_items (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    preferred INTEGER NOT NULL CHECK (preferred IN (0, 1)),
+    supplier_sku TEXT,
+    lead_time_days INTEGER NOT NULL,
+    minimum_quantity INTEGER NOT NULL,
+    order_multiple INTEGER NOT NULL,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, supplier_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE supplier_price_breaks (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    from_quantity INTEGER NOT NULL,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, supplier_id, from_quantity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customers (
+    commit_seq INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    segment TEXT NOT NULL,
+    region TEXT NOT NULL,
+    PRIMARY KEY (customer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_terms (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    payment_days INTEGER NOT NULL,
+    credit_limit INTEGER NOT NULL,
+    tax_rate_micros INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, customer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE prices (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    from_on INTEGER NOT NULL,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, customer_id, from_on)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document_series (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    series TEXT NOT NULL,
+    next_number INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, series)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE purchase_orders (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    po_number TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    ordered_on INTEGER NOT NULL,
+    placed_at INTEGER,
+    currency TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    source TEXT,
+    line_count INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, po_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE purchase_order_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    po_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    ordered_on INTEGER NOT NULL,
+    promised_on INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    billed INTEGER NOT NULL,
+    cancelled INTEGER NOT NULL,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    received_value INTEGER NOT NULL,
+    billed_value INTEGER NOT NULL,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, po_number, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipts (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    receipt_number TEXT NOT NULL,
+    po_number TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    received_on INTEGER NOT NULL,
+    line_count INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, receipt_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE purchase_receipts (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    po_number TEXT NOT NULL,
+    receipt_number TEXT NOT NULL,
+    PRIMARY KEY (entity_id, po_number, receipt_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER purchase_receipts_no_update BEFORE UPDATE ON purchase_receipts BEGIN
+    SELECT RAISE(ABORT, 'posted rows of purchase_receipts never change');
+END;
+CREATE TRIGGER purchase_receipts_no_delete BEFORE DELETE ON purchase_receipts BEGIN
+    SELECT RAISE(ABORT, 'posted rows of purchase_receipts never change');
+END;
+
+CREATE TABLE receipt_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    receipt_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    po_number TEXT NOT NULL,
+    po_line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    bin_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    inspect INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    passed INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    billed INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    layer INTEGER NOT NULL,
+    ordered_on INTEGER NOT NULL,
+    received_on INTEGER NOT NULL,
+    supplier_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, receipt_number, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE supplier_returns (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    receipt_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (entity_id, return_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER supplier_returns_no_update BEFORE UPDATE ON supplier_returns BEGIN
+    SELECT RAISE(ABORT, 'posted rows of supplier_returns never change');
+END;
+CREATE TRIGGER supplier_returns_no_delete BEFORE DELETE ON supplier_returns BEGIN
+    SELECT RAISE(ABORT, 'posted rows of supplier_returns never change');
+END;
+
+CREATE TABLE supplier_bills (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    bill_number TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    supplier_reference TEXT NOT NULL,
+    po_number TEXT NOT NULL,
+    billed_on INTEGER NOT NULL,
+    due_on INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, bill_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE supplier_bill_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    bill_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    po_number TEXT NOT NULL,
+    po_line INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    received_value INTEGER NOT NULL,
+    variance_to_stock INTEGER NOT NULL,
+    variance_to_cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, bill_number, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER supplier_bill_lines_no_update BEFORE UPDATE ON supplier_bill_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of supplier_bill_lines never change');
+END;
+CREATE TRIGGER supplier_bill_lines_no_delete BEFORE DELETE ON supplier_bill_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of supplier_bill_lines never change');
+END;
+
+CREATE TABLE carrier_bills (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    carrier_bill_number TEXT NOT NULL,
+    carrier TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    billed_on INTEGER NOT NULL,
+    accrued INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, carrier_bill_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER carrier_bills_no_update BEFORE UPDATE ON carrier_bills BEGIN
+    SELECT RAISE(ABORT, 'posted rows of carrier_bills never change');
+END;
+CREATE TRIGGER carrier_bills_no_delete BEFORE DELETE ON carrier_bills BEGIN
+    SELECT RAISE(ABORT, 'posted rows of carrier_bills never change');
+END;
+
+CREATE TABLE sales_orders (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    customer_reference TEXT,
+    state TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    sales_rep TEXT NOT NULL,
+    ordered_on INTEGER NOT NULL,
+    requested_on INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    open_amount INTEGER NOT NULL,
+    line_count INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, so_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sales_order_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    ordered_on INTEGER NOT NULL,
+    requested_on INTEGER NOT NULL,
+    promised_on INTEGER,
+    quantity INTEGER NOT NULL,
+    allocated INTEGER NOT NULL,
+    backordered INTEGER NOT NULL,
+    shipped INTEGER NOT NULL,
+    cancelled INTEGER NOT NULL,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    price_source TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    invoiced INTEGER NOT NULL,
+    one_off INTEGER NOT NULL CHECK (one_off IN (0, 1)),
+    PRIMARY KEY (entity_id, so_number, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shipments (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    shipped_on INTEGER NOT NULL,
+    carrier TEXT NOT NULL,
+    freight_accrued INTEGER NOT NULL,
+    freight_cost INTEGER NOT NULL,
+    invoice_number TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    line_count INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shipment_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    so_number TEXT NOT NULL,
+    so_line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    shipped_on INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    revenue INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER shipment_lines_no_update BEFORE UPDATE ON shipment_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
+END;
+CREATE TRIGGER shipment_lines_no_delete BEFORE DELETE ON shipment_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
+END;
+
+CREATE TABLE invoices (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    invoiced_on INTEGER NOT NULL,
+    due_on INTEGER NOT NULL,
+    settled_on INTEGER,
+    currency TEXT NOT NULL,
+    goods INTEGER NOT NULL,
+    freight INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invoice_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    so_number TEXT NOT NULL,
+    so_line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER invoice_lines_no_update BEFORE UPDATE ON invoice_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
+END;
+CREATE TRIGGER invoice_lines_no_delete BEFORE DELETE ON invoice_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
+END;
+
+CREATE TABLE payments (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    payment_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    received_on INTEGER NOT NULL,
+    reference TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, payment_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER payments_no_update BEFORE UPDATE ON payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of payments never change');
+END;
+CREATE TRIGGER payments_no_delete BEFORE DELETE ON payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of payments never change');
+END;
+
+CREATE TABLE payment_applications (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    payment_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    applied_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, payment_number, invoice_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER payment_applications_no_update BEFORE UPDATE ON payment_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
+END;
+CREATE TRIGGER payment_applications_no_delete BEFORE DELETE ON payment_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
+END;
+
+CREATE TABLE customer_accounts (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    receivable INTEGER NOT NULL,
+    open_orders INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, customer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item_sites (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    on_hand INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    allocated INTEGER NOT NULL,
+    backordered INTEGER NOT NULL,
+    on_order INTEGER NOT NULL,
+    pool_value INTEGER NOT NULL,
+    next_layer INTEGER NOT NULL,
+    first_open_layer INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bin_balances (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    bin_id TEXT NOT NULL,
+    on_hand INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id, bin_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cost_layers (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    layer INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    remaining INTEGER NOT NULL,
+    remaining_value INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id, layer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stock_moves (
+    entity_id TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    from_kind TEXT NOT NULL,
+    from_id TEXT NOT NULL,
+    to_kind TEXT NOT NULL,
+    to_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    effective_at INTEGER NOT NULL,
+    effective_on INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    source_line INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER stock_moves_no_update BEFORE UPDATE ON stock_moves BEGIN
+    SELECT RAISE(ABORT, 'posted rows of stock_moves never change');
+END;
+CREATE TRIGGER stock_moves_no_delete BEFORE DELETE ON stock_moves BEGIN
+    SELECT RAISE(ABORT, 'posted rows of stock_moves never change');
+END;
+
+CREATE TABLE value_entries (
+    entity_id TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    layer INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    expensed INTEGER NOT NULL,
+    period TEXT NOT NULL,
+    origin_period TEXT NOT NULL,
+    effective_on INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    source_line INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER value_entries_no_update BEFORE UPDATE ON value_entries BEGIN
+    SELECT RAISE(ABORT, 'posted rows of value_entries never change');
+END;
+CREATE TRIGGER value_entries_no_delete BEFORE DELETE ON value_entries BEGIN
+    SELECT RAISE(ABORT, 'posted rows of value_entries never change');
+END;
+
+CREATE TABLE journal_lines (
+    entity_id TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    period TEXT NOT NULL,
+    origin_period TEXT NOT NULL,
+    effective_on INTEGER NOT NULL,
+    rule_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    customer_id TEXT,
+    supplier_id TEXT,
+    item_id TEXT,
+    family TEXT,
+    site_id TEXT,
+    sales_rep TEXT,
+    channel TEXT,
+    PRIMARY KEY (entity_id, commit_seq, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER journal_lines_no_update BEFORE UPDATE ON journal_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of journal_lines never change');
+END;
+CREATE TRIGGER journal_lines_no_delete BEFORE DELETE ON journal_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of journal_lines never change');
+END;
+
+CREATE TABLE activities (
+    entity_id TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    party_kind TEXT NOT NULL,
+    party_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    document TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    effective_at INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+) STRICT;
+CREATE TRIGGER activities_no_update BEFORE UPDATE ON activities BEGIN
+    SELECT RAISE(ABORT, 'posted rows of activities never change');
+END;
+CREATE TRIGGER activities_no_delete BEFORE DELETE ON activities BEGIN
+    SELECT RAISE(ABORT, 'posted rows of activities never change');
+END;
+
+CREATE TABLE recommendations (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    rec_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    state TEXT NOT NULL,
+    item_id TEXT,
+    item_name TEXT,
+    family TEXT,
+    site_id TEXT,
+    supplier_id TEXT,
+    supplier_name TEXT,
+    owner TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    base_unit TEXT,
+    quantity_raw INTEGER,
+    quantity INTEGER,
+    edited_quantity INTEGER,
+    unit_cost INTEGER,
+    price_per INTEGER,
+    order_value INTEGER NOT NULL,
+    value INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    minutes_tenths INTEGER NOT NULL,
+    cover_days_before_tenths INTEGER,
+    cover_days_after_tenths INTEGER,
+    stockout_before_millionths INTEGER,
+    stockout_after_millionths INTEGER,
+    confidence_millionths INTEGER NOT NULL,
+    order_by INTEGER,
+    deadline INTEGER NOT NULL,
+    expires_on INTEGER NOT NULL,
+    as_of INTEGER NOT NULL,
+    policy TEXT,
+    forecast_method TEXT,
+    demand_class TEXT,
+    abc TEXT,
+    reasons TEXT NOT NULL,
+    flags TEXT NOT NULL,
+    snoozed_until INTEGER,
+    supersedes TEXT,
+    superseded_by TEXT,
+    document TEXT,
+    first_run_id TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    evidence_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (entity_id, rec_id)
+) STRICT;
+
+CREATE TABLE recommendation_revisions (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    rec_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    record TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    evidence_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    snapshot_id TEXT NOT NULL,
+    edit TEXT,
+    PRIMARY KEY (entity_id, rec_id, revision)
+) STRICT;
+CREATE TRIGGER recommendation_revisions_no_update BEFORE UPDATE ON recommendation_revisions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of recommendation_revisions never change');
+END;
+CREATE TRIGGER recommendation_revisions_no_delete BEFORE DELETE ON recommendation_revisions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of recommendation_revisions never change');
+END;
+
+CREATE TABLE recommendation_events (
+    entity_id TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    rec_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    from_state TEXT,
+    to_state TEXT NOT NULL,
+    reason TEXT,
+    note TEXT,
+    actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (entity_id, commit_seq, line)
+) STRICT;
+CREATE TRIGGER recommendation_events_no_update BEFORE UPDATE ON recommendation_events BEGIN
+    SELECT RAISE(ABORT, 'posted rows of recommendation_events never change');
+END;
+CREATE TRIGGER recommendation_events_no_delete BEFORE DELETE ON recommendation_events BEGIN
+    SELECT RAISE(ABORT, 'posted rows of recommendation_events never change');
+END;
+
+CREATE TABLE subject_controls (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    open_rec_id TEXT,
+    snoozed_until INTEGER,
+    snoozed_quantity INTEGER,
+    rejected_quantity INTEGER,
+    quiet_until INTEGER,
+    reason TEXT,
+    PRIMARY KEY (entity_id, kind, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE planning_corrections (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    correction TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    value TEXT,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    from_on INTEGER NOT NULL,
+    until_on INTEGER,
+    reason TEXT NOT NULL,
+    rec_id TEXT NOT NULL,
+    note TEXT,
+    actor TEXT NOT NULL,
+    PRIMARY KEY (entity_id, correction, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decision_runs (
+    entity_id TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    as_of INTEGER NOT NULL,
+    snapshot_id TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    snapshot_hash TEXT NOT NULL,
+    snapshot_tables TEXT NOT NULL,
+    rule_bundle TEXT NOT NULL,
+    pipeline_bundle TEXT NOT NULL,
+    models TEXT NOT NULL,
+    draft INTEGER NOT NULL CHECK (draft IN (0, 1)),
+    counts TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, run_id)
+) STRICT;
+CREATE TRIGGER decision_runs_no_update BEFORE UPDATE ON decision_runs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of decision_runs never change');
+END;
+CREATE TRIGGER decision_runs_no_delete BEFORE DELETE ON decision_runs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of decision_runs never change');
+END;
+
+CREATE TABLE rule_bundles (
+    commit_seq INTEGER NOT NULL,
+    bundle TEXT NOT NULL,
+    tables TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    draft INTEGER NOT NULL CHECK (draft IN (0, 1)),
+    PRIMARY KEY (bundle)
+) STRICT;
+CREATE TRIGGER rule_bundles_no_update BEFORE UPDATE ON rule_bundles BEGIN
+    SELECT RAISE(ABORT, 'posted rows of rule_bundles never change');
+END;
+CREATE TRIGGER rule_bundles_no_delete BEFORE DELETE ON rule_bundles BEGIN
+    SELECT RAISE(ABORT, 'posted rows of rule_bundles never change');
+END;
+
+CREATE TABLE published_rules (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    bundle TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    PRIMARY KEY (entity_id)
+) STRICT, WITHOUT ROWID;

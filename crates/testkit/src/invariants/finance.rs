@@ -1,0 +1,104 @@
+use super::{Report, Sums, subject};
+use crate::Rows;
+use chandler_erp::posting_rules::account;
+use chandler_erp::tables::{
+    CarrierBill, CustomerAccount, Invoice, InvoiceLine, JournalLine, Payment, PaymentApplication, PurchaseOrderLine, SalesOrder, Shipment,
+    SupplierBill, SupplierBillLine, ValueEntry,
+};
+
+pub fn journal_balances(rows: &Rows, report: &mut Report<'_>) {
+    let commits = rows.all::<JournalLine>().into_iter().map(|line| (subject!(line.entity_id, line.commit_seq, line.currency), line.amount.0));
+    report.equal("debits less credits", &Sums::collect(commits), "balance", &Sums::default());
+}
+
+/// By item and site, so that two wrongs in different places cannot make a right.
+pub fn inventory_account(rows: &Rows, report: &mut Report<'_>) {
+    let entries = rows.all::<ValueEntry>().into_iter().map(|row| (subject!(row.entity_id, row.item_id, row.site_id), row.amount.0));
+    report.equal("account", &by_item_and_site(rows, account::INVENTORY), "value entries", &Sums::collect(entries));
+}
+
+pub fn cost_accounts(rows: &Rows, report: &mut Report<'_>) {
+    let entries: Vec<ValueEntry> = rows.all();
+    let of_entry = |row: &ValueEntry| subject!(row.entity_id, row.item_id, row.site_id);
+    let issues = entries.iter().filter(|row| row.kind == "issue").map(|row| (of_entry(row), -row.amount.0));
+    report.equal("cost of goods", &by_item_and_site(rows, account::COST_OF_GOODS), "issues", &Sums::collect(issues));
+    let expensed = entries.iter().map(|row| (of_entry(row), row.expensed.0));
+    report.equal("cost adjustment", &by_item_and_site(rows, account::COST_ADJUSTMENT), "expensed", &Sums::collect(expensed));
+}
+
+/// Goods received and not invoiced: what each supplier has delivered at order price, less what his bills have cleared.
+pub fn accrual(rows: &Rows, report: &mut Report<'_>) {
+    let supplier = |line: &JournalLine| subject!(line.entity_id, line.supplier_id.as_deref().unwrap_or("-"), line.item_id.as_deref().unwrap_or("-"));
+    let lines = rows.all::<PurchaseOrderLine>();
+    let open = lines.iter().map(|row| (subject!(row.entity_id, row.supplier_id, row.item_id), row.billed_value.0 - row.received_value.0));
+    report.equal("account", &balances(rows, account::RECEIVED_NOT_INVOICED, supplier), "order lines", &Sums::collect(open));
+    let cleared = rows.all::<SupplierBillLine>().into_iter().map(|row| (subject!(row.entity_id, row.po_number, row.po_line), row.received_value.0));
+    let billed = lines.iter().map(|row| (subject!(row.entity_id, row.po_number, row.line), row.billed_value.0));
+    report.equal("billed value", &Sums::collect(billed), "bill lines", &Sums::collect(cleared));
+}
+
+pub fn receivable(rows: &Rows, report: &mut Report<'_>) {
+    let invoices = rows.all::<Invoice>().into_iter().map(|row| (subject!(row.entity_id, row.customer_id), row.open.0));
+    let payments = rows.all::<Payment>().into_iter().map(|row| (subject!(row.entity_id, row.customer_id), -row.unapplied.0));
+    let customer = |line: &JournalLine| subject!(line.entity_id, line.customer_id.as_deref().unwrap_or("-"));
+    report.equal("account", &balances(rows, account::RECEIVABLE, customer), "documents", &Sums::collect(invoices.chain(payments)));
+}
+
+pub fn freight_accrual(rows: &Rows, report: &mut Report<'_>) {
+    let shipments = rows.all::<Shipment>().into_iter().map(|row| (row.entity_id, -row.freight_accrued.0));
+    report.equal("account", &balances(rows, account::FREIGHT_ACCRUAL, of_entity), "shipments", &Sums::collect(shipments));
+    let costs = rows.all::<Shipment>().into_iter().map(|row| (row.entity_id, row.freight_cost.0));
+    report.equal("freight out", &balances(rows, account::FREIGHT_OUT, of_entity), "shipments", &Sums::collect(costs));
+}
+
+pub fn payable(rows: &Rows, report: &mut Report<'_>) {
+    let suppliers = rows.all::<SupplierBill>().into_iter().map(|row| (row.entity_id, -row.open.0));
+    let carriers = rows.all::<CarrierBill>().into_iter().map(|row| (row.entity_id, -row.amount.0));
+    report.equal("account", &balances(rows, account::PAYABLE, of_entity), "bills", &Sums::collect(suppliers.chain(carriers)));
+}
+
+pub fn invoices(rows: &Rows, report: &mut Report<'_>) {
+    let invoices: Vec<Invoice> = rows.all();
+    let number = |row: &Invoice| subject!(row.entity_id, row.invoice_number);
+    let lines = rows.all::<InvoiceLine>().into_iter().map(|row| (subject!(row.entity_id, row.invoice_number), row.amount.0));
+    report.equal("goods", &Sums::collect(invoices.iter().map(|row| (number(row), row.goods.0))), "lines", &Sums::collect(lines));
+    let applied = rows.all::<PaymentApplication>().into_iter().map(|row| (subject!(row.entity_id, row.invoice_number), row.amount.0));
+    let settled = invoices.iter().map(|row| (number(row), row.total.0 - row.open.0));
+    report.equal("settled", &Sums::collect(settled), "applications", &Sums::collect(applied));
+    for row in &invoices {
+        let holds = row.total.0 == row.goods.0 + row.freight.0 + row.tax.0 && row.open.0 >= 0 && row.settled_on.is_some() == row.open.is_zero();
+        report.require(holds, number(row), || format!("total {}, open {}", row.total.0, row.open.0));
+    }
+    let used = rows.all::<PaymentApplication>().into_iter().map(|row| (subject!(row.entity_id, row.payment_number), row.amount.0));
+    let paid = rows.all::<Payment>().into_iter().map(|row| (subject!(row.entity_id, row.payment_number), row.amount.0 - row.unapplied.0));
+    report.equal("applied by payment", &Sums::collect(paid), "applications", &Sums::collect(used));
+}
+
+/// The account that the credit check reads, against invoices, orders and payments.
+pub fn customer_accounts(rows: &Rows, report: &mut Report<'_>) {
+    let accounts: Vec<CustomerAccount> = rows.all();
+    let of = |entity_id: &str, customer_id: &str| subject!(entity_id, customer_id);
+    let mut compare = |name: &str, kept: fn(&CustomerAccount) -> i64, documents: Sums| {
+        let kept = accounts.iter().map(|row| (of(&row.entity_id, &row.customer_id), kept(row)));
+        report.equal(name, &Sums::collect(kept), "documents", &documents);
+    };
+    let invoices = rows.all::<Invoice>().into_iter().map(|row| (of(&row.entity_id, &row.customer_id), row.open.0));
+    compare("receivable", |row| row.receivable.0, Sums::collect(invoices));
+    let orders = rows.all::<SalesOrder>().into_iter().map(|row| (of(&row.entity_id, &row.customer_id), row.open_amount.0));
+    compare("open orders", |row| row.open_orders.0, Sums::collect(orders));
+    let payments = rows.all::<Payment>().into_iter().map(|row| (of(&row.entity_id, &row.customer_id), row.unapplied.0));
+    compare("unapplied", |row| row.unapplied.0, Sums::collect(payments));
+}
+
+fn of_entity(line: &JournalLine) -> String {
+    line.entity_id.clone()
+}
+
+fn by_item_and_site(rows: &Rows, account: &str) -> Sums {
+    balances(rows, account, |line| subject!(line.entity_id, line.item_id.as_deref().unwrap_or("-"), line.site_id.as_deref().unwrap_or("-")))
+}
+
+fn balances(rows: &Rows, account: &str, subject: impl Fn(&JournalLine) -> String) -> Sums {
+    let lines = rows.all::<JournalLine>().into_iter().filter(|line| line.account == account);
+    Sums::collect(lines.map(|line| (subject(&line), line.amount.0)))
+}

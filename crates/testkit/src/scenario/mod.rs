@@ -1,0 +1,34 @@
+//! Business stories that run: one command a line, its expected outcome at the end of the line, expectations on stock, journal and documents between.
+//!
+//! ```text
+//! # comment
+//! on 2026-11-02                                            the day of what follows
+//! order ACME at=MAIN | BOLT x150 @3.10 | NUT x2CS          words, options, then one part per line of the document
+//! allocate SO-000001                                       -> SO-000001
+//! allocate SO-000002 backorder=no                          -> refused insufficient_stock available=0
+//! expect journal 5000=315.00 1200=-315.00                  lines of the last command, by account; all others absent
+//! expect balance 1100=538.36                               of accounts so far
+//! expect stock BOLT MAIN on_hand=150 value=345.00          on_hand held allocated available backordered on_order value
+//! expect layers BOLT MAIN 150=345.00                       open layers, oldest first: quantity=value
+//! expect sales_orders SO-000001 state=allocated            columns of a row, by table and the rest of its key
+//! expect activity credit_hold ACME                         of the last command
+//! expect rows 12                                           how many rows the last command wrote
+//! ```
+//! Quantities: `x10` base units, `x10CS` cases. Prices: `@3.10` per unit of the quantity, `@54.00/CS`. All invariants are checked after every command.
+
+mod expect;
+mod parse;
+mod run;
+mod verbs;
+
+pub use parse::{Expected, Fields, Step, parse};
+pub use run::run;
+pub use verbs::VERBS;
+
+/// Where and how a scenario failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct ScenarioError {
+    pub line: usize,
+    pub message: String,
+}

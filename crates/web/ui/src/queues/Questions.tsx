@@ -1,0 +1,89 @@
+import type { Day, QueueRow } from '../api/schema';
+import { ApproveDialog } from '../forms/ApproveDialog';
+import { ConflictDialog } from '../forms/ConflictDialog';
+import { HelpDialog } from '../forms/HelpDialog';
+import { ReasonDialog } from '../forms/ReasonDialog';
+import { SnoozeDialog } from '../forms/SnoozeDialog';
+import { quantity } from '../format/number';
+import { plural } from '../format/words';
+import type { Failure } from './outcome';
+import type { Decision } from './useDecisions';
+import type { Question } from './useQueueActions';
+
+interface Props {
+  question: Question | null;
+  today: Day;
+  stale: string | null;
+  letterKeys: boolean;
+  rowOf: (id: string) => QueueRow | undefined;
+  refusals: ReadonlyMap<string, Failure>;
+  onSend: (decision: Decision) => void;
+  onClose: () => void;
+}
+
+/** The one question that stands in front of the queue at a time. */
+export function Questions({ question, today, stale, letterKeys, rowOf, refusals, onSend, onClose }: Props) {
+  if (!question) return null;
+  switch (question.type) {
+    case 'help':
+      return <HelpDialog letterKeys={letterKeys} onClose={onClose} />;
+    case 'approve':
+      return (
+        <ApproveDialog
+          rows={question.rows}
+          warning={stale}
+          onConfirm={() => onSend({ verb: 'approve', rows: question.rows, details: {} })}
+          onClose={onClose}
+        />
+      );
+    case 'reject':
+      return (
+        <ReasonDialog
+          kind="reject"
+          title={`Reject ${subject(question.rows)}: why?`}
+          onChoose={(details) => onSend({ verb: 'reject', rows: question.rows, details })}
+          onClose={onClose}
+        />
+      );
+    case 'snooze':
+      return (
+        <SnoozeDialog
+          title={`Snooze ${subject(question.rows)}`}
+          today={today}
+          onChoose={(details) => onSend({ verb: 'snooze', rows: question.rows, details })}
+          onClose={onClose}
+        />
+      );
+    case 'editReason': {
+      const { row, quantity: wanted } = question;
+      return (
+        <ReasonDialog
+          kind="edit"
+          title={`${row.item_id}: ${quantity(row.quantity)} → ${quantity(wanted)} ${row.unit}. Why?`}
+          onChoose={(details) =>
+            onSend({ verb: 'edit', rows: [row], details: { ...details, set: { quantity: wanted } } })
+          }
+          onClose={onClose}
+        />
+      );
+    }
+    case 'conflict': {
+      const conflicts = question.ids.flatMap((id) => {
+        const row = rowOf(id);
+        const failure = refusals.get(id);
+        return row && failure ? [{ row, failure }] : [];
+      });
+      return (
+        <ConflictDialog
+          conflicts={conflicts}
+          onAccept={(rows) => onSend({ ...question.decision, rows })}
+          onClose={onClose}
+        />
+      );
+    }
+  }
+}
+
+function subject(rows: QueueRow[]): string {
+  return rows.length === 1 && rows[0] ? rows[0].item_id : plural(rows.length, 'row');
+}

@@ -1,0 +1,123 @@
+import type { Queue, Session } from '../api/schema';
+import { Button } from '../components/Button';
+import { Pill } from '../components/Pill';
+import { EmptyState } from '../components/States';
+import { day, instant } from '../format/date';
+import { count } from '../format/number';
+import { plural } from '../format/words';
+import type { Failure } from './outcome';
+import { stateFilters, type QueueSearch } from './search';
+
+/** Nothing to decide: what was checked and when, and what to do next. */
+export function EmptyQueue({ session, search }: { session: Session | undefined; search: QueueSearch }) {
+  const run = session?.last_run;
+  if (search.show)
+    return <EmptyState title={`No recommendation is ${stateFilters[search.show].label.toLowerCase()}`} />;
+  if (!session) return <EmptyState title="No suggestions" />;
+  if (!run)
+    return (
+      <EmptyState title="No plan has run yet">
+        <code>chandler run</code> makes the first one; it reads the stock, forecasts the demand and fills this queue.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="No suggestions">
+      The last plan finished {instant(run.finished_at, session.time_zone)}: {plural(run.items_checked, 'item')} checked,{' '}
+      {run.proposed === 0 ? '0 below policy' : `${count(run.proposed)} proposed, all of them decided`}.{' '}
+      <code>chandler run</code> makes a new plan from the stock of today.
+    </EmptyState>
+  );
+}
+
+export function NothingInFilter({
+  search,
+  total,
+  onClear,
+}: {
+  search: QueueSearch;
+  total: number;
+  onClear: () => void;
+}) {
+  const parts = [
+    search.q && `“${search.q}”`,
+    search.supplier && `supplier ${search.supplier}`,
+    search.site && `site ${search.site}`,
+  ];
+  return (
+    <EmptyState
+      title={`Nothing matches ${parts.filter(Boolean).join(', ')}`}
+      action={<Button onPress={onClear}>Clear the filter</Button>}
+    >
+      The queue has {plural(total, 'row')} without it.
+    </EmptyState>
+  );
+}
+
+interface StripsProps {
+  stale: string | null;
+  isServerGone: boolean;
+  newPlan: Queue['as_of'];
+  onLoadNew: () => void;
+}
+
+/** What a person must know before trusting the rows: an old plan, a server that went away, a newer plan waiting. */
+export function Strips({ stale, isServerGone, newPlan, onLoadNew }: StripsProps) {
+  return (
+    <>
+      {isServerGone && (
+        <div className="strip bad" role="alert">
+          <span>
+            <strong>Chandler does not answer.</strong> What you see is the last answer; decisions cannot be saved until
+            it is back.
+          </span>
+        </div>
+      )}
+      {stale && (
+        <div className="strip warn" role="status">
+          <span aria-hidden="true">▲</span>
+          <span>
+            {stale} Approvals ask once. <code>chandler run</code> makes a plan of today.
+          </span>
+        </div>
+      )}
+      {newPlan && (
+        <div className="strip info" role="status">
+          <span>A new plan of {day(newPlan)} is ready. Your rows stay as they are until you load it.</span>
+          <Button keyHint="." onPress={onLoadNew}>
+            Load it
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface FailureListProps {
+  refusals: { id: string; item: string; failure: Failure }[];
+  onShow: (id: string) => void;
+}
+
+/** Refused rows with their reasons in words; the rows stay selected in the queue. */
+export function FailureList({ refusals, onShow }: FailureListProps) {
+  if (refusals.length === 0) return null;
+  return (
+    <section className="failures" aria-label="Refused rows">
+      <span>
+        <Pill tone="bad">Refused: {plural(refusals.length, 'row')}</Pill>{' '}
+        <span className="muted">nothing was done with them</span>
+      </span>
+      <ul>
+        {refusals.map(({ id, item, failure }) => (
+          <li key={id}>
+            <Button look="quiet" onPress={() => onShow(id)}>
+              {item}
+            </Button>
+            <span>
+              {failure.refusal.message} <span className="muted">{failure.refusal.remedy}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,160 @@
+import { useRef, useState } from 'react';
+import { ToggleButton } from 'react-aria-components';
+import type { QueueRow } from '../api/schema';
+import { Button } from '../components/Button';
+import type { QueueAction } from './commands';
+import { choices, siteName, supplierName } from './rows';
+import { stateFilters, type QueueSearch, type StateFilter } from './search';
+
+/** A pause in typing after which the queue is filtered. */
+const pauseMs = 150;
+
+interface Props {
+  rows: QueueRow[];
+  search: QueueSearch;
+  onSearch: (change: Partial<Record<keyof QueueSearch, string | undefined>>) => void;
+  targets: number;
+  onAction: (action: QueueAction) => void;
+}
+
+export function Toolbar({ rows, search, onSearch, targets, onAction }: Props) {
+  return (
+    <div className="toolbar" role="toolbar" aria-label="Filter and decide">
+      <SearchField value={search.q ?? ''} onChange={(q) => onSearch({ q: q || undefined })} />
+      <Choice
+        label="Supplier"
+        all="All suppliers"
+        value={search.supplier}
+        options={choices(rows, (row) => row.supplier_id, supplierName)}
+        onChange={(supplier) => onSearch({ supplier })}
+      />
+      <Choice
+        label="Site"
+        all="All sites"
+        value={search.site}
+        options={choices(rows, (row) => row.site_id, siteName)}
+        onChange={(site) => onSearch({ site })}
+      />
+      <StateChoice
+        value={search.show ?? 'open'}
+        onChange={(show) => onSearch({ show: show === 'open' ? undefined : show })}
+      />
+      <ToggleButton
+        className="button"
+        isSelected={search.group === 'supplier'}
+        onChange={(isGrouped) => onSearch({ group: isGrouped ? 'supplier' : undefined })}
+      >
+        By supplier <kbd aria-hidden="true">V</kbd>
+      </ToggleButton>
+      <span className="spacer" />
+      <Actions show={search.show ?? 'open'} targets={targets} onAction={onAction} />
+    </div>
+  );
+}
+
+function Actions({
+  show,
+  targets,
+  onAction,
+}: {
+  show: StateFilter;
+  targets: number;
+  onAction: (action: QueueAction) => void;
+}) {
+  const isNone = targets === 0;
+  if (show === 'snoozed')
+    return (
+      <Button isDisabled={isNone} onPress={() => onAction('unsnooze')}>
+        Bring back {targets > 1 && targets}
+      </Button>
+    );
+  if (show !== 'open' && show !== 'edited') return null;
+  return (
+    <>
+      <Button keyHint="R" isDisabled={isNone} onPress={() => onAction('reject')}>
+        Reject
+      </Button>
+      <Button keyHint="S" isDisabled={isNone} onPress={() => onAction('snooze')}>
+        Snooze
+      </Button>
+      <Button keyHint="E" isDisabled={isNone} onPress={() => onAction('edit')}>
+        Edit
+      </Button>
+      <Button look="primary" keyHint="A" isDisabled={isNone} onPress={() => onAction('approve')}>
+        Approve {targets > 1 && targets}
+      </Button>
+    </>
+  );
+}
+
+/** The address follows when the person pauses, so that "back" does not step through single letters. */
+function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [draft, setDraft] = useState<string | null>(null);
+  function change(text: string) {
+    clearTimeout(timer.current);
+    setDraft(text);
+    timer.current = setTimeout(() => onChange(text.trim()), pauseMs);
+  }
+  function leave() {
+    clearTimeout(timer.current);
+    if (draft !== null && draft.trim() !== value) onChange(draft.trim());
+    setDraft(null);
+  }
+  return (
+    <input
+      className="field search"
+      type="search"
+      aria-label="Search items, suppliers, reasons"
+      placeholder="Item, supplier or reason"
+      value={draft ?? value}
+      onChange={(event) => change(event.target.value)}
+      onBlur={leave}
+    />
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  all: string;
+  value: string | undefined;
+  options: { value: string; label: string }[];
+  onChange: (value: string | undefined) => void;
+}
+
+function Choice({ label, all, value, options, onChange }: ChoiceProps) {
+  const isListed = value === undefined || options.some((option) => option.value === value);
+  return (
+    <select
+      className="field"
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value || undefined)}
+    >
+      <option value="">{all}</option>
+      {!isListed && <option value={value}>{value}</option>}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function StateChoice({ value, onChange }: { value: StateFilter; onChange: (value: StateFilter) => void }) {
+  return (
+    <select
+      className="field"
+      aria-label="State"
+      value={value}
+      onChange={(event) => onChange(event.target.value as StateFilter)}
+    >
+      {Object.entries(stateFilters).map(([key, { label }]) => (
+        <option key={key} value={key}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}

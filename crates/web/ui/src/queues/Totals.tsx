@@ -1,0 +1,41 @@
+import type { Money, Queue, QueueRow } from '../api/schema';
+import { count, money } from '../format/number';
+import { plural } from '../format/words';
+import { sumValues } from './rows';
+
+/** One sum for each currency, side by side. */
+export function moneyList(values: Money[]): string {
+  return values.length === 0 ? 'no value' : values.map(money).join(' + ');
+}
+
+interface Props {
+  queue: Queue;
+  filtered: QueueRow[];
+  selected: QueueRow[];
+  isFiltered: boolean;
+}
+
+/** The totals row. Each total says what it totals; sums are exact. */
+export function Totals({ queue, filtered, selected, isFiltered }: Props) {
+  const scope = isFiltered ? 'in this filter' : 'in the queue';
+  return (
+    <div className="totals">
+      <span>
+        <strong>{plural(filtered.length, 'row')}</strong> {scope} · <strong>{moneyList(sumValues(filtered))}</strong>
+      </span>
+      <span role="status">
+        {selected.length > 0 && (
+          <>
+            <strong>{count(selected.length)} selected</strong> · <strong>{moneyList(sumValues(selected))}</strong>
+          </>
+        )}
+      </span>
+      {queue.returned < queue.total && (
+        <span className="muted">
+          Showing the first {count(queue.returned)} of {count(queue.total)}; work these off or run a narrower plan for
+          the rest.
+        </span>
+      )}
+    </div>
+  );
+}

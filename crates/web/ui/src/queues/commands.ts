@@ -1,0 +1,92 @@
+/** What each key and button of the queue does to the page. */
+import type { Decision } from './useDecisions';
+import type { QueueCommand } from './keymap';
+import type { RowHandlers } from './GridRow';
+import type { QueuePage } from './useQueuePage';
+
+export type QueueAction = 'approve' | 'edit' | 'reject' | 'snooze' | 'unsnooze';
+
+/** An approval of many rows, or on an old plan, shows first what it will create; a single one goes through at once. */
+export function act(page: QueuePage, action: QueueAction): void {
+  const { targets, ask, send } = page;
+  const [first] = targets;
+  if (!first) return;
+  if (action === 'edit') page.setEditing(page.cursor.active ?? first.rec_id);
+  else if (action === 'approve' && (targets.length > 1 || page.warning)) ask({ type: 'approve', rows: targets });
+  else if (action === 'approve' || action === 'unsnooze') void send({ verb: action, rows: targets, details: {} });
+  else ask({ type: action, rows: targets });
+}
+
+export function queueCommands(page: QueuePage): Record<QueueCommand, () => void> {
+  const { order, dispatch, cursor, search, setSearch, grid, notice } = page;
+  const isDecidable = search.show === undefined || search.show === 'edited';
+  const move = (by: number, extend = false) => dispatch({ type: 'move', order, by, extend });
+  const screen = () => grid.current?.rowsPerScreen() ?? 1;
+  const decide = (action: QueueAction) => () => {
+    if (isDecidable) act(page, action);
+  };
+  return {
+    next: () => move(1),
+    previous: () => move(-1),
+    first: () => move(-order.length),
+    last: () => move(order.length),
+    pageDown: () => move(screen()),
+    pageUp: () => move(-screen()),
+    extendDown: () => move(1, true),
+    extendUp: () => move(-1, true),
+    toggle: () => cursor.active && dispatch({ type: 'toggle', id: cursor.active }),
+    selectAll: () => dispatch({ type: 'add', ids: order }),
+    approve: decide('approve'),
+    edit: decide('edit'),
+    reject: decide('reject'),
+    snooze: decide('snooze'),
+    open: () => cursor.active && setSearch({ open: cursor.active }),
+    close: () => (search.open ? setSearch({ open: undefined }) : dispatch({ type: 'clear' })),
+    undo: () => {
+      if (notice?.kind === 'done' && notice.undo) void page.send(notice.undo);
+    },
+    groupBySupplier: () => setSearch({ group: search.group ? undefined : 'supplier' }),
+    loadNew: page.newPlan.load,
+    help: () => page.ask({ type: 'help' }),
+  };
+}
+
+/** Sends what a question was answered with, and puts the keyboard back into the queue: on the next cell when editing goes on. */
+export function answer(page: QueuePage, decision: Decision): void {
+  const thenEdit = page.question?.type === 'editReason' ? page.question.thenEdit : null;
+  if (decision.verb === 'approve') page.acceptStale();
+  page.grid.current?.focus();
+  void page.send(decision).then(() => {
+    if (thenEdit) startEdit(page, thenEdit);
+  });
+}
+
+export function rowHandlers(page: QueuePage): RowHandlers {
+  const { dispatch, order, byId, setEditing, grid } = page;
+  return {
+    onRowClick: (id, event, isTick) => {
+      if (event.shiftKey) dispatch({ type: 'focus', id, extend: true, order });
+      else if (isTick || event.ctrlKey || event.metaKey) dispatch({ type: 'toggle', id });
+      else dispatch({ type: 'focus', id });
+    },
+    onRowOpen: (id) => page.setSearch({ open: id }),
+    onEditStart: (id) => startEdit(page, id),
+    onEditCancel: (byKey) => {
+      setEditing(null);
+      if (byKey) grid.current?.focus();
+    },
+    onEditCommit: (id, quantity, andNext) => {
+      const row = byId.get(id);
+      const next = andNext ? (order[order.indexOf(id) + 1] ?? null) : null;
+      setEditing(null);
+      grid.current?.focus();
+      if (row && quantity !== row.quantity) page.ask({ type: 'editReason', row, quantity, thenEdit: next });
+      else if (next) startEdit(page, next);
+    },
+  };
+}
+
+function startEdit(page: QueuePage, id: string): void {
+  page.dispatch({ type: 'focus', id });
+  page.setEditing(id);
+}

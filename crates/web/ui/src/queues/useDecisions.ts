@@ -1,0 +1,92 @@
+/**
+ * Decisions of a person on recommendations: sends them, keeps refused rows with their reason, patches the rows on screen, and tells what
+ * happened in one notice. One request for many rows, one answer for each. A repeat after a lost answer carries the same idempotency key, so the
+ * server cannot do it twice.
+ */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { ApiError, post } from '../api/client';
+import type { DecisionAnswer, DecisionBody, DecisionVerb, QueueRow } from '../api/schema';
+import { applyAnswer, refreshRows } from './cache';
+import { doneNotice, failures, undoOf, type Failure, type Notice } from './outcome';
+
+export interface Decision {
+  verb: DecisionVerb;
+  rows: QueueRow[];
+  details: Omit<DecisionBody, 'recs'>;
+}
+
+interface Submission extends Decision {
+  idempotencyKey: string;
+}
+
+const maxRepeats = 2;
+
+export function useDecisions() {
+  const client = useQueryClient();
+  const [refusals, setRefusals] = useState<ReadonlyMap<string, Failure>>(new Map());
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
+
+  const mutation = useMutation({
+    mutationFn: ({ verb, rows, details, idempotencyKey }: Submission) => {
+      const recs = rows.map(({ rec_id, revision }) => ({ rec_id, revision }));
+      return post<DecisionAnswer>(`/recommendations/${verb}`, { recs, ...details }, idempotencyKey);
+    },
+    retry: (repeats, error) => error instanceof ApiError && error.isUnreachable && repeats < maxRepeats,
+    retryDelay: 400,
+    onMutate: ({ rows }) => setPending((ids) => new Set([...ids, ...rows.map((row) => row.rec_id)])),
+    onSettled: (_answer, _error, { rows }) => setPending((ids) => without(ids, rows)),
+  });
+
+  const submit = useCallback(
+    async function send(submission: Submission): Promise<DecisionAnswer | null> {
+      try {
+        const answer = await mutation.mutateAsync(submission);
+        const refused = failures(answer, submission.rows);
+        applyAnswer(client, submission.verb, answer);
+        setRefusals((known) => new Map([...withoutKeys(known, submission.rows), ...refused]));
+        setNotice(doneNotice(submission, answer, undoOf(submission, answer)));
+        // Whoever is asked about a changed row next must see its values of now.
+        await refreshRows(client, changedRows(submission.verb, answer));
+        return answer;
+      } catch (error) {
+        setNotice({ kind: 'failed', error: asApiError(error), retry: () => void send(submission) });
+        return null;
+      }
+    },
+    [client, mutation],
+  );
+
+  const decide = useCallback(
+    (decision: Decision) => submit({ ...decision, idempotencyKey: crypto.randomUUID() }),
+    [submit],
+  );
+  const dismiss = useCallback(() => setNotice(null), []);
+  const forget = useCallback(
+    (recId: string) => setRefusals((known) => new Map([...known].filter(([id]) => id !== recId))),
+    [],
+  );
+  return { decide, pending, refusals, forget, notice, dismiss };
+}
+
+/** An edit's row has new figures; a refused row may not be the one the person saw. */
+function changedRows(verb: DecisionVerb, answer: DecisionAnswer): string[] {
+  const changed = answer.results.filter((result) => verb === 'edit' || result.outcome === 'refused');
+  return changed.map((result) => result.rec_id);
+}
+
+function without(ids: ReadonlySet<string>, rows: QueueRow[]): ReadonlySet<string> {
+  const gone = new Set(rows.map((row) => row.rec_id));
+  return new Set([...ids].filter((id) => !gone.has(id)));
+}
+
+function withoutKeys(known: ReadonlyMap<string, Failure>, rows: QueueRow[]): [string, Failure][] {
+  const answered = new Set(rows.map((row) => row.rec_id));
+  return [...known].filter(([id]) => !answered.has(id));
+}
+
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError({ title: 'The answer could not be read', status: 0, detail: String(error), code: 'client' });
+}

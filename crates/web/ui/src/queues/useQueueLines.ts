@@ -1,0 +1,48 @@
+import { useTable, type Row } from '@tanstack/react-table';
+import { useMemo } from 'react';
+import type { Day, Queue, QueueRow } from '../api/schema';
+import { features, queueColumns } from './columns';
+import type { TableLine } from './QueueGrid';
+import { filterRows, groupBySupplier } from './rows';
+import type { QueueSearch } from './search';
+
+const noRows: QueueRow[] = [];
+
+/** The queue as the address asks for it: filtered, sorted, grouped; and the order of its rows, which is what the cursor walks along. */
+export function useQueueLines(queue: Queue | undefined, search: QueueSearch, today: Day | undefined) {
+  const rows = queue?.rows ?? noRows;
+  const { q, supplier, site, sort, group } = search;
+  const filtered = useMemo(
+    () => filterRows(rows, { ...(q && { q }), ...(supplier && { supplier }), ...(site && { site }) }),
+    [rows, q, supplier, site],
+  );
+  const isGrouped = group === 'supplier';
+  const isBeside = search.open !== undefined;
+  const columns = useMemo(() => queueColumns(rows, { today, isGrouped, isBeside }), [rows, today, isGrouped, isBeside]);
+  const sorting = useMemo(() => (sort ? [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }] : []), [sort]);
+  const table = useTable({ features, columns, data: filtered, getRowId: (row) => row.rec_id, state: { sorting } });
+  const sorted = table.getRowModel().rows;
+
+  const lines = useMemo(() => (isGrouped ? groupedLines(sorted) : sorted.map(asLine)), [isGrouped, sorted]);
+  const order = useMemo(
+    () => lines.flatMap((line) => (line.type === 'row' ? [line.row.original.rec_id] : [])),
+    [lines],
+  );
+  const byId = useMemo(() => new Map(rows.map((row) => [row.rec_id, row])), [rows]);
+  return { rows, filtered, table, lines, order, byId };
+}
+
+type TableRow = Row<typeof features, QueueRow>;
+
+function asLine(row: TableRow): TableLine {
+  return { type: 'row', row };
+}
+
+function groupedLines(sorted: TableRow[]): TableLine[] {
+  const byId = new Map(sorted.map((row) => [row.original.rec_id, row]));
+  return groupBySupplier(sorted.map((row) => row.original)).flatMap((line): TableLine[] => {
+    if (line.type === 'group') return [line];
+    const row = byId.get(line.row.rec_id);
+    return row ? [asLine(row)] : [];
+  });
+}

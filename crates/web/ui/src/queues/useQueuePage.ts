@@ -1,0 +1,91 @@
+/**
+ * The state of the queue page in one place: the rows as the address asks for them, the cursor, what is being decided, and what each command
+ * does. The page itself only draws it.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { queueQuery, sessionQuery } from '../api/queries';
+import type { DecisionAnswer, QueueRow } from '../api/schema';
+import { staleWords } from '../shell/staleness';
+import { useFirstFocus, useFollowCursor, useNewPlan } from './pageEffects';
+import type { GridHandle } from './QueueGrid';
+import { readQueueSearch, stateFilters, type QueueSearch } from './search';
+import { useCursor } from './useCursor';
+import { useDecisions, type Decision } from './useDecisions';
+import { useQueueActions } from './useQueueActions';
+import { useQueueLines } from './useQueueLines';
+
+const route = getRouteApi('/replenishment');
+
+export type SearchChange = Partial<Record<keyof QueueSearch, string | undefined>>;
+export type QueuePage = ReturnType<typeof useQueuePage>;
+
+export function useQueuePage() {
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/replenishment' });
+  const setSearch = useCallback(
+    (change: SearchChange) => void navigate({ search: (now) => readQueueSearch({ ...now, ...change }), replace: true }),
+    [navigate],
+  );
+  const session = useQuery(sessionQuery);
+  const queue = useQuery(queueQuery(stateFilters[search.show ?? 'open'].states));
+  const today = session.data?.business_date ?? queue.data?.as_of ?? undefined;
+  const view = useQueueLines(queue.data, search, today);
+  const { order, byId } = view;
+
+  const grid = useRef<GridHandle>(null);
+  const [cursor, dispatch] = useCursor(order, search.open);
+  const [editing, setEditing] = useState<string | null>(null);
+  const decisions = useDecisions();
+  const onAnswer = useCallback(
+    (decision: Decision, answer: DecisionAnswer) => {
+      const refused = answer.results.filter((result) => result.outcome === 'refused').map((result) => result.rec_id);
+      if (decision.rows.length > 1 || refused.length > 0) dispatch({ type: 'keepOnly', ids: refused });
+    },
+    [dispatch],
+  );
+  const { question, ask, send } = useQueueActions({ decide: decisions.decide, onAnswer });
+
+  const [hasAcceptedStale, acceptStale] = useState(false);
+  const stale = session.data ? staleWords(session.data) : null;
+  const selected = useMemo(() => rowsIn(order, cursor.selected, byId), [order, cursor.selected, byId]);
+  const newPlan = useNewPlan(session.data?.last_run ?? null, queue);
+
+  useFirstFocus(grid, order.length > 0);
+  useFollowCursor(search.open, cursor.active, setSearch);
+
+  return {
+    search,
+    setSearch,
+    session,
+    queue,
+    today,
+    ...view,
+    grid,
+    cursor,
+    dispatch,
+    editing,
+    setEditing,
+    ...decisions,
+    question,
+    ask,
+    send,
+    stale,
+    /** Why an approval asks first; null once a person has said yes to the old plan. */
+    warning: hasAcceptedStale ? null : stale,
+    acceptStale: () => acceptStale(true),
+    selected,
+    /** The rows a decision is about: the selected ones, else the active one. */
+    targets: selected.length > 0 ? selected : rowsIn(order, new Set(cursor.active ? [cursor.active] : []), byId),
+    newPlan,
+  };
+}
+
+function rowsIn(order: string[], wanted: ReadonlySet<string>, byId: ReadonlyMap<string, QueueRow>): QueueRow[] {
+  if (wanted.size === 0) return [];
+  return order.flatMap((id) => {
+    const row = wanted.has(id) ? byId.get(id) : undefined;
+    return row ? [row] : [];
+  });
+}

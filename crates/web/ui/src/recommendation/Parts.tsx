@@ -1,0 +1,183 @@
+/** The smaller parts of an explanation: reasons, alternatives, assumptions, evidence, audit trail. */
+import { ScrollArea } from '../components/ScrollArea';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { EvidenceTable, Recommendation, RecommendationEvent } from '../api/schema';
+import { Pill } from '../components/Pill';
+import { Value } from '../components/Value';
+import { instant } from '../format/date';
+import { count, money, quantity } from '../format/number';
+import { humanise, reasonWords } from '../format/words';
+
+export function Card({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="card" aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        {aside}
+      </header>
+      <div className="body">{children}</div>
+    </section>
+  );
+}
+
+export function Reasons({ rec }: { rec: Recommendation }) {
+  return (
+    <ul className="reasons">
+      {rec.flags.map((flag) => (
+        <li key={flag}>
+          <Pill tone="warn">{reasonWords(flag)}</Pill>
+        </li>
+      ))}
+      {rec.reasons.map((reason) => (
+        <li key={reason.code}>
+          <span className="chip">{reasonWords(reason.code)}</span>
+          <span>
+            {reason.text}
+            {reason.effect && <span className="muted"> ({reason.effect})</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Alternatives({ rec }: { rec: Recommendation }) {
+  return (
+    <ul className="reasons">
+      {rec.alternatives.map((alternative, index) => (
+        <li key={index}>
+          <span className="chip">{humanise(alternative.verb ?? 'option')}</span>
+          <span>
+            {alternative.text ??
+              (alternative.quantity && `${quantity(alternative.quantity)} ${alternative.unit ?? rec.unit}`)}
+            {alternative.value && <span className="muted"> · {money(alternative.value)}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Assumptions({ rec }: { rec: Recommendation }) {
+  return (
+    <ul className="reasons">
+      {rec.assumptions.map((assumption, index) => (
+        <li key={index} style={{ display: 'block' }}>
+          {typeof assumption === 'string' ? assumption : assumption.text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the decision rests on, by name and hash: snapshot, rules, models, runs. */
+export function RestsOn({ rec, hash }: { rec: Recommendation; hash: string }) {
+  const models = rec.models ?? [];
+  const pairs: [string, ReactNode][] = [
+    [
+      'Record',
+      <span key="h" className="id hash">
+        {hash}
+      </span>,
+    ],
+    ['Snapshot', <span key="s" className="id hash">{`${rec.snapshot.commit_seq} · ${rec.snapshot.hash}`}</span>],
+    [
+      'Rules',
+      <span key="r" className="id hash">
+        {rec.rule_bundle}
+      </span>,
+    ],
+    [
+      'Models',
+      models.length === 0
+        ? 'Rules only'
+        : models.map((model) => <div key={model.name} className="id">{`${model.name} ${model.version}`}</div>),
+    ],
+    [
+      'Run',
+      <span key="run" className="id">
+        {rec.run_id}
+      </span>,
+    ],
+    [
+      'First proposed by',
+      <span key="first" className="id">
+        {rec.first_run_id}
+      </span>,
+    ],
+    ['Revision', rec.revision],
+  ];
+  return (
+    <dl className="pairs">
+      {pairs.map(([label, value]) => (
+        <div key={label} style={{ display: 'contents' }}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function Evidence({ tables }: { tables: EvidenceTable[] }) {
+  return (
+    <ScrollArea label="Evidence">
+      <table className="table">
+        <thead>
+          <tr>
+            <th>Table</th>
+            <th className="number">Version</th>
+            <th className="number">Rows</th>
+            <th>Hash</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tables.map((table) => (
+            <tr key={table.table}>
+              <td className="id">{table.table}</td>
+              <td className="number">
+                <Value>{table.version === null ? '—' : String(table.version)}</Value>
+              </td>
+              <td className="number">{count(table.rows)}</td>
+              <td className="id hash muted">{table.hash}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
+  );
+}
+
+export function AuditTrail({ events, timeZone }: { events: RecommendationEvent[]; timeZone: string }) {
+  return (
+    <ol className="trail">
+      {events.map((event, index) => (
+        <li key={`${event.commit_seq}-${index}`}>
+          <span className="muted">{instant(event.at, timeZone)}</span>
+          <span>
+            <strong>{humanise(event.event)}</strong> by {event.actor}
+            {event.to && (
+              <span className="muted">
+                {' '}
+                · {event.from ? `${humanise(event.from)} → ` : ''}
+                {humanise(event.to)}
+              </span>
+            )}
+            {event.reason && <> · {humanise(event.reason)}</>}
+            {event.note && <> · “{event.note}”</>}
+            <span className="muted"> · commit {event.commit_seq}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function DocumentLink({ id }: { id: string }) {
+  return (
+    <Link to="/documents/$id" params={{ id }}>
+      {id}
+    </Link>
+  );
+}

@@ -1,0 +1,64 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  redirect,
+} from '@tanstack/react-router';
+import { EmptyState } from './components/States';
+import { readQueueSearch } from './queues/search';
+import { ReplenishmentPage } from './routes/ReplenishmentPage';
+import { AppShell } from './shell/AppShell';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: AppShell,
+  notFoundComponent: () => (
+    <EmptyState isPage title="There is no such page" action={<Link to="/replenishment">Go to replenishment</Link>}>
+      The address may have been mistyped, or the page belongs to a later version.
+    </EmptyState>
+  ),
+});
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/replenishment' });
+  },
+});
+
+const replenishment = createRoute({
+  getParentRoute: () => root,
+  path: '/replenishment',
+  validateSearch: readQueueSearch,
+  component: ReplenishmentPage,
+});
+
+const recommendation = createRoute({
+  getParentRoute: () => root,
+  path: '/recommendations/$id',
+  component: lazyRouteComponent(() => import('./routes/RecommendationPage'), 'RecommendationPage'),
+});
+
+const document = createRoute({
+  getParentRoute: () => root,
+  path: '/documents/$id',
+  component: lazyRouteComponent(() => import('./routes/DocumentPage'), 'DocumentPage'),
+});
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([index, replenishment, recommendation, document]),
+    context: { queryClient },
+    defaultPreload: false,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,157 @@
+/** One recommendation with everything it rests on: what, why, how it adds up, what happened to it, and whether it can be derived again. */
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { recommendationQuery, sessionQuery } from '../api/queries';
+import type { RecommendationDetail, Session } from '../api/schema';
+import { DemandChart, ProjectionChart } from '../charts/Charts';
+import { Button } from '../components/Button';
+import { FailedState, SkeletonRows } from '../components/States';
+import { EditQuantityDialog } from '../forms/EditQuantityDialog';
+import { NoticeBar } from '../queues/NoticeBar';
+import { Questions } from '../queues/Questions';
+import { useDecisions } from '../queues/useDecisions';
+import { useQueueActions } from '../queues/useQueueActions';
+import { DerivationTable } from '../recommendation/DerivationTable';
+import { KeyFigures } from '../recommendation/KeyFigures';
+import { Alternatives, Assumptions, AuditTrail, Card, Evidence, Reasons, RestsOn } from '../recommendation/Parts';
+import { ReplayPanel } from '../recommendation/ReplayPanel';
+import { Sentence } from '../recommendation/Sentence';
+import { AsOf } from '../shell/AsOf';
+import { usePageTitle } from '../shell/usePageTitle';
+import { staleWords } from '../shell/staleness';
+
+const route = getRouteApi('/recommendations/$id');
+
+export function RecommendationPage() {
+  const { id } = route.useParams();
+  usePageTitle(`Recommendation ${id}`);
+  const session = useQuery(sessionQuery);
+  const detail = useQuery(recommendationQuery(id));
+  if (detail.error && !detail.data)
+    return (
+      <FailedState isPage what={`Recommendation ${id}`} error={detail.error} onRetry={() => void detail.refetch()} />
+    );
+  if (session.error && !session.data)
+    return <FailedState isPage what="The session" error={session.error} onRetry={() => void session.refetch()} />;
+  if (!detail.data || !session.data) return <SkeletonRows count={10} label="Loading the recommendation" />;
+  return <Record detail={detail.data} session={session.data} />;
+}
+
+function Record({ detail, session }: { detail: RecommendationDetail; session: Session }) {
+  const { recommendation: rec, derivation, evidence, events, charts, hash } = detail;
+  return (
+    <div className="page">
+      <div className="crumbs muted">
+        <Link to="/replenishment">Replenishment</Link>
+        <span aria-hidden="true">/</span>
+        <span className="id">{rec.rec_id}</span>
+      </div>
+      <header className="page-head">
+        <div>
+          <h1>
+            {rec.item_id} {rec.subject.item_name}
+          </h1>
+          <AsOf session={session} />
+        </div>
+        <Decide detail={detail} session={session} />
+      </header>
+      <Sentence rec={rec} today={session.business_date} />
+      <KeyFigures rec={rec} />
+      <div className="two">
+        <div className="stack">
+          {charts?.projection && <ProjectionChart data={charts.projection} subject={rec.item_id} />}
+          {charts?.demand && <DemandChart data={charts.demand} subject={rec.item_id} />}
+        </div>
+        <div className="stack">
+          <Card title="Reasons">
+            <Reasons rec={rec} />
+          </Card>
+          {rec.alternatives.length > 0 && (
+            <Card title="Alternatives">
+              <Alternatives rec={rec} />
+            </Card>
+          )}
+          {rec.assumptions.length > 0 && (
+            <Card title="Assumptions">
+              <Assumptions rec={rec} />
+            </Card>
+          )}
+          <Card title="Derive it again">
+            <ReplayPanel recId={rec.rec_id} />
+          </Card>
+        </div>
+      </div>
+      <Card title="How the quantity came about">
+        <DerivationTable derivation={derivation} />
+      </Card>
+      <div className="two">
+        <Card title="Evidence">
+          <Evidence tables={evidence} />
+        </Card>
+        <Card title="Rests on">
+          <RestsOn rec={rec} hash={hash} />
+        </Card>
+      </div>
+      <Card title="Audit trail">
+        <AuditTrail events={events} timeZone={session.time_zone} />
+      </Card>
+    </div>
+  );
+}
+
+const openStates = new Set(['proposed', 'edited']);
+
+function Decide({ detail, session }: { detail: RecommendationDetail; session: Session }) {
+  const rec = detail.recommendation;
+  const [isEditing, setEditing] = useState(false);
+  const { decide, refusals, notice, dismiss } = useDecisions();
+  const { question, ask, send } = useQueueActions({ decide, onAnswer: () => undefined });
+  const stale = staleWords(session);
+  const refused = refusals.get(rec.rec_id);
+  return (
+    <div className="stack">
+      <div className="actions">
+        {openStates.has(rec.state) && (
+          <>
+            <Button onPress={() => ask({ type: 'reject', rows: [rec] })}>Reject</Button>
+            <Button onPress={() => ask({ type: 'snooze', rows: [rec] })}>Snooze</Button>
+            <Button onPress={() => setEditing(true)}>Edit quantity</Button>
+            <Button look="primary" onPress={() => ask({ type: 'approve', rows: [rec] })}>
+              Approve
+            </Button>
+          </>
+        )}
+        {rec.state === 'snoozed' && (
+          <Button onPress={() => void send({ verb: 'unsnooze', rows: [rec], details: {} })}>Bring back</Button>
+        )}
+      </div>
+      {refused && (
+        <p className="strip bad" role="alert">
+          {refused.refusal.message} <span className="muted">{refused.refusal.remedy}</span>
+        </p>
+      )}
+      {isEditing && (
+        <EditQuantityDialog
+          row={rec}
+          onClose={() => setEditing(false)}
+          onCommit={(quantity) => {
+            setEditing(false);
+            ask({ type: 'editReason', row: rec, quantity, thenEdit: null });
+          }}
+        />
+      )}
+      <NoticeBar notice={notice} onUndo={(undo) => void send(undo)} onDismiss={dismiss} />
+      <Questions
+        question={question}
+        today={session.business_date}
+        stale={stale}
+        letterKeys={false}
+        rowOf={() => rec}
+        refusals={refusals}
+        onSend={(decision) => void send(decision)}
+        onClose={() => ask(null)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { QueueRow } from '../api/schema';
+
+/** A complete row for tests; each test names only what it is about. */
+export function rowWith(change: Partial<QueueRow> = {}): QueueRow {
+  return {
+    rank: 1,
+    rec_id: 'r1',
+    revision: 1,
+    kind: 'replenishment',
+    entity_id: 'ACME',
+    subject: {},
+    state: 'proposed',
+    verb: 'order',
+    action: null,
+    value: null,
+    minutes: null,
+    value_per_minute: null,
+    deadline: null,
+    confidence: null,
+    reasons: [],
+    flags: [],
+    owner: null,
+    item_id: 'BOLT-M8',
+    site_id: 'MAIN',
+    supplier_id: 'S-1',
+    order_by: null,
+    quantity_raw: null,
+    quantity: '120',
+    unit: 'EA',
+    unit_cost: null,
+    order_value: { amount: '48.00', currency: 'USD' },
+    cover_days_before: null,
+    cover_days_after: null,
+    stockout_probability_before: null,
+    stockout_probability_after: null,
+    policy: null,
+    forecast_method: null,
+    ...change,
+  };
+}

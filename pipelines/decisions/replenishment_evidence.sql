@@ -1,0 +1,76 @@
+/* All that a replenishment proposal rests on, one row per item and site; a proposal keeps its row for ever. */
+-- grain: entity_id, item_id, site_id
+WITH open_recommendations AS (
+    SELECT entity_id, item_id, site_id, MAX(CAST(quantity AS BIGINT)) AS open_quantity
+    FROM core_recommendations
+    WHERE kind = 'replenishment' AND state IN ('proposed', 'edited', 'snoozed')
+    GROUP BY entity_id, item_id, site_id
+),
+corrections AS (
+    SELECT
+        entity_id, subject,
+        ARRAY_AGG(
+            NAMED_STRUCT('correction', correction, 'subject', subject, 'value', value, 'reason', reason, 'rec_id', rec_id)
+            ORDER BY correction, rec_id
+        ) AS corrections
+    FROM core_planning_corrections
+    CROSS JOIN run_parameters
+    WHERE active AND from_on <= as_of_on AND (until_on IS NULL OR until_on >= as_of_on)
+    GROUP BY entity_id, subject
+)
+SELECT
+    positions.entity_id,                                                                      -- legal entity
+    positions.item_id,                                                                        -- stock keeping unit
+    positions.site_id,                                                                        -- site
+    NAMED_STRUCT(
+        'entity_id', positions.entity_id,
+        'as_of', as_of_on,
+        'currency', positions.currency,
+        'item', NAMED_STRUCT(
+            'item_id', items.item_id, 'name', items.name, 'family', items.family, 'base_unit', items.base_unit, 'status', items.status,
+            'superseded_by', planned.superseded_by, 'introduced_on', items.introduced_on
+        ),
+        'site', NAMED_STRUCT('site_id', sites.site_id, 'name', sites.name),
+        'demand', NAMED_STRUCT(
+            'from', histories.from_on, 'daily', histories.daily, 'censored_days', histories.censored_days,
+            'excluded_quantity', histories.one_off_quantity, 'season_length', CAST(1 AS BIGINT)
+        ),
+        'lead_time', NAMED_STRUCT(
+            'observed_days', COALESCE(offers.observed_days, MAKE_ARRAY()), 'open_overdue_days', COALESCE(offers.open_overdue_days, MAKE_ARRAY()),
+            'supplier_days', COALESCE(offers.supplier_days, MAKE_ARRAY()), 'stated_days', COALESCE(offers.stated_days, 0), 'corrected_days', offers.corrected_days
+        ),
+        'class', NAMED_STRUCT('abc', COALESCE(margins.abc, 'C'), 'annual_margin_minor', CAST(COALESCE(margins.margin, 0) * 100 AS BIGINT)),
+        'position', NAMED_STRUCT(
+            'on_hand', positions.on_hand, 'held', positions.held, 'allocated', positions.allocated, 'allocated_later', positions.allocated_later,
+            'backordered', positions.backordered, 'backordered_later', positions.backordered_later,
+            'open_orders', COALESCE(positions.open_orders, MAKE_ARRAY()), 'on_order', COALESCE(positions.on_order, MAKE_ARRAY())
+        ),
+        'terms', CASE
+            WHEN offers.supplier_id IS NOT NULL THEN NAMED_STRUCT(
+                'supplier_id', offers.supplier_id, 'name', offers.name, 'minimum_quantity', offers.minimum_quantity, 'order_multiple', offers.order_multiple,
+                'unit_price_micros', offers.unit_price_micros, 'price_per', offers.price_per, 'breaks', COALESCE(offers.breaks, MAKE_ARRAY()),
+                'minimum_order_minor', offers.minimum_order_minor
+            )
+        END,
+        'economics', NAMED_STRUCT(
+            'unit_cost_micros', COALESCE(positions.unit_cost_micros, offers.unit_price_micros / offers.price_per, 0), 'unit_revenue_micros', prices.unit_revenue_micros
+        ),
+        'corrections', COALESCE(
+            ARRAY_CONCAT(COALESCE(by_item.corrections, MAKE_ARRAY()), COALESCE(by_offer.corrections, MAKE_ARRAY())), MAKE_ARRAY()
+        ),
+        'open_quantity', open_recommendations.open_quantity
+    ) AS facts                                                                                -- the facts, in the shape that a proposal keeps
+FROM stock_positions AS positions
+CROSS JOIN run_parameters
+JOIN core_items AS items ON items.item_id = positions.item_id
+JOIN core_sites AS sites ON sites.entity_id = positions.entity_id AND sites.site_id = positions.site_id
+JOIN planned_items AS planned ON planned.item_id = positions.item_id
+JOIN demand_histories AS histories ON histories.entity_id = positions.entity_id AND histories.item_id = positions.item_id AND histories.site_id = positions.site_id
+LEFT JOIN supplier_offers AS offers ON offers.entity_id = positions.entity_id AND offers.item_id = positions.item_id
+LEFT JOIN item_margins AS margins ON margins.entity_id = positions.entity_id AND margins.item_id = positions.item_id AND margins.site_id = positions.site_id
+LEFT JOIN selling_prices AS prices ON prices.entity_id = positions.entity_id AND prices.item_id = positions.item_id
+LEFT JOIN corrections AS by_item ON by_item.entity_id = positions.entity_id AND by_item.subject = positions.item_id
+LEFT JOIN corrections AS by_offer ON by_offer.entity_id = positions.entity_id AND by_offer.subject = positions.item_id || '|' || offers.supplier_id
+LEFT JOIN open_recommendations
+    ON open_recommendations.entity_id = positions.entity_id AND open_recommendations.item_id = positions.item_id AND open_recommendations.site_id = positions.site_id
+ORDER BY entity_id, item_id, site_id

@@ -1,0 +1,43 @@
+/* Daily demand of each item at each site as a list, with the days on which it was out of stock. */
+-- grain: entity_id, item_id, site_id
+WITH horizon AS (
+    SELECT as_of_on, CAST(as_of_on - INTERVAL '730' DAY AS DATE) AS oldest_on
+    FROM run_parameters
+),
+spans AS (
+    -- History begins with the first demand or the first stock, not before: an item that was not there yet had no zero demand.
+    SELECT sites.entity_id, sites.item_id, sites.site_id, GREATEST(MIN(COALESCE(demand.demand_on, as_of_on)), MIN(oldest_on)) AS from_on
+    FROM core_item_sites AS sites
+    CROSS JOIN horizon
+    LEFT JOIN demand_daily AS demand ON demand.entity_id = sites.entity_id AND demand.item_id = sites.item_id AND demand.site_id = sites.site_id
+    GROUP BY sites.entity_id, sites.item_id, sites.site_id
+),
+demand AS (
+    SELECT
+        spans.entity_id, spans.item_id, spans.site_id, spans.from_on,
+        DAILY_SERIES(COALESCE(demand.demand_on, spans.from_on), COALESCE(demand.quantity, 0), spans.from_on, as_of_on) AS daily,
+        CAST(COALESCE(SUM(demand.one_off_quantity), 0) AS BIGINT) AS one_off_quantity
+    FROM spans
+    CROSS JOIN horizon
+    LEFT JOIN demand_daily AS demand
+        ON demand.entity_id = spans.entity_id AND demand.item_id = spans.item_id AND demand.site_id = spans.site_id AND demand.demand_on >= spans.from_on
+    GROUP BY spans.entity_id, spans.item_id, spans.site_id, spans.from_on
+),
+empty AS (
+    SELECT days.entity_id, days.item_id, days.site_id, ARRAY_AGG(CAST(days.stockout_on - spans.from_on AS BIGINT) ORDER BY days.stockout_on) AS censored_days
+    FROM stockout_days AS days
+    JOIN spans ON spans.entity_id = days.entity_id AND spans.item_id = days.item_id AND spans.site_id = days.site_id
+    WHERE days.stockout_on >= spans.from_on
+    GROUP BY days.entity_id, days.item_id, days.site_id
+)
+SELECT
+    demand.entity_id,                                                   -- legal entity
+    demand.item_id,                                                     -- stock keeping unit
+    demand.site_id,                                                     -- site
+    demand.from_on,                                                     -- first day of the list
+    demand.daily,                                                       -- regular demand per day, oldest first, base units
+    COALESCE(empty.censored_days, MAKE_ARRAY()) AS censored_days,       -- positions in the list of days without stock, from 0
+    demand.one_off_quantity                                             -- project orders left out of the list, base units
+FROM demand
+LEFT JOIN empty ON empty.entity_id = demand.entity_id AND empty.item_id = demand.item_id AND empty.site_id = demand.site_id
+ORDER BY entity_id, item_id, site_id

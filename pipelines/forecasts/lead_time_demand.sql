@@ -1,0 +1,13 @@
+/* Demand that an order placed now has to cover, as a distribution, for every item at every site that has a supplier. */
+-- grain: entity_id, item_id, site_id
+SELECT
+    histories.entity_id,                          -- legal entity
+    histories.item_id,                            -- stock keeping unit
+    histories.site_id,                            -- site
+    LEAD_TIME_DEMAND(
+        histories.daily, histories.censored_days, offers.observed_days, offers.open_overdue_days, offers.supplier_days,
+        COALESCE(offers.corrected_days, offers.stated_days), 7
+    ) AS demand                                   -- class, mean and quantiles over lead time and a week of review
+FROM demand_histories AS histories
+JOIN supplier_offers AS offers ON offers.entity_id = histories.entity_id AND offers.item_id = histories.item_id
+ORDER BY entity_id, item_id, site_id

@@ -1,0 +1,172 @@
+/** Serves the built app and the mock API on loopback, with the same headers the binary sends. */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize, resolve } from 'node:path';
+import type { DecisionBody, DecisionVerb, Problem } from '../../../crates/web/ui/src/api/schema';
+import { detailOf } from './detail';
+import { queueOf } from './rows';
+import { reasons, World, type Scenario } from './world';
+
+export const token = 'test-token';
+
+export interface Mock {
+  url: string;
+  world: World;
+  close: () => Promise<void>;
+}
+
+const web = resolve(__dirname, '../../../crates/web');
+const dist = join(web, 'ui/dist');
+const policy = readFileSync(join(web, 'content-security-policy.txt'), 'utf8').trim();
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+export async function startMock(scenario: Scenario, port = 0): Promise<Mock> {
+  const world = new World(structuredClone(scenario));
+  const server = createServer((request, response) => void handle(world, request, response));
+  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    world,
+    close: () => stop(server),
+  };
+}
+
+function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((done) => server.close(() => done()));
+}
+
+async function handle(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (!url.pathname.startsWith('/api/')) return serveFile(url.pathname, response);
+  if (request.headers.authorization !== `Bearer ${token}`) return problem(response, unauthorised);
+  const path = url.pathname.replace('/api/v1', '');
+  if (request.method === 'POST') return post(world, path, request, response);
+  return read(world, path, url.searchParams, response);
+}
+
+async function read(world: World, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
+  const [, first, second] = path.split('/').map(decodeURIComponent);
+  if (path === '/session') return json(response, world.session);
+  if (path === '/reasons') return json(response, reasons);
+  if (path === '/queues/replenishment') {
+    if (world.scenario.queue === 'failed') return problem(response, failed);
+    if (world.scenario.queue === 'forbidden') return problem(response, forbidden);
+    if (world.scenario.queue === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+    return json(response, queueOf(world.rows, (query.get('states') ?? '').split(','), Number(query.get('top'))));
+  }
+  const row = first === 'recommendations' ? world.row(second ?? '') : undefined;
+  if (row) return json(response, detailOf(row, world.eventsOf(row.rec_id)));
+  const document = first === 'documents' ? world.document(second ?? '') : undefined;
+  return document ? json(response, document) : problem(response, notFound);
+}
+
+async function post(world: World, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = JSON.parse(await text(request)) as DecisionBody;
+  const replay = /^\/recommendations\/([^/]+)\/replay$/.exec(path);
+  if (replay) return json(response, replayOf(world, decodeURIComponent(replay[1] ?? '')));
+  const verb = /^\/recommendations\/(approve|reject|edit|snooze|unsnooze)$/.exec(path)?.[1] as DecisionVerb | undefined;
+  const key = request.headers['idempotency-key'];
+  if (!verb || typeof key !== 'string') return problem(response, notFound);
+  const answer = world.decide(verb, body, key);
+  if (world.scenario.loseAnswers > 0) {
+    world.scenario.loseAnswers -= 1;
+    request.socket.destroy();
+    return;
+  }
+  json(response, answer);
+}
+
+function replayOf(world: World, recId: string) {
+  const isEqual = world.scenario.isReplayEqual;
+  const differences = isEqual
+    ? []
+    : [
+        {
+          rec_id: recId,
+          revision: 1,
+          step: 'On hand, usable',
+          recorded: '40.0000',
+          derived: '38.0000',
+        },
+      ];
+  return {
+    contract: 1,
+    level: 'evidence',
+    replayed: 1,
+    equal: isEqual ? 1 : 0,
+    unequal: isEqual ? 0 : 1,
+    retired: 0,
+    seconds: 0.04,
+    differences,
+  };
+}
+
+function serveFile(path: string, response: ServerResponse): void {
+  const hasExtension = extname(path) !== '';
+  const file = hasExtension ? normalize(path) : '/index.html';
+  try {
+    const bytes = readFileSync(join(dist, file));
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': policy,
+      'cache-control': 'no-cache',
+    });
+    response.end(bytes);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+function json(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function problem(response: ServerResponse, body: Problem): void {
+  response.writeHead(body.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
+}
+
+function text(request: IncomingMessage): Promise<string> {
+  return new Promise((done, fail) => {
+    let read = '';
+    request.on('data', (chunk: Buffer) => (read += chunk.toString('utf8')));
+    request.on('end', () => done(read || '{}'));
+    request.on('error', fail);
+  });
+}
+
+const unauthorised: Problem = {
+  title: 'No valid token',
+  status: 401,
+  code: 'unauthorised',
+  remedy: 'Open the link that chandler serve printed.',
+};
+const notFound: Problem = {
+  title: 'Not found',
+  status: 404,
+  detail: 'There is no such record in this home.',
+  code: 'not_found',
+  remedy: 'Check the id.',
+};
+const failed: Problem = {
+  title: 'The lake could not be read',
+  status: 500,
+  detail: 'The table gold_replenishment could not be read: its file is damaged.',
+  instance: 'err_01J9',
+  code: 'lake_corrupt',
+  remedy: 'Run `chandler verify`, then `chandler run`.',
+};
+const forbidden: Problem = {
+  title: 'Not allowed',
+  status: 403,
+  detail: 'Reading the replenishment queue needs the role buyer or planner.',
+  code: 'forbidden',
+  remedy: 'Ask the administrator of this home to grant it.',
+};

@@ -1,0 +1,12 @@
+-- What is allocated and backordered at a site is what the lines of sales orders say.
+-- tables: item_sites, sales_order_lines
+WITH lines AS (
+    SELECT entity_id, item_id, site_id, SUM(allocated) AS allocated, SUM(backordered) AS backordered
+    FROM sales_order_lines
+    GROUP BY entity_id, item_id, site_id
+)
+SELECT COALESCE(item_sites.item_id, lines.item_id) AS item_id, COALESCE(item_sites.site_id, lines.site_id) AS site_id,
+       item_sites.allocated, lines.allocated AS on_lines, item_sites.backordered, lines.backordered AS backordered_on_lines
+FROM item_sites
+FULL JOIN lines ON lines.entity_id = item_sites.entity_id AND lines.item_id = item_sites.item_id AND lines.site_id = item_sites.site_id
+WHERE COALESCE(item_sites.allocated, 0) <> COALESCE(lines.allocated, 0) OR COALESCE(item_sites.backordered, 0) <> COALESCE(lines.backordered, 0)

@@ -1,0 +1,12 @@
+-- The freight accrual (2070) is what carriers are expected to bill and have not.
+-- tables: journal_lines, shipments
+WITH ledger AS (
+    SELECT entity_id, currency, -SUM(amount) AS amount FROM journal_lines WHERE account = '2070' GROUP BY entity_id, currency
+), expected AS (
+    SELECT entity_id, currency, SUM(freight_accrued) AS amount FROM shipments GROUP BY entity_id, currency
+)
+SELECT COALESCE(ledger.entity_id, expected.entity_id) AS entity_id, COALESCE(ledger.currency, expected.currency) AS currency,
+       ledger.amount AS ledger, expected.amount AS shipments
+FROM ledger
+FULL JOIN expected ON expected.entity_id = ledger.entity_id AND expected.currency = ledger.currency
+WHERE COALESCE(ledger.amount, 0) <> COALESCE(expected.amount, 0)
