@@ -39,7 +39,7 @@ SELECT
             'observed_days', COALESCE(offers.observed_days, MAKE_ARRAY()), 'open_overdue_days', COALESCE(offers.open_overdue_days, MAKE_ARRAY()),
             'supplier_days', COALESCE(offers.supplier_days, MAKE_ARRAY()), 'stated_days', COALESCE(offers.stated_days, 0), 'corrected_days', offers.corrected_days
         ),
-        'class', NAMED_STRUCT('abc', COALESCE(margins.abc, 'C'), 'annual_margin_minor', CAST(COALESCE(margins.margin, 0) * 100 AS BIGINT)),
+        'class', NAMED_STRUCT('abc', COALESCE(margins.abc, 'C'), 'annual_margin_minor', MINOR_UNITS(COALESCE(margins.margin, 0), positions.currency)),
         'position', NAMED_STRUCT(
             'on_hand', positions.on_hand, 'held', positions.held, 'allocated', positions.allocated, 'allocated_later', positions.allocated_later,
             'backordered', positions.backordered, 'backordered_later', positions.backordered_later,

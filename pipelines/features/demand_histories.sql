@@ -24,7 +24,7 @@ demand AS (
     GROUP BY spans.entity_id, spans.item_id, spans.site_id, spans.from_on
 ),
 empty AS (
-    SELECT days.entity_id, days.item_id, days.site_id, ARRAY_AGG(CAST(days.stockout_on - spans.from_on AS BIGINT) ORDER BY days.stockout_on) AS censored_days
+    SELECT days.entity_id, days.item_id, days.site_id, ARRAY_AGG(CAST(ARROW_CAST(days.stockout_on, 'Int32') - ARROW_CAST(spans.from_on, 'Int32') AS BIGINT) ORDER BY days.stockout_on) AS censored_days
     FROM stockout_days AS days
     JOIN spans ON spans.entity_id = days.entity_id AND spans.item_id = days.item_id AND spans.site_id = days.site_id
     WHERE days.stockout_on >= spans.from_on

@@ -49,7 +49,7 @@ SELECT
     CAST(offers.unit_price * 1000000 AS BIGINT) AS unit_price_micros,             -- price of price_per base units, millionths
     CAST(offers.price_per AS BIGINT) AS price_per,                                -- base units that the price buys
     breaks.breaks,                                                                -- lower prices from a quantity upwards
-    CAST(suppliers.minimum_order * 100 AS BIGINT) AS minimum_order_minor,         -- smallest order value, minor units
+    MINOR_UNITS(suppliers.minimum_order, suppliers.currency) AS minimum_order_minor, -- smallest order value, minor units
     offers.lead_time_days AS stated_days,                                         -- lead time that the supplier states, days
     corrections.lead_time_days AS corrected_days,                                 -- lead time that a planner stated, days
     own.observed_days,                                                            -- lead times of this item, days

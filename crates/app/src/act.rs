@@ -5,8 +5,8 @@ use crate::commands::accepted;
 use crate::failure::{Failure, Place};
 use crate::home::App;
 use chandler_catalogue::key;
-use chandler_recommend::tables::RecommendationRow;
 use chandler_recommend::commands::{BulkAnswer, RowResult};
+use chandler_recommend::tables::RecommendationRow;
 use chandler_recommend::{EDIT_REASONS, REASONS};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -82,7 +82,8 @@ impl App {
         };
         let answer = accepted(self.submit(self.envelope(key, deed.command(), body))?)?;
         let bulk: Result<BulkAnswer, _> = serde_json::from_value(answer.get("answer").cloned().unwrap_or_default());
-        let bulk = bulk.map_err(|error| Failure::fault("internal", deed.command(), error.to_string(), "Look at the recommendations: what was done is done"))?;
+        let bulk = bulk
+            .map_err(|error| Failure::fault("internal", deed.command(), error.to_string(), "Look at the recommendations: what was done is done"))?;
         let results: Vec<Value> = bulk.results.iter().map(result_of).collect();
         Ok(json!({"contract": CONTRACT, "results": results, "done": bulk.done, "refused": bulk.refused}))
     }
@@ -158,7 +159,8 @@ fn body_of(deed: Deed, request: &ActRequest, recommendations: &[(String, i64)]) 
 /// What a reason needs, in the types of the command's body.
 fn insert_corrections(body: &mut Map<String, Value>, set: &BTreeMap<String, String>) -> Result<(), Failure> {
     if let Some(days) = set.get("lead_time_days") {
-        let days: i64 = days.parse().map_err(|_| missing("set.lead_time_days", "The lead time is no whole number of days", "Add --set lead_time_days=21"))?;
+        let days: i64 =
+            days.parse().map_err(|_| missing("set.lead_time_days", "The lead time is no whole number of days", "Add --set lead_time_days=21"))?;
         body.insert("lead_time_days".to_owned(), json!(days));
     }
     if let Some(successor) = set.get("successor") {
@@ -166,7 +168,8 @@ fn insert_corrections(body: &mut Map<String, Value>, set: &BTreeMap<String, Stri
     }
     if let Some(order_line) = set.get("order_line") {
         let parts = order_line.split_once('|').and_then(|(number, line)| Some((number, line.parse::<i64>().ok()?)));
-        let (so_number, line) = parts.ok_or_else(|| missing("set.order_line", "The order line is not of the form SO-000123|2", "Add --set 'order_line=SO-000123|2'"))?;
+        let (so_number, line) =
+            parts.ok_or_else(|| missing("set.order_line", "The order line is not of the form SO-000123|2", "Add --set 'order_line=SO-000123|2'"))?;
         body.insert("order_line".to_owned(), json!({"so_number": so_number, "line": line}));
     }
     Ok(())
@@ -191,9 +194,10 @@ const SNOOZE_REASONS: &[SnoozeReason] = &[
 
 /// One row of the contract's document, with the refusal as sentences.
 fn result_of(row: &RowResult) -> Value {
-    let refusal = row.refusal.as_ref().map(|refusal| {
-        json!({"code": refusal.code, "subject": refusal.subject, "message": refusal.message(), "remedy": refusal.remedy()})
-    });
+    let refusal = row
+        .refusal
+        .as_ref()
+        .map(|refusal| json!({"code": refusal.code, "subject": refusal.subject, "message": refusal.message(), "remedy": refusal.remedy()}));
     json!({
         "rec_id": row.rec_id, "revision": row.revision, "state": row.state, "outcome": row.outcome, "refusal": refusal, "execution": row.execution,
     })

@@ -68,7 +68,8 @@ fn band_row(evidence: &ReplenishmentEvidence, band: &Band) -> Value {
 /// Stock day by day: what is free today, plus receipts as promised, less demand; with and without the order, which arrives after the mean lead time.
 fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: &[Band], quantity: i64) -> Value {
     let position = &evidence.position;
-    let free = position.on_hand - position.held - (position.allocated - position.allocated_later) - (position.backordered - position.backordered_later);
+    let free =
+        position.on_hand - position.held - (position.allocated - position.allocated_later) - (position.backordered - position.backordered_later);
     let lead_time_days = evidence.lead_time_demand.as_ref().and_then(|demand| demand.lead_time_days.parse::<f64>().ok()).unwrap_or(0.0);
     let arrives = evidence.as_of.plus_days(lead_time_days.ceil() as i32);
     let mut drawn = Drawn::default();
@@ -78,7 +79,8 @@ fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: 
         if let Some(band) = day.checked_sub(1).and_then(|day| weeks.get(day / BUCKET_DAYS)) {
             drawn.add_day_of(band);
         }
-        let received: i64 = position.on_order.iter().filter(|line| line.promised_on.max(evidence.as_of.plus_days(1)) <= on).map(|line| line.quantity).sum();
+        let received: i64 =
+            position.on_order.iter().filter(|line| line.promised_on.max(evidence.as_of.plus_days(1)) <= on).map(|line| line.quantity).sum();
         let stock = (free + received) as f64;
         let ordered = if on >= arrives { quantity as f64 } else { 0.0 };
         let [low, middle, high] = drawn.quantiles().map(|demand| stock - demand);

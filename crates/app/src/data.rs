@@ -57,7 +57,12 @@ impl App {
     /// When there is no such table or column.
     pub fn rows(&self, table: &str, filter: &BTreeMap<String, String>, limit: Option<usize>) -> Result<Value, Failure> {
         let declared = self.home.registry().table(table).ok_or_else(|| {
-            Failure::input("unknown_table", table, format!("There is no table {table}"), "See `chandler tables --layer core`; leave the prefix core_ out here")
+            Failure::input(
+                "unknown_table",
+                table,
+                format!("There is no table {table}"),
+                "See `chandler tables --layer core`; leave the prefix core_ out here",
+            )
         })?;
         let limit = limit.unwrap_or(1_000).min(ROWS_MAX);
         let mut query = RowQuery::first(limit + 1);

@@ -63,7 +63,12 @@ fn answer_of(writer: &Writer, envelope: Envelope) -> Result<Value, Failure> {
 }
 
 fn broken(message: &str) -> Failure {
-    Failure::fault("socket", SOCKET, format!("The process that holds the home could not be asked: {message}"), "Try again; if it stays so, restart `chandler serve`")
+    Failure::fault(
+        "socket",
+        SOCKET,
+        format!("The process that holds the home could not be asked: {message}"),
+        "Try again; if it stays so, restart `chandler serve`",
+    )
 }
 
 impl Connection {
@@ -148,7 +153,9 @@ fn serve_peer(writer: &Writer, stream: &UnixStream) {
         let Ok(line) = line else { return };
         let reply = match serde_json::from_str::<Envelope>(&line) {
             Ok(envelope) => answer_of(writer, envelope).unwrap_or_else(|failure| failure.document()),
-            Err(error) => json!({"error": {"code": "bad_envelope", "subject": "socket", "message": error.to_string(), "remedy": "Use the same version of chandler on both sides"}}),
+            Err(error) => {
+                json!({"error": {"code": "bad_envelope", "subject": "socket", "message": error.to_string(), "remedy": "Use the same version of chandler on both sides"}})
+            }
         };
         if writeln!(out, "{reply}").is_err() {
             return;

@@ -53,10 +53,12 @@ impl App {
             return Err(Failure::input("unknown_store", &request.store, message, "Use --store sqlite: the books are then one file in the home"));
         }
         let clock = parse_clock(&request.clock)?;
-        request.currency.parse::<chandler_amount::Currency>().map_err(|error| {
-            Failure::input("bad_currency", &request.currency, error.to_string(), "Give a code such as USD, EUR or JPY")
-        })?;
-        let options = InitOptions { entity_id: request.entity.clone(), currency: request.currency.clone(), time_zone: request.time_zone.clone(), clock };
+        request
+            .currency
+            .parse::<chandler_amount::Currency>()
+            .map_err(|error| Failure::input("bad_currency", &request.currency, error.to_string(), "Give a code such as USD, EUR or JPY"))?;
+        let options =
+            InitOptions { entity_id: request.entity.clone(), currency: request.currency.clone(), time_zone: request.time_zone.clone(), clock };
         Home::init(dir, &options, registry())?;
         let app = Self::open(dir, actor)?;
         app.write_default_rules()?;
@@ -78,7 +80,8 @@ impl App {
     pub fn open(dir: &Path, actor: &str) -> Result<Self, Failure> {
         let home = Home::open(dir, registry())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Failure::fault("runtime", "threads", error.to_string(), "Free some memory or raise the limit of threads"))?;
+        let runtime =
+            runtime.map_err(|error| Failure::fault("runtime", "threads", error.to_string(), "Free some memory or raise the limit of threads"))?;
         Ok(Self { home, actor: actor.to_owned(), runtime, feed: Mutex::default(), door: OnceLock::new() })
     }
 
@@ -130,7 +133,9 @@ impl App {
             HomeClock::System => Ok(SystemClock.now()),
             HomeClock::Fixed(day) => {
                 let end = day.end_in(&settings.zone()?);
-                end.map_err(|error| Failure::fault("bad_clock", day.to_string(), error.to_string(), "Set the home's clock to a day between 1900 and 2200"))
+                end.map_err(|error| {
+                    Failure::fault("bad_clock", day.to_string(), error.to_string(), "Set the home's clock to a day between 1900 and 2200")
+                })
             }
         }
     }
@@ -163,7 +168,9 @@ fn parse_clock(text: &str) -> Result<HomeClock, Failure> {
         return Ok(HomeClock::System);
     }
     let day = text.strip_prefix("fixed ").unwrap_or(text).parse();
-    day.map(HomeClock::Fixed).map_err(|_| Failure::input("bad_clock", text, format!("`{text}` is neither `system` nor a day"), "Write --clock system or --clock 2026-01-05"))
+    day.map(HomeClock::Fixed).map_err(|_| {
+        Failure::input("bad_clock", text, format!("`{text}` is neither `system` nor a day"), "Write --clock system or --clock 2026-01-05")
+    })
 }
 
 impl From<Fault> for Failure {

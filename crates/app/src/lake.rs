@@ -71,7 +71,13 @@ impl App {
     }
 
     /// A session for a run: the core tables of a snapshot and nothing computed.
-    pub(crate) fn open_session(&self, snapshot: &Snapshot, as_of: Option<&AsOf>, rules: Arc<Bundle>, threads: Option<usize>) -> Result<Session, Failure> {
+    pub(crate) fn open_session(
+        &self,
+        snapshot: &Snapshot,
+        as_of: Option<&AsOf>,
+        rules: Arc<Bundle>,
+        threads: Option<usize>,
+    ) -> Result<Session, Failure> {
         self.open_session_on(snapshot, self.business_date()?, as_of, rules, threads)
     }
 

@@ -37,7 +37,10 @@ impl App {
         for state in states {
             let query = RowQuery::first(ROWS_MAX).equal("entity_id", &entity_id).equal("state", state.name());
             for row in reader.rows(RecommendationRow::TABLE, &query)? {
-                rows.push(RecommendationRow::from_values(&row.values).map_err(|error| Failure::fault("damaged", "recommendations", error.to_string(), "Run `chandler verify`"))?);
+                rows.push(
+                    RecommendationRow::from_values(&row.values)
+                        .map_err(|error| Failure::fault("damaged", "recommendations", error.to_string(), "Run `chandler verify`"))?,
+                );
             }
         }
         let mut document = queue::replenishment(&rows, self.business_date()?, request.top);
@@ -52,7 +55,8 @@ fn states_of(names: Option<&[String]>) -> Result<Vec<State>, Failure> {
         .iter()
         .map(|name| {
             let known = || State::ALL.iter().map(|state| state.name()).collect::<Vec<_>>().join(", ");
-            State::from_name(name).ok_or_else(|| Failure::input("unknown_state", name, format!("There is no state `{name}`"), format!("Use one of {}", known())))
+            State::from_name(name)
+                .ok_or_else(|| Failure::input("unknown_state", name, format!("There is no state `{name}`"), format!("Use one of {}", known())))
         })
         .collect()
 }

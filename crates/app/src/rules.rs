@@ -64,7 +64,8 @@ impl App {
     /// A bundle that was published, or kept for replay, under its hash.
     pub(crate) fn bundle_by_hash(&self, hash: &str) -> Result<(Bundle, Files), Failure> {
         let stored: Option<RuleBundle> = self.home.reader()?.get(&key![hash])?;
-        let missing = || Failure::fault("unknown_rule_bundle", hash, format!("The rule bundle {hash} is not in the books"), "Restore the home from a backup");
+        let missing =
+            || Failure::fault("unknown_rule_bundle", hash, format!("The rule bundle {hash} is not in the books"), "Restore the home from a backup");
         let files: Files = serde_json::from_value(stored.ok_or_else(missing)?.tables).map_err(|_| missing())?;
         Ok((parse(&files)?, files))
     }
@@ -91,7 +92,12 @@ impl App {
         }
         if files.is_empty() {
             let message = format!("There is no rule file in {}", dir.display());
-            return Err(Failure::input("no_rules", dir.display().to_string(), message, "Name a folder with .toml tables; `chandler init` writes the default ones"));
+            return Err(Failure::input(
+                "no_rules",
+                dir.display().to_string(),
+                message,
+                "Name a folder with .toml tables; `chandler init` writes the default ones",
+            ));
         }
         Ok(files)
     }

@@ -9,6 +9,7 @@ use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_engine::{DerivedSink, LakeSink, MemorySink, Pipelines, Progress, RunOptions, RunOutcome, Selection, Session, TableOutcome};
 use chandler_lake::Snapshot;
+use chandler_recommend::commands::RunCounts;
 use chandler_recommend::replenishment;
 use chandler_recommend::tables::DecisionRun;
 use chandler_rules::Bundle;
@@ -78,7 +79,7 @@ impl App {
         let outcome = self.compute(&session, &pipelines, request.select.as_deref(), sink, progress)?;
         let counts = match decided(&outcome) {
             true => self.record(&session, &snapshot, &pipelines, draft, progress)?,
-            false => Recorded { run_id: None, counts: json!({"proposed": 0, "refreshed": 0, "superseded": 0, "expired": 0}) },
+            false => Recorded { run_id: None, counts: json!(RunCounts::default()) },
         };
         Ok(document(&session, &snapshot, &outcome, &counts))
     }
@@ -87,15 +88,27 @@ impl App {
     pub(crate) fn records_of_run(&self, run_id: &str) -> Result<BTreeMap<String, Value>, Failure> {
         let entity_id = self.settings()?.entity_id;
         let run: Option<DecisionRun> = self.home.reader()?.get(&key![&entity_id, run_id])?;
-        let run = run.ok_or_else(|| Failure::fault("unknown_run", run_id, format!("The run {run_id} is not in the books"), "Run `chandler verify`"))?;
+        let run =
+            run.ok_or_else(|| Failure::fault("unknown_run", run_id, format!("The run {run_id} is not in the books"), "Run `chandler verify`"))?;
         let snapshot = self.snapshot_by_id(&run.snapshot_id)?;
         let (bundle, _) = self.bundle_by_hash(&run.rule_bundle)?;
         let pipelines = self.pipelines()?;
         if pipelines.hash() != run.pipeline_bundle {
             let message = format!("The run {run_id} used pipelines {} and this program has {}", run.pipeline_bundle, pipelines.hash());
-            return Err(Failure::refusal("other_pipelines", run_id, message, "Replay from the evidence, or with the version of chandler that made the run"));
+            return Err(Failure::refusal(
+                "other_pipelines",
+                run_id,
+                message,
+                "Replay from the evidence, or with the version of chandler that made the run",
+            ));
         }
-        let as_of = run.snapshot_tables.get(PARAMETERS).and_then(|parameters| parameters.get("as_of")).and_then(Value::as_str).map(AsOf::parse).transpose()?;
+        let as_of = run
+            .snapshot_tables
+            .get(PARAMETERS)
+            .and_then(|parameters| parameters.get("as_of"))
+            .and_then(Value::as_str)
+            .map(AsOf::parse)
+            .transpose()?;
         let session = self.open_session_on(&snapshot, run.as_of, as_of.as_ref(), Arc::new(bundle), None)?;
         self.compute(&session, &pipelines, Some(&format!("+{DECISIONS}")), &MemorySink::default(), &|_| {})?;
         let outcomes = self.outcomes(&session)?;
@@ -124,18 +137,28 @@ impl App {
     }
 
     /// Takes the proposals into the books with one command.
-    fn record(&self, session: &Session, snapshot: &Snapshot, pipelines: &Pipelines, draft: bool, progress: &dyn Fn(&str)) -> Result<Recorded, Failure> {
+    fn record(
+        &self,
+        session: &Session,
+        snapshot: &Snapshot,
+        pipelines: &Pipelines,
+        draft: bool,
+        progress: &dyn Fn(&str),
+    ) -> Result<Recorded, Failure> {
         progress("recording");
         let outcomes = self.outcomes(session)?;
-        let proposals: Vec<Value> =
-            outcomes.values().filter_map(|outcome| Some(json!({"record": outcome.record.as_ref()?, "evidence": outcome.evidence.as_ref()?}))).collect();
+        let proposals: Vec<Value> = outcomes
+            .values()
+            .filter_map(|outcome| Some(json!({"record": outcome.record.as_ref()?, "evidence": outcome.evidence.as_ref()?})))
+            .collect();
         let cleared: Vec<Value> = outcomes
             .iter()
             .filter_map(|(subject, outcome)| Some(json!({"kind": replenishment::KIND, "subject": subject, "why": outcome.why.as_ref()?})))
             .collect();
         let parameters = session.parameters();
         let run_id = self.next_run_id()?;
-        let mut versions: BTreeMap<&str, Value> = snapshot.tables.iter().map(|(name, table)| (name.as_str(), json!({"version": table.version.to_string()}))).collect();
+        let mut versions: BTreeMap<&str, Value> =
+            snapshot.tables.iter().map(|(name, table)| (name.as_str(), json!({"version": table.version.to_string()}))).collect();
         versions.insert(PARAMETERS, json!({"version": null, "as_of": parameters.known_until.map(|_| parameters.as_of_on)}));
         let body = json!({
             "run_id": run_id, "as_of": parameters.as_of_on,
@@ -147,7 +170,8 @@ impl App {
             "proposals": proposals, "cleared": cleared,
         });
         let answer = self.submit_accepted(&format!("record_run:{run_id}"), "record_run", body)?;
-        let counts = answer.get("answer").and_then(|answer| answer.get(replenishment::KIND).or(Some(answer))).cloned().unwrap_or_default();
+        let counts = answer.get("answer").and_then(|answer| answer.get(replenishment::KIND)).cloned();
+        let counts = counts.unwrap_or_else(|| json!(RunCounts::default()));
         Ok(Recorded { run_id: Some(run_id), counts })
     }
 
@@ -172,10 +196,11 @@ impl App {
         let entity_id = self.settings()?.entity_id;
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&entity_id])?;
         let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(Value::Null) };
+        let count = |name: &str| run.counts.get(replenishment::KIND).and_then(|counts| counts.get(name)).cloned().unwrap_or_else(|| json!(0));
         Ok(json!({
             "run_id": run.run_id, "as_of": run.as_of, "rule_bundle": run.rule_bundle, "finished_at": run.recorded_at,
-            "snapshot": {"id": run.snapshot_id, "commit_seq": run.commit_seq, "business_date": run.as_of, "hash": run.snapshot_hash},
-            "items_checked": run.counts.get("checked"), "proposed": run.counts.get("proposed"),
+            "snapshot": {"id": run.snapshot_id, "commit_seq": run.snapshot_seq, "business_date": run.as_of, "hash": run.snapshot_hash},
+            "items_checked": count("checked"), "proposed": count("proposed"),
         }))
     }
 }
@@ -190,7 +215,9 @@ struct SubjectOutcome {
 
 /// Adds the rows of the decision table: `item_id`, `site_id` and the struct `proposal` with the text `outcome`.
 fn read_outcomes(batch: &RecordBatch, outcomes: &mut BTreeMap<String, SubjectOutcome>) -> Result<(), Failure> {
-    let unfit = |what: &str| Failure::fault("bad_decision_table", DECISIONS, format!("The table {DECISIONS} has no usable {what}"), "Restore the pipeline of this name");
+    let unfit = |what: &str| {
+        Failure::fault("bad_decision_table", DECISIONS, format!("The table {DECISIONS} has no usable {what}"), "Restore the pipeline of this name")
+    };
     let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(|| unfit(name));
     let (items, sites) = (text("item_id")?, text("site_id")?);
     let proposals = batch.column_by_name("proposal").and_then(|column| column.as_struct_opt()).ok_or_else(|| unfit("proposal"))?;
@@ -220,9 +247,7 @@ fn models() -> Value {
 
 fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, recorded: &Recorded) -> Value {
     let parameters = session.parameters();
-    let table = |table: &TableOutcome| {
-        json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds})
-    };
+    let table = |table: &TableOutcome| json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds});
     json!({
         "contract": CONTRACT, "run_id": recorded.run_id,
         "snapshot": {"id": snapshot.id, "commit_seq": parameters.commit_seq, "business_date": parameters.as_of_on, "hash": snapshot.hash},

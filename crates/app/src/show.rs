@@ -8,8 +8,9 @@ use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::{Key, Record, Table, Value as Stored, key};
 use chandler_erp::tables::{Activity, JournalLine, StockMove};
-use chandler_recommend::tables::{DecisionRun, RecommendationEvent, RecommendationRevision, RecommendationRow};
+use chandler_recommend::replenishment::{HOLDING_RATE_MILLIONTHS, ORDER_COST_MAJOR};
 use chandler_recommend::show;
+use chandler_recommend::tables::{DecisionRun, RecommendationEvent, RecommendationRevision, RecommendationRow};
 use chandler_store::{Reader, RowQuery};
 use serde_json::{Value, json};
 
@@ -31,7 +32,8 @@ impl App {
     /// When there is no such recommendation.
     pub fn show_with_charts(&self, rec_id: &str) -> Result<Value, Failure> {
         let Shown { mut document, revision } = self.recommendation(rec_id)?;
-        let charts = charts::of(&revision).map_err(|error| Failure::fault("charts", rec_id, error, "Replay the recommendation: its evidence may be damaged"))?;
+        let charts = charts::of(&revision)
+            .map_err(|error| Failure::fault("charts", rec_id, error, "Replay the recommendation: its evidence may be damaged"))?;
         if let Some(fields) = document.as_object_mut() {
             fields.insert("charts".to_owned(), charts);
         }
@@ -52,7 +54,9 @@ impl App {
         let events = events.map_err(|error| Failure::fault("damaged", rec_id, error.to_string(), "Run `chandler verify`"))?;
         let revision = revisions.into_iter().next_back().ok_or_else(|| unknown_recommendation(rec_id))?;
         let run: Option<DecisionRun> = reader.get(&key![&entity_id, &revision.run_id])?;
-        Ok(Shown { document: show::recommendation(&row, &revision, run.as_ref(), &events), revision })
+        let mut document = show::recommendation(&row, &revision, run.as_ref(), &events);
+        add_provenance(&mut document["recommendation"], &row, run.as_ref());
+        Ok(Shown { document, revision })
     }
 
     fn business_document(&self, id: &str) -> Result<Value, Failure> {
@@ -67,7 +71,12 @@ impl App {
                 "postings": postings(&reader, id)?, "timeline": rows_equal(&reader, Activity::TABLE, timeline_column(table), id)?,
             }));
         }
-        Err(Failure::input("unknown_document", id, format!("There is no document {id}"), "Give a number such as PO-000123, SO-000123 or REC-0123456789ab"))
+        Err(Failure::input(
+            "unknown_document",
+            id,
+            format!("There is no document {id}"),
+            "Give a number such as PO-000123, SO-000123 or REC-0123456789ab",
+        ))
     }
 
     /// Rows of every table that is kept by line under the document's number.
@@ -81,6 +90,28 @@ impl App {
         }
         Ok(lines)
     }
+}
+
+/// The run, snapshot, rules and models behind a recommendation, and what was assumed because nobody has stated it.
+fn add_provenance(recommendation: &mut Value, row: &RecommendationRow, run: Option<&DecisionRun>) {
+    let Some(fields) = recommendation.as_object_mut() else { return };
+    let snapshot =
+        run.map(|run| json!({"id": run.snapshot_id, "commit_seq": run.snapshot_seq, "business_date": run.as_of, "hash": run.snapshot_hash}));
+    let costs = format!(
+        "Placing an order line costs {ORDER_COST_MAJOR}.00 {} and holding stock {} % of its value a year: nobody has stated these costs",
+        row.currency,
+        HOLDING_RATE_MILLIONTHS / 10_000,
+    );
+    let added = [
+        ("run_id", json!(row.run_id)),
+        ("first_run_id", json!(row.first_run_id)),
+        ("snapshot", json!(snapshot)),
+        ("rule_bundle", json!(run.map(|run| &run.rule_bundle))),
+        ("models", run.map_or_else(|| json!([]), |run| run.models.clone())),
+        ("alternatives", json!([])),
+        ("assumptions", json!([{"code": "COSTS_NOT_STATED", "text": costs}])),
+    ];
+    fields.extend(added.map(|(name, value)| (name.to_owned(), value)));
 }
 
 struct Shown {
@@ -106,8 +137,16 @@ fn first_row(reader: &Reader, table: &'static Table, key: &Key) -> Result<Option
     Ok(reader.rows(table, &query)?.first().map(|row| json_row(table, &row.values, Some(row.commit_seq))))
 }
 
-fn postings(reader: &Reader, id: &str) -> Result<Value, Failure> {
-    Ok(json!({"journal": rows_equal(reader, JournalLine::TABLE, "source", id)?, "stock": rows_equal(reader, StockMove::TABLE, "source", id)?}))
+/// Lines of the general ledger and moves of stock that the document made; `ledger` says which.
+fn postings(reader: &Reader, id: &str) -> Result<Vec<Value>, Failure> {
+    let mut postings = Vec::new();
+    for (ledger, table) in [("general", JournalLine::TABLE), ("stock", StockMove::TABLE)] {
+        for mut row in rows_equal(reader, table, "source", id)? {
+            row["ledger"] = json!(ledger);
+            postings.push(row);
+        }
+    }
+    Ok(postings)
 }
 
 fn rows_equal(reader: &Reader, table: &'static Table, column: &str, value: &str) -> Result<Vec<Value>, Failure> {

@@ -27,7 +27,8 @@ impl App {
         let mut scenario = Scenario::new(size, request.seed);
         scenario.days = request.days.unwrap_or(scenario.days);
         let currency = self.settings()?.currency;
-        let currency = currency.parse().map_err(|_| Failure::fault("bad_currency", &currency, "The home's currency cannot be read", "Make a new home"))?;
+        let currency =
+            currency.parse().map_err(|_| Failure::fault("bad_currency", &currency, "The home's currency cannot be read", "Make a new home"))?;
         let mut simulation = Simulation::new(&scenario, currency);
         let writer = self.simulation_writer()?;
         let outcome = simulation.run(&mut StoreCore { writer: &writer }, &mut |day, commands| progress(&format!("{day}  {commands} commands")));
@@ -48,7 +49,12 @@ impl App {
             return Ok(());
         }
         let subject = self.home.dir().display().to_string();
-        Err(Failure::refusal("home_not_empty", &subject, format!("{subject} has {items} items already"), "Simulate in a new home: `chandler init --home OTHER`"))
+        Err(Failure::refusal(
+            "home_not_empty",
+            &subject,
+            format!("{subject} has {items} items already"),
+            "Simulate in a new home: `chandler init --home OTHER`",
+        ))
     }
 
     /// Days of a year pass in a minute: what the business knew is dated by its own day, and the disk is synced at the end.
@@ -66,7 +72,9 @@ impl App {
 
     fn write_truth(&self, simulation: &Simulation) -> Result<(), Failure> {
         let dir = self.home.truth_dir();
-        let unwritable = |error: std::io::Error| Failure::fault("truth", dir.display().to_string(), error.to_string(), "Make the home writable and simulate again");
+        let unwritable = |error: std::io::Error| {
+            Failure::fault("truth", dir.display().to_string(), error.to_string(), "Make the home writable and simulate again")
+        };
         fs::create_dir_all(&dir).map_err(unwritable)?;
         for (name, document) in simulation.truth().map_err(|error| failed(&error))? {
             fs::write(dir.join(name), document.to_string()).map_err(unwritable)?;
@@ -98,7 +106,10 @@ impl Core for StoreCore<'_> {
                 },
                 commit_seq: answer.commit_seq,
                 documents: answer.documents,
-                refusal: answer.refusal.map(|refusal| refusal.code).or(answer.invalid.map(|invalid| format!("{}: {}", invalid.field, invalid.message))),
+                refusal: answer
+                    .refusal
+                    .map(|refusal| refusal.code)
+                    .or(answer.invalid.map(|invalid| format!("{}: {}", invalid.field, invalid.message))),
             })
             .collect())
     }

@@ -15,7 +15,8 @@ impl App {
         let report = self.home.reader()?.verify()?;
         let chain = &report.chain;
         let lake = self.verify_lake()?;
-        let invariants: Vec<Value> = report.invariants.iter().map(|invariant| json!({"name": invariant.name, "rows": invariant.rows, "example": invariant.example})).collect();
+        let invariants: Vec<Value> =
+            report.invariants.iter().map(|invariant| json!({"name": invariant.name, "rows": invariant.rows, "example": invariant.example})).collect();
         let ok = report.ok() && lake["ok"] == json!(true);
         Ok(json!({
             "contract": CONTRACT, "ok": ok,

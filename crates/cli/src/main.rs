@@ -7,7 +7,9 @@ mod progress;
 mod serve;
 
 use arguments::{Act, Action, Arguments, Command, Format, Level, RulesAction, Size};
-use chandler_app::{ActRequest, App, AsOf, Deed, Failure, InitRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest, RunRequest, SimulateRequest};
+use chandler_app::{
+    ActRequest, App, AsOf, Deed, Failure, InitRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest, RunRequest, SimulateRequest,
+};
 use clap::Parser;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -34,7 +36,8 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
     let open = || App::open(&arguments.home, &actor);
     let document = match arguments.action {
         Action::Init(init) => {
-            let request = InitRequest { entity: init.entity, currency: init.currency, time_zone: init.time_zone, store: init.store, clock: init.clock };
+            let request =
+                InitRequest { entity: init.entity, currency: init.currency, time_zone: init.time_zone, store: init.store, clock: init.clock };
             App::init(&arguments.home, &actor, &request)?
         }
         Action::Simulate(simulate) => {

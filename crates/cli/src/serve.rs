@@ -29,7 +29,8 @@ pub fn run(app: App, listen: &str) -> Result<u8, Failure> {
 
 /// One line on standard output when ready, for programs; the link for people goes to standard error.
 fn announce(serving: &chandler_api::Serving) -> io::Result<()> {
-    let ready = json!({"event": "ready", "url": format!("http://{}", serving.address()?), "pid": std::process::id(), "token_file": serving.token_file()});
+    let ready =
+        json!({"event": "ready", "url": format!("http://{}", serving.address()?), "pid": std::process::id(), "token_file": serving.token_file()});
     let mut out = io::stdout().lock();
     writeln!(out, "{ready}")?;
     out.flush()?;

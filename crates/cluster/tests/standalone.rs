@@ -9,7 +9,8 @@ use std::sync::Arc;
 use ballista::prelude::SessionContextExt;
 use chandler_catalogue::Record;
 use chandler_engine::{
-    MemorySink, PinnedFile, PinnedLake, Pipelines, RunOptions, RunOutcome, RunParameters, Selection, Session, SessionOptions, functions, session_config,
+    MemorySink, PinnedFile, PinnedLake, Pipelines, RunOptions, RunOutcome, RunParameters, Selection, Session, SessionOptions, functions,
+    session_config,
 };
 use chandler_erp::tables::StockMove;
 use chandler_rules::{Bundle, RuleTable, default_tables};
@@ -48,6 +49,8 @@ async fn ballista_gives_the_same_bytes() {
     let lake = lake_of_moves(folder.path());
     let in_process = Session::open(lake.clone(), parameters(), rules(), SessionOptions::threads(THREADS)).await.expect("in process");
     let distributed = Session::open_on(ballista_client().await, lake, parameters(), rules()).await.expect("on Ballista");
+    let plan = distributed.context().table("core_stock_moves_history").await.expect("table").create_physical_plan().await.expect("plan");
+    assert!(plan.name().contains("Distributed"), "{}", plan.name());
     let here = run(&in_process).await;
     let there = run(&distributed).await;
     assert_eq!(here.tables[0].rows, ITEMS);

@@ -8,8 +8,14 @@ use chandler_engine::session_config;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 
 const WAYS: [(&str, &str); 3] = [
-    ("window", "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY commit_seq DESC) AS newest_first FROM history) WHERE newest_first = 1"),
-    ("join", "SELECT history.* FROM history JOIN (SELECT key, max(commit_seq) AS commit_seq FROM history GROUP BY key) AS newest USING (key, commit_seq)"),
+    (
+        "window",
+        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY commit_seq DESC) AS newest_first FROM history) WHERE newest_first = 1",
+    ),
+    (
+        "join",
+        "SELECT history.* FROM history JOIN (SELECT key, max(commit_seq) AS commit_seq FROM history GROUP BY key) AS newest USING (key, commit_seq)",
+    ),
     (
         "aggregate",
         "SELECT key, max(commit_seq) AS commit_seq, last_value(name ORDER BY commit_seq) AS name, last_value(quantity ORDER BY commit_seq) AS quantity, \

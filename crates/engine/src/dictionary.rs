@@ -105,6 +105,12 @@ impl Pipeline {
             let note = notes.get(index).cloned().unwrap_or_default();
             ColumnEntry { name: field.name().clone(), sql_type: sql_type(field.data_type()), unit: note.unit, description: note.description }
         });
-        TableEntry { name: self.name.clone(), layer: self.layer.to_string(), grain: self.grain.clone(), summary: self.summary.clone(), columns: columns.collect() }
+        TableEntry {
+            name: self.name.clone(),
+            layer: self.layer.to_string(),
+            grain: self.grain.clone(),
+            summary: self.summary.clone(),
+            columns: columns.collect(),
+        }
     }
 }

@@ -64,7 +64,10 @@ pub(crate) fn sql_type(data_type: &DataType) -> String {
         DataType::Date32 | DataType::Date64 => "date".to_owned(),
         DataType::Timestamp(..) => "timestamp".to_owned(),
         DataType::Float16 | DataType::Float32 | DataType::Float64 => "double".to_owned(),
-        DataType::Decimal32(precision, scale) | DataType::Decimal64(precision, scale) | DataType::Decimal128(precision, scale) | DataType::Decimal256(precision, scale) => {
+        DataType::Decimal32(precision, scale)
+        | DataType::Decimal64(precision, scale)
+        | DataType::Decimal128(precision, scale)
+        | DataType::Decimal256(precision, scale) => {
             format!("decimal({precision},{scale})")
         }
         other if other.is_integer() => "bigint".to_owned(),

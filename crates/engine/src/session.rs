@@ -10,10 +10,10 @@ use chandler_rules::Bundle;
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::{MemTable, ViewTable};
 use datafusion::error::DataFusionError;
-use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::execution::context::SessionContext;
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{DataFrame, SessionConfig};
 
@@ -168,7 +168,8 @@ impl Session {
 
     /// A failure to read is put down to the file that causes it.
     pub(crate) async fn read_error(&self, error: &DataFusionError) -> EngineError {
-        let of_values = matches!(error.find_root(), DataFusionError::Plan(_) | DataFusionError::SchemaError(..) | DataFusionError::ResourcesExhausted(_));
+        let of_values =
+            matches!(error.find_root(), DataFusionError::Plan(_) | DataFusionError::SchemaError(..) | DataFusionError::ResourcesExhausted(_));
         let damaged = if of_values { None } else { first_damaged_file(&self.lake).await };
         damaged.unwrap_or_else(|| EngineError::Engine(explain(error).message))
     }
@@ -274,7 +275,9 @@ fn seen(parameters: &RunParameters) -> String {
     let by_commit = format!("commit_seq <= {}", parameters.commit_seq);
     match parameters.known_until {
         None => by_commit,
-        Some(instant) => format!("{by_commit} AND commit_known_at <= arrow_cast({}, 'Timestamp(Microsecond, Some(\"UTC\"))')", text(&instant.to_string())),
+        Some(instant) => {
+            format!("{by_commit} AND commit_known_at <= arrow_cast({}, 'Timestamp(Microsecond, Some(\"UTC\"))')", text(&instant.to_string()))
+        }
     }
 }
 

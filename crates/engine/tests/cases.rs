@@ -54,7 +54,10 @@ async fn refusals_can_be_expected_and_slips_of_the_test_are_found() {
     let slips = [
         ("[[test]]\nname = \"x\"\nfails = \"something else\"\n", "should fail with `something else` but does not"),
         ("[[test]]\nname = \"x\"\n", "state either expected rows or `fails`"),
-        ("[[test]]\nname = \"x\"\n[test.given]\ncore_items = '''\nitem_id\nBOLT\n'''\n[test.expect]\nstock = 'item_id'\n", "given core_items: the pipeline does not read it"),
+        (
+            "[[test]]\nname = \"x\"\n[test.given]\ncore_items = '''\nitem_id\nBOLT\n'''\n[test.expect]\nstock = 'item_id'\n",
+            "given core_items: the pipeline does not read it",
+        ),
         ("[[test]]\nname = \"x\"\n[test.expect]\nstocks = 'item_id'\n", "expect exactly the rows of stock"),
         ("[[test]]\nname = \"x\"\nexpected = 1\n", "unknown field `expected`"),
     ];
@@ -63,6 +66,7 @@ async fn refusals_can_be_expected_and_slips_of_the_test_are_found() {
         let message = report.failures[0].to_string();
         assert!(message.contains(reason), "{message}");
     }
-    let null_key = "[[test]]\nname = \"x\"\nfails = \"item_id of the grain is null\"\n[test.given]\ncore_item_sites = '''\nsite_id | on_hand\nMAIN | 5\n'''\n";
+    let null_key =
+        "[[test]]\nname = \"x\"\nfails = \"item_id of the grain is null\"\n[test.given]\ncore_item_sites = '''\nsite_id | on_hand\nMAIN | 5\n'''\n";
     assert_eq!(report(&[("facts/stock.test.toml", null_key)]).await.passed, 1);
 }

@@ -89,7 +89,12 @@ async fn what_is_kept_already_is_not_written_again() {
 async fn a_selection_takes_what_it_names_and_computes_what_that_needs() {
     let pipelines = pipelines(&[STOCK, TOTALS, DECISION, AUDIT]);
     let (_folder, session) = stock_session(10, 1).await;
-    for (select, expected) in [("totals", vec!["totals"]), ("+totals", vec!["stock", "totals"]), ("stock+", vec!["stock", "orders", "totals"]), ("", vec!["stock", "orders", "totals"])] {
+    for (select, expected) in [
+        ("totals", vec!["totals"]),
+        ("+totals", vec!["stock", "totals"]),
+        ("stock+", vec!["stock", "orders", "totals"]),
+        ("", vec!["stock", "orders", "totals"]),
+    ] {
         let outcome = run(&pipelines, &session, &MemorySink::default(), select).await.expect("run");
         let names: Vec<&str> = outcome.tables.iter().map(|table| table.table.as_str()).collect();
         assert_eq!(names, expected, "{select}");

@@ -97,7 +97,9 @@ fn shared_columns(row: &RecommendationRow, rank: Option<i64>) -> Value {
         "revision": row.revision,
         "kind": row.kind,
         "entity_id": row.entity_id,
-        "subject": { "item_id": row.item_id, "site_id": row.site_id },
+        "subject": {
+            "item_id": row.item_id, "item_name": row.item_name, "site_id": row.site_id, "supplier_id": row.supplier_id, "supplier_name": row.supplier_name,
+        },
         "state": row.state,
         "verb": row.verb,
         "action": action_json(row),

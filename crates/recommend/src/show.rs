@@ -38,7 +38,7 @@ pub fn recommendation(
         "facts": revision.evidence,
         "events": events.iter().filter(|event| event.rec_id == row.rec_id).map(event_json).collect::<Vec<_>>(),
         "run": run.map(|run| json!({"run_id": run.run_id, "as_of": run.as_of, "snapshot_id": run.snapshot_id, "snapshot_hash": run.snapshot_hash,
-            "commit_seq": run.commit_seq, "rule_bundle": run.rule_bundle, "pipeline_bundle": run.pipeline_bundle, "models": run.models})),
+            "commit_seq": run.snapshot_seq, "rule_bundle": run.rule_bundle, "pipeline_bundle": run.pipeline_bundle, "models": run.models})),
         "hash": revision.hash,
     })
 }

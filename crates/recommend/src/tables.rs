@@ -144,7 +144,7 @@ table! {
         run_id: String = "run",
         as_of: Day = "business day it decided for",
         snapshot_id: String = "snapshot it read",
-        commit_seq: i64 = "last commit in the snapshot",
+        snapshot_seq: i64 = "last commit in the snapshot",
         snapshot_hash: String = "content hash of the snapshot",
         snapshot_tables: serde_json::Value = "version and hash of every table in the snapshot",
         rule_bundle: String = "hash of the rules",

@@ -42,20 +42,14 @@ impl Bundle {
                     file: table.file.to_string(),
                     line: 1,
                     field: "name".to_owned(),
-                    message: format!(
-                        "`{}` is already the name of the table in {}",
-                        table.name, earlier.file
-                    ),
+                    message: format!("`{}` is already the name of the table in {}", table.name, earlier.file),
                     remedy: "rename or remove one of them".to_owned(),
                 });
             }
             by_name.insert(table.name.clone(), Arc::new(table));
         }
         let hash = hash(by_name.values());
-        Ok(Self {
-            tables: by_name,
-            hash,
-        })
+        Ok(Self { tables: by_name, hash })
     }
 
     /// SHA-256 over the canonical form, in hexadecimal. Comments, white space, file names, the order of keys and different spellings of one set
@@ -77,11 +71,7 @@ impl Bundle {
     /// Checks every table.
     pub fn check(&self) -> BundleReport {
         let tables: Vec<TableReport> = self.tables.values().map(|table| check(table)).collect();
-        BundleReport {
-            ok: tables.iter().all(TableReport::is_sound),
-            tables,
-            bundle: self.hash.clone(),
-        }
+        BundleReport { ok: tables.iter().all(TableReport::is_sound), tables, bundle: self.hash.clone() }
     }
 }
 
@@ -116,10 +106,7 @@ impl Canonical {
             columns.iter().for_each(|(_, column)| self.column(column));
         }
         self.count(table.rows.len());
-        table
-            .rows
-            .iter()
-            .for_each(|row| self.row(row, &inputs, &outputs));
+        table.rows.iter().for_each(|row| self.row(row, &inputs, &outputs));
     }
 
     fn column(&mut self, column: &Column) {
@@ -135,27 +122,15 @@ impl Canonical {
     fn row(&mut self, row: &Row, inputs: &[(usize, &Column)], outputs: &[(usize, &Column)]) {
         self.text(&row.id);
         self.text(&row.note);
-        self.text(
-            &row.priority
-                .map(|priority| priority.to_string())
-                .unwrap_or_default(),
-        );
-        inputs
-            .iter()
-            .for_each(|(index, _)| self.set(&row.cells[*index]));
-        outputs
-            .iter()
-            .for_each(|(index, _)| self.value(&row.outputs[*index]));
+        self.text(&row.priority.map(|priority| priority.to_string()).unwrap_or_default());
+        inputs.iter().for_each(|(index, _)| self.set(&row.cells[*index]));
+        outputs.iter().for_each(|(index, _)| self.value(&row.outputs[*index]));
     }
 
     fn set(&mut self, set: &ValueSet) {
         match set {
             ValueSet::Names(names) | ValueSet::AllNamesBut(names) => {
-                self.text(if matches!(set, ValueSet::Names(_)) {
-                    "in"
-                } else {
-                    "not in"
-                });
+                self.text(if matches!(set, ValueSet::Names(_)) { "in" } else { "not in" });
                 self.count(names.len());
                 names.iter().for_each(|name| self.text(name));
             }

@@ -53,22 +53,13 @@ pub struct Unreachable {
 impl TableReport {
     /// Whether the table may be published: nothing found, and everything looked at.
     pub fn is_sound(&self) -> bool {
-        self.complete
-            && self.gaps.is_empty()
-            && self.overlaps.is_empty()
-            && self.unreachable.is_empty()
+        self.complete && self.gaps.is_empty() && self.overlaps.is_empty() && self.unreachable.is_empty()
     }
 }
 
 /// Checks a table for gaps, overlaps and unreachable rows.
 pub fn check(table: &RuleTable) -> TableReport {
-    Checker {
-        table,
-        warnings: lint(table),
-        complete: true,
-        reachability_effort: MAXIMUM_EFFORT,
-    }
-    .report()
+    Checker { table, warnings: lint(table), complete: true, reachability_effort: MAXIMUM_EFFORT }.report()
 }
 
 struct Checker<'t> {
@@ -100,19 +91,10 @@ impl Checker<'_> {
             return Vec::new();
         }
         let matcher = &self.table.matcher;
-        let everything = matcher
-            .axes
-            .iter()
-            .map(|axis| (0..axis.atom_count()).collect())
-            .collect();
-        let found = Search::new(matcher, everything, MAXIMUM_EXAMPLES, MAXIMUM_EFFORT)
-            .run(RowSet::all(matcher.rows));
+        let everything = matcher.axes.iter().map(|axis| (0..axis.atom_count()).collect()).collect();
+        let found = Search::new(matcher, everything, MAXIMUM_EXAMPLES, MAXIMUM_EFFORT).run(RowSet::all(matcher.rows));
         self.note_limits(&found, "gap");
-        found
-            .regions
-            .into_iter()
-            .map(|atoms| Region::new(self.table, atoms))
-            .collect()
+        found.regions.into_iter().map(|atoms| Region::new(self.table, atoms)).collect()
     }
 
     fn note_limits(&mut self, found: &Found, finding: &str) {
@@ -123,9 +105,7 @@ impl Checker<'_> {
             ));
         } else if found.is_truncated {
             self.complete = false;
-            self.warnings.push(format!(
-                "more than {MAXIMUM_EXAMPLES} {finding}s; correct these first"
-            ));
+            self.warnings.push(format!("more than {MAXIMUM_EXAMPLES} {finding}s; correct these first"));
         }
     }
 
@@ -138,10 +118,7 @@ impl Checker<'_> {
         let mut count = 0_usize;
         for row in 0..self.table.rows.len() {
             let (meeting, atoms) = rows_meeting.of(row);
-            for other in meeting
-                .iter()
-                .filter(|other| *other > row && self.forbids_both(row, *other))
-            {
+            for other in meeting.iter().filter(|other| *other > row && self.forbids_both(row, *other)) {
                 count += 1;
                 if overlaps.len() < MAXIMUM_EXAMPLES {
                     overlaps.push(self.overlap(row, other, &atoms));
@@ -150,9 +127,7 @@ impl Checker<'_> {
         }
         if count > overlaps.len() {
             self.complete = false;
-            self.warnings.push(format!(
-                "{count} overlaps, of which {MAXIMUM_EXAMPLES} are listed"
-            ));
+            self.warnings.push(format!("{count} overlaps, of which {MAXIMUM_EXAMPLES} are listed"));
         }
         overlaps
     }
@@ -169,18 +144,10 @@ impl Checker<'_> {
 
     fn overlap(&self, row: usize, other: usize, atoms: &AtomBox) -> Overlap {
         let axes = &self.table.matcher.axes;
-        let shared = |(axis, atoms): (usize, &Vec<usize>)| {
-            atoms
-                .iter()
-                .copied()
-                .filter(|atom| axes[axis].rows_by_atom[*atom].contains(other))
-                .collect()
-        };
+        let shared =
+            |(axis, atoms): (usize, &Vec<usize>)| atoms.iter().copied().filter(|atom| axes[axis].rows_by_atom[*atom].contains(other)).collect();
         let region = Region::new(self.table, atoms.iter().enumerate().map(shared).collect());
-        Overlap {
-            rows: [row, other].map(|row| self.table.rows[row].id.to_string()),
-            region,
-        }
+        Overlap { rows: [row, other].map(|row| self.table.rows[row].id.to_string()), region }
     }
 
     fn unreachable(&mut self) -> Vec<Unreachable> {
@@ -188,11 +155,7 @@ impl Checker<'_> {
         for row in 0..self.table.rows.len() {
             if let Some(why) = self.why_unreachable(row) {
                 let row = &self.table.rows[row];
-                unreachable.push(Unreachable {
-                    row: row.id.to_string(),
-                    line: row.line,
-                    why,
-                });
+                unreachable.push(Unreachable { row: row.id.to_string(), line: row.line, why });
             }
         }
         unreachable
@@ -200,18 +163,10 @@ impl Checker<'_> {
 
     fn why_unreachable(&mut self, row: usize) -> Option<String> {
         let matcher = &self.table.matcher;
-        let atoms: AtomBox = matcher
-            .axes
-            .iter()
-            .map(|axis| axis.atoms_of_row(row))
-            .collect();
+        let atoms: AtomBox = matcher.axes.iter().map(|axis| axis.atoms_of_row(row)).collect();
         if let Some(axis) = atoms.iter().position(Vec::is_empty) {
             let input = &self.table.inputs[axis];
-            return Some(format!(
-                "its cell for `{}` fits no value that is {}",
-                input.name,
-                input.domain.allowed()
-            ));
+            return Some(format!("its cell for `{}` fits no value that is {}", input.name, input.domain.allowed()));
         }
         let winners = self.rows_that_win_over(row);
         // Once the work is spent, the report already says that it is incomplete.
@@ -223,8 +178,7 @@ impl Checker<'_> {
         if found.is_exhausted {
             self.note_limits(&found, "reachability");
         }
-        (found.regions.is_empty() && !found.is_exhausted)
-            .then(|| "rows that win over it fit all its inputs".to_owned())
+        (found.regions.is_empty() && !found.is_exhausted).then(|| "rows that win over it fit all its inputs".to_owned())
     }
 
     fn rows_that_win_over(&self, row: usize) -> RowSet {
@@ -234,9 +188,7 @@ impl Checker<'_> {
             HitPolicy::Priority => self.table.rows[other].priority < self.table.rows[row].priority,
             _ => false,
         };
-        (0..self.table.rows.len())
-            .filter(|other| wins(*other))
-            .for_each(|other| winners.insert(other));
+        (0..self.table.rows.len()).filter(|other| wins(*other)).for_each(|other| winners.insert(other));
         winners
     }
 }
@@ -244,10 +196,7 @@ impl Checker<'_> {
 fn lint(table: &RuleTable) -> Vec<String> {
     let mut warnings = Vec::new();
     if table.hit_policy == HitPolicy::First {
-        warnings.push(
-            "hit policy first: the meaning hangs on row order; prefer unique or priority"
-                .to_owned(),
-        );
+        warnings.push("hit policy first: the meaning hangs on row order; prefer unique or priority".to_owned());
     }
     for (index, input) in table.inputs.iter().enumerate() {
         let full = input.domain.full();
@@ -268,10 +217,7 @@ struct RowsMeeting<'t> {
 impl<'t> RowsMeeting<'t> {
     fn new(matcher: &'t Matcher) -> Self {
         let union = |axis: &'t Axis| union_of(matcher.rows, axis.rows_by_atom.iter());
-        Self {
-            matcher,
-            accepting: matcher.axes.iter().map(union).collect(),
-        }
+        Self { matcher, accepting: matcher.axes.iter().map(union).collect() }
     }
 
     fn of(&self, row: usize) -> (RowSet, AtomBox) {
@@ -282,10 +228,7 @@ impl<'t> RowsMeeting<'t> {
             if atoms.len() == axis.atom_count() {
                 meeting.intersect(accepting);
             } else {
-                meeting.intersect(&union_of(
-                    self.matcher.rows,
-                    atoms.iter().map(|atom| &axis.rows_by_atom[*atom]),
-                ));
+                meeting.intersect(&union_of(self.matcher.rows, atoms.iter().map(|atom| &axis.rows_by_atom[*atom])));
             }
             row_atoms.push(atoms);
         }

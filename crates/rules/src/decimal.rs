@@ -23,9 +23,7 @@ pub struct Decimal(i128);
 /// Why a text or a number is not a [`Decimal`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecimalError {
-    #[error(
-        "`{0}` is not a decimal number; write digits with an optional sign and point, such as -12.50"
-    )]
+    #[error("`{0}` is not a decimal number; write digits with an optional sign and point, such as -12.50")]
     NotANumber(String),
     #[error("`{0}` has more than {digits} fraction digits; round it to {digits}", digits = Decimal::FRACTION_DIGITS)]
     TooFine(String),
@@ -44,9 +42,7 @@ impl Decimal {
 
     /// The value of so many billionths, or nothing outside [`Decimal::MIN`] to [`Decimal::MAX`].
     pub fn from_billionths(billionths: i128) -> Option<Self> {
-        (Self::MIN.0..=Self::MAX.0)
-            .contains(&billionths)
-            .then_some(Self(billionths))
+        (Self::MIN.0..=Self::MAX.0).contains(&billionths).then_some(Self(billionths))
     }
 
     /// The exact value of `unscaled / 10^scale`, as SQL engines hold decimals; nothing when it needs more than nine fraction digits or is too large.
@@ -62,9 +58,7 @@ impl Decimal {
             return unscaled.checked_mul(factor).and_then(Self::from_billionths);
         }
         let divisor = 10_i128.checked_pow(scale - Self::FRACTION_DIGITS)?;
-        (unscaled % divisor == 0)
-            .then(|| Self::from_billionths(unscaled / divisor))
-            .flatten()
+        (unscaled % divisor == 0).then(|| Self::from_billionths(unscaled / divisor)).flatten()
     }
 
     /// A statistic rounded to the nearest billionth, half away from zero: the one door through which a float reaches a rule. Nothing for NaN, an infinity or
@@ -78,10 +72,7 @@ impl Decimal {
     pub fn from_f64(value: f64) -> Option<Self> {
         let billionths = (value * Self::ONE as f64).round();
         // The cast saturates, so a value beyond i128 fails the range test as well.
-        billionths
-            .is_finite()
-            .then(|| Self::from_billionths(billionths as i128))
-            .flatten()
+        billionths.is_finite().then(|| Self::from_billionths(billionths as i128)).flatten()
     }
 
     /// The value as a whole number of billionths.
@@ -96,9 +87,7 @@ impl Decimal {
 
     /// Fraction digits needed to print it: how "round" a number reads.
     pub(crate) fn printed_fraction_digits(self) -> u32 {
-        (0..Self::FRACTION_DIGITS)
-            .find(|digits| self.0 % 10_i128.pow(Self::FRACTION_DIGITS - digits) == 0)
-            .unwrap_or(Self::FRACTION_DIGITS)
+        (0..Self::FRACTION_DIGITS).find(|digits| self.0 % 10_i128.pow(Self::FRACTION_DIGITS - digits) == 0).unwrap_or(Self::FRACTION_DIGITS)
     }
 }
 
@@ -116,8 +105,7 @@ impl FromStr for Decimal {
         let too_large = || DecimalError::TooLarge(text.to_owned());
         let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-        let all_digits =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !all_digits(whole) || !all_digits(fraction) {
             return Err(not_a_number());
         }
@@ -125,14 +113,8 @@ impl FromStr for Decimal {
         if fraction.len() > width {
             return Err(DecimalError::TooFine(text.to_owned()));
         }
-        let magnitude: i128 = format!("{whole}{fraction:0<width$}")
-            .parse()
-            .map_err(|_| too_large())?;
-        let signed = if text.starts_with('-') {
-            -magnitude
-        } else {
-            magnitude
-        };
+        let magnitude: i128 = format!("{whole}{fraction:0<width$}").parse().map_err(|_| too_large())?;
+        let signed = if text.starts_with('-') { -magnitude } else { magnitude };
         Self::from_billionths(signed).ok_or_else(too_large)
     }
 }

@@ -3,19 +3,10 @@
 /// File name and text of every default table, by file name. `init` writes them into the home's `rules/`, where they are the user's to change.
 pub fn default_tables() -> [(&'static str, &'static str); 5] {
     [
-        (
-            "hysteresis.toml",
-            include_str!("../defaults/hysteresis.toml"),
-        ),
+        ("hysteresis.toml", include_str!("../defaults/hysteresis.toml")),
         ("minutes.toml", include_str!("../defaults/minutes.toml")),
-        (
-            "ordering_limits.toml",
-            include_str!("../defaults/ordering_limits.toml"),
-        ),
+        ("ordering_limits.toml", include_str!("../defaults/ordering_limits.toml")),
         ("owners.toml", include_str!("../defaults/owners.toml")),
-        (
-            "service_targets.toml",
-            include_str!("../defaults/service_targets.toml"),
-        ),
+        ("service_targets.toml", include_str!("../defaults/service_targets.toml")),
     ]
 }

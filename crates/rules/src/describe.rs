@@ -29,11 +29,7 @@ impl Domain {
             return String::new();
         };
         let names: Vec<&str> = match &self.extent {
-            Extent::ClosedText(declared) => declared
-                .iter()
-                .filter(|value| members.contains(*value))
-                .map(AsRef::as_ref)
-                .collect(),
+            Extent::ClosedText(declared) => declared.iter().filter(|value| members.contains(*value)).map(AsRef::as_ref).collect(),
             Extent::OpenText | Extent::Points(_) => members.iter().map(AsRef::as_ref).collect(),
         };
         match names.as_slice() {
@@ -51,10 +47,7 @@ impl Domain {
                 return format!("{name} {}", self.describe_interval(*only));
             }
         }
-        let parts: Vec<String> = intervals
-            .iter()
-            .map(|interval| self.describe_interval(*interval))
-            .collect();
+        let parts: Vec<String> = intervals.iter().map(|interval| self.describe_interval(*interval)).collect();
         format!("{name} in {}", parts.join(" or "))
     }
 
@@ -85,25 +78,15 @@ impl Domain {
 
     /// The lower end as written by a person: `[2.5` rather than `(2.499999999`, and `(2.5` rather than `[2.500000001`.
     fn lower_end(&self, first: i128) -> (char, String) {
-        if self.is_rounder(first - 1, first) {
-            ('(', self.value_at(first - 1).to_string())
-        } else {
-            ('[', self.value_at(first).to_string())
-        }
+        if self.is_rounder(first - 1, first) { ('(', self.value_at(first - 1).to_string()) } else { ('[', self.value_at(first).to_string()) }
     }
 
     fn upper_end(&self, last: i128) -> (String, char) {
-        if self.is_rounder(last + 1, last) {
-            (self.value_at(last + 1).to_string(), ')')
-        } else {
-            (self.value_at(last).to_string(), ']')
-        }
+        if self.is_rounder(last + 1, last) { (self.value_at(last + 1).to_string(), ')') } else { (self.value_at(last).to_string(), ']') }
     }
 
     fn is_rounder(&self, point: i128, than: i128) -> bool {
-        let digits = |point| {
-            Decimal::from_billionths(point).map_or(u32::MAX, Decimal::printed_fraction_digits)
-        };
+        let digits = |point| Decimal::from_billionths(point).map_or(u32::MAX, Decimal::printed_fraction_digits);
         self.value_type == ValueType::Decimal && digits(point) < digits(than)
     }
 }

@@ -65,16 +65,8 @@ impl Domain {
     /// What the set leaves out.
     pub fn complement(&self, set: &ValueSet) -> ValueSet {
         match (&self.extent, set) {
-            (Extent::Points(extent), ValueSet::Points(intervals)) => {
-                complement_points(*extent, intervals)
-            }
-            (Extent::ClosedText(names), _) => ValueSet::Names(
-                names
-                    .iter()
-                    .filter(|name| !set.contains_name(name))
-                    .cloned()
-                    .collect(),
-            ),
+            (Extent::Points(extent), ValueSet::Points(intervals)) => complement_points(*extent, intervals),
+            (Extent::ClosedText(names), _) => ValueSet::Names(names.iter().filter(|name| !set.contains_name(name)).cloned().collect()),
             (_, ValueSet::Names(names)) => ValueSet::AllNamesBut(names.clone()),
             (_, ValueSet::AllNamesBut(names)) => ValueSet::Names(names.clone()),
             (Extent::OpenText, ValueSet::Points(_)) => self.full(),
@@ -84,10 +76,7 @@ impl Domain {
     /// The points from `first` to `last` that lie in the domain.
     pub fn interval(&self, first: i128, last: i128) -> ValueSet {
         match &self.extent {
-            Extent::Points(extent) => ValueSet::from_intervals(vec![Interval {
-                first: first.max(extent.first),
-                last: last.min(extent.last),
-            }]),
+            Extent::Points(extent) => ValueSet::from_intervals(vec![Interval { first: first.max(extent.first), last: last.min(extent.last) }]),
             Extent::OpenText | Extent::ClosedText(_) => ValueSet::Points(Vec::new()),
         }
     }
@@ -97,15 +86,9 @@ impl Domain {
         match self.key(value) {
             Some(key) if self.allows(key) => Ok(match key {
                 Key::Name(name) => ValueSet::Names(BTreeSet::from([Arc::from(name)])),
-                Key::Point(point) => ValueSet::Points(vec![Interval {
-                    first: point,
-                    last: point,
-                }]),
+                Key::Point(point) => ValueSet::Points(vec![Interval { first: point, last: point }]),
             }),
-            _ => Err(Problem::new(
-                format!("`{value}` is not {}", self.allowed()),
-                self.allowed_remedy(),
-            )),
+            _ => Err(Problem::new(format!("`{value}` is not {}", self.allowed()), self.allowed_remedy())),
         }
     }
 
@@ -113,9 +96,7 @@ impl Domain {
     pub fn key<'a>(&self, value: &Scalar<'a>) -> Option<Key<'a>> {
         Some(match (self.value_type, *value) {
             (ValueType::Text, Scalar::Text(text)) => Key::Name(text),
-            (ValueType::Decimal, Scalar::Integer(integer)) => {
-                Key::Point(Decimal::from(integer).billionths())
-            }
+            (ValueType::Decimal, Scalar::Integer(integer)) => Key::Point(Decimal::from(integer).billionths()),
             (expected, scalar) if expected == scalar.value_type() => Key::Point(point_of(&scalar)?),
             _ => return None,
         })
@@ -124,12 +105,8 @@ impl Domain {
     pub fn allows(&self, key: Key<'_>) -> bool {
         match (&self.extent, key) {
             (Extent::OpenText, Key::Name(_)) => true,
-            (Extent::ClosedText(names), Key::Name(name)) => {
-                names.iter().any(|known| &**known == name)
-            }
-            (Extent::Points(extent), Key::Point(point)) => {
-                (extent.first..=extent.last).contains(&point)
-            }
+            (Extent::ClosedText(names), Key::Name(name)) => names.iter().any(|known| &**known == name),
+            (Extent::Points(extent), Key::Point(point)) => (extent.first..=extent.last).contains(&point),
             _ => false,
         }
     }
@@ -149,11 +126,7 @@ impl Domain {
             (true, true) => format!("within the range of type {}", self.value_type),
             (true, false) => format!("at most {}", self.value_at(extent.last)),
             (false, true) => format!("at least {}", self.value_at(extent.first)),
-            (false, false) => format!(
-                "from {} to {}",
-                self.value_at(extent.first),
-                self.value_at(extent.last)
-            ),
+            (false, false) => format!("from {} to {}", self.value_at(extent.first), self.value_at(extent.last)),
         }
     }
 
@@ -161,13 +134,9 @@ impl Domain {
     pub fn covers(&self, other: &Self) -> bool {
         self.value_type == other.value_type
             && match (&self.extent, &other.extent) {
-                (Extent::Points(own), Extent::Points(others)) => {
-                    own.first <= others.first && others.last <= own.last
-                }
+                (Extent::Points(own), Extent::Points(others)) => own.first <= others.first && others.last <= own.last,
                 (Extent::OpenText, _) => true,
-                (_, Extent::ClosedText(names)) => {
-                    names.iter().all(|name| self.allows(Key::Name(name)))
-                }
+                (_, Extent::ClosedText(names)) => names.iter().all(|name| self.allows(Key::Name(name))),
                 _ => false,
             }
     }
@@ -182,14 +151,10 @@ impl Domain {
     /// The value at a point of an ordered domain. Points come from values of the same domain, so the fall-backs are never reached.
     pub fn value_at(&self, point: i128) -> Value {
         match self.value_type {
-            ValueType::Decimal => {
-                Value::Decimal(Decimal::from_billionths(point).unwrap_or(Decimal::MAX))
-            }
+            ValueType::Decimal => Value::Decimal(Decimal::from_billionths(point).unwrap_or(Decimal::MAX)),
             ValueType::Boolean => Value::Boolean(point != 0),
             ValueType::Date => Value::Date(point_date(point)),
-            ValueType::Integer | ValueType::Text => {
-                Value::Integer(i64::try_from(point).unwrap_or(i64::MAX))
-            }
+            ValueType::Integer | ValueType::Text => Value::Integer(i64::try_from(point).unwrap_or(i64::MAX)),
         }
     }
 
@@ -204,9 +169,7 @@ impl Domain {
                 }
                 Some(Value::from(candidate.as_str()))
             }
-            ValueSet::Points(intervals) => intervals
-                .first()
-                .map(|interval| self.value_at(self.plainest(*interval))),
+            ValueSet::Points(intervals) => intervals.first().map(|interval| self.value_at(self.plainest(*interval))),
         }
     }
 
@@ -228,16 +191,10 @@ fn complement_points(extent: Interval, intervals: &[Interval]) -> ValueSet {
     let mut left_out = Vec::with_capacity(intervals.len() + 1);
     let mut next = extent.first;
     for interval in intervals {
-        left_out.push(Interval {
-            first: next,
-            last: interval.first - 1,
-        });
+        left_out.push(Interval { first: next, last: interval.first - 1 });
         next = interval.last + 1;
     }
-    left_out.push(Interval {
-        first: next,
-        last: extent.last,
-    });
+    left_out.push(Interval { first: next, last: extent.last });
     ValueSet::from_intervals(left_out)
 }
 
@@ -256,8 +213,5 @@ fn date_point(date: Date) -> i128 {
 }
 
 fn point_date(point: i128) -> Date {
-    i64::try_from(point)
-        .ok()
-        .and_then(|days| EPOCH.checked_add(days.days()).ok())
-        .unwrap_or(LAST_DATE)
+    i64::try_from(point).ok().and_then(|days| EPOCH.checked_add(days.days()).ok()).unwrap_or(LAST_DATE)
 }

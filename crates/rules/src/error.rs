@@ -22,55 +22,19 @@ pub struct RuleError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecideError {
     #[error("table {table}: input `{input}` is missing; give a value of type {expected}")]
-    MissingInput {
-        table: String,
-        input: String,
-        expected: String,
-    },
-    #[error(
-        "table {table} takes {expected} inputs but got {found}; give them in the order the file declares them"
-    )]
-    InputCount {
-        table: String,
-        expected: usize,
-        found: usize,
-    },
+    MissingInput { table: String, input: String, expected: String },
+    #[error("table {table} takes {expected} inputs but got {found}; give them in the order the file declares them")]
+    InputCount { table: String, expected: usize, found: usize },
     #[error("table {table}: input `{input}` is of type {found}; give a value of type {expected}")]
-    WrongType {
-        table: String,
-        input: String,
-        expected: String,
-        found: String,
-    },
-    #[error(
-        "table {table}: input `{input}` = {value} is not {allowed}; correct the value or widen the input in the rule file"
-    )]
-    OutsideDomain {
-        table: String,
-        input: String,
-        value: String,
-        allowed: String,
-    },
-    #[error(
-        "table {table} has no row for {inputs}; add one, or a row with an empty `when` for everything else"
-    )]
+    WrongType { table: String, input: String, expected: String, found: String },
+    #[error("table {table}: input `{input}` = {value} is not {allowed}; correct the value or widen the input in the rule file")]
+    OutsideDomain { table: String, input: String, value: String, allowed: String },
+    #[error("table {table} has no row for {inputs}; add one, or a row with an empty `when` for everything else")]
     NoRow { table: String, inputs: String },
-    #[error(
-        "table {table} has several rows for {inputs}: {rows}; narrow their cells or choose a hit policy that ranks or collects"
-    )]
-    SeveralRows {
-        table: String,
-        inputs: String,
-        rows: String,
-    },
-    #[error(
-        "table {table}: output `{output}` adds up beyond its range; use smaller numbers in rows {rows}"
-    )]
-    SumTooLarge {
-        table: String,
-        output: String,
-        rows: String,
-    },
+    #[error("table {table} has several rows for {inputs}: {rows}; narrow their cells or choose a hit policy that ranks or collects")]
+    SeveralRows { table: String, inputs: String, rows: String },
+    #[error("table {table}: output `{output}` adds up beyond its range; use smaller numbers in rows {rows}")]
+    SumTooLarge { table: String, output: String, rows: String },
 }
 
 /// What is wrong with one literal or cell, before the place is known.
@@ -82,10 +46,7 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub fn new(message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            remedy: remedy.into(),
-        }
+        Self { message: message.into(), remedy: remedy.into() }
     }
 }
 
@@ -103,12 +64,6 @@ impl SourceFile<'_> {
     }
 
     pub fn error(&self, span: &Range<usize>, field: &str, problem: Problem) -> RuleError {
-        RuleError {
-            file: self.name.to_owned(),
-            line: self.line(span),
-            field: field.to_owned(),
-            message: problem.message,
-            remedy: problem.remedy,
-        }
+        RuleError { file: self.name.to_owned(), line: self.line(span), field: field.to_owned(), message: problem.message, remedy: problem.remedy }
     }
 }

@@ -47,17 +47,8 @@ impl RuleTable {
             table: self.name.to_string(),
             summary: self.summary.to_string(),
             hit_policy: self.hit_policy,
-            inputs: self
-                .inputs
-                .iter()
-                .zip(&scalars)
-                .map(|(input, value)| format!("{}={value}", input.name))
-                .collect(),
-            rows: self
-                .rows
-                .iter()
-                .map(|row| self.explain_row(row, &scalars))
-                .collect(),
+            inputs: self.inputs.iter().zip(&scalars).map(|(input, value)| format!("{}={value}", input.name)).collect(),
+            rows: self.rows.iter().map(|row| self.explain_row(row, &scalars)).collect(),
             refusal: decision.as_ref().err().map(DecideError::to_string),
             decision: decision.ok(),
         })
@@ -81,49 +72,24 @@ impl RuleTable {
             }
             conditions.push(condition);
         }
-        let conditions = if conditions.is_empty() {
-            "any inputs".to_owned()
-        } else {
-            conditions.join(", ")
-        };
-        RowExplanation {
-            row_id: row.id.to_string(),
-            note: row.note.to_string(),
-            conditions,
-            fits: unmet.is_empty(),
-            unmet,
-        }
+        let conditions = if conditions.is_empty() { "any inputs".to_owned() } else { conditions.join(", ") };
+        RowExplanation { row_id: row.id.to_string(), note: row.note.to_string(), conditions, fits: unmet.is_empty(), unmet }
     }
 }
 
 impl fmt::Display for Explanation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            formatter,
-            "{} ({}) for {}",
-            self.table,
-            self.hit_policy,
-            self.inputs.join(", ")
-        )?;
+        writeln!(formatter, "{} ({}) for {}", self.table, self.hit_policy, self.inputs.join(", "))?;
         for row in &self.rows {
             match row.fits {
                 true => writeln!(formatter, "  {} fits: {}", row.row_id, row.conditions)?,
-                false => writeln!(
-                    formatter,
-                    "  {} does not: needs {}",
-                    row.row_id,
-                    row.unmet.join(", ")
-                )?,
+                false => writeln!(formatter, "  {} does not: needs {}", row.row_id, row.unmet.join(", "))?,
             }
         }
         if let Some(refusal) = &self.refusal {
             return writeln!(formatter, "  no answer: {refusal}");
         }
-        for (name, value) in self
-            .decision
-            .iter()
-            .flat_map(|decision| decision.outputs.iter())
-        {
+        for (name, value) in self.decision.iter().flat_map(|decision| decision.outputs.iter()) {
             writeln!(formatter, "  {name} = {value}")?;
         }
         Ok(())

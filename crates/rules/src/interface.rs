@@ -15,50 +15,20 @@ impl RuleTable {
             let given = find(&expected.inputs, input.name());
             let given = given.ok_or_else(|| {
                 let names: Vec<&str> = expected.inputs.iter().map(Column::name).collect();
-                self.misfit(
-                    "inputs",
-                    input.name(),
-                    "is not supplied to this table",
-                    &format!("use only {}", names.join(", ")),
-                )
+                self.misfit("inputs", input.name(), "is not supplied to this table", &format!("use only {}", names.join(", ")))
             })?;
             if !input.domain.covers(&given.domain) {
-                let remedy = format!(
-                    "declare it as type {}, {}",
-                    given.value_type(),
-                    given.domain.allowed()
-                );
-                return Err(self.misfit(
-                    "inputs",
-                    input.name(),
-                    "does not accept every value it will be given",
-                    &remedy,
-                ));
+                let remedy = format!("declare it as type {}, {}", given.value_type(), given.domain.allowed());
+                return Err(self.misfit("inputs", input.name(), "does not accept every value it will be given", &remedy));
             }
         }
         for wanted in &expected.outputs {
-            let remedy = format!(
-                "declare it as type {}, {}",
-                wanted.value_type(),
-                wanted.domain.allowed()
-            );
+            let remedy = format!("declare it as type {}, {}", wanted.value_type(), wanted.domain.allowed());
             let given = find(&self.outputs, wanted.name());
-            let given = given.ok_or_else(|| {
-                self.misfit(
-                    "outputs",
-                    wanted.name(),
-                    "is missing but will be read",
-                    &remedy,
-                )
-            })?;
+            let given = given.ok_or_else(|| self.misfit("outputs", wanted.name(), "is missing but will be read", &remedy))?;
             if !wanted.domain.covers(&given.domain) || wanted.unit != given.unit {
                 let remedy = format!("{remedy}, unit {:?}", wanted.unit().unwrap_or_default());
-                return Err(self.misfit(
-                    "outputs",
-                    wanted.name(),
-                    "may give values that cannot be used",
-                    &remedy,
-                ));
+                return Err(self.misfit("outputs", wanted.name(), "may give values that cannot be used", &remedy));
             }
         }
         Ok(())

@@ -26,10 +26,7 @@ pub(crate) struct Axis {
 #[derive(Debug, Clone)]
 enum Atoms {
     /// Sorted names; one more atom follows for every other text when the input is open.
-    Names {
-        names: Vec<Arc<str>>,
-        has_rest: bool,
-    },
+    Names { names: Vec<Arc<str>>, has_rest: bool },
     /// First points of the runs, ascending, and the last point of the last run.
     Runs { firsts: Vec<i128>, last: i128 },
 }
@@ -40,10 +37,7 @@ impl Matcher {
             let cells: Vec<&ValueSet> = rows.iter().map(|row| &row.cells[index]).collect();
             Axis::new(&input.domain, &cells)
         };
-        Self {
-            axes: inputs.iter().enumerate().map(axis).collect(),
-            rows: rows.len(),
-        }
+        Self { axes: inputs.iter().enumerate().map(axis).collect(), rows: rows.len() }
     }
 
     /// The rows that accept these values, which must lie in the domains of their inputs; one value per input.
@@ -61,15 +55,9 @@ impl Axis {
         let atoms = Atoms::new(domain, cells);
         let mut rows_by_atom = vec![RowSet::none(cells.len()); atoms.len()];
         for (row, cell) in cells.iter().enumerate() {
-            atoms
-                .accepted_by(cell)
-                .into_iter()
-                .for_each(|atom| rows_by_atom[atom].insert(row));
+            atoms.accepted_by(cell).into_iter().for_each(|atom| rows_by_atom[atom].insert(row));
         }
-        Self {
-            atoms,
-            rows_by_atom,
-        }
+        Self { atoms, rows_by_atom }
     }
 
     pub fn atom_count(&self) -> usize {
@@ -78,16 +66,13 @@ impl Axis {
 
     /// Atoms that the row's cell accepts.
     pub fn atoms_of_row(&self, row: usize) -> Vec<usize> {
-        (0..self.atom_count())
-            .filter(|atom| self.rows_by_atom[*atom].contains(row))
-            .collect()
+        (0..self.atom_count()).filter(|atom| self.rows_by_atom[*atom].contains(row)).collect()
     }
 
     /// The values of some atoms together.
     pub fn values_of(&self, atoms: &[usize]) -> ValueSet {
         let sets = atoms.iter().map(|atom| self.atoms.values(*atom));
-        sets.reduce(ValueSet::union)
-            .unwrap_or_else(|| ValueSet::Points(Vec::new()))
+        sets.reduce(ValueSet::union).unwrap_or_else(|| ValueSet::Points(Vec::new()))
     }
 }
 
@@ -97,34 +82,16 @@ impl Atoms {
             Extent::ClosedText(values) => {
                 let mut names = values.clone();
                 names.sort();
-                Self::Names {
-                    names,
-                    has_rest: false,
-                }
+                Self::Names { names, has_rest: false }
             }
             Extent::OpenText => {
-                let mentioned: BTreeSet<Arc<str>> = cells
-                    .iter()
-                    .flat_map(|cell| mentioned_names(cell))
-                    .collect();
-                Self::Names {
-                    names: mentioned.into_iter().collect(),
-                    has_rest: true,
-                }
+                let mentioned: BTreeSet<Arc<str>> = cells.iter().flat_map(|cell| mentioned_names(cell)).collect();
+                Self::Names { names: mentioned.into_iter().collect(), has_rest: true }
             }
             Extent::Points(extent) => {
-                let cuts = cells
-                    .iter()
-                    .flat_map(|cell| intervals(cell))
-                    .flat_map(|interval| [interval.first, interval.last + 1]);
-                let inside: BTreeSet<i128> = cuts
-                    .filter(|cut| *cut <= extent.last)
-                    .chain([extent.first])
-                    .collect();
-                Self::Runs {
-                    firsts: inside.into_iter().collect(),
-                    last: extent.last,
-                }
+                let cuts = cells.iter().flat_map(|cell| intervals(cell)).flat_map(|interval| [interval.first, interval.last + 1]);
+                let inside: BTreeSet<i128> = cuts.filter(|cut| *cut <= extent.last).chain([extent.first]).collect();
+                Self::Runs { firsts: inside.into_iter().collect(), last: extent.last }
             }
         }
     }
@@ -139,12 +106,8 @@ impl Atoms {
     /// The atom a value lies in.
     fn locate(&self, key: Key<'_>) -> usize {
         match (self, key) {
-            (Self::Names { names, .. }, Key::Name(name)) => {
-                position(names, name).unwrap_or(names.len())
-            }
-            (Self::Runs { firsts, .. }, Key::Point(point)) => {
-                firsts.partition_point(|first| *first <= point) - 1
-            }
+            (Self::Names { names, .. }, Key::Name(name)) => position(names, name).unwrap_or(names.len()),
+            (Self::Runs { firsts, .. }, Key::Point(point)) => firsts.partition_point(|first| *first <= point) - 1,
             // A key is made by the same domain as the axis, so names meet names and points meet points.
             (Self::Names { .. }, Key::Point(_)) | (Self::Runs { .. }, Key::Name(_)) => 0,
         }
@@ -153,19 +116,13 @@ impl Atoms {
     /// A cell accepts all of an atom or nothing of it.
     fn accepted_by(&self, cell: &ValueSet) -> Vec<usize> {
         match (self, cell) {
-            (Self::Names { names, .. }, ValueSet::Names(accepted)) => accepted
-                .iter()
-                .filter_map(|name| position(names, name))
-                .collect(),
-            (Self::Names { names, .. }, ValueSet::AllNamesBut(refused)) => (0..self.len())
-                .filter(|atom| names.get(*atom).is_none_or(|name| !refused.contains(name)))
-                .collect(),
-            (Self::Runs { .. }, ValueSet::Points(intervals)) => intervals
-                .iter()
-                .flat_map(|interval| {
-                    self.locate(Key::Point(interval.first))..=self.locate(Key::Point(interval.last))
-                })
-                .collect(),
+            (Self::Names { names, .. }, ValueSet::Names(accepted)) => accepted.iter().filter_map(|name| position(names, name)).collect(),
+            (Self::Names { names, .. }, ValueSet::AllNamesBut(refused)) => {
+                (0..self.len()).filter(|atom| names.get(*atom).is_none_or(|name| !refused.contains(name))).collect()
+            }
+            (Self::Runs { .. }, ValueSet::Points(intervals)) => {
+                intervals.iter().flat_map(|interval| self.locate(Key::Point(interval.first))..=self.locate(Key::Point(interval.last))).collect()
+            }
             (Self::Names { .. }, ValueSet::Points(_)) | (Self::Runs { .. }, _) => Vec::new(),
         }
     }
@@ -178,10 +135,7 @@ impl Atoms {
             },
             Self::Runs { firsts, last } => {
                 let last = firsts.get(atom + 1).map_or(*last, |next| next - 1);
-                ValueSet::Points(vec![Interval {
-                    first: firsts[atom],
-                    last,
-                }])
+                ValueSet::Points(vec![Interval { first: firsts[atom], last }])
             }
         }
     }

@@ -28,23 +28,17 @@ struct Term {
 impl Region {
     pub(crate) fn new(table: &RuleTable, atoms: AtomBox) -> Self {
         let inputs = table.inputs.iter().zip(&table.matcher.axes).zip(&atoms);
-        let term =
-            |((input, axis), atoms): ((&crate::Column, &crate::matcher::Axis), &Vec<usize>)| Term {
-                input: input.name.to_string(),
-                domain: input.domain.clone(),
-                values: axis.values_of(atoms),
-            };
-        Self {
-            terms: inputs.map(term).collect(),
-        }
+        let term = |((input, axis), atoms): ((&crate::Column, &crate::matcher::Axis), &Vec<usize>)| Term {
+            input: input.name.to_string(),
+            domain: input.domain.clone(),
+            values: axis.values_of(atoms),
+        };
+        Self { terms: inputs.map(term).collect() }
     }
 
     /// Inputs that lie in the region: something to try with [`RuleTable::decide`].
     pub fn example(&self) -> Inputs {
-        self.terms
-            .iter()
-            .filter_map(|term| Some((term.input.clone(), term.domain.example(&term.values)?)))
-            .collect()
+        self.terms.iter().filter_map(|term| Some((term.input.clone(), term.domain.example(&term.values)?))).collect()
     }
 
     /// Whether the inputs lie in the region. A missing or ill-typed input does not.
@@ -62,13 +56,8 @@ impl Region {
 
 impl fmt::Display for Region {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let restricted = self
-            .terms
-            .iter()
-            .filter(|term| term.values != term.domain.full());
-        let words: Vec<String> = restricted
-            .map(|term| term.domain.describe(&term.input, &term.values))
-            .collect();
+        let restricted = self.terms.iter().filter(|term| term.values != term.domain.full());
+        let words: Vec<String> = restricted.map(|term| term.domain.describe(&term.input, &term.values)).collect();
         formatter.write_str(if words.is_empty() { "any inputs" } else { "" })?;
         formatter.write_str(&words.join(", "))
     }

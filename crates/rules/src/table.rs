@@ -33,16 +33,8 @@ pub enum HitPolicy {
 
 impl HitPolicy {
     /// Every policy, in the order error messages list them.
-    pub const ALL: [Self; 8] = [
-        Self::Unique,
-        Self::Any,
-        Self::Priority,
-        Self::First,
-        Self::CollectSum,
-        Self::CollectMin,
-        Self::CollectMax,
-        Self::CollectList,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Unique, Self::Any, Self::Priority, Self::First, Self::CollectSum, Self::CollectMin, Self::CollectMax, Self::CollectList];
 
     /// The name used in rule files.
     pub fn name(self) -> &'static str {
@@ -72,10 +64,7 @@ impl HitPolicy {
     pub(crate) fn combines(self, value_type: ValueType) -> bool {
         match self {
             Self::CollectSum => matches!(value_type, ValueType::Integer | ValueType::Decimal),
-            Self::CollectMin | Self::CollectMax => matches!(
-                value_type,
-                ValueType::Integer | ValueType::Decimal | ValueType::Date
-            ),
+            Self::CollectMin | Self::CollectMax => matches!(value_type, ValueType::Integer | ValueType::Decimal | ValueType::Date),
             _ => true,
         }
     }

@@ -33,12 +33,7 @@ pub(crate) struct Found {
 }
 
 impl<'t> Search<'t> {
-    pub fn new(
-        matcher: &'t Matcher,
-        bounds: AtomBox,
-        maximum_regions: usize,
-        effort: usize,
-    ) -> Self {
+    pub fn new(matcher: &'t Matcher, bounds: AtomBox, maximum_regions: usize, effort: usize) -> Self {
         Self {
             unrestricted_from: unrestricted_from(matcher, &bounds),
             matcher,
@@ -46,10 +41,7 @@ impl<'t> Search<'t> {
             known_covered: HashSet::new(),
             path: Vec::new(),
             maximum_regions,
-            found: Found {
-                effort_left: effort,
-                ..Found::default()
-            },
+            found: Found { effort_left: effort, ..Found::default() },
         }
     }
 
@@ -121,9 +113,7 @@ impl<'t> Search<'t> {
             return;
         }
         let rest = &self.bounds[self.path.len()..];
-        self.found
-            .regions
-            .push(self.path.iter().chain(rest).cloned().collect());
+        self.found.regions.push(self.path.iter().chain(rest).cloned().collect());
     }
 }
 
@@ -131,9 +121,7 @@ fn unrestricted_from(matcher: &Matcher, bounds: &AtomBox) -> Vec<RowSet> {
     let mut rows = RowSet::all(matcher.rows);
     let mut by_depth = vec![rows.clone()];
     for (axis, atoms) in matcher.axes.iter().zip(bounds).rev() {
-        atoms
-            .iter()
-            .for_each(|atom| rows.intersect(&axis.rows_by_atom[*atom]));
+        atoms.iter().for_each(|atom| rows.intersect(&axis.rows_by_atom[*atom]));
         by_depth.push(rows.clone());
     }
     by_depth.reverse();

@@ -22,13 +22,7 @@ pub enum ValueType {
 
 impl ValueType {
     /// Every type, in the order error messages list them.
-    pub const ALL: [Self; 5] = [
-        Self::Text,
-        Self::Integer,
-        Self::Decimal,
-        Self::Boolean,
-        Self::Date,
-    ];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Integer, Self::Decimal, Self::Boolean, Self::Date];
 
     /// The name used in rule files.
     pub fn name(self) -> &'static str {
@@ -197,11 +191,7 @@ impl FromIterator<(String, Value)> for Inputs {
 
 impl fmt::Display for Inputs {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let terms: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let terms: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
         formatter.write_str(&terms.join(", "))
     }
 }

@@ -30,9 +30,7 @@ impl ValueSet {
         let mut merged: Vec<Interval> = Vec::with_capacity(intervals.len());
         for interval in intervals {
             match merged.last_mut() {
-                Some(previous) if interval.first <= previous.last + 1 => {
-                    previous.last = previous.last.max(interval.last)
-                }
+                Some(previous) if interval.first <= previous.last + 1 => previous.last = previous.last.max(interval.last),
                 _ => merged.push(interval),
             }
         }
@@ -57,9 +55,7 @@ impl ValueSet {
 
     pub fn contains_point(&self, point: i128) -> bool {
         match self {
-            Self::Points(intervals) => intervals
-                .iter()
-                .any(|interval| (interval.first..=interval.last).contains(&point)),
+            Self::Points(intervals) => intervals.iter().any(|interval| (interval.first..=interval.last).contains(&point)),
             Self::Names(_) | Self::AllNamesBut(_) => false,
         }
     }
@@ -68,14 +64,9 @@ impl ValueSet {
     pub fn union(self, other: Self) -> Self {
         match (self, other) {
             (Self::Names(left), Self::Names(right)) => Self::Names(&left | &right),
-            (Self::Names(names), Self::AllNamesBut(but))
-            | (Self::AllNamesBut(but), Self::Names(names)) => Self::AllNamesBut(&but - &names),
-            (Self::AllNamesBut(left), Self::AllNamesBut(right)) => {
-                Self::AllNamesBut(&left & &right)
-            }
-            (Self::Points(left), Self::Points(right)) => {
-                Self::from_intervals([left, right].concat())
-            }
+            (Self::Names(names), Self::AllNamesBut(but)) | (Self::AllNamesBut(but), Self::Names(names)) => Self::AllNamesBut(&but - &names),
+            (Self::AllNamesBut(left), Self::AllNamesBut(right)) => Self::AllNamesBut(&left & &right),
+            (Self::Points(left), Self::Points(right)) => Self::from_intervals([left, right].concat()),
             (left, _) => left,
         }
     }

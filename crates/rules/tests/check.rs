@@ -23,20 +23,10 @@ row = [
     )
     .unwrap();
     let report = check(&table);
-    assert_eq!(
-        report
-            .gaps
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>(),
-        ["abc=B, mean_daily in [0..2.5) or [5..7)"]
-    );
+    assert_eq!(report.gaps.iter().map(ToString::to_string).collect::<Vec<_>>(), ["abc=B, mean_daily in [0..2.5) or [5..7)"]);
     assert_eq!(report.overlaps.len(), 1);
     assert_eq!(report.overlaps[0].rows, ["a", "a-fast"]);
-    assert_eq!(
-        report.overlaps[0].region.to_string(),
-        "abc=A, mean_daily > 10"
-    );
+    assert_eq!(report.overlaps[0].region.to_string(), "abc=A, mean_daily > 10");
     assert!(!report.is_sound());
 }
 
@@ -59,17 +49,8 @@ row = [
     .unwrap();
     let report = check(&table);
     assert_eq!(report.unreachable.len(), 1);
-    assert_eq!(
-        (
-            report.unreachable[0].row.as_str(),
-            report.unreachable[0].line
-        ),
-        ("late", 9)
-    );
-    assert_eq!(
-        report.unreachable[0].why,
-        "its cell for `days` fits no value that is from 0 to 30"
-    );
+    assert_eq!((report.unreachable[0].row.as_str(), report.unreachable[0].line), ("late", 9));
+    assert_eq!(report.unreachable[0].why, "its cell for `days` fits no value that is from 0 to 30");
 }
 
 #[test]
@@ -91,30 +72,19 @@ row = [
     )
     .unwrap();
     let report = check(&table);
-    assert_eq!(
-        report.warnings,
-        ["hit policy first: the meaning hangs on row order; prefer unique or priority"]
-    );
+    assert_eq!(report.warnings, ["hit policy first: the meaning hangs on row order; prefer unique or priority"]);
     assert_eq!(report.unreachable[0].row, "rest");
-    assert_eq!(
-        report.unreachable[0].why,
-        "rows that win over it fit all its inputs"
-    );
+    assert_eq!(report.unreachable[0].why, "rows that win over it fit all its inputs");
 }
 
 /// Eighteen pigeons, seventeen holes, one row per pair that shares a hole: every input is covered, but only counting shows it, and the search does not count.
 #[test]
 fn a_table_too_wide_to_check_says_so() {
-    let mut text = String::from(
-        "name = \"wide\"\nsummary = \"Wide\"\nhit_policy = \"any\"\noutputs.answer = { type = \"integer\" }\n",
-    );
+    let mut text = String::from("name = \"wide\"\nsummary = \"Wide\"\nhit_policy = \"any\"\noutputs.answer = { type = \"integer\" }\n");
     for pigeon in 0..18 {
-        text.push_str(&format!(
-            "inputs.p{pigeon} = {{ type = \"integer\", minimum = 1, maximum = 17 }}\n"
-        ));
+        text.push_str(&format!("inputs.p{pigeon} = {{ type = \"integer\", minimum = 1, maximum = 17 }}\n"));
     }
-    for (pigeon, other) in (0..18).flat_map(|pigeon| (0..pigeon).map(move |other| (pigeon, other)))
-    {
+    for (pigeon, other) in (0..18).flat_map(|pigeon| (0..pigeon).map(move |other| (pigeon, other))) {
         for hole in 1..=17 {
             let when = format!("{{ p{pigeon} = {hole}, p{other} = {hole} }}");
             text.push_str(&format!("[[row]]\nid = \"{pigeon}-{other}-{hole}\"\nwhen = {when}\nthen = {{ answer = 1 }}\n"));
@@ -122,12 +92,7 @@ fn a_table_too_wide_to_check_says_so() {
     }
     let report = check(&RuleTable::parse("wide.toml", &text).unwrap());
     assert!(!report.complete && !report.is_sound());
-    assert_eq!(
-        report.warnings,
-        [
-            "the table is too wide for a full gap check: it stopped at its limit of work; use fewer inputs or split the table"
-        ]
-    );
+    assert_eq!(report.warnings, ["the table is too wide for a full gap check: it stopped at its limit of work; use fewer inputs or split the table"]);
     assert_eq!((report.gaps.len(), report.overlaps.len()), (0, 0));
 }
 
@@ -143,9 +108,6 @@ fn a_table_with_thousands_of_rows_is_checked_whole() {
     let report = check(&RuleTable::parse("owners.toml", &text).unwrap());
     assert!(report.complete);
     assert_eq!(report.gaps.len(), 1);
-    assert_eq!(
-        report.gaps[0].example().get("supplier_id"),
-        Some(&Value::from("other"))
-    );
+    assert_eq!(report.gaps[0].example().get("supplier_id"), Some(&Value::from("other")));
     assert!(report.overlaps.is_empty());
 }

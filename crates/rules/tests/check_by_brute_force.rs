@@ -36,69 +36,31 @@ enum Cell {
 impl Cell {
     fn text(&self, number: impl Fn(i64) -> String) -> String {
         let wrap = |negated: bool, inner: String| {
-            if negated {
-                format!("\"not({inner})\"")
-            } else {
-                format!("\"{inner}\"")
-            }
+            if negated { format!("\"not({inner})\"") } else { format!("\"{inner}\"") }
         };
         match self {
             Self::Any => "\"-\"".to_owned(),
-            Self::Names {
-                members,
-                negated: true,
-            } => wrap(true, names(members).join(", ")),
-            Self::Names {
-                members,
-                negated: false,
-            } => format!("[\"{}\"]", names(members).join("\", \"")),
-            Self::Between {
-                low,
-                low_included,
-                high,
-                high_included,
-                negated,
-            } => {
-                let (opening, closing) = (
-                    if *low_included { '[' } else { '(' },
-                    if *high_included { ']' } else { ')' },
-                );
-                wrap(
-                    *negated,
-                    format!("{opening}{}..{}{closing}", number(*low), number(*high)),
-                )
+            Self::Names { members, negated: true } => wrap(true, names(members).join(", ")),
+            Self::Names { members, negated: false } => format!("[\"{}\"]", names(members).join("\", \"")),
+            Self::Between { low, low_included, high, high_included, negated } => {
+                let (opening, closing) = (if *low_included { '[' } else { '(' }, if *high_included { ']' } else { ')' });
+                wrap(*negated, format!("{opening}{}..{}{closing}", number(*low), number(*high)))
             }
-            Self::Above { bound, included } => format!(
-                "\"{} {}\"",
-                if *included { ">=" } else { ">" },
-                number(*bound)
-            ),
-            Self::Below { bound, included } => format!(
-                "\"{} {}\"",
-                if *included { "<=" } else { "<" },
-                number(*bound)
-            ),
+            Self::Above { bound, included } => format!("\"{} {}\"", if *included { ">=" } else { ">" }, number(*bound)),
+            Self::Below { bound, included } => format!("\"{} {}\"", if *included { "<=" } else { "<" }, number(*bound)),
             Self::Flag(flag) => flag.to_string(),
         }
     }
 
     /// `value` in the unit of the cell's bounds times `scale`.
     fn accepts_number(&self, value: i128, scale: i128) -> bool {
-        let above = |bound: i64, included: bool| {
-            value > i128::from(bound) * scale || included && value == i128::from(bound) * scale
-        };
-        let below = |bound: i64, included: bool| {
-            value < i128::from(bound) * scale || included && value == i128::from(bound) * scale
-        };
+        let above = |bound: i64, included: bool| value > i128::from(bound) * scale || included && value == i128::from(bound) * scale;
+        let below = |bound: i64, included: bool| value < i128::from(bound) * scale || included && value == i128::from(bound) * scale;
         match self {
             Self::Any => true,
-            Self::Between {
-                low,
-                low_included,
-                high,
-                high_included,
-                negated,
-            } => (above(*low, *low_included) && below(*high, *high_included)) != *negated,
+            Self::Between { low, low_included, high, high_included, negated } => {
+                (above(*low, *low_included) && below(*high, *high_included)) != *negated
+            }
             Self::Above { bound, included } => above(*bound, *included),
             Self::Below { bound, included } => below(*bound, *included),
             Self::Names { .. } | Self::Flag(_) => false,
@@ -150,10 +112,7 @@ impl RowSpec {
 fn inputs_at((region, channel, days, rate, flag): Point) -> Inputs {
     Inputs::new()
         .with("region", REGIONS[region])
-        .with(
-            "channel",
-            REGIONS.get(channel).copied().unwrap_or("elsewhere"),
-        )
+        .with("channel", REGIONS.get(channel).copied().unwrap_or("elsewhere"))
         .with("days", days)
         .with("rate", Decimal::from_billionths(rate).unwrap())
         .with("flag", flag)
@@ -161,13 +120,8 @@ fn inputs_at((region, channel, days, rate, flag): Point) -> Inputs {
 
 /// Every value that could matter: for the decimal, each tenth of 0 to 1 and its two neighbours.
 fn all_points() -> Vec<Point> {
-    let rates: Vec<i128> = (0..=10)
-        .flat_map(|tenth| [-1, 0, 1].map(|step| tenth * 100_000_000 + step))
-        .collect();
-    let rates: Vec<i128> = rates
-        .into_iter()
-        .filter(|rate| (0..=1_000_000_000).contains(rate))
-        .collect();
+    let rates: Vec<i128> = (0..=10).flat_map(|tenth| [-1, 0, 1].map(|step| tenth * 100_000_000 + step)).collect();
+    let rates: Vec<i128> = rates.into_iter().filter(|rate| (0..=1_000_000_000).contains(rate)).collect();
     let mut points = Vec::new();
     for region in 0..3 {
         for channel in 0..4 {
@@ -196,11 +150,7 @@ outputs.answer = {{ type = "integer" }}
 "#
     );
     for (index, row) in rows.iter().enumerate() {
-        let priority = if policy == "priority" {
-            format!("priority = {}\n", row.priority)
-        } else {
-            String::new()
-        };
+        let priority = if policy == "priority" { format!("priority = {}\n", row.priority) } else { String::new() };
         let whole = |value: i64| value.to_string();
         let tenths = |value: i64| format!("{}.{}", value / 10, value % 10);
         text.push_str(&format!(
@@ -225,18 +175,10 @@ fn name_cell() -> impl Strategy<Value = Cell> {
 }
 
 fn number_cell(highest: i64) -> impl Strategy<Value = Cell> {
-    let between = (0..highest, any::<bool>(), any::<bool>(), any::<bool>()).prop_flat_map(
-        move |(low, low_included, high_included, negated)| {
-            // Two apart at least, so that the interval is not empty even with both ends left out.
-            (low + 2..=highest + 2).prop_map(move |high| Cell::Between {
-                low,
-                low_included,
-                high,
-                high_included,
-                negated,
-            })
-        },
-    );
+    let between = (0..highest, any::<bool>(), any::<bool>(), any::<bool>()).prop_flat_map(move |(low, low_included, high_included, negated)| {
+        // Two apart at least, so that the interval is not empty even with both ends left out.
+        (low + 2..=highest + 2).prop_map(move |high| Cell::Between { low, low_included, high, high_included, negated })
+    });
     prop_oneof![
         3 => Just(Cell::Any),
         2 => between,
@@ -247,29 +189,19 @@ fn number_cell(highest: i64) -> impl Strategy<Value = Cell> {
 
 fn row() -> impl Strategy<Value = RowSpec> {
     let flag = prop_oneof![Just(Cell::Any), any::<bool>().prop_map(Cell::Flag)];
-    (
-        name_cell(),
-        name_cell(),
-        number_cell(4),
-        number_cell(10),
+    (name_cell(), name_cell(), number_cell(4), number_cell(10), flag, 1_i64..4).prop_map(|(region, channel, days, rate, flag, priority)| RowSpec {
+        region,
+        channel,
+        days,
+        rate,
         flag,
-        1_i64..4,
-    )
-        .prop_map(|(region, channel, days, rate, flag, priority)| RowSpec {
-            region,
-            channel,
-            days,
-            rate,
-            flag,
-            priority,
-        })
+        priority,
+    })
 }
 
 /// Rows that fit each point, by the test's own reading of the cells.
 fn fitting(rows: &[RowSpec], point: Point) -> Vec<usize> {
-    (0..rows.len())
-        .filter(|row| rows[*row].accepts(point))
-        .collect()
+    (0..rows.len()).filter(|row| rows[*row].accepts(point)).collect()
 }
 
 fn gap_at(report: &TableReport, inputs: &Inputs) -> bool {

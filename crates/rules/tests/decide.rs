@@ -7,11 +7,7 @@ use jiff::civil::date;
 /// A dunning table: rows fit from 1, from 15 and from 30 days late, so that at 40 days all three do.
 fn table(policy: &str) -> RuleTable {
     let priority = |value: i64| {
-        if policy == "priority" {
-            format!("priority = {value}, ")
-        } else {
-            String::new()
-        }
+        if policy == "priority" { format!("priority = {value}, ") } else { String::new() }
     };
     let text = format!(
         r#"
@@ -42,23 +38,11 @@ fn late(days: i64) -> Inputs {
 fn answer(policy: &str, days: i64) -> (String, String, Vec<String>) {
     let decision = table(policy).decide(&late(days)).unwrap();
     let output = |name: &str| decision.outputs.get(name).unwrap().to_string();
-    (
-        output("points"),
-        output("fee"),
-        decision
-            .fired
-            .iter()
-            .map(|row| row.row_id.clone())
-            .collect(),
-    )
+    (output("points"), output("fee"), decision.fired.iter().map(|row| row.row_id.clone()).collect())
 }
 
 fn expected(points: &str, fee: &str, fired: &[&str]) -> (String, String, Vec<String>) {
-    (
-        points.to_owned(),
-        fee.to_owned(),
-        fired.iter().map(ToString::to_string).collect(),
-    )
+    (points.to_owned(), fee.to_owned(), fired.iter().map(ToString::to_string).collect())
 }
 
 #[test]
@@ -72,24 +56,14 @@ fn each_policy_has_its_answer() {
     assert_eq!(answer("collect_sum", 40), expected("35", "3.6", &all));
     assert_eq!(answer("collect_min", 40), expected("5", "0.3", &all));
     assert_eq!(answer("collect_max", 40), expected("20", "2.2", &all));
-    assert_eq!(
-        answer("collect_list", 20),
-        expected("[10, 5]", "[1.1, 2.2]", &["remind", "call"])
-    );
+    assert_eq!(answer("collect_list", 20), expected("[10, 5]", "[1.1, 2.2]", &["remind", "call"]));
 }
 
 #[test]
 fn without_a_row_a_sum_is_zero_and_a_list_empty_and_the_others_refuse() {
     assert_eq!(answer("collect_sum", 0), expected("0", "0", &[]));
     assert_eq!(answer("collect_list", 0), expected("[]", "[]", &[]));
-    for policy in [
-        "unique",
-        "any",
-        "priority",
-        "first",
-        "collect_min",
-        "collect_max",
-    ] {
+    for policy in ["unique", "any", "priority", "first", "collect_min", "collect_max"] {
         assert_eq!(
             table(policy).decide(&late(0)).unwrap_err().to_string(),
             "table dunning has no row for days_late=0; add one, or a row with an empty `when` for everything else"
@@ -106,13 +80,8 @@ fn several_rows_are_refused_where_they_cannot_agree() {
              narrow their cells or choose a hit policy that ranks or collects"
         );
     }
-    let agreeing = table("any")
-        .source()
-        .replace("points = 5, fee = \"2.20\"", "points = 10, fee = \"1.1\"");
-    let decision = RuleTable::parse("dunning.toml", &agreeing)
-        .unwrap()
-        .decide(&late(20))
-        .unwrap();
+    let agreeing = table("any").source().replace("points = 5, fee = \"2.20\"", "points = 10, fee = \"1.1\"");
+    let decision = RuleTable::parse("dunning.toml", &agreeing).unwrap().decide(&late(20)).unwrap();
     assert_eq!(decision.fired.len(), 2);
     assert_eq!(decision.outputs.get("points"), Some(&Value::Integer(10)));
 }
@@ -120,41 +89,17 @@ fn several_rows_are_refused_where_they_cannot_agree() {
 #[test]
 fn bad_inputs_are_refused() {
     let refusal = |inputs: Inputs| table("unique").decide(&inputs).unwrap_err().to_string();
-    assert_eq!(
-        refusal(Inputs::new()),
-        "table dunning: input `days_late` is missing; give a value of type integer"
-    );
-    assert_eq!(
-        refusal(Inputs::new().with("days_late", "ten")),
-        "table dunning: input `days_late` is of type text; give a value of type integer"
-    );
-    assert_eq!(
-        refusal(late(-1)),
-        "table dunning: input `days_late` = -1 is not at least 0; correct the value or widen the input in the rule file"
-    );
-    assert_eq!(
-        table("unique").decide_scalars(&[]).unwrap_err(),
-        DecideError::InputCount {
-            table: "dunning".to_owned(),
-            expected: 1,
-            found: 0
-        }
-    );
+    assert_eq!(refusal(Inputs::new()), "table dunning: input `days_late` is missing; give a value of type integer");
+    assert_eq!(refusal(Inputs::new().with("days_late", "ten")), "table dunning: input `days_late` is of type text; give a value of type integer");
+    assert_eq!(refusal(late(-1)), "table dunning: input `days_late` = -1 is not at least 0; correct the value or widen the input in the rule file");
+    assert_eq!(table("unique").decide_scalars(&[]).unwrap_err(), DecideError::InputCount { table: "dunning".to_owned(), expected: 1, found: 0 });
 }
 
 #[test]
 fn a_sum_beyond_the_range_is_refused() {
-    let text = table("collect_sum")
-        .source()
-        .replace("points = 10", &format!("points = {}", i64::MAX));
-    let refusal = RuleTable::parse("dunning.toml", &text)
-        .unwrap()
-        .decide(&late(40))
-        .unwrap_err();
-    assert_eq!(
-        refusal.to_string(),
-        "table dunning: output `points` adds up beyond its range; use smaller numbers in rows remind, call, hold"
-    );
+    let text = table("collect_sum").source().replace("points = 10", &format!("points = {}", i64::MAX));
+    let refusal = RuleTable::parse("dunning.toml", &text).unwrap().decide(&late(40)).unwrap_err();
+    assert_eq!(refusal.to_string(), "table dunning: output `points` adds up beyond its range; use smaller numbers in rows remind, call, hold");
 }
 
 #[test]
@@ -180,16 +125,8 @@ row = [
     .unwrap();
     let decide = |word: &'static str, count: i64, rate: f64, day: jiff::civil::Date| {
         let rate = Decimal::from_f64(rate).unwrap();
-        let scalars = [
-            Scalar::Text(word),
-            Scalar::Integer(count),
-            Scalar::Decimal(rate),
-            Scalar::Boolean(false),
-            Scalar::Date(day),
-        ];
-        table
-            .decide_scalars(&scalars)
-            .map(|decision| decision.outputs.get("day").unwrap().to_string())
+        let scalars = [Scalar::Text(word), Scalar::Integer(count), Scalar::Decimal(rate), Scalar::Boolean(false), Scalar::Date(day)];
+        table.decide_scalars(&scalars).map(|decision| decision.outputs.get("day").unwrap().to_string())
     };
     assert_eq!(decide("-", 6, 0.1, date(2026, 3, 1)).unwrap(), "2026-02-28");
     assert_eq!(decide("a", 6, 0.1, date(2026, 3, 1)).unwrap(), "1969-12-31");
@@ -201,13 +138,8 @@ row = [
 
 #[test]
 fn an_integer_is_accepted_where_a_decimal_is_declared() {
-    let text = table("unique")
-        .source()
-        .replace("type = \"integer\", minimum = 0", "type = \"decimal\"");
-    let decision = RuleTable::parse("dunning.toml", &text)
-        .unwrap()
-        .decide(&late(3))
-        .unwrap();
+    let text = table("unique").source().replace("type = \"integer\", minimum = 0", "type = \"decimal\"");
+    let decision = RuleTable::parse("dunning.toml", &text).unwrap().decide(&late(3)).unwrap();
     assert_eq!(decision.fired[0].row_id, "remind");
 }
 
@@ -224,12 +156,7 @@ fn an_explanation_shows_every_row() {
     );
     let unanswered = table("unique").explain(&late(20)).unwrap();
     assert!(unanswered.decision.is_none());
-    assert!(
-        unanswered
-            .refusal
-            .unwrap()
-            .contains("several rows for days_late=20: remind, call")
-    );
+    assert!(unanswered.refusal.unwrap().contains("several rows for days_late=20: remind, call"));
 }
 
 #[test]
@@ -244,10 +171,7 @@ fn a_table_can_be_shared_between_threads() {
                 })
             })
             .collect();
-        let fired: Vec<usize> = threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap())
-            .collect();
+        let fired: Vec<usize> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
         assert_eq!(fired, [0, 1, 2, 3]);
     });
 }

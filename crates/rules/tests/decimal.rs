@@ -16,15 +16,10 @@ fn decimals_round_trip_as_values() {
 #[test]
 fn texts_that_are_not_decimals_are_refused() {
     let refusal = |text: &str| text.parse::<Decimal>().unwrap_err();
-    for text in [
-        "", "-", ".", "1.", ".5", "1,5", "1e3", " 1", "--1", "NaN", "٣",
-    ] {
+    for text in ["", "-", ".", "1.", ".5", "1,5", "1e3", " 1", "--1", "NaN", "٣"] {
         assert_eq!(refusal(text), DecimalError::NotANumber(text.to_owned()));
     }
-    assert_eq!(
-        refusal("0.1234567890"),
-        DecimalError::TooFine("0.1234567890".to_owned())
-    );
+    assert_eq!(refusal("0.1234567890"), DecimalError::TooFine("0.1234567890".to_owned()));
     let large = "1".repeat(30);
     assert_eq!(refusal(&large), DecimalError::TooLarge(large.clone()));
     let huge = "9".repeat(60);
@@ -36,10 +31,7 @@ fn order_is_numeric_and_floats_round_half_away_from_zero() {
     let decimal = |text: &str| text.parse::<Decimal>().unwrap();
     assert!(decimal("-2") < decimal("-1.5") && decimal("9.5") < decimal("10"));
     assert_eq!(decimal("+2.50"), decimal("2.5"));
-    assert_eq!(
-        Decimal::from_f64(-0.000_000_000_6),
-        Some(decimal("-0.000000001"))
-    );
+    assert_eq!(Decimal::from_f64(-0.000_000_000_6), Some(decimal("-0.000000001")));
     assert_eq!(Decimal::from_f64(1e30), None);
     assert_eq!(Decimal::from_f64(f64::INFINITY), None);
 }

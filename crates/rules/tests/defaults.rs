@@ -24,60 +24,30 @@ fn every_default_table_is_sound_and_named_like_its_file() {
     }
     assert!(report.ok);
     for (file, text) in default_tables() {
-        assert_eq!(
-            format!("{}.toml", RuleTable::parse(file, text).unwrap().name()),
-            file
-        );
+        assert_eq!(format!("{}.toml", RuleTable::parse(file, text).unwrap().name()), file);
     }
 }
 
 #[test]
 fn the_only_warnings_are_the_open_inputs_of_owners() {
     let report = bundle().check();
-    let warnings: Vec<&str> = report
-        .tables
-        .iter()
-        .flat_map(|table| &table.warnings)
-        .map(String::as_str)
-        .collect();
-    assert_eq!(
-        warnings,
-        [
-            "no row tests input `supplier_id`",
-            "no row tests input `family`"
-        ]
-    );
+    let warnings: Vec<&str> = report.tables.iter().flat_map(|table| &table.warnings).map(String::as_str).collect();
+    assert_eq!(warnings, ["no row tests input `supplier_id`", "no row tests input `family`"]);
 }
 
 #[test]
 fn service_falls_with_class_and_irregularity_and_dead_items_are_not_stocked() {
     let level = |abc: &str, class: &str| -> chandler_rules::Decimal {
-        output(
-            "service_targets",
-            Inputs::new().with("abc", abc).with("demand_class", class),
-            "service_level",
-        )
-        .parse()
-        .unwrap()
+        output("service_targets", Inputs::new().with("abc", abc).with("demand_class", class), "service_level").parse().unwrap()
     };
     assert_eq!(level("A", "smooth").to_string(), "0.98");
     assert_eq!(level("C", "lumpy").to_string(), "0.9");
     for class in ["smooth", "erratic", "intermittent", "lumpy", "new"] {
-        assert!(
-            level("A", class) >= level("B", class) && level("B", class) >= level("C", class),
-            "{class}"
-        );
+        assert!(level("A", class) >= level("B", class) && level("B", class) >= level("C", class), "{class}");
     }
     for abc in ["A", "B", "C"] {
-        assert!(
-            level(abc, "smooth") >= level(abc, "erratic")
-                && level(abc, "erratic") >= level(abc, "lumpy"),
-            "{abc}"
-        );
-        let dead = decide(
-            "service_targets",
-            Inputs::new().with("abc", abc).with("demand_class", "dead"),
-        );
+        assert!(level(abc, "smooth") >= level(abc, "erratic") && level(abc, "erratic") >= level(abc, "lumpy"), "{abc}");
+        let dead = decide("service_targets", Inputs::new().with("abc", abc).with("demand_class", "dead"));
         assert_eq!(dead.outputs.get("stocked"), Some(&Value::Boolean(false)));
     }
 }
@@ -85,13 +55,7 @@ fn service_falls_with_class_and_irregularity_and_dead_items_are_not_stocked() {
 #[test]
 fn cover_stays_within_a_year_and_a_slow_c_item_within_half_of_it() {
     let cover = |abc: &str, class: &str| -> i64 {
-        output(
-            "ordering_limits",
-            Inputs::new().with("abc", abc).with("demand_class", class),
-            "maximum_cover_days",
-        )
-        .parse()
-        .unwrap()
+        output("ordering_limits", Inputs::new().with("abc", abc).with("demand_class", class), "maximum_cover_days").parse().unwrap()
     };
     assert_eq!(cover("C", "intermittent"), 180);
     for abc in ["A", "B", "C"] {
@@ -104,33 +68,12 @@ fn cover_stays_within_a_year_and_a_slow_c_item_within_half_of_it() {
 
 #[test]
 fn owners_hysteresis_and_minutes_answer_for_inputs_nobody_listed() {
-    let owner = |kind: &str| {
-        output(
-            "owners",
-            Inputs::new()
-                .with("kind", kind)
-                .with("supplier_id", "S-999")
-                .with("family", ""),
-            "owner",
-        )
-    };
+    let owner = |kind: &str| output("owners", Inputs::new().with("kind", kind).with("supplier_id", "S-999").with("family", ""), "owner");
     assert_eq!(owner("replenishment"), "buyer");
     assert_eq!(owner("collections"), "credit_controller");
-    let minutes = |kind: &str, verb: &str| {
-        output(
-            "minutes",
-            Inputs::new().with("kind", kind).with("verb", verb),
-            "minutes",
-        )
-    };
+    let minutes = |kind: &str, verb: &str| output("minutes", Inputs::new().with("kind", kind).with("verb", verb), "minutes");
     assert_eq!(minutes("replenishment", "buy"), "1.5");
     assert_eq!(minutes("replenishment", "postpone"), "4");
-    let percent = |waits: bool| {
-        output(
-            "hysteresis",
-            Inputs::new().with("abc", "A").with("is_backordered", waits),
-            "minimum_change_percent",
-        )
-    };
+    let percent = |waits: bool| output("hysteresis", Inputs::new().with("abc", "A").with("is_backordered", waits), "minimum_change_percent");
     assert_eq!([percent(true), percent(false)], ["0", "10"]);
 }

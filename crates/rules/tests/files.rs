@@ -38,31 +38,20 @@ then = { service_level = 0.9 }
 
 /// The error after one change of the good file.
 fn error_after(from: &str, to: &str) -> String {
-    assert!(
-        GOOD.contains(from),
-        "the good file does not contain {from:?}"
-    );
-    RuleTable::parse("targets.toml", &GOOD.replacen(from, to, 1))
-        .unwrap_err()
-        .to_string()
+    assert!(GOOD.contains(from), "the good file does not contain {from:?}");
+    RuleTable::parse("targets.toml", &GOOD.replacen(from, to, 1)).unwrap_err().to_string()
 }
 
 /// The error of the first row's condition on `mean_daily`, without its place.
 fn cell_error(cell: &str) -> String {
     let error = error_after(r#"mean_daily = ">= 2.5""#, &format!("mean_daily = {cell}"));
     let place = "targets.toml:24: row[a].when.mean_daily: ";
-    error
-        .strip_prefix(place)
-        .unwrap_or_else(|| panic!("{error} is not at {place}"))
-        .to_owned()
+    error.strip_prefix(place).unwrap_or_else(|| panic!("{error} is not at {place}")).to_owned()
 }
 
 #[test]
 fn the_good_file_is_good() {
-    assert_eq!(
-        RuleTable::parse("targets.toml", GOOD).unwrap().row_count(),
-        2
-    );
+    assert_eq!(RuleTable::parse("targets.toml", GOOD).unwrap().row_count(), 2);
 }
 
 #[test]
@@ -75,18 +64,9 @@ fn structure() {
         error_after("hit_policy = \"unique\"", "hit_policy = \"best\""),
         "targets.toml:3: hit_policy: `best` is not a hit policy; use one of unique, any, priority, first, collect_sum, collect_min, collect_max, collect_list"
     );
-    assert_eq!(
-        error_after("id = \"b\"", "id = \"a\""),
-        "targets.toml:28: row 2.id: the id `a` is already used at line 22; give each row its own id"
-    );
-    assert_eq!(
-        error_after("id = \"b\"", "id = \"b c\""),
-        "targets.toml:28: row 2.id: `b c` is not a row id; use letters, digits, `-`, `_` and `.`"
-    );
-    assert_eq!(
-        error_after("name = \"targets\"\n", ""),
-        "targets.toml:1: name: is missing; add name = \"...\""
-    );
+    assert_eq!(error_after("id = \"b\"", "id = \"a\""), "targets.toml:28: row 2.id: the id `a` is already used at line 22; give each row its own id");
+    assert_eq!(error_after("id = \"b\"", "id = \"b c\""), "targets.toml:28: row 2.id: `b c` is not a row id; use letters, digits, `-`, `_` and `.`");
+    assert_eq!(error_after("name = \"targets\"\n", ""), "targets.toml:1: name: is missing; add name = \"...\"");
     assert_eq!(
         error_after("name = \"targets\"", "name = \"Targets\""),
         "targets.toml:1: name: `Targets` is not a name; use lower-case letters, digits and underscores, starting with a letter"
@@ -107,10 +87,7 @@ fn structure() {
         error_after("type = \"boolean\"", "type = \"boolean\"\nminimum = 1"),
         "targets.toml:14: inputs.is_new.minimum: does not apply to type boolean; remove it, or use type integer, decimal or date"
     );
-    assert_eq!(
-        error_after("[\"A\", \"B\"]", "[\"A\", \"A\"]"),
-        "targets.toml:7: inputs.abc.values: `A` is listed twice; keep one of them"
-    );
+    assert_eq!(error_after("[\"A\", \"B\"]", "[\"A\", \"A\"]"), "targets.toml:7: inputs.abc.values: `A` is listed twice; keep one of them");
     assert_eq!(
         error_after("hit_policy = \"unique\"", "hit_policy = \"priority\""),
         "targets.toml:22: row[a].priority: is missing; add a whole number; the smallest wins"
@@ -121,24 +98,16 @@ fn structure() {
 fn an_empty_table_and_no_table_at_all() {
     let without_rows = &GOOD[..GOOD.find("[[row]]").unwrap()];
     assert_eq!(
-        RuleTable::parse("targets.toml", without_rows)
-            .unwrap_err()
-            .to_string(),
+        RuleTable::parse("targets.toml", without_rows).unwrap_err().to_string(),
         "targets.toml:1: row: the table is empty; add at least one [[row]] with id, when and then"
     );
-    assert_eq!(
-        RuleTable::parse("empty.toml", "").unwrap_err().to_string(),
-        "empty.toml:1: name: is missing; add name = \"...\""
-    );
+    assert_eq!(RuleTable::parse("empty.toml", "").unwrap_err().to_string(), "empty.toml:1: name: is missing; add name = \"...\"");
 }
 
 #[test]
 fn toml_syntax_names_its_line() {
     let error = error_after("[inputs.mean_daily]", "[inputs.mean_daily");
-    assert_eq!(
-        error,
-        "targets.toml:9: TOML: unclosed table, expected `]`; correct the TOML at this line"
-    );
+    assert_eq!(error, "targets.toml:9: TOML: unclosed table, expected `]`; correct the TOML at this line");
     let error = error_after("id = \"b\"", "id = \"b");
     assert!(error.starts_with("targets.toml:28: TOML: "), "{error}");
 }
@@ -151,17 +120,11 @@ fn columns_that_do_not_exist() {
          declare it under [inputs.abcd] or use one of abc, mean_daily, is_new, starts_on"
     );
     assert_eq!(
-        error_after(
-            "{ service_level = 0.9 }",
-            "{ service_level = 0.9, stocked = true }"
-        ),
+        error_after("{ service_level = 0.9 }", "{ service_level = 0.9, stocked = true }"),
         "targets.toml:30: row[b].then.stocked: `stocked` is not an output of this table; \
          declare it under [outputs.stocked] or use one of service_level"
     );
-    assert_eq!(
-        error_after("{ service_level = 0.9 }", "{}"),
-        "targets.toml:30: row[b].then.service_level: is missing; give a value of type decimal"
-    );
+    assert_eq!(error_after("{ service_level = 0.9 }", "{}"), "targets.toml:30: row[b].then.service_level: is missing; give a value of type decimal");
 }
 
 #[test]
@@ -197,38 +160,17 @@ fn literals_of_the_wrong_type_or_out_of_range() {
 #[test]
 fn cells_that_do_not_read() {
     let interval_remedy = "write [low..high] with [ or ] to include an end and ( or ) to leave it out, such as [0.5..1.0)";
-    assert_eq!(
-        cell_error("\"[0.5..1.0\""),
-        format!("the interval `[0.5..1.0` is not closed; {interval_remedy}")
-    );
-    assert_eq!(
-        cell_error("\"[0.5,1.0)\""),
-        format!("the interval `[0.5,1.0)` has no `..` between its ends; {interval_remedy}")
-    );
-    assert_eq!(
-        cell_error("\"(1..1)\""),
-        "the interval `(1..1)` contains nothing; put the lower end first and include at least one value"
-    );
+    assert_eq!(cell_error("\"[0.5..1.0\""), format!("the interval `[0.5..1.0` is not closed; {interval_remedy}"));
+    assert_eq!(cell_error("\"[0.5,1.0)\""), format!("the interval `[0.5,1.0)` has no `..` between its ends; {interval_remedy}"));
+    assert_eq!(cell_error("\"(1..1)\""), "the interval `(1..1)` contains nothing; put the lower end first and include at least one value");
     let decimal = "is not a value of type decimal; write it as \"2.5\" (at most 9 fraction digits)";
     assert_eq!(cell_error("\">= fast\""), format!("`fast` {decimal}"));
-    assert_eq!(
-        cell_error("\"0.1234567891\""),
-        format!("`0.1234567891` {decimal}")
-    );
+    assert_eq!(cell_error("\"0.1234567891\""), format!("`0.1234567891` {decimal}"));
     assert_eq!(cell_error("1e3"), format!("`1e3` {decimal}"));
     assert_eq!(cell_error("true"), format!("the boolean true {decimal}"));
-    assert_eq!(
-        cell_error("[]"),
-        "the list is empty; list at least one value, or write \"-\" for any"
-    );
-    assert_eq!(
-        cell_error("\"not(1\""),
-        "`not(1` has no closing bracket; write not(...), such as not(A, B)"
-    );
-    assert_eq!(
-        cell_error("[\"-\", 1]"),
-        "`-` cannot stand inside a list or not(...); make it the whole cell, or quote it: \"'-'\""
-    );
+    assert_eq!(cell_error("[]"), "the list is empty; list at least one value, or write \"-\" for any");
+    assert_eq!(cell_error("\"not(1\""), "`not(1` has no closing bracket; write not(...), such as not(A, B)");
+    assert_eq!(cell_error("[\"-\", 1]"), "`-` cannot stand inside a list or not(...); make it the whole cell, or quote it: \"'-'\"");
 }
 
 /// Pieces that the cell language and TOML give a meaning to.

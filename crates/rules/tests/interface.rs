@@ -7,11 +7,7 @@ use chandler_rules::{Bundle, RuleTable, default_tables};
 fn after(from: &str, to: &str) -> Result<(), String> {
     let changed = |(file, text): (&str, &str)| {
         assert!(file != "hysteresis.toml" || text.contains(from), "{from}");
-        let text = if file == "hysteresis.toml" {
-            text.replace(from, to)
-        } else {
-            text.to_owned()
-        };
+        let text = if file == "hysteresis.toml" { text.replace(from, to) } else { text.to_owned() };
         RuleTable::parse(file, &text).unwrap()
     };
     let bundle = Bundle::from_tables(default_tables().map(changed).into()).unwrap();
@@ -21,13 +17,7 @@ fn after(from: &str, to: &str) -> Result<(), String> {
 #[test]
 fn rows_and_wider_inputs_are_the_users_to_change() {
     assert_eq!(after("\"10\"", "\"12.5\""), Ok(()));
-    assert_eq!(
-        after(
-            "values = [\"A\", \"B\", \"C\"]",
-            "values = [\"A\", \"B\", \"C\", \"D\"]"
-        ),
-        Ok(())
-    );
+    assert_eq!(after("values = [\"A\", \"B\", \"C\"]", "values = [\"A\", \"B\", \"C\", \"D\"]"), Ok(()));
     assert_eq!(after("maximum = 100\n", "maximum = 50\n"), Ok(()));
 }
 
@@ -38,11 +28,7 @@ fn what_the_pipelines_rely_on_is_not() {
         "hysteresis.toml:1: name: no table is named `hysteresis`; put the default file back and change its rows instead"
     );
     assert_eq!(
-        after(
-            "[inputs.is_backordered]",
-            "[inputs.mood]\ntype = \"text\"\n[inputs.is_backordered]"
-        )
-        .unwrap_err(),
+        after("[inputs.is_backordered]", "[inputs.mood]\ntype = \"text\"\n[inputs.is_backordered]").unwrap_err(),
         "hysteresis.toml:1: inputs.mood: is not supplied to this table; use only abc, is_backordered"
     );
     assert_eq!(
@@ -68,10 +54,7 @@ fn an_input_may_not_refuse_what_it_will_be_given() {
     };
     assert_eq!(table("").check_interface(&table(", maximum = 30")), Ok(()));
     assert_eq!(
-        table(", maximum = 30")
-            .check_interface(&table(""))
-            .unwrap_err()
-            .to_string(),
+        table(", maximum = 30").check_interface(&table("")).unwrap_err().to_string(),
         "t.toml:1: inputs.days: does not accept every value it will be given; declare it as type integer, at least 0"
     );
 }

@@ -64,7 +64,11 @@ impl Company {
         ];
         for item in 0..ITEMS {
             let id = item_id(item);
-            envelopes.push(envelope(&id, "create_item", json!({"item_id": id, "name": id, "family": "F", "base_unit": "EA", "costing": "fifo", "list_price": {"unit_price": "5.00"}})));
+            envelopes.push(envelope(
+                &id,
+                "create_item",
+                json!({"item_id": id, "name": id, "family": "F", "base_unit": "EA", "costing": "fifo", "list_price": {"unit_price": "5.00"}}),
+            ));
             let stock = json!({"item_id": id, "site_id": "MAIN", "bin_id": "A", "quantity": "1000000", "unit_cost": "3.00", "reason": "opening"});
             envelopes.push(envelope(&format!("stock-{id}"), "adjust_stock", stock));
         }
@@ -86,8 +90,9 @@ impl Company {
     fn cycle(&self, client: usize, number: usize) -> [i64; 4] {
         let key = |step: &str| format!("{client}-{number}-{step}");
         let customer_id = format!("C{:03}", (client * 7 + number) % CUSTOMERS);
-        let lines: Vec<Value> =
-            (0..LINES).map(|line| json!({"item_id": item_id((client * 31 + number * LINES + line) % ITEMS), "site_id": "MAIN", "quantity": "3"})).collect();
+        let lines: Vec<Value> = (0..LINES)
+            .map(|line| json!({"item_id": item_id((client * 31 + number * LINES + line) % ITEMS), "site_id": "MAIN", "quantity": "3"}))
+            .collect();
         let order = self.submit(key("order"), CYCLE[0], json!({"customer_id": customer_id, "requested_on": "2026-12-01", "lines": lines}));
         let so_number = document(&order, "SO-");
         let allocation = self.submit(key("allocate"), CYCLE[1], json!({"so_number": so_number}));
@@ -153,14 +158,19 @@ fn floor(clients: usize, cycle_rows: usize, duration: Duration) -> f64 {
     const HOT: i64 = 2_000;
     let folder = tempfile::TempDir::new().expect("a folder");
     let connection = Connection::open(folder.path().join("floor.db")).expect("a database");
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;").expect("settings");
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;")
+        .expect("settings");
     let columns = "commit_seq INTEGER NOT NULL, entity_id TEXT NOT NULL, item_id TEXT NOT NULL, quantity INTEGER NOT NULL, amount INTEGER NOT NULL, source TEXT NOT NULL";
-    connection.execute_batch(&format!("CREATE TABLE rows (id INTEGER PRIMARY KEY, {columns}); CREATE TABLE hot (id INTEGER PRIMARY KEY, {columns});")).expect("tables");
+    connection
+        .execute_batch(&format!("CREATE TABLE rows (id INTEGER PRIMARY KEY, {columns}); CREATE TABLE hot (id INTEGER PRIMARY KEY, {columns});"))
+        .expect("tables");
     for id in 0..HOT {
         connection.execute("INSERT INTO hot VALUES (?1, 0, 'E', 'ITEM', 0, 0, 'SO-000000')", [id]).expect("a row");
     }
     let mut insert = connection.prepare("INSERT INTO rows VALUES (NULL, ?1, 'E', ?2, 3, 1500, 'SH-000001')").expect("a statement");
-    let mut update = connection.prepare("UPDATE hot SET commit_seq = ?1, quantity = quantity + 3, amount = amount + 1500 WHERE id = ?2").expect("a statement");
+    let mut update =
+        connection.prepare("UPDATE hot SET commit_seq = ?1, quantity = quantity + 3, amount = amount + 1500 WHERE id = ?2").expect("a statement");
     let (start, mut commands, mut row) = (Instant::now(), 0_usize, 0_i64);
     while start.elapsed() < duration {
         connection.execute_batch("BEGIN IMMEDIATE").expect("begins");

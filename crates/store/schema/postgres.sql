@@ -684,11 +684,12 @@ CREATE TABLE planning_corrections (
 );
 
 CREATE TABLE decision_runs (
+    commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
     run_id TEXT COLLATE "C" NOT NULL,
     as_of BIGINT NOT NULL,
     snapshot_id TEXT COLLATE "C" NOT NULL,
-    commit_seq BIGINT NOT NULL,
+    snapshot_seq BIGINT NOT NULL,
     snapshot_hash TEXT COLLATE "C" NOT NULL,
     snapshot_tables TEXT COLLATE "C" NOT NULL,
     rule_bundle TEXT COLLATE "C" NOT NULL,

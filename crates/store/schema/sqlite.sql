@@ -734,11 +734,12 @@ CREATE TABLE planning_corrections (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE decision_runs (
+    commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
     run_id TEXT NOT NULL,
     as_of INTEGER NOT NULL,
     snapshot_id TEXT NOT NULL,
-    commit_seq INTEGER NOT NULL,
+    snapshot_seq INTEGER NOT NULL,
     snapshot_hash TEXT NOT NULL,
     snapshot_tables TEXT NOT NULL,
     rule_bundle TEXT NOT NULL,

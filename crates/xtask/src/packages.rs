@@ -14,7 +14,15 @@ pub fn ensure(install: bool) -> Result<()> {
     }
     let list = missing.join(" ");
     if !install {
-        bail!("missing system packages; install them with\n    sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}\nor run `cargo xtask test --install`");
+        bail!(
+            "missing system packages; install them with\n    sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}\nor run `cargo xtask test --install`"
+        );
     }
-    stage("packages", command("sh", &["-c", &format!("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {list}")])?)
+    stage(
+        "packages",
+        command(
+            "sh",
+            &["-c", &format!("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {list}")],
+        )?,
+    )
 }

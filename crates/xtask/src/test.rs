@@ -11,15 +11,8 @@ use std::process::Command;
 type Stage = (&'static str, fn() -> Result<()>);
 
 /// Stages in the order in which they fail fastest.
-const STAGES: &[Stage] = &[
-    ("format", format),
-    ("tidy", tidy::run),
-    ("web", web),
-    ("lint", lint),
-    ("unit", unit),
-    ("doc", doc),
-    ("browser", browser::run),
-];
+const STAGES: &[Stage] =
+    &[("format", format), ("tidy", tidy::run), ("web", web), ("lint", lint), ("unit", unit), ("doc", doc), ("browser", browser::run)];
 
 pub fn run(arguments: &[String]) -> Result<()> {
     let install = arguments.iter().any(|argument| argument == "--install") || std::env::var("CI").is_ok_and(|ci| ci == "true");

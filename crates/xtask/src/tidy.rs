@@ -11,7 +11,8 @@ const FUNCTION_LINES_MAX: usize = 90;
 
 /// Crates that know no clock, randomness, environment, file, network or SQL, and what they must therefore not name.
 const PURE: &[&str] = &["amount", "calendar", "catalogue", "erp", "forecast", "rules", "recommend"];
-const IMPURE: &[&str] = &["SystemTime", "std::fs", "std::env", "std::net", "std::process", "std::time::Instant", "rusqlite", "tokio::", "rand::", "datafusion"];
+const IMPURE: &[&str] =
+    &["SystemTime", "std::fs", "std::env", "std::net", "std::process", "std::time::Instant", "rusqlite", "tokio::", "rand::", "datafusion"];
 
 /// Money and quantity stay integers here.
 const NO_FLOATS: &[&str] = &["amount", "erp", "store"];
@@ -60,7 +61,10 @@ fn check_rust(file: &Path, text: &str, problems: &mut Vec<String>) {
             IMPURE.iter().filter(|word| line.contains(*word)).for_each(|word| report(problems, word, "this crate is pure"));
         }
         if NO_FLOATS.contains(&crate_name) {
-            ["f64", "f32"].iter().filter(|word| contains_word(line, word)).for_each(|word| report(problems, word, "no floats where money and stock are kept"));
+            ["f64", "f32"]
+                .iter()
+                .filter(|word| contains_word(line, word))
+                .for_each(|word| report(problems, word, "no floats where money and stock are kept"));
         }
     }
 }

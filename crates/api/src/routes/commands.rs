@@ -18,7 +18,9 @@ pub async fn list_commands(State(app): State<Shared>) -> Result<Response, Proble
 #[utoipa::path(post, path = "/api/v1/commands/{name}", params(("name" = String, Path, description = "command")), request_body = serde_json::Value, responses((status = 200, description = "what became of it")))]
 pub async fn submit_command(State(app): State<Shared>, Path(name): Path<String>, Json(mut envelope): Json<Value>) -> Result<Response, Problem> {
     answer(app, move |app| {
-        let fields = envelope.as_object_mut().ok_or_else(|| Failure::input("bad_envelope", "body", "The body is no JSON object", "Send {\"key\", \"body\"}"))?;
+        let fields = envelope
+            .as_object_mut()
+            .ok_or_else(|| Failure::input("bad_envelope", "body", "The body is no JSON object", "Send {\"key\", \"body\"}"))?;
         fields.insert("command".to_owned(), Value::String(name));
         app.submit_json(envelope)
     })

@@ -22,7 +22,11 @@ pub async fn list_tables(State(app): State<Shared>, Query(query): Query<TablesQu
 
 /// Rows of a table of the books, as they are now; every other parameter is a column that must equal its value.
 #[utoipa::path(get, path = "/api/v1/tables/{table}", params(("table" = String, Path, description = "table"), ("limit" = Option<usize>, Query, description = "rows at the most")), responses((status = 200, description = "rows")))]
-pub async fn read_table(State(app): State<Shared>, Path(table): Path<String>, Query(mut filter): Query<BTreeMap<String, String>>) -> Result<Response, Problem> {
+pub async fn read_table(
+    State(app): State<Shared>,
+    Path(table): Path<String>,
+    Query(mut filter): Query<BTreeMap<String, String>>,
+) -> Result<Response, Problem> {
     let limit = filter.remove("limit").and_then(|limit| limit.parse().ok());
     answer(app, move |app| app.rows(&table, &filter, limit)).await
 }

@@ -31,7 +31,11 @@ const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
 pub type Shared = Arc<App>;
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Chandler", description = "The decision engine of a wholesale distributor.", license(name = "Apache-2.0", identifier = "Apache-2.0")))]
+#[openapi(info(
+    title = "Chandler",
+    description = "The decision engine of a wholesale distributor.",
+    license(name = "Apache-2.0", identifier = "Apache-2.0")
+))]
 struct Description;
 
 /// The whole service.

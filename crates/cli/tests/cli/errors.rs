@@ -58,7 +58,9 @@ fn unknown_items_and_impossible_quantities_are_refused_and_change_nothing() {
     let home = Home::fresh();
     let before = head(&home);
     let order = |quantity: &str| {
-        format!("{{\"key\":\"q{quantity}\",\"command\":\"adjust_stock\",\"body\":{{\"item_id\":\"NONE\",\"site_id\":\"MAIN\",\"bin_id\":\"A\",\"quantity\":\"{quantity}\",\"unit_cost\":\"1.00\",\"reason\":\"count\"}}}}\n")
+        format!(
+            "{{\"key\":\"q{quantity}\",\"command\":\"adjust_stock\",\"body\":{{\"item_id\":\"NONE\",\"site_id\":\"MAIN\",\"bin_id\":\"A\",\"quantity\":\"{quantity}\",\"unit_cost\":\"1.00\",\"reason\":\"count\"}}}}\n"
+        )
     };
     let lines: String = ["5", "-5", "0", "99999999999999999999", "1.5", "abc"].iter().map(|quantity| order(quantity)).collect();
     let (code, rows) = home.send(&lines);
@@ -104,7 +106,13 @@ fn a_rule_file_that_is_no_table_is_named_with_its_line() {
 #[test]
 fn sql_that_writes_or_leaves_the_lake_is_refused() {
     let home = Home::fresh();
-    for statement in ["DROP TABLE core_items", "COPY core_items TO '/tmp/x'", "SELECT * FROM '/etc/passwd'", "SELECT 1; SELECT 2", "SELECT nonsense FROM core_items"] {
+    for statement in [
+        "DROP TABLE core_items",
+        "COPY core_items TO '/tmp/x'",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT 1; SELECT 2",
+        "SELECT nonsense FROM core_items",
+    ] {
         let (code, _) = home.run_json(&["sql", statement]).failure();
         assert_eq!(code, 2, "{statement}");
     }
@@ -113,7 +121,13 @@ fn sql_that_writes_or_leaves_the_lake_is_refused() {
 #[test]
 fn unknown_recommendations_documents_and_queues_say_so() {
     let home = Home::fresh();
-    for arguments in [&["show", "REC-000000000000"][..], &["show", "PO-999999"], &["approve", "REC-000000000000"], &["queue", "weather"], &["replay", "REC-000000000000"]] {
+    for arguments in [
+        &["show", "REC-000000000000"][..],
+        &["show", "PO-999999"],
+        &["approve", "REC-000000000000"],
+        &["queue", "weather"],
+        &["replay", "REC-000000000000"],
+    ] {
         let (code, _) = home.run_json(arguments).failure();
         assert_eq!(code, 2, "{arguments:?}");
     }

@@ -89,7 +89,11 @@ fn from_business_events_to_executed_and_replayed_recommendations() {
 #[test]
 fn sql_reads_the_past() {
     let home = Home::fresh();
-    let site = |id: &str| format!("{{\"key\":\"{id}\",\"command\":\"create_site\",\"body\":{{\"site_id\":\"{id}\",\"name\":\"{id}\",\"time_zone\":\"America/Chicago\",\"bins\":[{\"bin_id\":\"A-01\"}]}}}}\n");
+    let site = |id: &str| {
+        format!(
+            "{{\"key\":\"{id}\",\"command\":\"create_site\",\"body\":{{\"site_id\":\"{id}\",\"name\":\"{id}\",\"time_zone\":\"America/Chicago\",\"bins\":[{\"bin_id\":\"A-01\"}]}}}}\n"
+        )
+    };
     let (_, rows) = home.send(&site("ONE"));
     let then = rows[0]["commit_seq"].to_string();
     home.send(&site("TWO"));

@@ -106,7 +106,8 @@ impl Arguments {
     }
 
     fn narrowed<T: TryFrom<i64>>(&self, index: usize, value: i64) -> Result<T> {
-        T::try_from(value).map_err(|_| DataFusionError::Execution(format!("argument {} of {} is {value}, which is out of range", index + 1, self.name)))
+        T::try_from(value)
+            .map_err(|_| DataFusionError::Execution(format!("argument {} of {} is {value}, which is out of range", index + 1, self.name)))
     }
 }
 

@@ -63,7 +63,8 @@ enum Kind {
 impl Question {
     /// All three functions.
     pub fn all() -> [Self; 3] {
-        [Kind::Quantile, Kind::StockoutProbability, Kind::Shortage].map(|kind| Self { kind, signature: Signature::user_defined(Volatility::Immutable) })
+        [Kind::Quantile, Kind::StockoutProbability, Kind::Shortage]
+            .map(|kind| Self { kind, signature: Signature::user_defined(Volatility::Immutable) })
     }
 
     fn answer(&self, demand: &LeadTimeDemand, number: f64) -> Result<f64> {

@@ -73,11 +73,7 @@ impl ReplenishmentProposal {
             _ => 2,
         };
         let Value::Object(object) = &mut facts else { return exec_err!("the facts of a proposal are a struct") };
-        let defaults = [
-            ("rules", json!([])),
-            ("rule_bundle", json!(self.rules.hash())),
-            ("methods", json!(current_methods())),
-        ];
+        let defaults = [("rules", json!([])), ("rule_bundle", json!(self.rules.hash())), ("methods", json!(current_methods()))];
         for (name, value) in defaults {
             object.entry(name).or_insert(value);
         }
@@ -115,7 +111,9 @@ fn demand_class(evidence: &ReplenishmentEvidence) -> Result<&'static str> {
     }
     let settings = Settings { maximum_origins: 1, ..Settings::daily() };
     let request = LeadTimeDemandRequest { series: &series, horizon: &HorizonPmf::fixed(1), season_length: 1, settings: &settings };
-    lead_time_demand(&request).map(|demand| demand.class.name()).map_err(|error| failed(format!("{} cannot be forecast: {error}", evidence.subject())))
+    lead_time_demand(&request)
+        .map(|demand| demand.class.name())
+        .map_err(|error| failed(format!("{} cannot be forecast: {error}", evidence.subject())))
 }
 
 /// The result as SQL has it.

@@ -82,7 +82,10 @@ impl Rule {
         let function = self.name();
         let leading = self.leading();
         if count < leading || !(count - leading).is_multiple_of(2) {
-            return plan_err!("{function} takes {} and then pairs of input name and value", if leading == 2 { "a table, an output" } else { "a table" });
+            return plan_err!(
+                "{function} takes {} and then pairs of input name and value",
+                if leading == 2 { "a table, an output" } else { "a table" }
+            );
         }
         let name = |index: usize| match literal(index) {
             Some(name) => Ok(name),

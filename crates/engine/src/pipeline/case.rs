@@ -200,7 +200,9 @@ fn same(found: &Value, stated: &Value) -> bool {
             (_, _, Some(found), Some(stated)) => (found - stated).abs() <= 1e-9 * found.abs().max(1.0),
             _ => false,
         },
-        (Value::Array(found), Value::Array(stated)) => found.len() == stated.len() && found.iter().zip(stated).all(|(found, stated)| same(found, stated)),
+        (Value::Array(found), Value::Array(stated)) => {
+            found.len() == stated.len() && found.iter().zip(stated).all(|(found, stated)| same(found, stated))
+        }
         (Value::Object(found), Value::Object(stated)) => {
             found.len() == stated.len() && found.iter().all(|(name, value)| stated.get(name).is_some_and(|stated| same(value, stated)))
         }

@@ -64,7 +64,10 @@ fn circle(waiting: &[&Pipeline]) -> EngineError {
         let next = waiting.iter().find(|pipeline| last.reads.contains(&pipeline.name)).copied().unwrap_or(last);
         if let Some(start) = path.iter().position(|pipeline| pipeline.name == next.name) {
             let names: Vec<&str> = path[start..].iter().chain([&next]).map(|pipeline| pipeline.name.as_str()).collect();
-            return next.error(format!("tables read each other in a circle: {}", names.join(" reads ")), "break the circle with a table of an earlier layer");
+            return next.error(
+                format!("tables read each other in a circle: {}", names.join(" reads ")),
+                "break the circle with a table of an earlier layer",
+            );
         }
         path.push(next);
     }

@@ -30,7 +30,9 @@ impl Header {
             match &token.token {
                 Token::Whitespace(Whitespace::MultiLineComment(text)) => header.add_summary(text),
                 Token::Whitespace(Whitespace::SingleLineComment { comment, .. }) => {
-                    header.line(comment).map_err(|message| error(file, Some(position(token)), message, "the head has a summary, -- grain: and -- audits:"))?;
+                    header
+                        .line(comment)
+                        .map_err(|message| error(file, Some(position(token)), message, "the head has a summary, -- grain: and -- audits:"))?;
                 }
                 _ => {}
             }
@@ -39,7 +41,12 @@ impl Header {
             return Err(error(file, None, "the file does not say what the table is".to_owned(), "begin it with a comment of one sentence"));
         }
         if header.grain.is_empty() && layer != Layer::Audits {
-            return Err(error(file, None, "the grain is missing".to_owned(), "add a line `-- grain: column, column`: the columns whose values name a row"));
+            return Err(error(
+                file,
+                None,
+                "the grain is missing".to_owned(),
+                "add a line `-- grain: column, column`: the columns whose values name a row",
+            ));
         }
         Ok(header)
     }

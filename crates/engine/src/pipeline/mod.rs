@@ -6,20 +6,20 @@
 
 pub mod case;
 mod cells;
+mod definition;
 mod determinism;
 mod files;
 mod graph;
 mod header;
 mod memory;
 mod normalise;
-mod pipeline;
 mod run;
 mod schemas;
 mod select;
 mod sink;
 
+pub use definition::{Layer, Pipeline};
 pub use files::Pipelines;
-pub use pipeline::{Layer, Pipeline};
 pub use run::{AuditOutcome, Progress, RunOptions, RunOutcome, TableOutcome, TableState};
 pub use select::Selection;
 pub use sink::{DerivedSink, DerivedTable, Kept, LakeSink, MemorySink};

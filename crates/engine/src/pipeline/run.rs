@@ -101,7 +101,8 @@ impl Pipelines {
     fn needed(&self, selected: &BTreeSet<String>) -> Vec<&Pipeline> {
         let upstream: BTreeSet<String> = selected.iter().flat_map(|name| upstream(&self.tables, name)).collect();
         // By layer, so that nothing of a later layer starts before the audits of the earlier ones.
-        let mut needed: Vec<&Pipeline> = self.tables().filter(|pipeline| selected.contains(&pipeline.name) || upstream.contains(&pipeline.name)).collect();
+        let mut needed: Vec<&Pipeline> =
+            self.tables().filter(|pipeline| selected.contains(&pipeline.name) || upstream.contains(&pipeline.name)).collect();
         needed.sort_by_key(|pipeline| pipeline.layer);
         needed
     }
@@ -147,7 +148,11 @@ impl Run<'_> {
     async fn compute(&self, pipeline: &Pipeline, keep: bool) -> Result<Option<TableOutcome>, EngineError> {
         let started = Instant::now();
         let (schema, rows) = pipeline.rows(self.session).await?;
-        let kept = if keep { Some(self.sink.keep(DerivedTable { name: &pipeline.name, layer: pipeline.layer, schema: schema.clone(), rows: &rows }).await?) } else { None };
+        let kept = if keep {
+            Some(self.sink.keep(DerivedTable { name: &pipeline.name, layer: pipeline.layer, schema: schema.clone(), rows: &rows }).await?)
+        } else {
+            None
+        };
         let count = rows.iter().map(RecordBatch::num_rows).sum();
         self.session.put_rows(&pipeline.name, schema, rows)?;
         Ok(kept.map(|kept| TableOutcome {

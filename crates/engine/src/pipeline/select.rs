@@ -63,11 +63,8 @@ impl FromStr for Selection {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let term = |text: &str| Term {
-            name: text.trim_matches('+').to_owned(),
-            with_upstream: text.starts_with('+'),
-            with_downstream: text.ends_with('+'),
-        };
+        let term =
+            |text: &str| Term { name: text.trim_matches('+').to_owned(), with_upstream: text.starts_with('+'), with_downstream: text.ends_with('+') };
         Ok(Self { terms: text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(term).collect() })
     }
 }

@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many recommendations of a kind a run changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RunCounts {
+    /// Subjects that the run looked at.
+    pub checked: usize,
     pub proposed: usize,
     pub refreshed: usize,
     pub superseded: usize,
@@ -45,6 +47,9 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         return Ok(());
     }
     let mut counts = Counts::new();
+    for kind in run.proposals.iter().map(|proposal| &proposal.record.kind).chain(run.cleared.iter().map(|cleared| &cleared.kind)) {
+        counts.entry(kind.clone()).or_default().checked += 1;
+    }
     if !run.draft {
         work.require::<RuleBundle>(key![&run.rule_bundle], "unknown_rules")?;
         let controls = fetch_controls(work, &run)?;
@@ -230,7 +235,7 @@ fn record_header(work: &mut Work<'_>, run: RecordRun, counts: &Counts) {
         run_id: run.run_id,
         as_of: run.as_of,
         snapshot_id: run.snapshot.id,
-        commit_seq: run.snapshot.commit_seq,
+        snapshot_seq: run.snapshot.commit_seq,
         snapshot_hash: run.snapshot.hash,
         snapshot_tables: run.snapshot.tables,
         rule_bundle: run.rule_bundle,
