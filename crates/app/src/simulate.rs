@@ -36,9 +36,10 @@ impl App {
         writer.set_clock(HomeClock::Fixed(simulation.business_date()))?;
         writer.close()?;
         self.write_truth(&simulation)?;
+        let refused = |planned: bool| simulation.refused().iter().filter(|refused| refused.planned == planned).count();
         Ok(json!({
             "contract": CONTRACT, "seed": request.seed, "days": scenario.days, "business_date": simulation.business_date(), "commands": simulation.commands(),
-            "refused": simulation.refused().len(), "commit_seq": self.head_seq()?, "trace_hash": simulation.trace_hash(),
+            "planned_refusals": refused(true), "unplanned_refusals": refused(false), "commit_seq": self.head_seq()?, "trace_hash": simulation.trace_hash(),
             "truth_dir": self.home.truth_dir().display().to_string(),
         }))
     }

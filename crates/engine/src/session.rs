@@ -253,7 +253,8 @@ fn parameters_row(parameters: &RunParameters) -> String {
 
 /// The rows as of the snapshot: of a table whose rows are replaced, the version with the greatest `commit_seq` of each key.
 ///
-/// A window over the key is cheaper here than joining the table with its own maxima: it reads the files once (`examples/newest_versions.rs` measures both).
+/// The lake has at most one version of a row per commit, so the join with the maxima gives one row a key. It takes a third less time than a window over the
+/// key (`examples/newest_versions.rs`: 0.28 s against 0.42 s for a million versions).
 fn newest_versions(table: &PinnedTable, parameters: &RunParameters) -> String {
     let columns = table.schema.fields().iter().map(|field| quoted(field.name())).filter(|name| name != "\"op\"").collect::<Vec<_>>().join(", ");
     let history = quoted(&history_name(table.declaration.name));
@@ -264,8 +265,8 @@ fn newest_versions(table: &PinnedTable, parameters: &RunParameters) -> String {
             let key = table.declaration.columns[..table.declaration.key_columns].iter();
             let key = key.map(|column| quoted(column.name)).collect::<Vec<_>>().join(", ");
             format!(
-                "SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY commit_seq DESC) AS newest_first FROM {history} WHERE {seen}) \
-                 WHERE newest_first = 1"
+                "SELECT {columns} FROM {history} JOIN (SELECT {key}, max(commit_seq) AS commit_seq FROM {history} WHERE {seen} GROUP BY {key}) AS newest \
+                 USING ({key}, commit_seq)"
             )
         }
     }

@@ -67,6 +67,6 @@ async fn refusals_can_be_expected_and_slips_of_the_test_are_found() {
         assert!(message.contains(reason), "{message}");
     }
     let null_key =
-        "[[test]]\nname = \"x\"\nfails = \"item_id of the grain is null\"\n[test.given]\ncore_item_sites = '''\nsite_id | on_hand\nMAIN | 5\n'''\n";
-    assert_eq!(report(&[("facts/stock.test.toml", null_key)]).await.passed, 1);
+        "[[test]]\nname = \"x\"\nas_of_on = \"2026-03-01\"\nfails = \"item_id of the grain is null\"\n[test.given]\nstock = '''\nquantity\n11\n'''\n";
+    assert_eq!(report(&[("features/large_stock.test.toml", null_key)]).await.passed, 1);
 }

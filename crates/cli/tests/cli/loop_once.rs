@@ -69,7 +69,7 @@ fn from_business_events_to_executed_and_replayed_recommendations() {
 
     let rejected = home.json(&["reject", &id(2), "--reason", "discontinued", "--note", "no longer sold"]);
     assert_eq!(rejected["results"][0]["state"], "rejected", "{rejected}");
-    let snoozed = home.json(&["snooze", &id(3), "--until", "2027-06-01"]);
+    let snoozed = home.json(&["snooze", &id(3), "--until", "2027-01-15"]);
     assert_eq!(snoozed["results"][0]["state"], "snoozed", "{snoozed}");
 
     home.json(&["run"]);
@@ -91,7 +91,7 @@ fn sql_reads_the_past() {
     let home = Home::fresh();
     let site = |id: &str| {
         format!(
-            "{{\"key\":\"{id}\",\"command\":\"create_site\",\"body\":{{\"site_id\":\"{id}\",\"name\":\"{id}\",\"time_zone\":\"America/Chicago\",\"bins\":[{\"bin_id\":\"A-01\"}]}}}}\n"
+            "{{\"key\":\"{id}\",\"command\":\"create_site\",\"body\":{{\"site_id\":\"{id}\",\"name\":\"{id}\",\"time_zone\":\"America/Chicago\",\"bins\":[{{\"bin_id\":\"A-01\"}}]}}}}\n"
         )
     };
     let (_, rows) = home.send(&site("ONE"));

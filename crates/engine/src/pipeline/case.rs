@@ -8,6 +8,7 @@ use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use chandler_calendar::Day;
+use chandler_catalogue::{ColumnKind, Table};
 use chandler_rules::Bundle;
 use serde::Deserialize;
 use serde_json::Value;
@@ -85,13 +86,22 @@ fn parameters(as_of_on: Option<Day>) -> RunParameters {
     }
 }
 
-/// What a given core row is taken to say of its commit unless it states it.
-fn commit_default(column: &str) -> Option<&'static str> {
+/// What a given core row is taken to say where it is silent: a commit long ago, and an empty key, since keys are never null.
+fn unstated(declaration: &Table, column: &str) -> Option<&'static str> {
     match column {
         "commit_seq" => Some("1"),
         "commit_recorded_at" | "commit_effective_at" | "commit_known_at" => Some("2020-01-01T00:00:00Z"),
         "op" => Some("insert"),
-        _ => None,
+        _ => match declaration.column(column)? {
+            (position, _) if position >= declaration.key_columns => None,
+            (_, column) => Some(match column.kind {
+                ColumnKind::Text | ColumnKind::Json => "",
+                ColumnKind::Day => "1970-01-01",
+                ColumnKind::Instant => "1970-01-01T00:00:00Z",
+                ColumnKind::Boolean => "false",
+                ColumnKind::Integer | ColumnKind::Quantity | ColumnKind::Amount | ColumnKind::Price => "0",
+            }),
+        },
     }
 }
 
@@ -159,7 +169,7 @@ impl Suite<'_> {
         if let Some(name) = table.strip_prefix("core_") {
             let name = name.strip_suffix("_history").unwrap_or(name);
             let core = session.lake().core.iter().find(|table| table.declaration.name == name).ok_or_else(unused)?;
-            let batch = block.to_batch(&relaxed(&core.schema), commit_default)?;
+            let batch = block.to_batch(&relaxed(&core.schema), |column| unstated(core.declaration, column))?;
             return session.put_core_versions(name, batch).await.map_err(|error| error.to_string());
         }
         let schema = self.schemas.get(table).filter(|_| pipeline.reads.contains(table)).ok_or_else(unused)?;

@@ -15,7 +15,11 @@ pub(super) fn snooze(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     let today = today(work)?;
     if !(1..=LONGEST_SNOOZE_DAYS).contains(&today.days_until(body.until)) {
         let message = format!("{} is not a day within {LONGEST_SNOOZE_DAYS} days after {today}", body.until);
-        return Err(Stop::Invalid(Invalid { field: "until".to_owned(), message, remedy: "Give a later day, or reject it with a reason".to_owned() }));
+        return Err(Stop::Invalid(Invalid {
+            field: "until".to_owned(),
+            message,
+            remedy: format!("Give a day from tomorrow up to {LONGEST_SNOOZE_DAYS} days ahead, or reject it with a reason"),
+        }));
     }
     each_row(work, &body.recommendations, |work, reference| {
         let mut row = seen(work, reference, today)?;
