@@ -23,9 +23,19 @@ pub fn target_dir() -> Result<PathBuf> {
 }
 
 /// A command in the repository's top folder with the shared build folder.
+///
+/// `cargo xtask` runs this program with variables about its own package. Build scripts of some dependencies watch those, so a child that saw them would
+/// build half of the dependencies again, and once more in every other checkout.
 pub fn command(program: &str, arguments: &[&str]) -> Result<Command> {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root()).env("CARGO_TARGET_DIR", target_dir()?);
+    let of_this_package = |name: &str| {
+        ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_BIN_", "CARGO_CRATE_"].iter().any(|prefix| name.starts_with(prefix))
+            || name == "CARGO_PRIMARY_PACKAGE"
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_this_package)) {
+        command.env_remove(name);
+    }
     Ok(command)
 }
 
