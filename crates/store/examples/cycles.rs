@@ -69,7 +69,8 @@ impl Company {
                 "create_item",
                 json!({"item_id": id, "name": id, "family": "F", "base_unit": "EA", "costing": "fifo", "list_price": {"unit_price": "5.00"}}),
             ));
-            let stock = json!({"item_id": id, "site_id": "MAIN", "bin_id": "A", "quantity": "1000000", "unit_cost": "3.00", "reason": "opening"});
+            let stock =
+                json!({"item_id": id, "site_id": "MAIN", "bin_id": "A", "difference": "1000000", "unit_cost": "3.00", "reason": "opening_balance"});
             envelopes.push(envelope(&format!("stock-{id}"), "adjust_stock", stock));
         }
         for customer in 0..CUSTOMERS {

@@ -58,7 +58,7 @@ fn lint() -> Result<()> {
 }
 
 fn unit() -> Result<()> {
-    stage("unit", command("cargo", &["test", "--workspace", "--lib", "--bins", "--tests"])?)
+    stage("unit", command("cargo", &["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])?)
 }
 
 fn doc() -> Result<()> {

@@ -59,7 +59,7 @@ fn unknown_items_and_impossible_quantities_are_refused_and_change_nothing() {
     let before = head(&home);
     let order = |quantity: &str| {
         format!(
-            "{{\"key\":\"q{quantity}\",\"command\":\"adjust_stock\",\"body\":{{\"item_id\":\"NONE\",\"site_id\":\"MAIN\",\"bin_id\":\"A\",\"quantity\":\"{quantity}\",\"unit_cost\":\"1.00\",\"reason\":\"count\"}}}}\n"
+            "{{\"key\":\"q{quantity}\",\"command\":\"adjust_stock\",\"body\":{{\"item_id\":\"NONE\",\"site_id\":\"MAIN\",\"bin_id\":\"A\",\"difference\":\"{quantity}\",\"unit_cost\":\"1.00\",\"reason\":\"count\"}}}}\n"
         )
     };
     let lines: String = ["5", "-5", "0", "99999999999999999999", "1.5", "abc"].iter().map(|quantity| order(quantity)).collect();
