@@ -1,12 +1,13 @@
 //! Order-to-cash cycles per second: order of five lines, allocation, shipment with invoice, payment; each of the four commands is on the disk before it
-//! is acknowledged. Beside it the floor: a bare loop that writes as many rows of the same width, in as many synced commits.
+//! is acknowledged. Beside it the floor: the very same rows through bare prepared statements, in as many synced commits.
 //!
 //! `cargo run --release -p chandler-store --example cycles [SECONDS]`
 
 use chandler_erp::Envelope;
+use chandler_erp::Operation;
 use chandler_erp::tables::TABLES;
-use chandler_store::{Answer, Home, HomeClock, InitOptions, Registry, Writer, WriterOptions};
-use rusqlite::{Connection, params};
+use chandler_store::{Answer, Home, HomeClock, InitOptions, OutboxWrite, Registry, Writer, WriterOptions};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,12 +28,13 @@ fn main() {
     for (command, count) in CYCLE.iter().zip(rows) {
         println!("{command}: {count} business rows, 1 of the log, 1 of the outbox");
     }
+    let commands = recorded_commands(if seconds < 10 { 500 } else { 2_000 });
     let cycle_rows: usize = rows.iter().sum::<usize>() + 2 * CYCLE.len();
     for clients in [1, 64] {
         // Taken in turns, because a shared disk has moods.
         let (mut floors, mut cycles) = (0.0, 0.0);
         for _ in 0..TURNS {
-            floors += floor(clients, cycle_rows, duration / TURNS) / f64::from(TURNS);
+            floors += floor(clients, &commands) / f64::from(TURNS);
             cycles += run_cycles(clients, duration / TURNS) / f64::from(TURNS);
         }
         println!("{clients:>3} clients: {cycles:>6.0} cycles/s of {cycle_rows} rows, floor {floors:>6.0}, ratio {:.2}", cycles / floors);
@@ -154,39 +156,67 @@ fn run_cycles(clients: usize, duration: Duration) -> f64 {
     done.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64()
 }
 
-/// A cycle is four commits for one client; with more clients as many commands share a commit. A third of the rows replace others.
-fn floor(clients: usize, cycle_rows: usize, duration: Duration) -> f64 {
-    const HOT: i64 = 2_000;
-    let folder = tempfile::TempDir::new().expect("a folder");
-    let connection = Connection::open(folder.path().join("floor.db")).expect("a database");
-    connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;")
-        .expect("settings");
-    let columns = "commit_seq INTEGER NOT NULL, entity_id TEXT NOT NULL, item_id TEXT NOT NULL, quantity INTEGER NOT NULL, amount INTEGER NOT NULL, source TEXT NOT NULL";
-    connection
-        .execute_batch(&format!("CREATE TABLE rows (id INTEGER PRIMARY KEY, {columns}); CREATE TABLE hot (id INTEGER PRIMARY KEY, {columns});"))
-        .expect("tables");
-    for id in 0..HOT {
-        connection.execute("INSERT INTO hot VALUES (?1, 0, 'E', 'ITEM', 0, 0, 'SO-000000')", [id]).expect("a row");
+/// The rows that so many cycles wrote, command by command.
+fn recorded_commands(cycles: usize) -> Vec<Vec<OutboxWrite>> {
+    let company = Company::open();
+    let before = company.home.reader().and_then(|reader| reader.head()).expect("the head").commit_seq;
+    for number in 0..cycles {
+        company.cycle(0, number);
     }
-    let mut insert = connection.prepare("INSERT INTO rows VALUES (NULL, ?1, 'E', ?2, 3, 1500, 'SH-000001')").expect("a statement");
-    let mut update =
-        connection.prepare("UPDATE hot SET commit_seq = ?1, quantity = quantity + 3, amount = amount + 1500 WHERE id = ?2").expect("a statement");
-    let (start, mut commands, mut row) = (Instant::now(), 0_usize, 0_i64);
-    while start.elapsed() < duration {
+    let commits = company.home.reader().and_then(|reader| reader.read_outbox(before, usize::MAX >> 1)).expect("the outbox");
+    commits.into_iter().map(|commit| commit.writes).collect()
+}
+
+/// The same rows into the same tables through bare prepared statements: a cycle is four commits for one client; with more clients as many commands
+/// share a commit. Log and outbox stand for two more rows a command.
+fn floor(clients: usize, commands: &[Vec<OutboxWrite>]) -> f64 {
+    let company = Company::open();
+    let path = company.home.database_path();
+    drop(company.writer);
+    let connection = Connection::open(path).expect("the database");
+    connection
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000; CREATE TABLE own (id INTEGER PRIMARY KEY, text TEXT);")
+        .expect("settings");
+    let start = Instant::now();
+    for group in commands.chunks(clients) {
         connection.execute_batch("BEGIN IMMEDIATE").expect("begins");
-        for _ in 0..clients {
-            for _ in 0..cycle_rows.div_ceil(CYCLE.len()) {
-                row += 1;
-                match row % 3 {
-                    0 => update.execute(params![commands as i64, row % HOT]),
-                    _ => insert.execute(params![commands as i64, "ITEM-0001"]),
-                }
-                .expect("a row");
-            }
-            commands += 1;
+        for write in group.iter().flatten() {
+            put(&connection, write);
+        }
+        for _ in 0..2 * group.len() {
+            let own = connection.prepare_cached("INSERT INTO own VALUES (NULL, 'a row of the log or of the outbox with a text of usual length')");
+            own.and_then(|mut own| own.execute([])).expect("a row of its own");
         }
         connection.execute_batch("COMMIT").expect("commits");
     }
-    commands as f64 / CYCLE.len() as f64 / start.elapsed().as_secs_f64()
+    commands.len() as f64 / CYCLE.len() as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Writes one row version as the store does: an insert, or an update by key.
+fn put(connection: &Connection, write: &OutboxWrite) {
+    let (table, declares_commit) = (write.table, write.table.column("commit_seq").is_some());
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let key = table.key_columns;
+    let sql = match write.operation {
+        Operation::Insert => {
+            let (extra, value) = if declares_commit { ("", "") } else { (", commit_seq", ", 1") };
+            let marks: Vec<String> = (1..=names.len()).map(|number| format!("?{number}")).collect();
+            format!("INSERT INTO {} ({}{extra}) VALUES ({}{value})", table.name, names.join(", "), marks.join(", "))
+        }
+        Operation::Update => {
+            let pair = |number: usize| format!("{} = ?{}", names[number], number + 1);
+            let (set, by): (Vec<String>, Vec<String>) = ((key..names.len()).map(pair).collect(), (0..key).map(pair).collect());
+            format!("UPDATE {} SET {} WHERE {}", table.name, set.join(", "), by.join(" AND "))
+        }
+    };
+    let mut statement = connection.prepare_cached(&sql).expect("a statement");
+    for (number, value) in write.values.iter().enumerate() {
+        match value {
+            chandler_catalogue::Value::Null => statement.raw_bind_parameter(number + 1, rusqlite::types::Null),
+            chandler_catalogue::Value::Integer(integer) => statement.raw_bind_parameter(number + 1, *integer),
+            chandler_catalogue::Value::Text(text) => statement.raw_bind_parameter(number + 1, &**text),
+        }
+        .expect("a value");
+    }
+    statement.raw_execute().unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
