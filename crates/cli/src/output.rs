@@ -35,7 +35,10 @@ impl Sheet {
     fn of_rows(document: &Value, rows: &[Value]) -> Self {
         let named = document.get("columns").and_then(Value::as_array);
         let columns: Vec<String> = match (named, rows.first()) {
-            (Some(columns), Some(Value::Array(_))) => columns.iter().filter_map(|column| Some(column.get("name")?.as_str()?.to_owned())).collect(),
+            (Some(columns), Some(first)) => {
+                let fits = |name: &&str| first.get(*name).is_none_or(|value| !is_nested(value));
+                columns.iter().filter_map(|column| column.get("name")?.as_str()).filter(fits).map(str::to_owned).collect()
+            }
             (_, Some(Value::Object(first))) => first.iter().filter(|(_, value)| !is_nested(value)).map(|(name, _)| name.clone()).collect(),
             _ => vec!["value".to_owned()],
         };
