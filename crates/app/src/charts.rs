@@ -2,7 +2,7 @@
 //!
 //! Pictures are statistics: plain numbers, no money. The projection draws the mean demand and its 10 % and 90 % quantiles against receipts as promised.
 
-use chandler_forecast::{Band, DemandSeries, Settings, forecast_bands};
+use chandler_forecast::{Band, Settings, forecast_bands};
 use chandler_recommend::Recommendation;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::RecommendationRevision;
@@ -17,7 +17,7 @@ const PROJECTION_DAYS: usize = 84;
 pub fn of(revision: &RecommendationRevision) -> Result<Value, String> {
     let record: Recommendation = serde_json::from_value(revision.record.clone()).map_err(|error| error.to_string())?;
     let evidence: ReplenishmentEvidence = serde_json::from_value(revision.evidence.clone()).map_err(|error| error.to_string())?;
-    let series = series_of(&evidence);
+    let series = evidence.demand.series();
     let bands = |periods, bucket| {
         let season = evidence.demand.season_length as usize;
         forecast_bands(&series, season, &Settings::daily(), periods, bucket).map_err(|error| error.to_string())
@@ -31,16 +31,6 @@ pub fn of(revision: &RecommendationRevision) -> Result<Value, String> {
         },
         "projection": projection(&evidence, &record, &weeks, quantity),
     }))
-}
-
-fn series_of(evidence: &ReplenishmentEvidence) -> DemandSeries {
-    let mut series = DemandSeries::uncensored(evidence.demand.daily.iter().map(|quantity| *quantity as f64).collect());
-    for day in &evidence.demand.censored_days {
-        if let Some(censored) = series.censored.get_mut(*day as usize) {
-            *censored = true;
-        }
-    }
-    series
 }
 
 /// Whole weeks that end with the history, the latest last.

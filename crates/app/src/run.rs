@@ -40,7 +40,7 @@ impl AsOf {
 pub struct RunRequest {
     pub as_of: Option<AsOf>,
     pub select: Option<String>,
-    /// Write every table again, even an unchanged one.
+    /// Compute every table, even where nothing changed: what every run does until there are incremental ones.
     pub full: bool,
     /// Decision tables of a draft.
     pub rules: Option<PathBuf>,

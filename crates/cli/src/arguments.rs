@@ -127,7 +127,7 @@ pub struct Run {
     /// Only these tables: `name`, `+name` with all it needs, `name+` with all that needs it
     #[arg(long, value_name = "SELECTION")]
     pub select: Option<String>,
-    /// Compute every table again, even where nothing changed
+    /// Compute every table, even where nothing changed; every run does so today
     #[arg(long)]
     pub full: bool,
     /// Use the decision tables of this folder: a draft, whose recommendations are not recorded

@@ -1,6 +1,6 @@
 //! The demand distribution of an evidence: the stored history through the forecast functions, the same way in a run and in a replay.
 
-use super::evidence::{DemandSummary, IntervalChance, LeadTimeFacts, ModelShare, ReplenishmentEvidence};
+use super::evidence::{DemandHistory, DemandSummary, IntervalChance, LeadTimeFacts, ModelShare, ReplenishmentEvidence};
 use chandler_forecast::{
     DemandSeries, ForecastError, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePmf, LeadTimePrior, Settings, lead_time_demand,
     lead_time_pmf,
@@ -30,7 +30,7 @@ impl Demand {
         let lead_time = lead_time_of(&evidence.lead_time)?;
         let interval = lead_time.protection_interval(review_days, 1)?;
         let distribution = lead_time_demand(&LeadTimeDemandRequest {
-            series: &series_of(evidence),
+            series: &evidence.demand.series(),
             horizon: &interval,
             season_length: evidence.demand.season_length as usize,
             settings: &Settings::daily(),
@@ -121,14 +121,17 @@ pub(super) fn whole_units_above(value: f64) -> i64 {
     (value - 1e-6).ceil().max(0.0) as i64
 }
 
-fn series_of(evidence: &ReplenishmentEvidence) -> DemandSeries {
-    let mut series = DemandSeries::uncensored(evidence.demand.daily.iter().map(|quantity| *quantity as f64).collect());
-    for day in &evidence.demand.censored_days {
-        if let Some(censored) = series.censored.get_mut(*day as usize) {
-            *censored = true;
+impl DemandHistory {
+    /// The history as the forecast functions take it.
+    pub fn series(&self) -> DemandSeries {
+        let mut series = DemandSeries::uncensored(self.daily.iter().map(|quantity| *quantity as f64).collect());
+        for day in &self.censored_days {
+            if let Some(censored) = series.censored.get_mut(*day as usize) {
+                *censored = true;
+            }
         }
+        series
     }
-    series
 }
 
 fn lead_time_of(facts: &LeadTimeFacts) -> Result<LeadTimePmf, ForecastError> {
