@@ -1,10 +1,12 @@
-//! Makes a release embed the app as it lies in `ui/dist` now. Debug builds read that folder when they run and need nothing. Never runs Node:
-//! whoever builds a release builds the app first.
+//! Compiles the app in as it lies in `ui/dist` now, so that a binary works wherever it is taken. Never runs Node: whoever wants the app in the binary
+//! builds the app first; without it the binary answers with a page that says so.
 
 use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    // Also where it does not exist yet: a build without the app must not be the last word once the app is built.
+    println!("cargo::rerun-if-changed=ui/dist");
     if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         // Watching `ui/dist` is not enough: Cargo compares times, and a folder put back with its old ones (a restored cache, an unpacked
         // archive) would leave a release without the app. A path that never exists makes every release look again.

@@ -33,7 +33,8 @@ SELECT
         'site', NAMED_STRUCT('site_id', sites.site_id, 'name', sites.name),
         'demand', NAMED_STRUCT(
             'from', histories.from_on, 'daily', histories.daily, 'censored_days', histories.censored_days,
-            'excluded_quantity', histories.one_off_quantity, 'season_length', CAST(1 AS BIGINT)
+            'recorded_share_millionths', COALESCE(seen.recorded_share_millionths, 0),
+            'excluded_quantity', histories.one_off_quantity, 'suspected_quantity', histories.suspected_quantity, 'season_length', CAST(1 AS BIGINT)
         ),
         'lead_time', NAMED_STRUCT(
             'observed_days', COALESCE(offers.observed_days, MAKE_ARRAY()), 'open_overdue_days', COALESCE(offers.open_overdue_days, MAKE_ARRAY()),
@@ -66,6 +67,7 @@ JOIN core_items AS items ON items.item_id = positions.item_id
 JOIN core_sites AS sites ON sites.entity_id = positions.entity_id AND sites.site_id = positions.site_id
 JOIN planned_items AS planned ON planned.item_id = positions.item_id
 JOIN demand_histories AS histories ON histories.entity_id = positions.entity_id AND histories.item_id = positions.item_id AND histories.site_id = positions.site_id
+LEFT JOIN stockout_orders AS seen ON seen.entity_id = positions.entity_id
 LEFT JOIN supplier_offers AS offers ON offers.entity_id = positions.entity_id AND offers.item_id = positions.item_id
 LEFT JOIN item_margins AS margins ON margins.entity_id = positions.entity_id AND margins.item_id = positions.item_id AND margins.site_id = positions.site_id
 LEFT JOIN selling_prices AS prices ON prices.entity_id = positions.entity_id AND prices.item_id = positions.item_id

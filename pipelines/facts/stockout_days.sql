@@ -1,4 +1,4 @@
-/* Days on which an item was out of stock at a site, from the stock moves: demand of such a day is a lower bound. */
+/* Days that began without stock of an item at a site, from the stock moves: demand of such a day is a lower bound. */
 -- grain: entity_id, item_id, site_id, stockout_on
 WITH moves AS (
     SELECT entity_id, item_id, site_id, effective_on, SUM(CASE WHEN to_kind = 'site' THEN quantity ELSE -quantity END) AS change
@@ -13,11 +13,11 @@ closing AS (
     FROM moves
 ),
 empty AS (
-    -- From the day it ran out to the day of the next move (at most the day of the decision).
-    SELECT entity_id, item_id, site_id, effective_on AS from_on, LEAST(COALESCE(next_move_on, as_of_on), as_of_on) AS until_on
+    -- From the day after it ran out (orders of the day itself saw stock) to the day of the next move, at most the day of the decision.
+    SELECT entity_id, item_id, site_id, CAST(effective_on + INTERVAL '1' DAY AS DATE) AS from_on, LEAST(COALESCE(next_move_on, as_of_on), as_of_on) AS until_on
     FROM closing
     CROSS JOIN run_parameters
-    WHERE on_hand <= 0 AND effective_on <= as_of_on
+    WHERE on_hand <= 0 AND effective_on < as_of_on
 ),
 days AS (
     SELECT entity_id, item_id, site_id, UNNEST(GENERATE_SERIES(from_on, until_on, INTERVAL '1' DAY)) AS stockout_on

@@ -16,7 +16,8 @@ demand AS (
     SELECT
         spans.entity_id, spans.item_id, spans.site_id, spans.from_on,
         DAILY_SERIES(COALESCE(demand.demand_on, spans.from_on), COALESCE(demand.quantity, 0), spans.from_on, as_of_on) AS daily,
-        CAST(COALESCE(SUM(demand.one_off_quantity), 0) AS BIGINT) AS one_off_quantity
+        CAST(COALESCE(SUM(demand.one_off_quantity), 0) AS BIGINT) AS one_off_quantity,
+        CAST(COALESCE(SUM(demand.suspected_quantity), 0) AS BIGINT) AS suspected_quantity
     FROM spans
     CROSS JOIN horizon
     LEFT JOIN demand_daily AS demand
@@ -37,7 +38,8 @@ SELECT
     demand.from_on,                                                     -- first day of the list
     demand.daily,                                                       -- regular demand per day, oldest first, base units
     COALESCE(empty.censored_days, MAKE_ARRAY()) AS censored_days,       -- positions in the list of days without stock, from 0
-    demand.one_off_quantity                                             -- project orders left out of the list, base units
+    demand.one_off_quantity,                                            -- project orders left out of the list, base units
+    demand.suspected_quantity                                           -- of it what nobody marked as such, base units
 FROM demand
 LEFT JOIN empty ON empty.entity_id = demand.entity_id AND empty.item_id = demand.item_id AND empty.site_id = demand.site_id
 ORDER BY entity_id, item_id, site_id

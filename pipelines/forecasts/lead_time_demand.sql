@@ -6,8 +6,9 @@ SELECT
     histories.site_id,                            -- site
     LEAD_TIME_DEMAND(
         histories.daily, histories.censored_days, offers.observed_days, offers.open_overdue_days, offers.supplier_days,
-        COALESCE(offers.corrected_days, offers.stated_days), 7
+        COALESCE(offers.corrected_days, offers.stated_days), 7, COALESCE(seen.recorded_share_millionths, 0) / 1000000.0
     ) AS demand                                   -- class, mean and quantiles over lead time and a week of review
 FROM demand_histories AS histories
 JOIN supplier_offers AS offers ON offers.entity_id = histories.entity_id AND offers.item_id = histories.item_id
+LEFT JOIN stockout_orders AS seen ON seen.entity_id = histories.entity_id
 ORDER BY entity_id, item_id, site_id

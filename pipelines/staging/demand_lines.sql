@@ -1,23 +1,58 @@
 /* Order lines as demand on the day the customer wanted the goods; shipments would hide what was not there to ship. */
 -- grain: entity_id, so_number, line
 -- audits: demand_not_negative
-WITH excluded AS (
-    SELECT entity_id, subject
+WITH said AS (
+    -- What planners said of single lines.
+    SELECT entity_id, subject, MAX(correction) AS correction
     FROM core_planning_corrections
     CROSS JOIN run_parameters
-    WHERE correction = 'exclude_order_line' AND active AND from_on <= as_of_on
+    WHERE correction IN ('exclude_order_line', 'include_order_line') AND active AND from_on <= as_of_on
+    GROUP BY entity_id, subject
+),
+planned_lines AS (
+    SELECT lines.*, planned.planned_item_id, LN(CAST(lines.quantity AS DOUBLE)) AS size
+    FROM core_sales_order_lines AS lines
+    JOIN planned_items AS planned ON planned.item_id = lines.item_id
+),
+usual AS (
+    SELECT entity_id, planned_item_id, MEDIAN(size) AS usual_size
+    FROM planned_lines
+    WHERE NOT one_off
+    GROUP BY entity_id, planned_item_id
+),
+spread AS (
+    -- The median absolute deviation times 1.4826 is the standard deviation of a normal distribution (Rousseeuw and Croux 1993), here of log sizes.
+    SELECT lines.entity_id, lines.planned_item_id, usual.usual_size, COUNT(*) AS lines, 1.4826 * MEDIAN(ABS(lines.size - usual.usual_size)) AS deviation
+    FROM planned_lines AS lines
+    JOIN usual ON usual.entity_id = lines.entity_id AND usual.planned_item_id = lines.planned_item_id
+    WHERE NOT lines.one_off
+    GROUP BY lines.entity_id, lines.planned_item_id, usual.usual_size
+),
+compared AS (
+    -- Four deviations above the usual size, at least 7.4 times of it, is no size that this item is ordered in.
+    SELECT
+        lines.*, spread.lines AS known_lines,
+        COALESCE(NOT lines.one_off AND spread.lines >= 8 AND lines.size > spread.usual_size + 4 * GREATEST(spread.deviation, 0.5), FALSE) AS is_far_above
+    FROM planned_lines AS lines
+    LEFT JOIN spread ON spread.entity_id = lines.entity_id AND spread.planned_item_id = lines.planned_item_id
+),
+judged AS (
+    -- Once in 25 lines it may be chance; what comes more often is the item's habit.
+    SELECT
+        *, is_far_above AND 25 * SUM(CASE WHEN is_far_above THEN 1 ELSE 0 END) OVER (PARTITION BY entity_id, planned_item_id) <= GREATEST(known_lines, 25) AS stands_out
+    FROM compared
 )
 SELECT
-    lines.entity_id,                                                          -- legal entity
-    lines.so_number,                                                          -- sales order
-    lines.line,                                                               -- line of the order
-    planned.planned_item_id AS item_id,                                       -- item that plans the demand
-    lines.site_id,                                                            -- site that ships
-    lines.customer_id,                                                        -- customer
-    lines.requested_on AS demand_on,                                          -- day on which the customer wanted it
-    CAST(lines.quantity AS BIGINT) AS quantity,                               -- ordered, base units; what was cancelled later was wanted too
-    (lines.one_off OR excluded.subject IS NOT NULL) AS one_off                -- says nothing about regular demand
-FROM core_sales_order_lines AS lines
-JOIN planned_items AS planned ON planned.item_id = lines.item_id
-LEFT JOIN excluded ON excluded.entity_id = lines.entity_id AND excluded.subject = lines.so_number || '|' || CAST(lines.line AS VARCHAR)
+    lines.entity_id,                                                                          -- legal entity
+    lines.so_number,                                                                          -- sales order
+    lines.line,                                                                               -- line of the order
+    lines.planned_item_id AS item_id,                                                         -- item that plans the demand
+    lines.site_id,                                                                            -- site that ships
+    lines.customer_id,                                                                        -- customer
+    lines.requested_on AS demand_on,                                                          -- day on which the customer wanted it
+    CAST(lines.quantity AS BIGINT) AS quantity,                                               -- ordered, base units; what was cancelled later was wanted too
+    COALESCE(said.correction = 'exclude_order_line', lines.one_off OR stands_out) AS one_off, -- says nothing about regular demand
+    said.correction IS NULL AND lines.stands_out AS is_suspected                              -- far above all other lines of the item, and nobody said why
+FROM judged AS lines
+LEFT JOIN said ON said.entity_id = lines.entity_id AND said.subject = lines.so_number || '|' || CAST(lines.line AS VARCHAR)
 ORDER BY entity_id, so_number, line

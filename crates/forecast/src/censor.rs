@@ -1,8 +1,10 @@
 //! Demand in periods that ran out of stock.
 //!
-//! What was sold in such a period is a lower bound d of what was wanted. If d is below the usual demand of nearby in-stock periods, it is
-//! replaced by E[D | D >= d], the plain mean of those in-stock quantities that are at least d. The result is never below d; a stocked-out
-//! period that sold at least the usual demand keeps what it sold. No distribution is assumed.
+//! What was seen in such a period is a lower bound d of what was wanted. If d is below the usual demand of nearby in-stock periods, the missing
+//! part is E[D | D >= d] - d, with the plain mean of those in-stock quantities that are at least d. Of it the share is added that does not reach
+//! us while we have nothing: all of it where only sales are seen, little where customers order anyway and wait
+//! ([`DemandSeries::recorded_share`]). The result is never below d; a stocked-out period that saw at least the usual demand keeps what it saw.
+//! No distribution is assumed.
 
 use crate::series::DemandSeries;
 
@@ -32,9 +34,10 @@ pub(crate) fn uncensor(series: &DemandSeries) -> Uncensored {
         let from = position.saturating_sub(NEIGHBOURS_EACH_SIDE);
         let to = (position + NEIGHBOURS_EACH_SIDE).min(in_stock.len());
         let neighbours = in_stock[from..to].iter().map(|&other| series.quantity[other]);
-        let expected = expected_at_least(series.quantity[period], neighbours);
-        if expected > demand[period] {
-            demand[period] = expected;
+        let missing = expected_at_least(series.quantity[period], neighbours) - series.quantity[period];
+        let unseen = missing * (1.0 - series.recorded_share);
+        if unseen > 0.0 {
+            demand[period] += unseen;
             raised_periods += 1;
         }
     }
@@ -61,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_stock_out_takes_the_mean_of_the_in_stock_periods_that_sold_at_least_as_much() {
-        let series = DemandSeries { quantity: vec![2.0, 4.0, 6.0, 8.0, 3.0, 9.0], censored: vec![false, false, false, false, true, true] };
+        let series = out_of_stock_at_the_end(vec![2.0, 4.0, 6.0, 8.0, 3.0, 9.0], 2);
         let filled = uncensor(&series);
         // Usual demand 5: the period that sold 3 becomes mean(4, 6, 8) = 6, the one that sold 9 stays.
         assert_eq!(filled.demand, [2.0, 4.0, 6.0, 8.0, 6.0, 9.0]);
@@ -69,8 +72,26 @@ mod tests {
     }
 
     #[test]
+    fn only_the_part_that_does_not_reach_us_is_added() {
+        let series = out_of_stock_at_the_end(vec![2.0, 4.0, 6.0, 8.0, 3.0, 9.0], 2);
+        let mostly_seen = uncensor(&DemandSeries { recorded_share: 0.75, ..series.clone() });
+        // 3 seen, 6 expected, a quarter of the difference missed.
+        assert_eq!(mostly_seen.demand, [2.0, 4.0, 6.0, 8.0, 3.75, 9.0]);
+        let all_seen = uncensor(&DemandSeries { recorded_share: 1.0, ..series.clone() });
+        assert_eq!(all_seen.demand, series.quantity);
+        assert_eq!(all_seen.raised_periods, 0);
+    }
+
+    fn out_of_stock_at_the_end(quantity: Vec<f64>, periods: usize) -> DemandSeries {
+        let mut series = DemandSeries::uncensored(quantity);
+        let from = series.censored.len() - periods;
+        series.censored[from..].fill(true);
+        series
+    }
+
+    #[test]
     fn without_any_period_in_stock_the_bounds_stand() {
-        let series = DemandSeries { quantity: vec![1.0, 0.0], censored: vec![true, true] };
+        let series = out_of_stock_at_the_end(vec![1.0, 0.0], 2);
         let filled = uncensor(&series);
         assert_eq!(filled.demand, [1.0, 0.0]);
         assert!(filled.nothing_in_stock);

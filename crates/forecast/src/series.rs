@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ForecastError;
+use crate::error::{ForecastError, require};
 
 /// The largest quantity of one period: a thousand of them still add up exactly to a unit.
 pub const LARGEST_QUANTITY: f64 = 1e12;
@@ -14,21 +14,29 @@ pub struct DemandSeries {
     pub quantity: Vec<f64>,
     /// Whether the item was out of stock at some time in the period, so that `quantity` is only a lower bound.
     pub censored: Vec<bool>,
+    /// Share of the usual demand that `quantity` still holds in such a period: 0 where only sales are seen, near 1 where customers order anyway.
+    pub recorded_share: f64,
 }
 
 impl DemandSeries {
     /// A series without stock-outs.
     pub fn uncensored(quantity: Vec<f64>) -> DemandSeries {
         let censored = vec![false; quantity.len()];
-        DemandSeries { quantity, censored }
+        DemandSeries { quantity, censored, recorded_share: 0.0 }
     }
 
     /// # Errors
-    /// When the two vectors differ in length or a quantity is not finite, negative or above [`LARGEST_QUANTITY`].
+    /// When the two vectors differ in length or a quantity is not finite, negative or above [`LARGEST_QUANTITY`], or the share is outside 0 to 1.
     pub fn check(&self) -> Result<(), ForecastError> {
         if self.quantity.len() != self.censored.len() {
             return Err(ForecastError::LengthMismatch { quantities: self.quantity.len(), flags: self.censored.len() });
         }
+        require(
+            (0.0..=1.0).contains(&self.recorded_share),
+            "the share of demand recorded while out of stock",
+            self.recorded_share,
+            "between 0 and 1",
+        )?;
         for (period, &quantity) in self.quantity.iter().enumerate() {
             if !quantity.is_finite() {
                 return Err(ForecastError::NotFinite { period });

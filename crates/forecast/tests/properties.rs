@@ -20,9 +20,9 @@ fn any_series() -> impl Strategy<Value = DemandSeries> {
         1 => 0.0..1e3_f64,
         1 => Just(1e12),
     ];
-    prop::collection::vec((quantity, prop::bool::weighted(0.1)), 0..120).prop_map(|periods| {
+    (prop::collection::vec((quantity, prop::bool::weighted(0.1)), 0..120), 0.0..=1.0_f64).prop_map(|(periods, recorded_share)| {
         let (quantity, censored) = periods.into_iter().unzip();
-        DemandSeries { quantity, censored }
+        DemandSeries { quantity, censored, recorded_share }
     })
 }
 

@@ -138,8 +138,10 @@ fn bad_input_is_refused_by_place_and_reason() {
     assert_eq!(refused(&of(&[1.0, f64::NAN]), &one_week), ForecastError::NotFinite { period: 1 });
     assert_eq!(refused(&of(&[-2.0]), &one_week), ForecastError::Negative { period: 0, quantity: -2.0 });
     assert!(matches!(refused(&of(&[1e13]), &one_week), ForecastError::TooLarge { period: 0, .. }));
-    let uneven = DemandSeries { quantity: vec![1.0], censored: Vec::new() };
+    let uneven = DemandSeries { censored: Vec::new(), ..of(&[1.0]) };
     assert_eq!(refused(&uneven, &one_week), ForecastError::LengthMismatch { quantities: 1, flags: 0 });
+    let more_than_all = DemandSeries { recorded_share: 1.2, ..of(&[1.0]) };
+    assert!(matches!(refused(&more_than_all, &one_week), ForecastError::OutOfRange { .. }));
     assert!(matches!(refused(&of(&[1.0]), &HorizonPmf::fixed(0)), ForecastError::BadDistribution { .. }));
     let message = refused(&of(&[1.0, -2.0]), &one_week).to_string();
     assert_eq!(message, "the quantity of period 1 is -2, below zero: report returns apart from demand");

@@ -18,7 +18,7 @@ use chandler_erp::body::{CreatePurchaseOrder, NewPurchaseLine, PlacePurchaseOrde
 const ACTOR: &str = "buyer";
 const MEMORY_DAYS: usize = 56;
 /// Days of demand that the buyer keeps on top of the lead time and the review.
-const SAFETY_DAYS: f64 = 3.0;
+const SAFETY_DAYS: f64 = 6.0;
 
 /// What the buyer remembers and believes.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Habit {
         match self {
             Self::Plain => 1.0,
             Self::Loved => 2.4,
-            Self::Neglected => 0.4,
+            Self::Neglected => 0.5,
         }
     }
 }
@@ -67,7 +67,7 @@ impl Buyer {
         let seed = Seed(scenario.seed);
         let beliefs = goods.item_sites.iter().map(|stocked| {
             let mut dice = seed.fixed(Stream::BuyerHabit, stocked.subject);
-            let habit = [Habit::Plain, Habit::Loved, Habit::Neglected][dice.weighted(&[0.74, 0.13, 0.13])];
+            let habit = [Habit::Plain, Habit::Loved, Habit::Neglected][dice.weighted(&[0.78, 0.12, 0.10])];
             Belief {
                 guess: stocked.demand.level() * dice.factor(0.08),
                 usual_line: stocked.demand.mean_line() * dice.factor(0.1),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Field, FieldRef, Int64Type};
+use arrow::datatypes::{DataType, Field, FieldRef, Float64Type, Int64Type};
 use arrow::json::ReaderBuilder;
 use chandler_forecast::DemandSeries;
 use datafusion::common::{Result, exec_err, plan_err};
@@ -79,6 +79,12 @@ impl Arguments {
     pub fn count<T: TryFrom<i64>>(&self, index: usize, row: usize) -> Result<Option<T>> {
         let column = self.columns[index].as_primitive::<Int64Type>();
         if column.is_null(row) { Ok(None) } else { self.narrowed(index, column.value(row)).map(Some) }
+    }
+
+    /// A number at the end of the arguments; nothing where it is null or left out.
+    pub fn optional_float(&self, index: usize, row: usize) -> Option<f64> {
+        let column = self.columns.get(index)?.as_primitive::<Float64Type>();
+        (!column.is_null(row)).then(|| column.value(row))
     }
 
     /// Daily demand, with the positions of the days on which the item was out of stock.

@@ -14,9 +14,10 @@ use super::arguments::{Arguments, expect_types, failed, field, integer_list, to_
 pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "lead_time_demand",
     signature: "lead_time_demand(daily LIST<BIGINT>, censored_days LIST<BIGINT>, observed_days LIST<BIGINT>, open_days LIST<BIGINT>, supplier_days LIST<BIGINT>, \
-                stated_days BIGINT, review_days BIGINT) -> STRUCT<class, mean, quantiles, ...>",
+                stated_days BIGINT, review_days BIGINT[, recorded_share DOUBLE]) -> STRUCT<class, mean, quantiles, ...>",
     summary: "Demand over lead time and review: the history of daily demand (censored_days: positions, from 0, of days without stock) forecast over the lead \
-              times that the item (observed_days; open_days for overdue orders) and its supplier (supplier_days, else stated_days) have shown.",
+              times that the item (observed_days; open_days for overdue orders) and its supplier (supplier_days, else stated_days) have shown. \
+              recorded_share: share of usual demand that the history still shows on days without stock, 0 where it is not given.",
     example: ("SELECT lead_time_demand([2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2], [], [5,5,5,5,5,5,5,5,5], [], [], 5, 2)['class']", "smooth"),
 };
 
@@ -86,7 +87,11 @@ impl ScalarUDFImpl for LeadTimeDemandFunction {
 
     fn coerce_types(&self, found: &[DataType]) -> Result<Vec<DataType>> {
         let list = integer_list;
-        expect_types(ENTRY.name, &[list(), list(), list(), list(), list(), DataType::Int64, DataType::Int64], found)
+        let mut types = vec![list(), list(), list(), list(), list(), DataType::Int64, DataType::Int64];
+        if found.len() > types.len() {
+            types.push(DataType::Float64);
+        }
+        expect_types(ENTRY.name, &types, found)
     }
 
     fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
@@ -101,11 +106,12 @@ impl ScalarUDFImpl for LeadTimeDemandFunction {
 }
 
 fn forecast(arguments: &Arguments, row: usize) -> Result<Option<Row>> {
-    let (Some(series), Some(stated_days), Some(review_days)) =
+    let (Some(mut series), Some(stated_days), Some(review_days)) =
         (arguments.series(0, 1, row)?, arguments.count::<u32>(5, row)?, arguments.count::<u32>(6, row)?)
     else {
         return Ok(None);
     };
+    series.recorded_share = arguments.optional_float(7, row).unwrap_or(0.0);
     let (observed, open, supplier) = (arguments.day_counts(2, row)?, arguments.day_counts(3, row)?, arguments.day_counts(4, row)?);
     let forecast = || {
         let lead_time = lead_time(&observed, &open, &supplier, stated_days)?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
 use arrow::datatypes::DataType;
 use arrow::json::LineDelimitedWriter;
-use chandler_forecast::{DemandSeries, HorizonPmf, LeadTimeDemandRequest, Settings, lead_time_demand};
+use chandler_forecast::{HorizonPmf, LeadTimeDemandRequest, Settings, lead_time_demand};
 use chandler_recommend::canonical_json;
 use chandler_recommend::replenishment::{
     HOLDING_RATE_MILLIONTHS, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, current_methods, decide_rules, derive,
@@ -102,13 +102,8 @@ impl ReplenishmentProposal {
 
 /// The class that the forecast will find. It does not depend on the horizon, so the shortest and a single origin do.
 fn demand_class(evidence: &ReplenishmentEvidence) -> Result<&'static str> {
-    let mut series = DemandSeries::uncensored(evidence.demand.daily.iter().map(|quantity| *quantity as f64).collect());
-    for day in &evidence.demand.censored_days {
-        match series.censored.get_mut(*day as usize) {
-            Some(censored) => *censored = true,
-            None => return exec_err!("stock-out day {day} of {} is not a position in its demand", evidence.subject()),
-        }
-    }
+    evidence.check().map_err(failed)?;
+    let series = evidence.demand.series();
     let settings = Settings { maximum_origins: 1, ..Settings::daily() };
     let request = LeadTimeDemandRequest { series: &series, horizon: &HorizonPmf::fixed(1), season_length: 1, settings: &settings };
     lead_time_demand(&request)

@@ -41,6 +41,7 @@ const fn reason(
 pub const REASONS: &[RejectReason] = &[
     reason("wrong_lead_time", "The lead time is wrong", Some("lead_time_days"), Some("lead_time_days"), 0),
     reason("one_off_order", "It rests on a one-off order", Some("exclude_order_line"), Some("order_line"), 0),
+    reason("regular_order", "An order taken for a one-off was regular", Some("include_order_line"), Some("order_line"), 0),
     reason("discontinued", "We no longer sell the item", Some("discontinued"), None, 0),
     reason("superseded", "Another item takes over", Some("superseded_by"), Some("successor"), 0),
     RejectReason {

@@ -125,6 +125,7 @@ impl DemandHistory {
     /// The history as the forecast functions take it.
     pub fn series(&self) -> DemandSeries {
         let mut series = DemandSeries::uncensored(self.daily.iter().map(|quantity| *quantity as f64).collect());
+        series.recorded_share = self.recorded_share_millionths as f64 / 1e6;
         for day in &self.censored_days {
             if let Some(censored) = series.censored.get_mut(*day as usize) {
                 *censored = true;

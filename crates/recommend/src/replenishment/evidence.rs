@@ -68,8 +68,12 @@ pub struct DemandHistory {
     pub daily: Vec<i64>,
     /// Positions in `daily` on which the item was out of stock: the quantity is a lower bound.
     pub censored_days: Vec<u32>,
+    /// Share of usual demand that orders still show on such days, over all items of the entity, millionths: 0 where nobody orders what is not there.
+    pub recorded_share_millionths: i64,
     /// Demand of one-off orders, left out of `daily`.
     pub excluded_quantity: i64,
+    /// Of it what nobody marked as one-off: single lines far above all others of the item.
+    pub suspected_quantity: i64,
     /// Periods of the season that the models may use; 1 for none, 7 for a week.
     pub season_length: u32,
 }

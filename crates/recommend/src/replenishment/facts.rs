@@ -41,6 +41,8 @@ impl ReplenishmentEvidence {
             ("order_cost_minor", self.economics.order_cost_minor),
             ("holding_rate_millionths", self.economics.holding_rate_millionths),
             ("excluded_quantity", self.demand.excluded_quantity),
+            ("recorded_share_millionths", self.demand.recorded_share_millionths),
+            ("suspected_quantity", self.demand.suspected_quantity),
             ("open_quantity", self.open_quantity.unwrap_or(0)),
         ];
         not_negative.iter().try_for_each(|(field, value)| self.require(field, *value, 0))?;
@@ -58,6 +60,10 @@ impl ReplenishmentEvidence {
         let bad = |field, value: usize, expected| Err(DeriveError::BadFact { subject: self.subject(), field, value: value.to_string(), expected });
         if days > LONGEST_HISTORY_DAYS {
             return bad("days of demand", days, "at most 3700");
+        }
+        if self.demand.recorded_share_millionths > 1_000_000 {
+            let value = self.demand.recorded_share_millionths.to_string();
+            return Err(DeriveError::BadFact { subject: self.subject(), field: "recorded_share_millionths", value, expected: "at most 1000000" });
         }
         match self.demand.censored_days.iter().find(|day| **day as usize >= days) {
             Some(day) => bad("censored_days", *day as usize, "a position in the demand history"),

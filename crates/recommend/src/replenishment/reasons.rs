@@ -109,6 +109,7 @@ pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
         ("FORECAST_FALLBACK", findings.demand.is_fallback()),
         ("NO_RECEIPTS_YET", has_no_receipts(evidence)),
         ("OFTEN_OUT_OF_STOCK", is_often_out_of_stock(evidence)),
+        ("ONE_OFF_SUSPECTED", evidence.demand.suspected_quantity > 0),
         ("ABOVE_COVER_CAP", findings.need.ordered.above_cover),
         ("BELOW_SUPPLIER_MINIMUM", below_supplier_minimum),
         ("NO_SELLING_PRICE", evidence.economics.unit_revenue_micros.is_none()),

@@ -41,7 +41,9 @@ pub fn bolt() -> ReplenishmentEvidence {
             from: day("2025-11-21"),
             daily: regular_demand(365, 10),
             censored_days: vec![],
+            recorded_share_millionths: 0,
             excluded_quantity: 0,
+            suspected_quantity: 0,
             season_length: 7,
         },
         lead_time: LeadTimeFacts {
