@@ -17,12 +17,58 @@ static TABLES: LazyLock<Vec<&'static Table>> = LazyLock::new(|| registry().table
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// A server rests after a round of feeding for as long as the round took, within these bounds: while it is busy, commits gather for the next one, and a slow
+/// disk gets fewer rounds. Every round makes a version of each table that changed, so there must not be too many (`examples/feed_lag.rs`).
+const SHORTEST_REST: Duration = Duration::from_millis(250);
+const LONGEST_REST: Duration = Duration::from_millis(750);
+
+/// A server looks so often for commits that it was not told of, and tries again after a failure.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// How much is fed at once.
+#[derive(Clone, Copy)]
+enum Portion {
+    /// What is there now.
+    Batch,
+    /// Until nothing is left.
+    Everything,
+}
+
 impl App {
+    /// Keeps the lake up to date for as long as it is polled: the first commit after a quiet time goes there at once, those of a busy time together. A
+    /// failure is logged and tried again, for the books go on without the lake.
+    pub async fn keep_fed(self: Arc<Self>) {
+        let mut commits = self.commits();
+        loop {
+            // What is committed from here on is for the next round.
+            commits.mark_unchanged();
+            let (app, started) = (Arc::clone(&self), Instant::now());
+            let rest = match tokio::task::spawn_blocking(move || app.feed_some(Portion::Batch)).await {
+                Ok(Ok(_)) => started.elapsed().clamp(SHORTEST_REST, LONGEST_REST),
+                Ok(Err(failure)) => {
+                    tracing::error!(code = failure.code, "the lake is behind: {}", failure.message);
+                    LOOK_EVERY
+                }
+                Err(error) => {
+                    tracing::error!("the feed stopped: {error}");
+                    LOOK_EVERY
+                }
+            };
+            tokio::time::sleep(rest).await;
+            // Late or told, it looks; the sender lives as long as the app.
+            let _ = tokio::time::timeout(LOOK_EVERY, commits.changed()).await;
+        }
+    }
+
     /// Brings every commit so far into the lake; returns the last one there. Waits where another process does it.
     ///
     /// # Errors
     /// When the lake cannot be written, or the other process does not get there in time.
     pub fn feed(&self) -> Result<i64, Failure> {
+        self.feed_some(Portion::Everything)
+    }
+
+    fn feed_some(&self, portion: Portion) -> Result<i64, Failure> {
         let head = self.head_seq()?;
         let lake = self.lake()?;
         let fed = self.runtime.block_on(lake.fed_seq()).map_err(|error| lake_failure(&error))?;
@@ -38,12 +84,15 @@ impl App {
             }
         }
         let Some(feed) = open.as_mut() else { return Ok(fed) };
-        let drained = self.runtime.block_on(async {
-            let step = feed.drain().await?;
+        let fed = self.runtime.block_on(async {
+            let step = match portion {
+                Portion::Batch => feed.step().await?,
+                Portion::Everything => feed.drain().await?,
+            };
             feed.compact().await?;
             Ok(step.commit_seq)
         });
-        drained.map_err(|error: LakeError| lake_failure(&error))
+        fed.map_err(|error: LakeError| lake_failure(&error))
     }
 
     /// The last commit.

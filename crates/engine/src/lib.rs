@@ -12,7 +12,7 @@
 mod dictionary;
 mod error;
 pub mod functions;
-pub mod gate;
+mod gate;
 mod pipeline;
 mod query;
 mod session;
@@ -20,6 +20,7 @@ mod source;
 
 pub use dictionary::{ColumnEntry, TableEntry};
 pub use error::EngineError;
+pub use gate::QueryLimits;
 pub use pipeline::{
     AuditOutcome, DerivedSink, DerivedTable, Kept, LakeSink, Layer, MemorySink, Pipeline, Pipelines, Progress, RunOptions, RunOutcome, Selection,
     TableOutcome, TableState, case,

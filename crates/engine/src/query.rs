@@ -1,11 +1,19 @@
+use std::collections::BTreeSet;
+
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Float32Type, Float64Type, Int64Type, UInt64Type};
 use arrow::error::ArrowError;
 use arrow::util::display::array_value_to_string;
+use datafusion::error::DataFusionError;
+use datafusion::execution::SessionState;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::DataFrame;
+use futures::StreamExt;
 use serde_json::{Map, Value, json};
 
-use crate::{EngineError, Session, gate};
+use crate::gate::{self, QueryLimits};
+use crate::session::{PARAMETERS_TABLE, history_name, view_name};
+use crate::{EngineError, Session};
 
 /// The rows that a statement gave, as the contract writes them.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -26,24 +34,65 @@ pub struct AnswerColumn {
 }
 
 impl Session {
-    /// Answers one `SELECT` of a person, with at most so many rows. See [`gate`] for what may be asked.
+    /// Answers one `SELECT` of a person, with at most so many rows and otherwise the usual limits.
     ///
     /// # Errors
-    /// When the gate refuses it, it fails, or a file of the lake is damaged.
+    /// As [`Session::query_within`].
     pub async fn query(&self, sql: &str, row_limit: usize) -> Result<Answer, EngineError> {
-        let plan = gate::check(self, sql).await?;
-        let columns = plan.schema().fields().iter();
-        let columns = columns.map(|field| AnswerColumn { name: field.name().clone(), sql_type: sql_type(field.data_type()) }).collect();
-        let frame = DataFrame::new(self.context.state(), plan).limit(0, Some(row_limit.saturating_add(1)))?;
-        let batches = self.collect(frame).await.map_err(as_query_error)?;
+        self.query_within(sql, &QueryLimits { rows: row_limit, ..QueryLimits::default() }).await
+    }
+
+    /// Answers one `SELECT` of a person within limits. What may be asked is what the gate's lists allow.
+    ///
+    /// # Errors
+    /// Codes `sql_refused`, `unknown_table` and `sql_invalid` where the gate says no, `sql_deadline` and `sql_memory` where a limit ends it, `sql_failed`
+    /// where its values do; or a file of the lake is damaged.
+    pub async fn query_within(&self, sql: &str, limits: &QueryLimits) -> Result<Answer, EngineError> {
+        let (limits, sql, known) = (*limits, sql.to_owned(), self.table_names());
+        let state = gate::confined(self.context.state(), &limits)?;
+        let threads = state.config().target_partitions();
+        let work = async move {
+            let plan = gate::check(&state, &known, &sql).await?;
+            let columns = plan.schema().fields().iter();
+            let columns = columns.map(|field| AnswerColumn { name: field.name().clone(), sql_type: sql_type(field.data_type()) }).collect();
+            Ok((columns, collect(state, plan, limits).await))
+        };
+        let (columns, collected): (Vec<AnswerColumn>, _) = gate::apart(&limits, threads, work).await?;
+        let batches = match collected {
+            Ok(batches) => batches,
+            Err(error) if gate::is_out_of_memory(&error) => return Err(gate::memory_exceeded(&limits)),
+            Err(error) => return Err(as_query_error(self.read_error(&error).await)),
+        };
         let mut rows = Vec::new();
         for batch in &batches {
             append_rows(batch, &mut rows)?;
         }
-        let truncated = rows.len() > row_limit;
-        rows.truncate(row_limit);
+        let truncated = rows.len() > limits.rows;
+        rows.truncate(limits.rows);
         Ok(Answer { columns, row_count: rows.len(), rows, truncated })
     }
+
+    /// Names of every table that a statement may read.
+    fn table_names(&self) -> BTreeSet<String> {
+        let core = self.lake().core.iter().map(|table| table.declaration.name);
+        let core = core.flat_map(|name| [view_name(name), history_name(name)]);
+        core.chain(self.derived_tables().into_keys()).chain([PARAMETERS_TABLE.to_owned()]).collect()
+    }
+}
+
+/// One row more than the limit, if there are so many: it shows that there are.
+async fn collect(state: SessionState, plan: LogicalPlan, limits: QueryLimits) -> Result<Vec<RecordBatch>, DataFusionError> {
+    let frame = DataFrame::new(state, plan).limit(0, Some(limits.rows.saturating_add(1)))?;
+    let mut stream = frame.execute_stream().await?;
+    let (mut batches, mut bytes) = (Vec::new(), 0_usize);
+    while let Some(batch) = stream.next().await.transpose()? {
+        bytes = bytes.saturating_add(batch.get_array_memory_size());
+        if bytes > limits.memory_bytes {
+            return Err(DataFusionError::ResourcesExhausted("the answer is too large".to_owned()));
+        }
+        batches.push(batch);
+    }
+    Ok(batches)
 }
 
 /// What a running statement fails with is about its values: a division by zero, a text that is no number.

@@ -4,30 +4,51 @@ mod common;
 
 use chandler_lake::{Failpoint, Feed, FeedOptions, Lake, Sabotage};
 use common::{ArithmeticCore, TABLES, assert_lake_equals_core, stored_versions};
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-const KILLS: u32 = 50;
+/// Fed side by side.
+const LAKES: u32 = 3;
+/// Every lake is killed so often at each failpoint.
+const ROUNDS: u32 = 4;
+const FEWEST_HITS: usize = 10;
 const COMMITS_PER_RUN: i64 = 40;
 
 #[test]
-fn fifty_kills_over_all_failpoints_lose_and_repeat_nothing() {
-    let home = tempfile::tempdir().expect("folder");
-    for kill in 0..KILLS {
-        let failpoint = kill as usize % Failpoint::ALL.len();
-        let reached = 1 + kill / 8 % 3;
-        let status = run_child(home.path(), failpoint, reached, i64::from(kill + 1) * COMMITS_PER_RUN);
-        assert!(!status.success(), "the feed must have died at {:?}", Failpoint::ALL[failpoint]);
+fn kills_at_every_failpoint_lose_and_repeat_nothing() {
+    let hits: Vec<usize> = std::thread::scope(|scope| {
+        let killed: Vec<_> = (0..LAKES).map(|lake| scope.spawn(move || killed_lake(lake))).collect();
+        killed.into_iter().flat_map(|lake| lake.join().expect("all kills of a lake")).collect()
+    });
+    for (number, failpoint) in Failpoint::ALL.iter().enumerate() {
+        let hits = hits.iter().filter(|hit| **hit == number).count();
+        assert!(hits >= FEWEST_HITS, "{failpoint:?} was hit {hits} times, which shows nothing; it takes {FEWEST_HITS}");
     }
-    let head = i64::from(KILLS + 1) * COMMITS_PER_RUN;
+}
+
+/// Kills the feed of one lake at every failpoint, in every round after another number of passes; returns the failpoints that were hit.
+fn killed_lake(lake: u32) -> Vec<usize> {
+    let home = tempfile::tempdir().expect("folder");
+    let mut head = 0;
+    for round in 0..ROUNDS {
+        for failpoint in 0..Failpoint::ALL.len() {
+            head += COMMITS_PER_RUN;
+            let status = run_child(home.path(), failpoint, 1 + (lake + round) % 3, head);
+            assert!(!status.success(), "the feed must have died at {:?}", Failpoint::ALL[failpoint]);
+        }
+    }
+    head += COMMITS_PER_RUN;
     assert!(run_child(home.path(), 0, u32::MAX, head).success());
     runtime().block_on(async { assert_lake_equals_core(&Lake::open(home.path()).expect("lake"), head).await });
     for table in TABLES {
         let marks = logged_marks(&home.path().join("core").join(table.name).join("_delta_log"));
         assert!(marks.is_sorted_by(|left, right| left < right), "{}: {marks:?}", table.name);
     }
+    hits(home.path())
 }
 
 /// The canary: without the look at the marks, the same accident repeats rows. The second feed finds two commits more, so that its file is another one;
@@ -56,12 +77,14 @@ fn without_the_guard_a_kill_repeats_rows() {
 fn child() {
     let Ok(folder) = std::env::var("LAKE_CRASH_FOLDER") else { return };
     let number = |name: &str| std::env::var(name).expect("set").parse::<i64>().expect("number");
+    let hits_of = folder.clone();
     let failpoint = Failpoint::ALL[usize::try_from(number("LAKE_CRASH_FAILPOINT")).expect("index")];
     let reached = u32::try_from(number("LAKE_CRASH_REACHED")).expect("count");
     let core = Arc::new(ArithmeticCore::with_commits(number("LAKE_CRASH_COMMITS")));
     let count = AtomicU32::new(0);
     let sabotage = Sabotage::at_failpoints(move |at| {
         if at == failpoint && count.fetch_add(1, Ordering::SeqCst) + 1 == reached {
+            write_hit(Path::new(&hits_of), failpoint);
             std::process::abort();
         }
     });
@@ -73,6 +96,18 @@ fn child() {
             feed.compact().await.expect("compaction");
         }
     });
+}
+
+/// The child notes where it ends itself, so that hits are counted and not assumed.
+fn write_hit(folder: &Path, failpoint: Failpoint) {
+    let mut hits = OpenOptions::new().create(true).append(true).open(folder.join("hits")).expect("file");
+    writeln!(hits, "{failpoint:?}").expect("written");
+}
+
+fn hits(folder: &Path) -> Vec<usize> {
+    let text = std::fs::read_to_string(folder.join("hits")).expect("hits");
+    let number = |name: &str| Failpoint::ALL.iter().position(|failpoint| format!("{failpoint:?}") == name).expect("a failpoint");
+    text.lines().map(number).collect()
 }
 
 fn run_child(folder: &Path, failpoint: usize, reached: u32, commits: i64) -> std::process::ExitStatus {

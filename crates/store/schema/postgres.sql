@@ -664,6 +664,7 @@ CREATE TABLE subject_controls (
     rejected_quantity BIGINT,
     quiet_until BIGINT,
     reason TEXT COLLATE "C",
+    owner TEXT COLLATE "C",
     PRIMARY KEY (entity_id, kind, subject)
 );
 

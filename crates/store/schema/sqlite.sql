@@ -714,6 +714,7 @@ CREATE TABLE subject_controls (
     rejected_quantity INTEGER,
     quiet_until INTEGER,
     reason TEXT,
+    owner TEXT,
     PRIMARY KEY (entity_id, kind, subject)
 ) STRICT, WITHOUT ROWID;
 

@@ -136,6 +136,8 @@ impl From<rusqlite::Error> for Fault {
         match failure.extended_code {
             // After a failed sync nobody knows what the disk holds: trying again could "succeed" without the lost pages.
             ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC => Self::Stopped(message),
+            // The index of the log cannot grow, which even a reader needs; SQLite has no other word for it.
+            ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
             _ => match failure.code {
                 rusqlite::ErrorCode::DiskFull => Self::DiskFull,
                 rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase => Self::Damaged(message),
@@ -169,6 +171,7 @@ mod tests {
         let failure = |code| Fault::from(Error::SqliteFailure(ffi::Error::new(code), None));
         assert!(matches!(failure(ffi::SQLITE_IOERR_FSYNC), Fault::Stopped(_)));
         assert!(matches!(failure(ffi::SQLITE_IOERR_WRITE), Fault::Database(_)));
+        assert_eq!(failure(ffi::SQLITE_IOERR_SHMSIZE), Fault::DiskFull);
         assert!(matches!(failure(ffi::SQLITE_CORRUPT), Fault::Damaged(_)));
     }
 }

@@ -2,6 +2,7 @@
 
 mod browser;
 mod demo;
+mod deny;
 mod packages;
 mod stage;
 mod test;
@@ -18,7 +19,7 @@ Chores of the repository.
     cargo xtask test [--install] [--only STAGE]
         The whole gate. System packages are installed with --install or when CI=true; otherwise the line to run is printed.
     cargo xtask openapi
-        Writes crates/api/openapi.json from the routes; a test compares it.
+        Writes crates/api/openapi.json from the routes, and from it crates/web/ui/src/api/schema.d.ts; the gate compares both.
     cargo xtask tidy
         The house rules that no other tool checks.
 ";

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::demo::build_web;
+use crate::deny;
 use crate::packages;
 use crate::stage::{command, root, stage};
 use crate::tidy;
@@ -11,8 +12,16 @@ use std::process::Command;
 type Stage = (&'static str, fn() -> Result<()>);
 
 /// Stages in the order in which they fail fastest.
-const STAGES: &[Stage] =
-    &[("format", format), ("tidy", tidy::run), ("web", web), ("lint", lint), ("unit", unit), ("doc", doc), ("browser", browser::run)];
+const STAGES: &[Stage] = &[
+    ("format", format),
+    ("tidy", tidy::run),
+    ("deny", deny::run),
+    ("web", web),
+    ("lint", lint),
+    ("unit", unit),
+    ("doc", doc),
+    ("browser", browser::run),
+];
 
 pub fn run(arguments: &[String]) -> Result<()> {
     let install = arguments.iter().any(|argument| argument == "--install") || std::env::var("CI").is_ok_and(|ci| ci == "true");
@@ -26,6 +35,9 @@ pub fn run(arguments: &[String]) -> Result<()> {
         bail!("there is no stage {name}; the stages are {}", STAGES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "));
     }
     packages::ensure(install)?;
+    if install && only.is_none_or(|only| only == "deny") {
+        deny::install()?;
+    }
     let started = std::time::Instant::now();
     for (name, run) in STAGES {
         if only.is_none_or(|only| only == *name) {
@@ -42,7 +54,7 @@ fn format() -> Result<()> {
 
 fn web() -> Result<()> {
     build_web()?;
-    for script in ["typecheck", "lint", "test", "size"] {
+    for script in ["schema:check", "typecheck", "lint", "test", "size"] {
         stage(&format!("web-{script}"), npm(&["run", script])?)?;
     }
     Ok(())
@@ -65,11 +77,15 @@ fn doc() -> Result<()> {
     stage("doc", command("cargo", &["test", "--workspace", "--doc"])?)
 }
 
-/// Writes the document that a test of `api` compares.
+/// Writes the document that a test of `api` compares, and from it the browser app's types, which `schema:check` compares.
 pub fn openapi() -> Result<()> {
     let mut write = command("cargo", &["test", "--package", "chandler-api", "--test", "api", "openapi"])?;
     write.env("CHANDLER_REGENERATE", "1");
-    stage("openapi", write)
+    stage("openapi", write)?;
+    if !root().join("crates/web/ui/node_modules/openapi-typescript").exists() {
+        stage("web-install", npm(&["ci", "--no-audit", "--no-fund"])?)?;
+    }
+    stage("web-schema", npm(&["run", "schema"])?)
 }
 
 fn npm(arguments: &[&str]) -> Result<Command> {

@@ -51,25 +51,111 @@ fn lines_that_are_no_commands_are_answered_and_the_next_goes_on() {
     let outcomes: Vec<&str> = rows.iter().map(|row| row["outcome"].as_str().unwrap_or_default()).collect();
     assert_eq!(outcomes, ["invalid", "invalid", "invalid", "accepted"]);
     assert_eq!(rows[0]["line"], 1);
+    let malformed = &rows[0]["refusal"];
+    assert_eq!(malformed["code"], "malformed_json");
+    assert!(malformed["message"].as_str().is_some_and(|text| text.starts_with("line 1 is not JSON")), "{malformed}");
+    assert!(malformed["remedy"].as_str().is_some_and(|text| text.contains("one JSON object a line")), "{malformed}");
 }
 
+/// Bodies that cannot be carried out: command, body, code or field, and what the remedy says.
+const IMPOSSIBLE: &[(&str, &str, &str, &str)] = &[
+    ("create_sales_order", r#"{"customer_id":"ACME","lines":[{"item_id":"NONE","site_id":"MAIN","quantity":"1"}]}"#, "unknown_item", "create_item"),
+    (
+        "create_sales_order",
+        r#"{"customer_id":"WHO","lines":[{"item_id":"BOLT","site_id":"MAIN","quantity":"1"}]}"#,
+        "unknown_customer",
+        "create_customer",
+    ),
+    (
+        "create_sales_order",
+        r#"{"customer_id":"ACME","lines":[{"item_id":"BOLT","site_id":"MAIN","quantity":"-5"}]}"#,
+        "not_positive",
+        "a positive number",
+    ),
+    (
+        "create_sales_order",
+        r#"{"customer_id":"ACME","lines":[{"item_id":"BOLT","site_id":"MAIN","quantity":"0"}]}"#,
+        "not_positive",
+        "a positive number",
+    ),
+    ("create_sales_order", r#"{"customer_id":"ACME","lines":[{"item_id":"BOLT","site_id":"MAIN","quantity":"1.5"}]}"#, "not_whole_units", "whole"),
+    (
+        "create_sales_order",
+        r#"{"customer_id":"ACME","lines":[{"item_id":"BOLT","site_id":"MAIN","quantity":"9000000000000000000"}]}"#,
+        "lines[0].quantity",
+        "command --list",
+    ),
+    (
+        "create_sales_order",
+        r#"{"customer_id":"ACME","lines":[{"item_id":"BOLT","site_id":"MAIN","quantity":"many"}]}"#,
+        "lines[0].quantity",
+        "command --list",
+    ),
+    (
+        "create_sales_order",
+        r#"{"customer_id":"ACME","currency":"EUR","lines":[{"item_id":"BOLT","site_id":"MAIN","quantity":"1"}]}"#,
+        "wrong_currency",
+        "in USD",
+    ),
+    (
+        "record_payment",
+        r#"{"customer_id":"ACME","amount":{"amount":"5.00","currency":"EUR"},"reference":"x","applications":[]}"#,
+        "wrong_currency",
+        "in USD",
+    ),
+    ("record_payment", r#"{"customer_id":"ACME","amount":"5.005","reference":"x","applications":[]}"#, "amount", "no more digits"),
+    (
+        "adjust_stock",
+        r#"{"item_id":"BOLT","site_id":"MAIN","bin_id":"A-01","difference":"-5","reason":"count"}"#,
+        "insufficient_stock",
+        "next receipt",
+    ),
+    (
+        "adjust_stock",
+        r#"{"item_id":"BOLT","site_id":"NONE","bin_id":"A-01","difference":"5","unit_cost":"1.00","reason":"count"}"#,
+        "unknown_site",
+        "create_site",
+    ),
+    ("create_site", r#"{"site_id":"X","name":"X","time_zone":"Mars/Base","bins":[]}"#, "time_zone", ""),
+    ("create_site", r#"{"site_id":"X","surprise":1}"#, "surprise", "command --list"),
+    ("no_such_command", "{}", "command", "command --list"),
+];
+
 #[test]
-fn unknown_items_and_impossible_quantities_are_refused_and_change_nothing() {
+fn impossible_commands_say_why_and_what_to_do_and_change_nothing() {
     let home = Home::fresh();
+    let (code, _) = home.send(MASTERS);
+    assert_eq!(code, 0);
     let before = head(&home);
-    let order = |quantity: &str| {
-        format!(
-            "{{\"key\":\"q{quantity}\",\"command\":\"adjust_stock\",\"body\":{{\"item_id\":\"NONE\",\"site_id\":\"MAIN\",\"bin_id\":\"A\",\"difference\":\"{quantity}\",\"unit_cost\":\"1.00\",\"reason\":\"count\"}}}}\n"
-        )
+    let line = |(number, (command, body, ..)): (usize, &(&str, &str, &str, &str))| {
+        format!("{{\"key\":\"k{number}\",\"command\":\"{command}\",\"body\":{body}}}\n")
     };
-    let lines: String = ["5", "-5", "0", "99999999999999999999", "1.5", "abc"].iter().map(|quantity| order(quantity)).collect();
-    let (code, rows) = home.send(&lines);
-    assert!(code == 1 || code == 2);
-    for row in &rows {
-        let (outcome, _) = row_code(row);
-        assert!(outcome == "refused" || outcome == "invalid", "{row}");
+    let (code, rows) = home.send(&IMPOSSIBLE.iter().enumerate().map(line).collect::<String>());
+    assert_eq!((code, rows.len()), (2, IMPOSSIBLE.len()));
+    for (row, (command, body, expected, remedy)) in rows.iter().zip(IMPOSSIBLE) {
+        let said = if row["refusal"].is_null() { &row["invalid"] } else { &row["refusal"] };
+        let named = said["code"].as_str().or(said["field"].as_str()).unwrap_or_default();
+        let text = |name: &str| said[name].as_str().unwrap_or_default();
+        assert_eq!(named, *expected, "{command} {body}\n{row}");
+        assert!(text("message").len() > 10 && text("remedy").len() > 10 && text("remedy").contains(remedy), "{command} {body}\n{row}");
     }
     assert_eq!(head(&home), before);
+}
+
+const MASTERS: &str = concat!(
+    "{\"key\":\"site\",\"command\":\"create_site\",\"body\":{\"site_id\":\"MAIN\",\"name\":\"Main\",\"time_zone\":\"America/Chicago\",\"bins\":[{\"bin_id\":\"A-01\"}]}}\n",
+    "{\"key\":\"item\",\"command\":\"create_item\",\"body\":{\"item_id\":\"BOLT\",\"name\":\"Bolt\",\"family\":\"F\",\"base_unit\":\"EA\",\"costing\":\"fifo\",\"list_price\":{\"unit_price\":\"1.00\"}}}\n",
+    "{\"key\":\"customer\",\"command\":\"create_customer\",\"body\":{\"customer_id\":\"ACME\",\"name\":\"Acme\",\"payment_days\":30,\"credit_limit\":\"1000.00\"}}\n",
+);
+
+#[test]
+fn a_key_used_again_for_another_command_is_a_conflict() {
+    let home = Home::fresh();
+    home.send(MASTERS);
+    let (code, rows) = home.send(&MASTERS.replace("\"MAIN\"", "\"OTHER\""));
+    assert_eq!(code, 1);
+    assert_eq!((row_code(&rows[0]), row_code(&rows[1]).0), (("conflict", "key_conflict"), "repeated"));
+    assert!(rows[0]["refusal"]["remedy"].as_str().is_some_and(|remedy| remedy.contains("a key of its own")), "{}", rows[0]);
 }
 
 #[test]
@@ -106,15 +192,15 @@ fn a_rule_file_that_is_no_table_is_named_with_its_line() {
 #[test]
 fn sql_that_writes_or_leaves_the_lake_is_refused() {
     let home = Home::fresh();
-    for statement in [
-        "DROP TABLE core_items",
-        "COPY core_items TO '/tmp/x'",
-        "SELECT * FROM '/etc/passwd'",
-        "SELECT 1; SELECT 2",
-        "SELECT nonsense FROM core_items",
+    for (statement, code) in [
+        ("DROP TABLE core_items", "sql_refused"),
+        ("COPY core_items TO '/tmp/x'", "sql_refused"),
+        ("SELECT * FROM '/etc/passwd'", "unknown_table"),
+        ("SELECT 1; SELECT 2", "sql_refused"),
+        ("SELECT nonsense FROM core_items", "sql_invalid"),
+        ("SELECT 1 / 0", "sql_failed"),
     ] {
-        let (code, _) = home.run_json(&["sql", statement]).failure();
-        assert_eq!(code, 2, "{statement}");
+        assert_eq!(home.run_json(&["sql", statement]).failure(), (2, code.to_owned()), "{statement}");
     }
 }
 
@@ -141,8 +227,8 @@ fn a_damaged_lake_file_is_named_with_its_remedy() {
     let file = parquet_files(&home.path().join("lake").join("core").join("sites")).pop().expect("a file of the table");
     fs::write(&file, b"not parquet at all").expect("damage");
     let run = home.run_json(&["sql", "SELECT site_id FROM core_sites"]);
-    let (code, _) = run.failure();
-    assert_eq!(code, 3);
+    assert_eq!(run.failure(), (3, "lake_file_damaged".to_owned()));
+    assert!(run.out.contains("restore it from a backup of the lake, or rebuild sites from the core"), "{}", run.out);
     let name = file.file_name().expect("a name").to_string_lossy().into_owned();
     assert!(run.out.contains(&name), "{}", run.out);
 }

@@ -141,6 +141,31 @@ mod tests {
         }
     }
 
+    /// Whatever a kill or a power cut leaves of a migration's log, the next start has the old tables and migrates them, or the new ones.
+    #[test]
+    fn a_migration_that_was_cut_off_anywhere_is_whole_at_the_next_start() {
+        let (folder, fresh) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
+        let expected = schema(&init(fresh.path(), AFTER, 2));
+        let path = old_home(folder.path()).database_path();
+        // A connection that stays keeps the log from being taken over and removed.
+        let stays = Connection::open(&path).expect("the database");
+        stays.query_row("SELECT count(*) FROM counters", [], |_| Ok(())).expect("reads");
+        Home::open_at(folder.path(), registry(AFTER), 2).expect("migrates");
+        let database = std::fs::read(&path).expect("the old database");
+        let log = std::fs::read(path.with_extension("db-wal")).expect("the log of the migration");
+        let lengths: Vec<usize> = (0..log.len()).step_by(128).chain([log.len()]).collect();
+        assert!(lengths.len() >= 100, "{}", lengths.len());
+        for length in lengths {
+            let cut = TempDir::new().expect("a folder");
+            std::fs::write(cut.path().join("chandler.db"), &database).expect("written");
+            std::fs::write(cut.path().join("chandler.db-wal"), &log[..length]).expect("written");
+            let home = Home::open_at(cut.path(), registry(AFTER), 2).unwrap_or_else(|fault| panic!("cut at {length}: {fault}"));
+            assert_eq!(schema(&home), expected, "cut at {length}");
+            let row = home.reader().and_then(|reader| reader.get::<Counter>(&key!["E", "a"])).expect("reads").expect("kept");
+            assert_eq!((row.units, row.note), (5, None), "cut at {length}");
+        }
+    }
+
     #[test]
     fn a_home_is_not_migrated_under_its_writer() {
         let folder = TempDir::new().expect("a folder");
