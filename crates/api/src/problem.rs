@@ -2,11 +2,30 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chandler_app::{Failure, FailureKind};
-use serde_json::json;
+use chandler_app::{Failure, FailureKind, Place};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A failure on its way out.
 pub struct Problem(pub Failure);
+
+/// What went wrong and what would make it right.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    #[serde(rename = "type")]
+    kind_uri: String,
+    title: String,
+    status: u16,
+    detail: String,
+    kind: FailureKind,
+    /// Stable code of the failure.
+    code: String,
+    subject: String,
+    remedy: String,
+    /// Where in the input it lies.
+    at: Option<Place>,
+}
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
@@ -30,16 +49,14 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status();
-        let failure = self.0;
-        if failure.kind == FailureKind::Fault {
-            tracing::error!(code = failure.code, subject = failure.subject, "{}", failure.message);
+        let Failure { kind, code, subject, message, remedy, at } = self.0;
+        if kind == FailureKind::Fault {
+            tracing::error!(code, subject, "{message}");
         }
-        let body = json!({
-            "type": format!("urn:chandler:problem:{}", failure.code),
-            "title": failure.message, "status": status.as_u16(), "detail": failure.remedy,
-            "kind": failure.kind, "code": failure.code, "subject": failure.subject, "remedy": failure.remedy, "at": failure.at,
-        });
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response();
+        let kind_uri = format!("urn:chandler:problem:{code}");
+        let document = ProblemDocument { kind_uri, title: message, status: status.as_u16(), detail: remedy.clone(), kind, code, subject, remedy, at };
+        let mut response = (status, axum::Json(document)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
         }

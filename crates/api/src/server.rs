@@ -1,11 +1,12 @@
 //! The listening socket and an orderly end.
 
-use crate::routes::{Shared, router};
+use crate::routes::{Shared, Stopping, router};
 use crate::token::Token;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tokio::sync::watch;
 
 /// A service that listens and is ready to be run.
 pub struct Serving {
@@ -43,6 +44,12 @@ impl Serving {
     /// # Errors
     /// When the listening socket fails.
     pub async fn run(self, stopped: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        axum::serve(self.listener, router(self.app, self.token)).with_graceful_shutdown(stopped).await
+        let (stop, stopping) = watch::channel(false);
+        let ending = async move {
+            stopped.await;
+            // Nobody may be listening any more.
+            let _ = stop.send(true);
+        };
+        axum::serve(self.listener, router(self.app, self.token, Stopping(stopping))).with_graceful_shutdown(ending).await
     }
 }

@@ -2,17 +2,19 @@
 
 use crate::CONTRACT;
 use crate::commands::accepted;
+use crate::documents::{DecisionAnswer, EditReason, ReasonCatalogue, RejectReason, SnoozeReason};
 use crate::failure::{Failure, Place};
 use crate::home::App;
 use chandler_catalogue::key;
-use chandler_recommend::commands::{BulkAnswer, RowResult};
+use chandler_recommend::commands::BulkAnswer;
 use chandler_recommend::tables::RecommendationRow;
 use chandler_recommend::{EDIT_REASONS, REASONS};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
-/// The five things that can be done.
+/// What can be done with recommendations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     Approve,
@@ -20,10 +22,12 @@ pub enum Deed {
     Edit,
     Snooze,
     Unsnooze,
+    Assign,
+    Comment,
 }
 
 /// A recommendation as the person saw it; without a revision, as it is now.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecommendationRef {
     pub rec_id: String,
@@ -31,15 +35,18 @@ pub struct RecommendationRef {
     pub revision: Option<i64>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+/// What is decided, and about which recommendations.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActRequest {
     pub recs: Vec<RecommendationRef>,
     #[serde(default)]
     pub reason: Option<String>,
+    /// A remark; for a comment the comment itself.
     #[serde(default)]
     pub note: Option<String>,
-    /// `quantity` for an edit; for a rejection what its reason needs: `lead_time_days`, `order_line` (SO-000123|2), `successor`.
+    /// `quantity` for an edit; `owner` for an assignment, empty for the one by rule; for a rejection what its reason needs: `lead_time_days`,
+    /// `order_line` (SO-000123|2), `successor`.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
     #[serde(default)]
@@ -54,6 +61,8 @@ impl Deed {
             Self::Edit => "edit_recommendations",
             Self::Snooze => "snooze_recommendations",
             Self::Unsnooze => "unsnooze_recommendations",
+            Self::Assign => "assign_recommendations",
+            Self::Comment => "comment_on_recommendations",
         }
     }
 
@@ -61,6 +70,7 @@ impl Deed {
     fn settable(self) -> &'static [&'static str] {
         match self {
             Self::Edit => &["quantity"],
+            Self::Assign => &["owner"],
             Self::Reject => &["lead_time_days", "order_line", "successor"],
             _ => &[],
         }
@@ -72,10 +82,11 @@ impl App {
     ///
     /// # Errors
     /// When the request as a whole makes no sense: no rows, an unknown recommendation, a missing value.
-    pub fn act(&self, deed: Deed, request: ActRequest, idempotency_key: Option<String>) -> Result<Value, Failure> {
-        check_settings(deed, &request)?;
+    pub fn decide(&self, deed: Deed, request: &ActRequest, idempotency_key: Option<String>) -> Result<DecisionAnswer, Failure> {
+        check_settings(deed, request)?;
+        check_required(deed, request)?;
         let recommendations = self.resolve(&request.recs)?;
-        let body = body_of(deed, &request, &recommendations)?;
+        let body = body_of(deed, request, &recommendations)?;
         let key = match idempotency_key {
             Some(key) => key,
             None => format!("{}:{}:{}", deed.command(), self.head_seq()?, chandler_recommend::canonical_hash(&body)),
@@ -84,16 +95,18 @@ impl App {
         let bulk: Result<BulkAnswer, _> = serde_json::from_value(answer.get("answer").cloned().unwrap_or_default());
         let bulk = bulk
             .map_err(|error| Failure::fault("internal", deed.command(), error.to_string(), "Look at the recommendations: what was done is done"))?;
-        let results: Vec<Value> = bulk.results.iter().map(result_of).collect();
-        Ok(json!({"contract": CONTRACT, "results": results, "done": bulk.done, "refused": bulk.refused}))
+        let BulkAnswer { results, done, refused } = bulk;
+        Ok(DecisionAnswer { contract: CONTRACT, results: results.iter().map(Into::into).collect(), done, refused })
     }
 
     /// Reason codes for rejecting, editing and snoozing.
-    ///
-    /// # Errors
-    /// Never; fallible like every other use case.
-    pub fn reasons(&self) -> Result<Value, Failure> {
-        Ok(json!({"contract": CONTRACT, "reject": REASONS, "edit": EDIT_REASONS, "snooze": SNOOZE_REASONS}))
+    pub fn reasons() -> ReasonCatalogue {
+        ReasonCatalogue {
+            contract: CONTRACT,
+            reject: REASONS.iter().map(RejectReason::from).collect(),
+            edit: EDIT_REASONS.iter().map(EditReason::from).collect(),
+            snooze: SNOOZE_REASONS.to_vec(),
+        }
     }
 
     fn resolve(&self, recs: &[RecommendationRef]) -> Result<Vec<(String, i64)>, Failure> {
@@ -129,6 +142,24 @@ fn check_settings(deed: Deed, request: &ActRequest) -> Result<(), Failure> {
     }
 }
 
+/// What a decision cannot do without.
+fn check_required(deed: Deed, request: &ActRequest) -> Result<(), Failure> {
+    let is_set = |name: &str| request.set.contains_key(name);
+    let lacks = match deed {
+        Deed::Edit if !is_set("quantity") => ("set.quantity", "An edit needs the new quantity", "Add --set quantity=120"),
+        Deed::Snooze if request.until.is_none() => {
+            ("until", "Snoozing needs the day on which the recommendation comes back", "Add --until 2026-12-01")
+        }
+        Deed::Assign if !is_set("owner") => ("set.owner", "An assignment needs an owner", "Set owner to a name, or to nothing for the one by rule"),
+        Deed::Comment if request.note.is_none() => ("note", "A comment needs its text", "Give it as the note"),
+        Deed::Edit | Deed::Reject if request.reason.is_none() => {
+            ("reason", "This needs a reason", "Add --reason CODE; the codes are at /api/v1/reasons and in the page")
+        }
+        _ => return Ok(()),
+    };
+    Err(missing(lacks.0, lacks.1, lacks.2))
+}
+
 fn body_of(deed: Deed, request: &ActRequest, recommendations: &[(String, i64)]) -> Result<Value, Failure> {
     let mut body = Map::new();
     let quantity = request.set.get("quantity");
@@ -138,19 +169,14 @@ fn body_of(deed: Deed, request: &ActRequest, recommendations: &[(String, i64)]) 
     };
     let rows: Vec<Value> = recommendations.iter().map(row).collect();
     body.insert(if deed == Deed::Edit { "edits" } else { "recommendations" }.to_owned(), Value::Array(rows));
-    for (name, value) in [("reason", &request.reason), ("note", &request.note), ("until", &request.until)] {
+    let note_name = if deed == Deed::Comment { "comment" } else { "note" };
+    for (name, value) in [("reason", &request.reason), (note_name, &request.note), ("until", &request.until)] {
         if let Some(value) = value {
             body.insert(name.to_owned(), json!(value));
         }
     }
-    if deed == Deed::Edit && quantity.is_none() {
-        return Err(missing("set.quantity", "An edit needs the new quantity", "Add --set quantity=120"));
-    }
-    if deed == Deed::Snooze && request.until.is_none() {
-        return Err(missing("until", "Snoozing needs the day on which the recommendation comes back", "Add --until 2026-12-01"));
-    }
-    if matches!(deed, Deed::Edit | Deed::Reject) && request.reason.is_none() {
-        return Err(missing("reason", "This needs a reason", "Add --reason CODE; the codes are at /api/v1/reasons and in the page"));
+    if let Some(owner) = request.set.get("owner").map(|owner| owner.trim()) {
+        body.insert("owner".to_owned(), if owner.is_empty() { Value::Null } else { json!(owner) });
     }
     insert_corrections(&mut body, &request.set)?;
     Ok(Value::Object(body))
@@ -180,25 +206,8 @@ fn missing(field: &str, message: &str, remedy: &str) -> Failure {
 }
 
 /// Words for why something is put aside; none is required.
-#[derive(serde::Serialize)]
-struct SnoozeReason {
-    code: &'static str,
-    label: &'static str,
-}
-
 const SNOOZE_REASONS: &[SnoozeReason] = &[
     SnoozeReason { code: "next_delivery", label: "Decide with the next delivery" },
     SnoozeReason { code: "next_review", label: "Decide at the next review of the supplier" },
     SnoozeReason { code: "waiting_for_answer", label: "Waiting for an answer" },
 ];
-
-/// One row of the contract's document, with the refusal as sentences.
-fn result_of(row: &RowResult) -> Value {
-    let refusal = row
-        .refusal
-        .as_ref()
-        .map(|refusal| json!({"code": refusal.code, "subject": refusal.subject, "message": refusal.message(), "remedy": refusal.remedy()}));
-    json!({
-        "rec_id": row.rec_id, "revision": row.revision, "state": row.state, "outcome": row.outcome, "refusal": refusal, "execution": row.execution,
-    })
-}

@@ -2,11 +2,12 @@
 //!
 //! Pictures are statistics: plain numbers, no money. The projection draws the mean demand and its 10 % and 90 % quantiles against receipts as promised.
 
+use crate::documents::{Charts, DemandBand, DemandBucket, DemandSeries, ProjectedDay, PromisedReceipt, StockProjection};
+use crate::what_if::edited_quantity;
 use chandler_forecast::{Band, Settings, forecast_bands};
 use chandler_recommend::Recommendation;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::RecommendationRevision;
-use serde_json::{Value, json};
 
 const BUCKET_DAYS: usize = 7;
 const HISTORY_WEEKS_MAX: usize = 52;
@@ -14,7 +15,7 @@ const FORECAST_WEEKS: usize = 13;
 const PROJECTION_DAYS: usize = 84;
 
 /// Demand with forecast bands, and the stock projection with and without the order.
-pub fn of(revision: &RecommendationRevision) -> Result<Value, String> {
+pub fn of(revision: &RecommendationRevision) -> Result<Charts, String> {
     let record: Recommendation = serde_json::from_value(revision.record.clone()).map_err(|error| error.to_string())?;
     let evidence: ReplenishmentEvidence = serde_json::from_value(revision.evidence.clone()).map_err(|error| error.to_string())?;
     let series = evidence.demand.series();
@@ -23,40 +24,39 @@ pub fn of(revision: &RecommendationRevision) -> Result<Value, String> {
         forecast_bands(&series, season, &Settings::daily(), periods, bucket).map_err(|error| error.to_string())
     };
     let weeks = bands(FORECAST_WEEKS * BUCKET_DAYS, BUCKET_DAYS)?;
-    let quantity = revision.edit.as_ref().and_then(|edit| edit.get("quantity")?.as_i64()).unwrap_or(record.action.quantity);
-    Ok(json!({
-        "demand": {
-            "unit": evidence.item.base_unit, "bucket_days": BUCKET_DAYS,
-            "history": history(&evidence), "forecast": weeks.iter().map(|band| band_row(&evidence, band)).collect::<Vec<_>>(),
-        },
-        "projection": projection(&evidence, &record, &weeks, quantity),
-    }))
+    let quantity = edited_quantity(revision).unwrap_or(record.action.quantity);
+    let demand = DemandSeries {
+        unit: evidence.item.base_unit.clone(),
+        bucket_days: BUCKET_DAYS,
+        history: history(&evidence),
+        forecast: weeks.iter().map(|band| band_of(&evidence, band)).collect(),
+    };
+    Ok(Charts { demand, projection: projection(&evidence, &record, &weeks, quantity) })
 }
 
 /// Whole weeks that end with the history, the latest last.
-fn history(evidence: &ReplenishmentEvidence) -> Vec<Value> {
+fn history(evidence: &ReplenishmentEvidence) -> Vec<DemandBucket> {
     let daily = &evidence.demand.daily;
     let weeks = (daily.len() / BUCKET_DAYS).min(HISTORY_WEEKS_MAX);
     let first = daily.len() - weeks * BUCKET_DAYS;
     (0..weeks)
         .map(|week| {
             let days = first + week * BUCKET_DAYS..first + (week + 1) * BUCKET_DAYS;
-            let censored = evidence.demand.censored_days.iter().filter(|day| days.contains(&(**day as usize))).count();
+            let censored_days = evidence.demand.censored_days.iter().filter(|day| days.contains(&(**day as usize))).count();
             let on = evidence.demand.from.plus_days(i32::try_from(days.start).unwrap_or(i32::MAX));
-            json!({"on": on, "quantity": daily[days].iter().sum::<i64>(), "censored_days": censored})
+            DemandBucket { on, quantity: daily[days].iter().sum(), censored_days }
         })
         .collect()
 }
 
-fn band_row(evidence: &ReplenishmentEvidence, band: &Band) -> Value {
+fn band_of(evidence: &ReplenishmentEvidence, band: &Band) -> DemandBand {
     let on = evidence.as_of.plus_days(1 + i32::try_from(band.start).unwrap_or(i32::MAX));
-    json!({
-        "on": on, "mean": band.mean, "q025": band.q025, "q10": band.q10, "q25": band.q25, "q50": band.q50, "q75": band.q75, "q90": band.q90, "q975": band.q975,
-    })
+    let Band { mean, q025, q10, q25, q50, q75, q90, q975, .. } = *band;
+    DemandBand { on, mean, q025, q10, q25, q50, q75, q90, q975 }
 }
 
 /// Stock day by day: what is free today, plus receipts as promised, less demand; with and without the order, which arrives after the mean lead time.
-fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: &[Band], quantity: i64) -> Value {
+fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: &[Band], quantity: i64) -> StockProjection {
     let position = &evidence.position;
     let free =
         position.on_hand - position.held - (position.allocated - position.allocated_later) - (position.backordered - position.backordered_later);
@@ -74,16 +74,26 @@ fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: 
         let stock = (free + received) as f64;
         let ordered = if on >= arrives { quantity as f64 } else { 0.0 };
         let [low, middle, high] = drawn.quantiles().map(|demand| stock - demand);
-        days.push(json!({
-            "on": on, "without_p50": middle, "without_p10": low, "without_p90": high,
-            "with_p50": middle + ordered, "with_p10": low + ordered, "with_p90": high + ordered,
-        }));
+        days.push(ProjectedDay {
+            on,
+            without_p50: middle,
+            without_p10: low,
+            without_p90: high,
+            with_p50: middle + ordered,
+            with_p10: low + ordered,
+            with_p90: high + ordered,
+        });
     }
-    let receipts = position.on_order.iter().map(|line| json!({"on": line.promised_on, "quantity": line.quantity, "source": line.po_number}));
-    json!({
-        "unit": evidence.item.base_unit, "days": days, "receipts": receipts.collect::<Vec<_>>(), "order_arrives_on": arrives,
-        "reorder_point": record.impact.reorder_point, "order_up_to": record.impact.order_up_to,
-    })
+    let receipts = position.on_order.iter();
+    let receipts = receipts.map(|line| PromisedReceipt { on: line.promised_on, quantity: line.quantity, source: line.po_number.clone() });
+    StockProjection {
+        unit: evidence.item.base_unit.clone(),
+        days,
+        receipts: receipts.collect(),
+        order_arrives_on: arrives,
+        reorder_point: record.impact.reorder_point,
+        order_up_to: record.impact.order_up_to,
+    }
 }
 
 /// Demand since today. Weeks are taken as independent for the width of the band, a day as a seventh of its week.

@@ -1,25 +1,44 @@
 //! The one door into the business, from JSON.
 
 use crate::CONTRACT;
+use crate::documents::{CommandAnswer, CommandEntry, CommandList, InstantText, typed};
 use crate::failure::{Failure, Place};
 use crate::home::{App, registry};
+use chandler_calendar::Instant;
 use chandler_erp::Envelope;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// A command whose name is known from elsewhere.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommandRequest {
+    /// Idempotency key: the same key with the same body is answered with the same answer for ever.
+    pub key: String,
+    #[serde(default)]
+    pub actor: Option<String>,
+    #[serde(default)]
+    pub entity_id: Option<String>,
+    /// When it happened in the business; now by default.
+    #[serde(default)]
+    #[schema(value_type = Option<InstantText>)]
+    pub effective_at: Option<Instant>,
+    /// See the command's schema in the list of commands.
+    #[schema(value_type = Object)]
+    pub body: Value,
+}
 
 impl App {
-    /// Every command with the schema of its body and its refusals.
-    pub fn commands(&self) -> Value {
-        Self::command_list()
-    }
-
-    /// The list of commands, which needs no home.
-    pub fn command_list() -> Value {
-        let commands: Vec<Value> = registry()
-            .commands
-            .iter()
-            .map(|spec| json!({"name": spec.name, "summary": spec.summary, "body_schema": (spec.body_schema)(), "refusals": spec.refusals}))
-            .collect();
-        json!({"contract": CONTRACT, "commands": commands})
+    /// Every command with the schema of its body and its refusals; needs no home.
+    pub fn commands() -> CommandList {
+        let entry = |spec: &&chandler_erp::CommandSpec| CommandEntry {
+            name: spec.name,
+            summary: spec.summary,
+            body_schema: (spec.body_schema)(),
+            refusals: spec.refusals,
+        };
+        CommandList { contract: CONTRACT, commands: registry().commands.iter().map(entry).collect() }
     }
 
     /// Decides and commits one command; the answer is the contract's row.
@@ -34,12 +53,13 @@ impl App {
         self.door()?.submit(envelope)
     }
 
-    /// The same from a JSON object.
+    /// The same for a command of that name.
     ///
     /// # Errors
     /// As [`App::submit`].
-    pub fn submit_json(&self, envelope: Value) -> Result<Value, Failure> {
-        self.submit(read_envelope(envelope)?)
+    pub fn submit_command(&self, command: String, request: CommandRequest) -> Result<CommandAnswer, Failure> {
+        let CommandRequest { key, actor, entity_id, effective_at, body } = request;
+        typed(self.submit(Envelope { key, command, actor, entity_id, effective_at, body })?, "command")
     }
 
     /// Decides the command of one line of a file.
@@ -66,7 +86,7 @@ impl App {
     }
 
     /// In a home whose clock stands still, commands happen at the end of that day; elsewhere the writer's clock says when.
-    fn fixed_instant(&self) -> Result<Option<chandler_calendar::Instant>, Failure> {
+    fn fixed_instant(&self) -> Result<Option<Instant>, Failure> {
         match self.settings()?.clock {
             chandler_store::HomeClock::System => Ok(None),
             chandler_store::HomeClock::Fixed(_) => self.business_instant().map(Some),

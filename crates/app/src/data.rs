@@ -1,8 +1,10 @@
 //! Tables as data: the dictionary, rows of the books, and questions in SQL to the lake.
 
 use crate::CONTRACT;
+use crate::documents::{Row, SqlAnswer, SqlAsOf, TableList, TableRows};
 use crate::failure::{Failure, Place};
 use crate::home::App;
+use crate::import::{IMPORT_LAYER, import_targets};
 use crate::lake::lake_failure;
 use crate::run::AsOf;
 use chandler_amount::{Amount, Currency, Price};
@@ -10,7 +12,7 @@ use chandler_calendar::{Day, Instant};
 use chandler_catalogue::{Column, ColumnKind, Table, Value as Stored};
 use chandler_engine::EngineError;
 use chandler_store::RowQuery;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Rows that an answer holds at the most unless fewer are asked for.
@@ -21,41 +23,47 @@ impl App {
     ///
     /// # Errors
     /// When the statement is not let through or fails; with the place in the text.
-    pub fn sql(&self, query: &str, as_of: Option<&str>) -> Result<Value, Failure> {
+    pub fn query(&self, query: &str, as_of: Option<&str>) -> Result<SqlAnswer, Failure> {
         self.feed()?;
         let as_of = as_of.map(AsOf::parse).transpose()?;
         let session = self.session_as_of(as_of.as_ref(), None)?;
         let parameters = session.parameters().clone();
         let answer = self.runtime.block_on(session.query(query, ROWS_MAX)).map_err(|error| engine_failure(&error))?;
-        Ok(json!({
-            "contract": CONTRACT,
-            "as_of": {"commit_seq": parameters.commit_seq, "business_date": parameters.as_of_on},
-            "columns": answer.columns, "rows": answer.rows, "row_count": answer.row_count, "truncated": answer.truncated,
-        }))
+        Ok(SqlAnswer {
+            contract: CONTRACT,
+            as_of: SqlAsOf { commit_seq: parameters.commit_seq, business_date: parameters.as_of_on },
+            columns: answer.columns.into_iter().map(Into::into).collect(),
+            rows: answer.rows,
+            row_count: answer.row_count,
+            truncated: answer.truncated,
+        })
     }
 
     /// The data dictionary, of one layer or of all.
     ///
     /// # Errors
     /// When a pipeline of the home cannot be read.
-    pub fn tables(&self, layer: Option<&str>) -> Result<Value, Failure> {
+    pub fn dictionary(&self, layer: Option<&str>) -> Result<TableList, Failure> {
+        if layer == Some(IMPORT_LAYER) {
+            return Ok(TableList { contract: CONTRACT, tables: import_targets() });
+        }
         let session = self.session_as_of(None, None)?;
         let pipelines = self.pipelines()?;
         let dictionary = self.runtime.block_on(pipelines.dictionary(&session)).map_err(|error| engine_failure(&error))?;
         let tables: Vec<_> = dictionary.into_iter().filter(|table| layer.is_none_or(|layer| table.layer == layer)).collect();
         if tables.is_empty() {
             let layer = layer.unwrap_or_default();
-            let remedy = "Use one of core, staging, facts, features, forecasts, decisions, kpis";
+            let remedy = "Use one of core, staging, facts, features, forecasts, decisions, kpis, import";
             return Err(Failure::input("unknown_layer", layer, format!("There is no table in a layer `{layer}`"), remedy));
         }
-        Ok(json!({"contract": CONTRACT, "tables": tables}))
+        Ok(TableList { contract: CONTRACT, tables: tables.into_iter().map(Into::into).collect() })
     }
 
     /// Rows of a table of the books as they are now, filtered by equality.
     ///
     /// # Errors
     /// When there is no such table or column.
-    pub fn rows(&self, table: &str, filter: &BTreeMap<String, String>, limit: Option<usize>) -> Result<Value, Failure> {
+    pub fn rows(&self, table: &str, filter: &BTreeMap<String, String>, limit: Option<usize>) -> Result<TableRows, Failure> {
         let declared = self.home.registry().table(table).ok_or_else(|| {
             Failure::input(
                 "unknown_table",
@@ -74,8 +82,8 @@ impl App {
         let mut rows = reader.rows(declared, &query)?;
         let truncated = rows.len() > limit;
         rows.truncate(limit);
-        let rows: Vec<Value> = rows.iter().map(|row| json_row(declared, &row.values, Some(row.commit_seq))).collect();
-        Ok(json!({"contract": CONTRACT, "table": table, "row_count": rows.len(), "truncated": truncated, "rows": rows}))
+        let rows: Vec<Row> = rows.iter().map(|row| json_row(declared, &row.values, Some(row.commit_seq))).collect();
+        Ok(TableRows { contract: CONTRACT, table: table.to_owned(), row_count: rows.len(), truncated, rows })
     }
 }
 
@@ -96,14 +104,14 @@ fn parse_filter(column: &Column, text: &str) -> Result<Stored, Failure> {
 }
 
 /// A stored row as JSON by the contract: money with its currency, quantities and prices as text, days and instants as text.
-pub(crate) fn json_row(table: &Table, values: &[Stored], commit_seq: Option<i64>) -> Value {
+pub(crate) fn json_row(table: &Table, values: &[Stored], commit_seq: Option<i64>) -> Row {
     let currency = table.column("currency").and_then(|(index, _)| values.get(index)?.as_text()?.parse::<Currency>().ok());
-    let mut fields: Map<String, Value> =
+    let mut fields: Row =
         table.columns.iter().zip(values).map(|(column, value)| (column.name.to_owned(), json_value(column.kind, value, currency))).collect();
     if let Some(commit_seq) = commit_seq {
         fields.entry("commit_seq").or_insert_with(|| json!(commit_seq));
     }
-    Value::Object(fields)
+    fields
 }
 
 fn json_value(kind: ColumnKind, value: &Stored, currency: Option<Currency>) -> Value {

@@ -11,10 +11,17 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use tokio::sync::watch;
 
 pub(crate) enum Door {
-    Local(Arc<Writer>),
+    Local(Arc<Gate>),
     Remote(Mutex<Connection>),
+}
+
+/// The writer of this process, with whoever wants to hear of its commits.
+pub(crate) struct Gate {
+    writer: Arc<Writer>,
+    commits: watch::Sender<i64>,
 }
 
 pub(crate) struct Connection {
@@ -25,10 +32,10 @@ pub(crate) struct Connection {
 const SOCKET: &str = "writer.sock";
 
 impl Door {
-    pub(crate) fn open(home: &Home, actor: &str) -> Result<Self, Failure> {
+    pub(crate) fn open(home: &Home, actor: &str, commits: &watch::Sender<i64>) -> Result<Self, Failure> {
         let options = WriterOptions { default_actor: actor.to_owned(), ..WriterOptions::default() };
         match Writer::start(home, options) {
-            Ok(writer) => Ok(Self::Local(Arc::new(writer))),
+            Ok(writer) => Ok(Self::Local(Arc::new(Gate { writer: Arc::new(writer), commits: commits.clone() }))),
             Err(Fault::Locked { home: held, pid }) => match Connection::open(home.dir()) {
                 Ok(connection) => Ok(Self::Remote(Mutex::new(connection))),
                 Err(_) => Err(Fault::Locked { home: held, pid }.into()),
@@ -40,7 +47,7 @@ impl Door {
     /// Sends a command; the answer is the contract's row.
     pub(crate) fn submit(&self, envelope: Envelope) -> Result<Value, Failure> {
         match self {
-            Self::Local(writer) => answer_of(writer, envelope),
+            Self::Local(gate) => gate.answer(envelope),
             Self::Remote(connection) => {
                 let mut connection = connection.lock().map_err(|_| broken("the connection was left half used"))?;
                 connection.ask(&envelope)
@@ -51,15 +58,24 @@ impl Door {
     /// The writer, if it is this process.
     pub(crate) fn local(&self) -> Option<&Arc<Writer>> {
         match self {
-            Self::Local(writer) => Some(writer),
+            Self::Local(gate) => Some(&gate.writer),
             Self::Remote(_) => None,
         }
     }
 }
 
-fn answer_of(writer: &Writer, envelope: Envelope) -> Result<Value, Failure> {
-    let answer = writer.submit(envelope)?;
-    serde_json::to_value(answer).map_err(|error| broken(&error.to_string()))
+impl Gate {
+    fn answer(&self, envelope: Envelope) -> Result<Value, Failure> {
+        let answer = self.writer.submit(envelope)?;
+        if let Some(commit_seq) = answer.commit_seq {
+            self.commits.send_if_modified(|last| {
+                let is_later = commit_seq > *last;
+                *last = commit_seq.max(*last);
+                is_later
+            });
+        }
+        serde_json::to_value(answer).map_err(|error| broken(&error.to_string()))
+    }
 }
 
 fn broken(message: &str) -> Failure {
@@ -103,11 +119,11 @@ impl crate::App {
     /// Code `home_locked` where another process is that already.
     pub fn listen(&self) -> Result<Socket, Failure> {
         let door = self.door()?;
-        let Some(writer) = door.local() else {
+        let Door::Local(gate) = door.as_ref() else {
             let pid = self.home.writer_pid()?.unwrap_or_else(|| "unknown".to_owned());
             return Err(Fault::Locked { home: self.home.dir().to_path_buf(), pid }.into());
         };
-        Socket::listen(self.home.dir(), writer).map_err(|error| broken(&error.to_string()))
+        Socket::listen(self.home.dir(), gate).map_err(|error| broken(&error.to_string()))
     }
 }
 
@@ -121,7 +137,7 @@ impl Socket {
     ///
     /// # Errors
     /// When the socket cannot be made.
-    pub(crate) fn listen(home: &Path, writer: &Arc<Writer>) -> io::Result<Self> {
+    pub(crate) fn listen(home: &Path, gate: &Arc<Gate>) -> io::Result<Self> {
         let path = home.join(SOCKET);
         // The home's lock is ours, so a socket that is still there was left by a process that died.
         match std::fs::remove_file(&path) {
@@ -129,11 +145,11 @@ impl Socket {
             _ => {}
         }
         let listener = UnixListener::bind(&path)?;
-        let writer = writer.clone();
+        let gate = gate.clone();
         std::thread::Builder::new().name("chandler-socket".to_owned()).spawn(move || {
             for stream in listener.incoming().flatten() {
-                let writer = writer.clone();
-                let _ = std::thread::Builder::new().name("chandler-peer".to_owned()).spawn(move || serve_peer(&writer, &stream));
+                let gate = gate.clone();
+                let _ = std::thread::Builder::new().name("chandler-peer".to_owned()).spawn(move || serve_peer(&gate, &stream));
             }
         })?;
         Ok(Self { path })
@@ -147,12 +163,12 @@ impl Drop for Socket {
 }
 
 /// Answers one connection until it closes.
-fn serve_peer(writer: &Writer, stream: &UnixStream) {
+fn serve_peer(gate: &Gate, stream: &UnixStream) {
     let Ok(mut out) = stream.try_clone() else { return };
     for line in BufReader::new(stream).lines() {
         let Ok(line) = line else { return };
         let reply = match serde_json::from_str::<Envelope>(&line) {
-            Ok(envelope) => answer_of(writer, envelope).unwrap_or_else(|failure| failure.document()),
+            Ok(envelope) => gate.answer(envelope).unwrap_or_else(|failure| failure.document()),
             Err(error) => {
                 json!({"error": {"code": "bad_envelope", "subject": "socket", "message": error.to_string(), "remedy": "Use the same version of chandler on both sides"}})
             }

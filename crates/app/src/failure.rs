@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Whose move it is after a failure; also decides the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FailureKind {
     /// The business says no.
@@ -26,7 +26,7 @@ impl FailureKind {
 }
 
 /// Where in an input the failure lies.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Place {
     pub file: Option<String>,
     pub line: Option<u64>,

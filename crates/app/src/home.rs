@@ -1,6 +1,7 @@
 //! The application on one home.
 
 use crate::CONTRACT;
+use crate::documents::{ClockKind, Readiness, Session};
 use crate::door::Door;
 use crate::failure::{Failure, FailureKind};
 use crate::lake::lake_failure;
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 /// What `init` may be told.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct App {
     pub(crate) actor: String,
     pub(crate) runtime: Runtime,
     pub(crate) feed: Mutex<Option<Feed>>,
+    /// The last commit that went through this process.
+    pub(crate) commits: watch::Sender<i64>,
     door: OnceLock<Arc<Door>>,
 }
 
@@ -82,7 +86,7 @@ impl App {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime =
             runtime.map_err(|error| Failure::fault("runtime", "threads", error.to_string(), "Free some memory or raise the limit of threads"))?;
-        Ok(Self { home, actor: actor.to_owned(), runtime, feed: Mutex::default(), door: OnceLock::new() })
+        Ok(Self { home, actor: actor.to_owned(), runtime, feed: Mutex::default(), commits: watch::Sender::new(0), door: OnceLock::new() })
     }
 
     pub fn home_dir(&self) -> &Path {
@@ -93,25 +97,32 @@ impl App {
     ///
     /// # Errors
     /// When the books cannot be read.
-    pub fn session(&self) -> Result<Value, Failure> {
+    pub fn session(&self) -> Result<Session, Failure> {
         let settings = self.settings()?;
         let entity: Option<Entity> = self.home.reader()?.get(&key![&settings.entity_id])?;
-        let clock = if matches!(settings.clock, HomeClock::System) { "system" } else { "fixed" };
-        Ok(json!({
-            "contract": CONTRACT, "actor": self.actor, "home_id": settings.home_id, "entity_id": settings.entity_id,
-            "entity_name": entity.map(|entity| entity.name), "currency": settings.currency, "time_zone": settings.time_zone,
-            "business_date": self.business_date()?, "clock": clock, "commit_seq": self.head_seq()?, "last_run": self.last_run()?,
-        }))
+        Ok(Session {
+            contract: CONTRACT,
+            actor: self.actor.clone(),
+            home_id: settings.home_id,
+            entity_id: settings.entity_id,
+            entity_name: entity.map(|entity| entity.name),
+            currency: settings.currency,
+            time_zone: settings.time_zone,
+            business_date: self.business_date()?,
+            clock: if matches!(settings.clock, HomeClock::System) { ClockKind::System } else { ClockKind::Fixed },
+            commit_seq: self.head_seq()?,
+            last_run: self.last_run()?,
+        })
     }
 
     /// Whether the books can be read, and how far the lake is behind them.
     ///
     /// # Errors
     /// When the books cannot be read.
-    pub fn readiness(&self) -> Result<Value, Failure> {
+    pub fn readiness(&self) -> Result<Readiness, Failure> {
         let head = self.head_seq()?;
         let fed = self.runtime.block_on(self.lake()?.fed_seq()).map_err(|error| lake_failure(&error))?;
-        Ok(json!({"ready": true, "commit_seq": head, "lake_commit_seq": fed, "behind": head - fed}))
+        Ok(Readiness { ready: true, commit_seq: head, lake_commit_seq: fed, behind: head - fed })
     }
 
     /// The day that it is in the business.
@@ -149,7 +160,7 @@ impl App {
         if let Some(door) = self.door.get() {
             return Ok(door.clone());
         }
-        let door = Arc::new(Door::open(&self.home, &self.actor)?);
+        let door = Arc::new(Door::open(&self.home, &self.actor, &self.commits)?);
         Ok(self.door.get_or_init(|| door).clone())
     }
 

@@ -4,26 +4,35 @@
 //! Leaves out: arguments and printing (`cli`), HTTP (`api`), and everything that a lower crate decides.
 
 mod act;
+mod changes;
 mod charts;
 mod commands;
 mod data;
+pub mod documents;
 mod door;
 mod failure;
 mod feed;
 mod home;
+mod import;
 mod lake;
+mod printed;
 mod queue;
+mod recommendation;
 mod replay;
 mod rules;
 mod run;
+mod search;
 mod show;
 mod simulate;
 mod verify;
+mod what_if;
 
 pub use act::{ActRequest, Deed, RecommendationRef};
+pub use commands::CommandRequest;
 pub use door::Socket;
 pub use failure::{Failure, FailureKind, Place};
 pub use home::{App, InitRequest};
+pub use import::ImportRequest;
 pub use queue::QueueRequest;
 pub use replay::{ReplayLevel, ReplayRequest};
 pub use run::{AsOf, RunRequest};

@@ -1,5 +1,6 @@
 //! Queues: open recommendations, best value per minute of work first.
 
+use crate::documents::{Queue, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::Record;
@@ -7,7 +8,7 @@ use chandler_recommend::State;
 use chandler_recommend::queue;
 use chandler_recommend::tables::RecommendationRow;
 use chandler_store::RowQuery;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[derive(Clone, Debug)]
 pub struct QueueRequest {
@@ -21,11 +22,11 @@ pub struct QueueRequest {
 const ROWS_MAX: usize = 100_000;
 
 impl App {
-    /// The contract's document of a queue.
+    /// A queue, best value per minute of work first.
     ///
     /// # Errors
     /// When there is no such queue or state.
-    pub fn queue(&self, request: &QueueRequest) -> Result<Value, Failure> {
+    pub fn read_queue(&self, request: &QueueRequest) -> Result<Queue, Failure> {
         if !matches!(request.kind.as_str(), "replenishment" | "all") {
             let message = format!("There is no queue `{}`", request.kind);
             return Err(Failure::input("unknown_queue", &request.kind, message, "Use replenishment, or all"));
@@ -45,7 +46,7 @@ impl App {
         }
         let mut document = queue::replenishment(&rows, self.business_date()?, request.top);
         document["kind"] = json!(request.kind);
-        Ok(document)
+        typed(document, &request.kind)
     }
 }
 
@@ -59,4 +60,37 @@ fn states_of(names: Option<&[String]>) -> Result<Vec<State>, Failure> {
                 .ok_or_else(|| Failure::input("unknown_state", name, format!("There is no state `{name}`"), format!("Use one of {}", known())))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chandler_catalogue::{Column, ColumnKind, Value};
+
+    fn any_value(column: &Column) -> Value {
+        match (column.kind, column.name) {
+            (ColumnKind::Text, "kind") => Value::text("replenishment"),
+            (ColumnKind::Text, "state") => Value::text("proposed"),
+            (ColumnKind::Text, "currency") => Value::text("USD"),
+            (ColumnKind::Text, name) => Value::text(name),
+            (ColumnKind::Json, "reasons") => Value::text(r#"[{"code":"BELOW_S","effect":157,"parameters":{"position":"48"}}]"#),
+            (ColumnKind::Json, _) => Value::text(r#"["NEW_ITEM"]"#),
+            (ColumnKind::Day, _) => Value::Integer(20_000),
+            _ => Value::Integer(1_234_567),
+        }
+    }
+
+    #[test]
+    fn the_document_is_what_the_queue_says_word_for_word() {
+        let table = RecommendationRow::TABLE;
+        let full: Vec<Value> = table.columns.iter().map(any_value).collect();
+        let kept = ["item_id", "item_name", "site_id", "base_unit", "quantity"];
+        let empty = |column: &Column| if column.nullable && !kept.contains(&column.name) { Value::Null } else { any_value(column) };
+        let bare: Vec<Value> = table.columns.iter().map(empty).collect();
+        let rows = [full, bare].map(|values| RecommendationRow::from_values(&values).expect("a row"));
+        let said = queue::replenishment(&rows, chandler_calendar::Day(20_000), None);
+        assert_eq!(said["returned"], 2);
+        let document: Queue = typed(said.clone(), "queue").expect("as promised");
+        assert_eq!(serde_json::to_string(&document).expect("JSON"), said.to_string());
+    }
 }

@@ -5,19 +5,24 @@
 
 use crate::CONTRACT;
 use crate::act::unknown_recommendation;
+use crate::documents::{Replay, ReplayDifference};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::{Record, key};
 use chandler_recommend::tables::RecommendationRevision;
 use chandler_recommend::{Difference, ReplayResult, replay_evidence};
 use chandler_store::RowQuery;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a replay derives from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum ReplayLevel {
+    /// The facts stored with the revision.
     Evidence,
+    /// The snapshot of its run.
     Lake,
 }
 
@@ -29,13 +34,6 @@ impl ReplayLevel {
             "evidence" => Ok(Self::Evidence),
             "lake" => Ok(Self::Lake),
             _ => Err(Failure::input("unknown_level", text, format!("There is no level `{text}`"), "Use evidence or lake")),
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Evidence => "evidence",
-            Self::Lake => "lake",
         }
     }
 }
@@ -51,11 +49,11 @@ pub struct ReplayRequest {
 const REVISIONS_MAX: usize = 1_000_000;
 
 impl App {
-    /// The contract's document of a replay; every revision counts.
+    /// Derives recommendations again and compares; every revision counts.
     ///
     /// # Errors
     /// When a recommendation is unknown, or a snapshot is no longer there.
-    pub fn replay(&self, request: &ReplayRequest) -> Result<Value, Failure> {
+    pub fn derive_again(&self, request: &ReplayRequest) -> Result<Replay, Failure> {
         let started = Instant::now();
         let revisions = self.revisions(request.recommendations.as_deref())?;
         let verdicts = match request.level {
@@ -108,19 +106,26 @@ fn compare_with(revision: &RecommendationRevision, derived: Option<&Value>) -> R
     ReplayResult { equal, retired: Vec::new(), differences: if equal { Vec::new() } else { vec![difference()] } }
 }
 
-fn document(level: ReplayLevel, revisions: &[RecommendationRevision], verdicts: &[ReplayResult], seconds: f64) -> Value {
+fn document(level: ReplayLevel, revisions: &[RecommendationRevision], verdicts: &[ReplayResult], seconds: f64) -> Replay {
     let count = |wanted: fn(&ReplayResult) -> bool| verdicts.iter().filter(|verdict| wanted(verdict)).count();
-    let differences: Vec<Value> = revisions
+    let differences = revisions
         .iter()
         .zip(verdicts)
         .flat_map(|(revision, verdict)| verdict.differences.iter().map(move |difference| difference_row(revision, difference)))
         .collect();
-    json!({
-        "contract": CONTRACT, "level": level.name(), "replayed": revisions.len(), "equal": count(|verdict| verdict.equal), "unequal": count(|verdict| !verdict.equal && verdict.retired.is_empty()),
-        "retired": count(|verdict| !verdict.retired.is_empty()), "seconds": seconds, "differences": differences,
-    })
+    Replay {
+        contract: CONTRACT,
+        level,
+        replayed: revisions.len(),
+        equal: count(|verdict| verdict.equal),
+        unequal: count(|verdict| !verdict.equal && verdict.retired.is_empty()),
+        retired: count(|verdict| !verdict.retired.is_empty()),
+        seconds,
+        differences,
+    }
 }
 
-fn difference_row(revision: &RecommendationRevision, difference: &Difference) -> Value {
-    json!({"rec_id": revision.rec_id, "revision": revision.revision, "step": difference.step, "recorded": difference.recorded, "derived": difference.derived})
+fn difference_row(revision: &RecommendationRevision, difference: &Difference) -> ReplayDifference {
+    let Difference { step, recorded, derived } = difference.clone();
+    ReplayDifference { rec_id: revision.rec_id.clone(), revision: revision.revision, step, recorded, derived }
 }

@@ -2,6 +2,7 @@
 
 use crate::CONTRACT;
 use crate::data::engine_failure;
+use crate::documents::{LastRun, SnapshotRef};
 use crate::failure::Failure;
 use crate::home::App;
 use arrow::array::{AsArray, RecordBatch};
@@ -192,15 +193,19 @@ impl App {
     }
 
     /// The run that last looked at all subjects, for the page's head.
-    pub(crate) fn last_run(&self) -> Result<Value, Failure> {
+    pub(crate) fn last_run(&self) -> Result<Option<LastRun>, Failure> {
         let entity_id = self.settings()?.entity_id;
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&entity_id])?;
-        let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(Value::Null) };
-        let count = |name: &str| run.counts.get(replenishment::KIND).and_then(|counts| counts.get(name)).cloned().unwrap_or_else(|| json!(0));
-        Ok(json!({
-            "run_id": run.run_id, "as_of": run.as_of, "rule_bundle": run.rule_bundle, "finished_at": run.recorded_at,
-            "snapshot": {"id": run.snapshot_id, "commit_seq": run.snapshot_seq, "business_date": run.as_of, "hash": run.snapshot_hash},
-            "items_checked": count("checked"), "proposed": count("proposed"),
+        let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(None) };
+        let count = |name: &str| run.counts.get(replenishment::KIND).and_then(|counts| counts.get(name)?.as_u64()).unwrap_or(0);
+        Ok(Some(LastRun {
+            items_checked: count("checked"),
+            proposed: count("proposed"),
+            snapshot: SnapshotRef::of_run(&run),
+            run_id: run.run_id,
+            as_of: run.as_of,
+            rule_bundle: run.rule_bundle,
+            finished_at: run.recorded_at,
         }))
     }
 }

@@ -44,6 +44,8 @@ pub enum Action {
     Simulate(Simulate),
     /// Send commands, one JSON object a line, from a file or `-`; or list what is understood
     Command(Command),
+    /// Check another system's files by a mapping, row by row; what is wrong goes to a quarantine file with a reason
+    Import(Import),
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
     Run(Run),
     /// Print a queue of recommendations, best value per minute of work first
@@ -117,6 +119,28 @@ pub struct Command {
     /// List the commands with the schema of their bodies and their refusals
     #[arg(long)]
     pub list: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Folder of the files that the mapping names, or one of them
+    #[arg(value_name = "SOURCE", required_unless_present = "suggest", requires = "mapping")]
+    pub source: Option<PathBuf>,
+    /// Which column of which file is what (TOML); `chandler tables --layer import` lists what can be loaded
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Look at the files of a folder and print a mapping to start from, with what stays unknown; needs no home
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["source", "mapping", "dry_run", "strict", "quarantine"])]
+    pub suggest: Option<PathBuf>,
+    /// Check everything and load nothing; this version cannot do more
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Exit with 1 when a row went to quarantine
+    #[arg(long)]
+    pub strict: bool,
+    /// Where the quarantine goes; in the home by default
+    #[arg(long, value_name = "FILE")]
+    pub quarantine: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -222,7 +246,7 @@ pub struct Sql {
 
 #[derive(Debug, Args)]
 pub struct Tables {
-    /// Only this layer: core, staging, facts, features, forecasts, decisions, kpis
+    /// Only this layer: core, staging, facts, features, forecasts, decisions, kpis, or import: what files can be loaded as
     #[arg(long)]
     pub layer: Option<String>,
 }

@@ -6,9 +6,10 @@ mod output;
 mod progress;
 mod serve;
 
-use arguments::{Act, Action, Arguments, Command, Format, Level, RulesAction, Size};
+use arguments::{Act, Action, Arguments, Command, Format, Import, Level, RulesAction, Size};
 use chandler_app::{
-    ActRequest, App, AsOf, Deed, Failure, InitRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest, RunRequest, SimulateRequest,
+    ActRequest, App, AsOf, Deed, Failure, ImportRequest, InitRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest, RunRequest,
+    SimulateRequest,
 };
 use clap::Parser;
 use serde_json::{Value, json};
@@ -46,6 +47,24 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         }
         Action::Command(Command { list: true, .. }) => App::command_list(),
         Action::Command(Command { file, .. }) => return lines::run(&open()?, file.as_deref().unwrap_or("-")),
+        Action::Import(Import { suggest: Some(folder), .. }) => {
+            let suggestion = App::suggest_mapping(&folder)?;
+            if format == Format::Table {
+                let written = write!(io::stdout().lock(), "{}", suggestion["mapping"].as_str().unwrap_or_default());
+                return written
+                    .map(|()| 0)
+                    .map_err(|error| Failure::fault("output", "standard output", error.to_string(), "Check where the output goes"));
+            }
+            suggestion
+        }
+        Action::Import(import) => {
+            let (source, mapping) = (import.source.unwrap_or_default(), import.mapping.unwrap_or_default());
+            let request = ImportRequest { source, mapping, dry_run: import.dry_run, quarantine: import.quarantine };
+            let document = open()?.import(&request, &progress::reporter("import"))?;
+            print(&document, format)?;
+            let has_complaints = document["complaints"].as_u64().is_some_and(|complaints| complaints > 0);
+            return Ok(u8::from(import.strict && has_complaints));
+        }
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;
             let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };

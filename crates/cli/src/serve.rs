@@ -4,11 +4,7 @@ use chandler_app::{App, Failure};
 use serde_json::json;
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
-
-/// How often the lake is brought up to date while serving.
-const FEED_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Serves until SIGTERM or Ctrl+C, then finishes the requests under way.
 pub fn run(app: App, listen: &str) -> Result<u8, Failure> {
@@ -18,7 +14,7 @@ pub fn run(app: App, listen: &str) -> Result<u8, Failure> {
     runtime.block_on(async {
         let serving = chandler_api::serve(app.clone(), listen).await.map_err(|error| cannot_listen(listen, &error))?;
         announce(&serving).map_err(|error| fault("output", &error))?;
-        let feeding = tokio::spawn(feed(app));
+        let feeding = tokio::spawn(app.keep_fed());
         let served = serving.run(stopped()).await;
         feeding.abort();
         served.map_err(|error| fault("serve", &error))
@@ -35,19 +31,6 @@ fn announce(serving: &chandler_api::Serving) -> io::Result<()> {
     writeln!(out, "{ready}")?;
     out.flush()?;
     writeln!(io::stderr().lock(), "Open {}", serving.link()?)
-}
-
-/// Keeps the lake up to date; a failure is logged and tried again, for the books go on without the lake.
-async fn feed(app: Arc<App>) {
-    loop {
-        let app = app.clone();
-        match tokio::task::spawn_blocking(move || app.feed()).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(failure)) => tracing::error!(code = failure.code, "the lake is behind: {}", failure.message),
-            Err(error) => tracing::error!("the feed stopped: {error}"),
-        }
-        tokio::time::sleep(FEED_INTERVAL).await;
-    }
 }
 
 async fn stopped() {

@@ -88,6 +88,25 @@ pub struct UnsnoozeRecommendations {
     pub recommendations: Vec<RecommendationRef>,
 }
 
+/// `assign_recommendations`: who decides them, also after later runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssignRecommendations {
+    pub recommendations: Vec<RecommendationRef>,
+    /// None gives them back to the owner by rule.
+    pub owner: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// `comment_on_recommendations`: a remark in the audit trail of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommentOnRecommendations {
+    pub recommendations: Vec<RecommendationRef>,
+    pub comment: String,
+}
+
 /// `publish_rules`: an immutable bundle that later runs use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

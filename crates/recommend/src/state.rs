@@ -78,6 +78,10 @@ names! {
         Measure = "measure",
         Reverse = "reverse",
         GiveUp = "give_up",
+        /// Somebody else decides it.
+        Assign = "assign",
+        /// A remark of a person, for whoever looks at it next.
+        Comment = "comment",
     }
 }
 
@@ -110,6 +114,7 @@ impl State {
             (Self::Executed, On::Measure) => Self::OutcomeMeasured,
             (Self::Executed, On::Reverse) => Self::Reversed,
             (Self::Executed, On::GiveUp) => Self::Unmeasurable,
+            (Self::Proposed | Self::Edited | Self::Snoozed, On::Assign) | (_, On::Comment) => self,
             _ => return None,
         })
     }
@@ -119,21 +124,21 @@ impl State {
 mod tests {
     use super::*;
 
-    /// Rows: states in their order; columns: refresh supersede expire edit approve reject snooze wake execute fail measure reverse give_up.
+    /// Rows: states in their order; columns: refresh supersede expire edit approve reject snooze wake execute fail measure reverse give_up assign comment.
     const TABLE: &str = "
-        proposed          proposed superseded expired edited approved rejected snoozed - - - - - -
-        edited            edited   -          expired edited approved rejected -       - - - - - -
-        auto_approved     -        -          -       -      -        -        -       - executed failed - - -
-        approved          -        -          expired -      -        -        -       - executed failed - - -
-        rejected          -        -          -       -      -        -        -       - - - - - -
-        snoozed           snoozed  superseded expired -      -        -        -       proposed - - - - -
-        superseded        -        -          -       -      -        -        -       - - - - - -
-        expired           -        -          -       -      -        -        -       - - - - - -
-        executed          -        -          -       -      -        -        -       - - - outcome_measured reversed unmeasurable
-        failed            -        -          -       -      -        -        -       - - - - - -
-        outcome_measured  -        -          -       -      -        -        -       - - - - - -
-        reversed          -        -          -       -      -        -        -       - - - - - -
-        unmeasurable      -        -          -       -      -        -        -       - - - - - -";
+        proposed          proposed superseded expired edited approved rejected snoozed - - - - - - proposed proposed
+        edited            edited   -          expired edited approved rejected -       - - - - - - edited edited
+        auto_approved     -        -          -       -      -        -        -       - executed failed - - - - auto_approved
+        approved          -        -          expired -      -        -        -       - executed failed - - - - approved
+        rejected          -        -          -       -      -        -        -       - - - - - - - rejected
+        snoozed           snoozed  superseded expired -      -        -        -       proposed - - - - - snoozed snoozed
+        superseded        -        -          -       -      -        -        -       - - - - - - - superseded
+        expired           -        -          -       -      -        -        -       - - - - - - - expired
+        executed          -        -          -       -      -        -        -       - - - outcome_measured reversed unmeasurable - executed
+        failed            -        -          -       -      -        -        -       - - - - - - - failed
+        outcome_measured  -        -          -       -      -        -        -       - - - - - - - outcome_measured
+        reversed          -        -          -       -      -        -        -       - - - - - - - reversed
+        unmeasurable      -        -          -       -      -        -        -       - - - - - - - unmeasurable";
 
     #[test]
     fn every_pair_of_state_and_event_does_what_the_table_says() {

@@ -31,7 +31,7 @@ table! {
         site_id: Option<String> = "site",
         supplier_id: Option<String> = "supplier",
         supplier_name: Option<String> = "name of the supplier",
-        owner: String = "who decides it, by rule",
+        owner: String = "who decides it, by rule or as a person said",
         verb: String = "what approving it does, such as order",
         base_unit: Option<String> = "unit of the quantities",
         quantity_raw: Option<Quantity> = "needed before minimum, pack, cap and price break",
@@ -94,7 +94,7 @@ table! {
         line: i64 = "line within the commit",
         rec_id: String = "recommendation",
         revision: i64 = "revision after the event",
-        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail",
+        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail, assign, comment",
         from_state: Option<String> = "state before, empty for the first",
         to_state: String = "state after",
         reason: Option<String> = "reason code of a person",
@@ -117,6 +117,7 @@ table! {
         rejected_quantity: Option<Quantity> = "quantity last rejected",
         quiet_until: Option<Day> = "not proposed again in about that quantity before this day",
         reason: Option<String> = "reason code of the last rejection or snooze",
+        owner: Option<String> = "who decides it, where a person said so and not the rule",
     }
 }
 

@@ -1,5 +1,5 @@
 /** Many rows at once: one request, one answer for each row; what is refused stays, with its reason. */
-import type { Refusal } from '../../../crates/web/ui/src/api/schema';
+import type { Refusal } from '../../../crates/web/ui/src/api/types';
 import { makeRows } from '../mock/rows';
 import { expect, grid, test } from '../support/app';
 import { expectAccessible } from '../support/axe';
@@ -7,7 +7,7 @@ import { expectAccessible } from '../support/axe';
 const fixture = makeRows(260);
 const arrived: Refusal = {
   code: 'position_changed',
-  subject: null,
+  subject: 'a row',
   message: 'A receipt of this morning covers the need.',
   remedy: 'Run the plan again.',
 };

@@ -46,3 +46,30 @@ for (const theme of ['light', 'dark'] as const) {
     });
   });
 }
+
+for (const density of ['comfortable', 'compact'] as const) {
+  for (const width of [1280, 1440, 1920]) {
+    test(`reasons read whole at ${width} px, ${density}`, async ({ page, open }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.addInitScript((rows) => {
+        window.localStorage.setItem('chandler.settings', JSON.stringify({ density: rows }));
+      }, density);
+      await open('/replenishment');
+      await expect(grid(page)).toBeFocused();
+      await page.screenshot(picture(`queue-${width}-${density}`));
+      // Nothing scrolls sideways, and no chip is cut by its cell or by the edge of the queue.
+      const sideways = await grid(page).evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect(sideways).toBeLessThanOrEqual(0);
+      const cut = await grid(page).evaluate((queue) => {
+        const edge = queue.getBoundingClientRect().right;
+        const chips = [...queue.querySelectorAll('[data-column="reasons"] > *')];
+        const isCut = (chip: Element) => {
+          const cell = chip.parentElement?.getBoundingClientRect().right ?? 0;
+          return chip.getBoundingClientRect().right > Math.min(cell, edge) || chip.scrollWidth > chip.clientWidth;
+        };
+        return chips.filter(isCut).map((chip) => chip.textContent);
+      });
+      expect(cut).toEqual([]);
+    });
+  }
+}

@@ -36,7 +36,7 @@ test('is approved after a look at the draft order, which it then links to', asyn
   await page.getByRole('button', { name: 'Approve' }).click();
   await page.getByRole('button', { name: 'Create 1 draft order' }).click();
   await expect(page.getByText('An executed approval cannot be undone; cancel the draft order instead.')).toBeVisible();
-  await expect(page.getByRole('listitem').filter({ hasText: 'Executed by buyer.kim' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Execute by buyer.kim' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   await page.getByRole('link', { name: 'PO-000124' }).click();
   await expect(page.getByRole('heading', { name: 'Purchase order PO-000124' })).toBeVisible();
@@ -49,9 +49,9 @@ test('is edited with a reason', async ({ page, mock, open }) => {
   await page.getByRole('button', { name: 'Edit quantity' }).click();
   await page.getByRole('textbox', { name: /^Quantity/ }).fill('1,200');
   await page.getByRole('button', { name: 'Continue to the reason' }).click();
-  await page.getByRole('button', { name: /Demand will be lower/ }).click();
+  await page.getByRole('button', { name: /I expect less demand/ }).click();
   await expect.poll(() => row?.quantity).toBe('1200');
-  await expect(page.getByRole('listitem').filter({ hasText: 'Less demand' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Demand lower' })).toBeVisible();
 });
 
 test('a chart is walked with the arrows, read as a table and saved as a file', async ({ page, mock, open }) => {

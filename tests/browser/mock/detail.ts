@@ -1,15 +1,15 @@
 /** The explanation of a row: a derivation whose steps fold exactly to its quantity, evidence, events, and both charts. */
 import type {
-  DemandChartData,
+  DemandSeries,
   Derivation,
   DerivationStep,
-  ProjectionChartData,
+  StockProjection,
   QueueRow,
   Recommendation,
   RecommendationDetail,
   RecommendationEvent,
   Session,
-} from '../../../crates/web/ui/src/api/schema';
+} from '../../../crates/web/ui/src/api/types';
 import { seeded } from './random';
 import { addDays, businessDate } from './rows';
 
@@ -49,7 +49,7 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
     first_run_id: 'run_000041',
     snapshot,
     rule_bundle: 'rules_5d1e77ab',
-    models: [{ name: 'demand', version: row.forecast_method ?? 'none', mode: 'model' }],
+    models: [{ name: 'demand', version: row.forecast_method ?? 'none', mode: 'model', why: null }],
     alternatives: [
       {
         verb: 'transfer',
@@ -57,30 +57,36 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
       },
     ],
     assumptions: [
-      'Open customer orders are netted from the forecast.',
-      'Lead time from the last 18 receipts of this supplier.',
+      { code: 'ORDERS_NETTED', text: 'Open customer orders are netted from the forecast.' },
+      { code: 'LEAD_TIME', text: 'Lead time from the last 18 receipts of this supplier.' },
     ],
   };
   return {
     contract: 1,
     recommendation,
     derivation: derivationOf(row),
+    impact: {},
+    methods: { replenishment: 'replenishment@1' },
+    rules_fired: ['service_targets/a'],
+    edit: null,
+    facts: {},
+    run: null,
     evidence: [
       {
         table: 'facts_demand_weekly',
-        version: 17,
+        version: '17',
         rows: 52,
         hash: '9b1c44e0f2aa77d3',
       },
       {
         table: 'features_lead_time',
-        version: 17,
+        version: '17',
         rows: 18,
         hash: '02d9e51b7c3348fa',
       },
       {
         table: 'core_stock_balances',
-        version: 381,
+        version: '381',
         rows: 1,
         hash: 'e77af0c1b2d39415',
       },
@@ -89,11 +95,13 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
       {
         at: '2026-11-05T10:10:00Z',
         actor: 'system',
-        event: 'proposed',
+        event: 'propose',
         from: null,
         to: 'proposed',
         reason: null,
         note: null,
+        revision: 1,
+        detail: null,
         commit_seq: 12_346,
       },
       ...events,
@@ -107,7 +115,7 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
 export function derivationOf(row: QueueRow): Derivation {
   const raw = BigInt(row.quantity_raw ?? row.quantity);
   const wanted = BigInt(row.quantity);
-  const onHand = BigInt(row.on_hand ?? '0');
+  const onHand = 17n;
   const backordered = 3n;
   const onOrder = 0n;
   const upTo = raw + onHand - backordered + onOrder;
@@ -118,7 +126,7 @@ export function derivationOf(row: QueueRow): Derivation {
     op: DerivationStep['op'],
     value: bigint,
     result: bigint,
-    table: string | null,
+    table: string,
     rule: string | null = null,
   ) => {
     running = result;
@@ -129,7 +137,7 @@ export function derivationOf(row: QueueRow): Derivation {
       value: `${value}.0000`,
       unit: row.unit,
       result: `${result}.0000`,
-      source: table ? { table, version: 381, key: row.item_id } : null,
+      source: { table, version: '381', key: row.item_id },
       rule_id: rule,
     });
   };
@@ -154,8 +162,8 @@ function packOf(raw: bigint, wanted: bigint): bigint {
   return [100n, 50n, 24n, 12n, 10n, 6n, 5n, 1n].find((pack) => ((raw + pack - 1n) / pack) * pack === wanted) ?? wanted;
 }
 
-function demandOf(row: QueueRow): DemandChartData {
-  const random = seeded(row.rank * 31);
+function demandOf(row: QueueRow): DemandSeries {
+  const random = seeded((row.rank ?? 1) * 31);
   const level = Math.max(4, Number(row.quantity) / 5);
   const history = Array.from({ length: 40 }, (_, week) => {
     const season = 1 + 0.25 * Math.sin(week / 6);
@@ -185,7 +193,7 @@ function demandOf(row: QueueRow): DemandChartData {
   return { unit: row.unit, bucket_days: 7, history, forecast };
 }
 
-function projectionOf(row: QueueRow): ProjectionChartData {
+function projectionOf(row: QueueRow): StockProjection {
   const daily = Math.max(4, Number(row.quantity) / 5) / 7;
   const start = daily * Number(row.cover_days_before ?? 4);
   const receiptAt = 9;
@@ -216,6 +224,7 @@ function projectionOf(row: QueueRow): ProjectionChartData {
         source: 'this order',
       },
     ],
+    order_arrives_on: addDays(businessDate, receiptAt),
     reorder_point: Math.round(daily * 12),
     order_up_to: Math.round(start + Number(row.quantity)),
   };

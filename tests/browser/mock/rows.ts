@@ -1,5 +1,5 @@
 /** A believable queue: items, sites and suppliers of an industrial distributor, each row in itself consistent (value = quantity × unit cost). */
-import type { Queue, QueueRow, Reason, RecommendationState } from '../../../crates/web/ui/src/api/schema';
+import type { Queue, QueueRow, Reason, RecommendationState } from '../../../crates/web/ui/src/api/types';
 import { oneOf, seeded } from './random';
 
 export const businessDate = '2026-11-05';
@@ -17,11 +17,7 @@ const families = [
   ['FLT', 'Hydraulic filter element', ['10 µm', '25 µm']],
   ['CBL', 'Control cable', ['4 × 0.75 mm²', '7 × 1.5 mm²']],
 ] as const;
-const sites = [
-  ['MAIN', 'Cleveland'],
-  ['EAST', 'Albany'],
-  ['WEST', 'Reno'],
-] as const;
+const sites = ['MAIN', 'EAST', 'WEST'] as const;
 const suppliers = [
   'Norbrand Bearings',
   'Calder & Sons',
@@ -46,7 +42,7 @@ export function makeRows(count: number): QueueRow[] {
 
 function makeRow(random: () => number, index: number): QueueRow {
   const [prefix, family, variants] = oneOf(random, families);
-  const [siteId, siteName] = oneOf(random, sites);
+  const siteId = oneOf(random, sites);
   const supplierAt = Math.floor(random() * suppliers.length);
   const pack = oneOf(random, packs);
   const quantityRaw = Math.ceil(random() * 40 * (pack > 20 ? pack / 8 : pack)) + 1;
@@ -58,6 +54,8 @@ function makeRow(random: () => number, index: number): QueueRow {
   const orderOffset = Math.floor(random() ** 2 * 14) - 1;
   const value = amountOf(BigInt(quantity) * unitCostMicros);
   const itemId = `${prefix}-${String(10_000 + index)}`;
+  const itemName = `${family} ${oneOf(random, variants)}`;
+  const supplierName = suppliers[supplierAt] as string;
   return {
     rank: index + 1,
     rec_id: `rec_${(0x1000_0000 + index * 7919).toString(16)}`,
@@ -68,32 +66,42 @@ function makeRow(random: () => number, index: number): QueueRow {
       item_id: itemId,
       site_id: siteId,
       supplier_id: supplierId(supplierAt),
-      item_name: `${family} ${oneOf(random, variants)}`,
-      site_name: siteName,
-      supplier_name: suppliers[supplierAt] as string,
+      item_name: itemName,
+      supplier_name: supplierName,
     },
     state: 'proposed',
-    verb: 'order',
+    verb: 'buy',
     action: { command: 'create_purchase_order', body: {} },
     value: {
       amount: amountOf((BigInt(quantity) * unitCostMicros) / 4n),
       currency,
     },
     minutes: 2,
-    value_per_minute: null,
+    value_per_minute: { amount: amountOf((BigInt(quantity) * unitCostMicros) / 8n), currency },
     deadline: addDays(businessDate, orderOffset),
     confidence: 0.8,
     reasons: reasonsFor(random, quantityRaw !== quantity, coverBefore),
-    flags: random() < 0.04 ? ['data_suspect'] : [],
+    flags: random() < 0.2 ? [oneOf(random, ['DATA_SUSPECT', 'OFTEN_OUT_OF_STOCK', 'NO_RECEIPTS_YET'])] : [],
     owner: oneOf(random, ['buyer.kim', 'buyer.ortiz', 'buyer.shah']),
+    as_of: businessDate,
+    expires_on: addDays(businessDate, 7),
+    snoozed_until: null,
+    supersedes: null,
+    superseded_by: null,
+    document: null,
+    hash: (0x1000_0000 + index * 7919).toString(16),
     item_id: itemId,
+    item_name: itemName,
+    family: prefix,
     site_id: siteId,
     supplier_id: supplierId(supplierAt),
+    supplier_name: supplierName,
     order_by: addDays(businessDate, orderOffset),
     quantity_raw: String(quantityRaw),
     quantity: String(quantity),
+    quantity_proposed: String(quantity),
     unit: oneOf(random, units),
-    unit_cost: { amount: decimalOf(unitCostMicros, 6), currency },
+    unit_cost: decimalOf(unitCostMicros, 6),
     order_value: { amount: value, currency },
     cover_days_before: coverBefore,
     cover_days_after: coverAfter,
@@ -101,8 +109,8 @@ function makeRow(random: () => number, index: number): QueueRow {
     stockout_probability_after: Math.round(before * 0.08 * 1000) / 1000,
     policy: oneOf(random, ['a_x_service_98', 'b_y_service_95', 'c_z_service_90']),
     forecast_method: oneOf(random, ['tsb@1', 'negative_binomial@1', 'damped_ets@1']),
-    on_hand: String(Math.floor(random() * 400)),
-    projected: String(Math.floor(random() * 300) - 80),
+    demand_class: 'smooth',
+    abc: oneOf(random, ['A', 'B', 'C']),
   };
 }
 
@@ -110,26 +118,26 @@ function reasonsFor(random: () => number, isRounded: boolean, cover: number): Re
   const reasons: Reason[] = [
     {
       code: 'BELOW_S',
-      effect: 'order',
+      effect: 40,
       text: `The position covers ${cover.toFixed(1)} days; the lead time and the review take longer.`,
     },
   ];
   if (isRounded)
     reasons.push({
       code: 'PACK_ROUND',
-      effect: 'up',
+      effect: 3,
       text: 'Rounded up to whole packs.',
     });
   if (random() < 0.25)
     reasons.push({
       code: 'SUPPLIER_LATE',
-      effect: 'earlier',
+      effect: 12,
       text: 'The supplier delivered late in 4 of the last 10 orders.',
     });
   if (random() < 0.12)
     reasons.push({
       code: 'SEASON_UP',
-      effect: 'up',
+      effect: 9,
       text: 'Demand rises in the next eight weeks of the year.',
     });
   return reasons;
@@ -138,7 +146,7 @@ function reasonsFor(random: () => number, isRounded: boolean, cover: number): Re
 export function queueOf(rows: QueueRow[], states: string[], top: number): Queue {
   const wanted = new Set<string>(states);
   const matching = rows.filter((row) => wanted.has(row.state));
-  const total = matching.reduce((sum, row) => sum + cents(row.order_value?.amount ?? '0.00'), 0n);
+  const total = matching.reduce((sum, row) => sum + cents(row.order_value.amount), 0n);
   return {
     contract: 1,
     kind: 'replenishment',

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve } from 'node:path';
-import type { DecisionBody, DecisionVerb, Problem } from '../../../crates/web/ui/src/api/schema';
+import type { DecisionRequest, DecisionVerb, Problem, WhatIfRequest } from '../../../crates/web/ui/src/api/types';
 import { detailOf } from './detail';
+import { whatIfOf } from './whatIf';
 import { queueOf } from './rows';
 import { reasons, World, type Scenario } from './world';
 
@@ -13,6 +14,8 @@ export const token = 'test-token';
 export interface Mock {
   url: string;
   world: World;
+  /** Serves again, at the port of before, after it was closed. */
+  open: (port: number) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -30,12 +33,10 @@ const types: Record<string, string> = {
 export async function startMock(scenario: Scenario, port = 0): Promise<Mock> {
   const world = new World(structuredClone(scenario));
   const server = createServer((request, response) => void handle(world, request, response));
-  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    world,
-    close: () => stop(server),
-  };
+  const open = (at: number) => new Promise<void>((ready) => server.listen(at, '127.0.0.1', ready));
+  await open(port);
+  const { port: listening } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${listening}`, world, open, close: () => stop(server) };
 }
 
 function stop(server: Server): Promise<void> {
@@ -48,6 +49,7 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
   if (!url.pathname.startsWith('/api/')) return serveFile(url.pathname, response);
   if (request.headers.authorization !== `Bearer ${token}`) return problem(response, unauthorised);
   const path = url.pathname.replace('/api/v1', '');
+  if (path === '/changes') return tell(world, request, response);
   if (request.method === 'POST') return post(world, path, request, response);
   return read(world, path, url.searchParams, response);
 }
@@ -56,6 +58,7 @@ async function read(world: World, path: string, query: URLSearchParams, response
   const [, first, second] = path.split('/').map(decodeURIComponent);
   if (path === '/session') return json(response, world.session);
   if (path === '/reasons') return json(response, reasons);
+  if (path === '/search') return json(response, world.search(query.get('q') ?? ''));
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
     if (world.scenario.queue === 'forbidden') return problem(response, forbidden);
@@ -69,10 +72,15 @@ async function read(world: World, path: string, query: URLSearchParams, response
 }
 
 async function post(world: World, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = JSON.parse(await text(request)) as DecisionBody;
+  const sent: unknown = JSON.parse(await text(request));
+  const whatIf = /^\/recommendations\/([^/]+)\/what-if$/.exec(path);
+  const asked = whatIf && world.row(decodeURIComponent(whatIf[1] ?? ''));
+  if (asked) return json(response, whatIfOf(asked, sent as WhatIfRequest));
+  const body = sent as DecisionRequest;
   const replay = /^\/recommendations\/([^/]+)\/replay$/.exec(path);
   if (replay) return json(response, replayOf(world, decodeURIComponent(replay[1] ?? '')));
-  const verb = /^\/recommendations\/(approve|reject|edit|snooze|unsnooze)$/.exec(path)?.[1] as DecisionVerb | undefined;
+  const verb = /^\/recommendations\/(approve|reject|edit|snooze|unsnooze|assign|comment)$/.exec(path)?.[1] as
+    DecisionVerb | undefined;
   const key = request.headers['idempotency-key'];
   if (!verb || typeof key !== 'string') return problem(response, notFound);
   const answer = world.decide(verb, body, key);
@@ -82,6 +90,17 @@ async function post(world: World, path: string, request: IncomingMessage, respon
     return;
   }
   json(response, answer);
+}
+
+/** Server-sent events, as the server writes them: what is heard of a commit is told to everybody, and again to who comes back. */
+function tell(world: World, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  response.write(':\n\n');
+  const known = Number(request.headers['last-event-id'] ?? world.session.commit_seq);
+  const stop = world.onChanges(known, (changes) =>
+    response.write(`event: change\nid: ${changes.commit_seq}\ndata: ${JSON.stringify(changes)}\n\n`),
+  );
+  response.on('close', stop);
 }
 
 function replayOf(world: World, recId: string) {
@@ -142,31 +161,43 @@ function text(request: IncomingMessage): Promise<string> {
   });
 }
 
-const unauthorised: Problem = {
+function problemWith(change: Pick<Problem, 'title' | 'status' | 'code'> & Partial<Problem>): Problem {
+  const remedy = change.remedy ?? 'Check the id.';
+  return {
+    type: `urn:chandler:problem:${change.code}`,
+    kind: 'input',
+    subject: '',
+    at: null,
+    detail: remedy,
+    remedy,
+    ...change,
+  };
+}
+
+const unauthorised = problemWith({
   title: 'No valid token',
   status: 401,
   code: 'unauthorised',
   remedy: 'Open the link that chandler serve printed.',
-};
-const notFound: Problem = {
+});
+const notFound = problemWith({
   title: 'Not found',
   status: 404,
-  detail: 'There is no such record in this home.',
   code: 'not_found',
-  remedy: 'Check the id.',
-};
-const failed: Problem = {
+  detail: 'There is no such record in this home.',
+});
+const failed = problemWith({
   title: 'The lake could not be read',
   status: 500,
-  detail: 'The table gold_replenishment could not be read: its file is damaged.',
-  instance: 'err_01J9',
+  kind: 'fault',
   code: 'lake_corrupt',
+  detail: 'The table gold_replenishment could not be read: its file is damaged.',
   remedy: 'Run `chandler verify`, then `chandler run`.',
-};
-const forbidden: Problem = {
+});
+const forbidden = problemWith({
   title: 'Not allowed',
   status: 403,
-  detail: 'Reading the replenishment queue needs the role buyer or planner.',
   code: 'forbidden',
+  detail: 'Reading the replenishment queue needs the role buyer or planner.',
   remedy: 'Ask the administrator of this home to grant it.',
-};
+});

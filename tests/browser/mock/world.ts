@@ -1,17 +1,21 @@
 /** The mock's state and its rules: a queue one can decide on. It keeps the contract's promises that the app relies on (revisions, refusals, idempotency). */
 import type {
   BusinessDocument,
+  Changes,
   DecisionAnswer,
-  DecisionBody,
+  DecisionRequest,
   DecisionResult,
   DecisionVerb,
   DocumentRef,
+  LastRun,
   QueueRow,
+  ReasonCatalogue,
   RecommendationEvent,
   RecommendationState,
   Refusal,
+  SearchHit,
   Session,
-} from '../../../crates/web/ui/src/api/schema';
+} from '../../../crates/web/ui/src/api/types';
 import { session as defaultSession } from './detail';
 import { amountOf, makeRows } from './rows';
 
@@ -42,12 +46,15 @@ export const filled: Scenario = {
   isReplayEqual: true,
 };
 
-const nextStates: Record<DecisionVerb, RecommendationState> = {
+/** The state after a decision; none where it stays. */
+const nextStates: Record<DecisionVerb, RecommendationState | null> = {
   approve: 'executed',
   reject: 'rejected',
   edit: 'edited',
   snooze: 'snoozed',
   unsnooze: 'proposed',
+  assign: null,
+  comment: null,
 };
 
 export class World {
@@ -55,10 +62,14 @@ export class World {
   readonly session: Session;
   readonly rows: QueueRow[];
   /** Every decision that was carried out, for tests to look at. */
-  readonly decisions: { verb: DecisionVerb; body: DecisionBody }[] = [];
+  readonly decisions: { verb: DecisionVerb; body: DecisionRequest }[] = [];
   private readonly events = new Map<string, RecommendationEvent[]>();
   private readonly answers = new Map<string, DecisionAnswer>();
   private readonly documents = new Map<string, BusinessDocument>();
+  /** Changed since everybody was told. */
+  private readonly changed = new Set<QueueRow>();
+  private readonly told: Changes[] = [];
+  private readonly listeners = new Set<(changes: Changes) => void>();
 
   constructor(scenario: Scenario) {
     this.scenario = scenario;
@@ -81,13 +92,63 @@ export class World {
     return this.documents.get(id);
   }
 
+  /** Tells what happened after a commit, and what happens from now on. */
+  onChanges(known: number, listener: (changes: Changes) => void): () => void {
+    this.told.filter((changes) => changes.commit_seq > known).forEach(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Somebody else does something to a row, or a row is new. */
+  happenElsewhere(row: QueueRow, change: Partial<QueueRow> = {}): void {
+    Object.assign(row, change);
+    if (!this.rows.includes(row)) this.rows.push(row);
+    this.session.commit_seq += 1;
+    this.changed.add(row);
+    this.tell();
+  }
+
+  /** A run has landed. */
+  land(runId: string): void {
+    this.session.commit_seq += 1;
+    if (this.session.last_run) this.session.last_run = { ...this.session.last_run, run_id: runId };
+    this.tell(this.session.last_run);
+  }
+
+  private tell(run: LastRun | null = null): void {
+    const recommendations = [...this.changed].map(({ rec_id, kind, revision, state, owner }) => ({
+      rec_id,
+      kind,
+      revision,
+      state,
+      owner,
+    }));
+    this.changed.clear();
+    const changes = { commit_seq: this.session.commit_seq, reset: false, recommendations, run };
+    this.told.push(changes);
+    this.listeners.forEach((listener) => listener(changes));
+  }
+
+  search(query: string) {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = this.rows.filter((row) => {
+      const text = `${row.item_id} ${row.item_name}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    const hits: SearchHit[] = found.slice(0, 10).flatMap((row) => [
+      { kind: 'item', id: row.item_id, title: row.item_name, detail: row.family },
+      { kind: 'recommendation', id: row.rec_id, title: `${row.item_id} ${row.item_name}`, detail: row.state },
+    ]);
+    return { contract: 1, query, hits, truncated: found.length > 10 };
+  }
+
   /** The same key gets the same answer for ever; nothing is done twice. */
-  decide(verb: DecisionVerb, body: DecisionBody, key: string): DecisionAnswer {
+  decide(verb: DecisionVerb, body: DecisionRequest, key: string): DecisionAnswer {
     const known = this.answers.get(key);
     if (known) return known;
     this.decisions.push({ verb, body });
     const drafts = new Map<string, DocumentRef>();
-    const results = body.recs.map(({ rec_id, revision }) => this.decideOne(verb, body, rec_id, revision, drafts));
+    const results = body.recs.map((rec) => this.decideOne(verb, body, rec.rec_id, rec.revision ?? null, drafts));
     const done = results.filter((result) => result.outcome === 'done').length;
     const answer: DecisionAnswer = {
       contract: 1,
@@ -96,14 +157,15 @@ export class World {
       refused: results.length - done,
     };
     this.answers.set(key, answer);
+    this.tell();
     return answer;
   }
 
   private decideOne(
     verb: DecisionVerb,
-    body: DecisionBody,
+    body: DecisionRequest,
     recId: string,
-    revision: number,
+    revision: number | null,
     drafts: Map<string, DocumentRef>,
   ): DecisionResult {
     const row = this.row(recId);
@@ -112,23 +174,27 @@ export class World {
         code: 'unknown_recommendation',
         subject: recId,
         message: `${recId} is not known.`,
-        remedy: null,
+        remedy: 'Look at the queue.',
       });
     this.changeOnce(row);
     const refusal = refusalOf(this.scenario, verb, row, revision);
     if (refusal) return refused(recId, row.revision, row.state, refusal);
     const from = row.state;
-    row.state = nextStates[verb];
-    if (verb === 'edit' && body.set) setQuantity(row, body.set.quantity);
+    row.state = nextStates[verb] ?? row.state;
+    if (verb === 'assign' && body.set) row.owner = body.set.owner || 'buyer.rule';
+    if (verb === 'edit' && body.set?.quantity) setQuantity(row, body.set.quantity);
     this.session.commit_seq += 1;
+    this.changed.add(row);
     const event = {
       at: '2026-11-05T15:20:00Z',
       actor: this.session.actor,
-      event: row.state,
+      event: verb === 'approve' ? 'execute' : verb,
       from,
       to: row.state,
       reason: body.reason ?? null,
       note: body.note ?? null,
+      revision: row.revision,
+      detail: null,
       commit_seq: this.session.commit_seq,
     };
     this.events.set(recId, [...this.eventsOf(recId), event]);
@@ -178,10 +244,10 @@ export class World {
   }
 }
 
-function refusalOf(scenario: Scenario, verb: DecisionVerb, row: QueueRow, revision: number): Refusal | null {
-  if (revision !== row.revision)
+function refusalOf(scenario: Scenario, verb: DecisionVerb, row: QueueRow, revision: number | null): Refusal | null {
+  if (revision !== null && revision !== row.revision)
     return {
-      code: 'revision_conflict',
+      code: 'stale_revision',
       subject: row.item_id,
       message: `${row.item_id} changed after you saw it.`,
       remedy: 'Look at the new quantity and decide again.',
@@ -189,7 +255,7 @@ function refusalOf(scenario: Scenario, verb: DecisionVerb, row: QueueRow, revisi
   return verb === 'approve' ? (scenario.refuse[row.item_id] ?? null) : null;
 }
 
-function refused(recId: string, revision: number, state: RecommendationState, refusal: Refusal): DecisionResult {
+function refused(recId: string, revision: number | null, state: RecommendationState, refusal: Refusal): DecisionResult {
   return {
     rec_id: recId,
     revision,
@@ -204,11 +270,10 @@ function setQuantity(row: QueueRow, quantity: string): void {
   row.quantity = quantity;
   row.quantity_raw = quantity;
   row.revision += 1;
-  const cost = typeof row.unit_cost === 'object' ? row.unit_cost?.amount : row.unit_cost;
-  const micros = BigInt((cost ?? '0.000000').replace('.', ''));
+  const micros = BigInt((row.unit_cost ?? '0.000000').replace('.', ''));
   row.order_value = {
     amount: amountOf(BigInt(quantity) * micros),
-    currency: row.order_value?.currency ?? 'USD',
+    currency: row.order_value.currency,
   };
 }
 
@@ -230,42 +295,35 @@ function emptyDraft(id: string, supplier: string): BusinessDocument {
   };
 }
 
-export const reasons = {
+export const reasons: ReasonCatalogue = {
+  contract: 1,
   reject: [
-    {
-      code: 'LEAD_TIME_WRONG',
-      label: 'The lead time is wrong',
-      correction: 'The next plan uses the lead time you enter for this supplier and item.',
-    },
-    {
-      code: 'ONE_OFF_ORDER',
-      label: 'A one-off order is in the demand',
-      correction: 'The order is left out of the demand history.',
-    },
-    {
-      code: 'DISCONTINUED',
-      label: 'The item is discontinued',
-      correction: 'The item is no longer proposed.',
-    },
-    {
-      code: 'SUPERSEDED',
-      label: 'Another item replaces it',
-      correction: 'Its demand goes to the successor.',
-    },
-    { code: 'TOO_MUCH', label: 'The quantity is too high', correction: null },
-    { code: 'OTHER', label: 'Another reason', correction: null },
+    rejectReason('wrong_lead_time', 'The lead time is wrong', 'lead_time_days', 'lead_time_days'),
+    rejectReason('enough_stock', 'There is enough for what I know', null, null, 14),
+    rejectReason('one_off_order', 'It rests on a one-off order', 'exclude_order_line', 'order_line'),
+    rejectReason('discontinued', 'We no longer sell the item', 'discontinued'),
+    rejectReason('superseded', 'Another item takes over', 'superseded_by', 'successor'),
+    rejectReason('not_now', 'Not now', null, null, 7),
+    rejectReason('other', 'Something else, said in the note', null, 'note', 7),
   ],
   edit: [
-    { code: 'KNOWN_DEMAND', label: 'I know of demand the plan does not' },
-    { code: 'LESS_DEMAND', label: 'Demand will be lower' },
-    {
-      code: 'ROUND_FOR_SUPPLIER',
-      label: 'Rounded for the supplier or the truck',
-    },
-    { code: 'OTHER', label: 'Another reason' },
+    { code: 'demand_higher', label: 'I expect more demand', breaks_terms: false, needs_note: false },
+    { code: 'demand_lower', label: 'I expect less demand', breaks_terms: false, needs_note: false },
+    { code: 'truck_fill', label: 'To fill a truck', breaks_terms: false, needs_note: false },
+    { code: 'other', label: 'Something else, said in the note', breaks_terms: false, needs_note: true },
   ],
   snooze: [
-    { code: 'WAIT_FOR_NEWS', label: 'Waiting for news from the supplier' },
-    { code: 'NOT_NOW', label: 'Not now' },
+    { code: 'waiting_for_answer', label: 'Waiting for an answer' },
+    { code: 'next_delivery', label: 'Decide with the next delivery' },
   ],
 };
+
+function rejectReason(
+  code: string,
+  label: string,
+  correction: string | null,
+  needs: string | null = null,
+  quiet_days = 0,
+): ReasonCatalogue['reject'][number] {
+  return { code, label, correction, needs, quiet_days, correction_days: null };
+}

@@ -1,28 +1,20 @@
 //! The one door into the business.
 
-use super::{Shared, answer};
-use crate::problem::Problem;
+use super::{Answer, Shared, answer};
+use crate::body::Body;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::Response;
-use chandler_app::Failure;
-use serde_json::Value;
+use chandler_app::documents::{CommandAnswer, CommandList};
+use chandler_app::{App, CommandRequest};
 
 /// Every command with the schema of its body and its refusals.
-#[utoipa::path(get, path = "/api/v1/commands", responses((status = 200, description = "commands")))]
-pub async fn list_commands(State(app): State<Shared>) -> Result<Response, Problem> {
-    answer(app, |app| Ok(app.commands())).await
+#[utoipa::path(get, path = "/api/v1/commands", responses((status = 200, description = "commands", body = CommandList)))]
+pub async fn list_commands() -> Json<CommandList> {
+    Json(App::commands())
 }
 
-/// Decides and commits one command; the body is the command's envelope without its name.
-#[utoipa::path(post, path = "/api/v1/commands/{name}", params(("name" = String, Path, description = "command")), request_body = serde_json::Value, responses((status = 200, description = "what became of it")))]
-pub async fn submit_command(State(app): State<Shared>, Path(name): Path<String>, Json(mut envelope): Json<Value>) -> Result<Response, Problem> {
-    answer(app, move |app| {
-        let fields = envelope
-            .as_object_mut()
-            .ok_or_else(|| Failure::input("bad_envelope", "body", "The body is no JSON object", "Send {\"key\", \"body\"}"))?;
-        fields.insert("command".to_owned(), Value::String(name));
-        app.submit_json(envelope)
-    })
-    .await
+/// Decides and commits one command.
+#[utoipa::path(post, path = "/api/v1/commands/{name}", params(("name" = String, Path, description = "command")), request_body = CommandRequest, responses((status = 200, description = "what became of it", body = CommandAnswer)))]
+pub async fn submit_command(State(app): State<Shared>, Path(command): Path<String>, Body(request): Body<CommandRequest>) -> Answer<CommandAnswer> {
+    answer(app, move |app| app.submit_command(command, request)).await
 }

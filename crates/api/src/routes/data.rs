@@ -1,10 +1,9 @@
 //! Tables: the dictionary, rows of the books, and questions in SQL to the lake.
 
-use super::{Shared, answer};
-use crate::problem::Problem;
-use axum::Json;
+use super::{Answer, Shared, answer};
+use crate::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use chandler_app::documents::{SqlAnswer, TableList, TableRows};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -15,18 +14,18 @@ pub struct TablesQuery {
 }
 
 /// The data dictionary.
-#[utoipa::path(get, path = "/api/v1/tables", params(TablesQuery), responses((status = 200, description = "tables")))]
-pub async fn list_tables(State(app): State<Shared>, Query(query): Query<TablesQuery>) -> Result<Response, Problem> {
-    answer(app, move |app| app.tables(query.layer.as_deref())).await
+#[utoipa::path(get, path = "/api/v1/tables", params(TablesQuery), responses((status = 200, description = "tables", body = TableList)))]
+pub async fn list_tables(State(app): State<Shared>, Query(query): Query<TablesQuery>) -> Answer<TableList> {
+    answer(app, move |app| app.dictionary(query.layer.as_deref())).await
 }
 
 /// Rows of a table of the books, as they are now; every other parameter is a column that must equal its value.
-#[utoipa::path(get, path = "/api/v1/tables/{table}", params(("table" = String, Path, description = "table"), ("limit" = Option<usize>, Query, description = "rows at the most")), responses((status = 200, description = "rows")))]
+#[utoipa::path(get, path = "/api/v1/tables/{table}", params(("table" = String, Path, description = "table"), ("limit" = Option<usize>, Query, description = "rows at the most")), responses((status = 200, description = "rows", body = TableRows)))]
 pub async fn read_table(
     State(app): State<Shared>,
     Path(table): Path<String>,
     Query(mut filter): Query<BTreeMap<String, String>>,
-) -> Result<Response, Problem> {
+) -> Answer<TableRows> {
     let limit = filter.remove("limit").and_then(|limit| limit.parse().ok());
     answer(app, move |app| app.rows(&table, &filter, limit)).await
 }
@@ -40,7 +39,7 @@ pub struct SqlRequest {
 }
 
 /// One SELECT on the lake.
-#[utoipa::path(post, path = "/api/v1/sql", request_body = SqlRequest, responses((status = 200, description = "rows")))]
-pub async fn query(State(app): State<Shared>, Json(request): Json<SqlRequest>) -> Result<Response, Problem> {
-    answer(app, move |app| app.sql(&request.query, request.as_of.as_deref())).await
+#[utoipa::path(post, path = "/api/v1/sql", request_body = SqlRequest, responses((status = 200, description = "rows", body = SqlAnswer)))]
+pub async fn query(State(app): State<Shared>, Body(request): Body<SqlRequest>) -> Answer<SqlAnswer> {
+    answer(app, move |app| app.query(&request.query, request.as_of.as_deref())).await
 }

@@ -1,12 +1,11 @@
 //! Documents of the business.
 
-use super::{Shared, answer};
-use crate::problem::Problem;
+use super::{Answer, Shared, answer};
 use axum::extract::{Path, State};
-use axum::response::Response;
+use chandler_app::documents::BusinessDocument;
 
 /// A purchase order, sales order, invoice or other document with its lines, postings and timeline.
-#[utoipa::path(get, path = "/api/v1/documents/{id}", params(("id" = String, Path, description = "document number")), responses((status = 200, description = "document")))]
-pub async fn read_document(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
-    answer(app, move |app| app.show(&id)).await
+#[utoipa::path(get, path = "/api/v1/documents/{id}", params(("id" = String, Path, description = "document number")), responses((status = 200, description = "document", body = BusinessDocument)))]
+pub async fn read_document(State(app): State<Shared>, Path(id): Path<String>) -> Answer<BusinessDocument> {
+    answer(app, move |app| app.read_document(&id)).await
 }

@@ -1,20 +1,23 @@
-//! All routes, and the OpenAPI document that describes them.
+//! All routes.
 
 mod assets;
+mod changes;
 mod commands;
 mod data;
 mod documents;
 mod probes;
 mod recommendations;
+mod search;
 mod session;
 
+use crate::openapi::Description;
 use crate::problem::Problem;
 use crate::token::{self, Token};
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
-use axum::{Router, middleware};
+use axum::{Extension, Json, Router, middleware};
 use chandler_app::{App, Failure};
-use serde_json::Value;
+pub use changes::Stopping;
+use serde::Serialize;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -30,18 +33,11 @@ const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// What every handler has.
 pub type Shared = Arc<App>;
 
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Chandler",
-    description = "The decision engine of a wholesale distributor.",
-    license(name = "Apache-2.0", identifier = "Apache-2.0")
-))]
-struct Description;
-
 /// The whole service.
-pub fn router(app: Shared, token: Token) -> Router {
+pub fn router(app: Shared, token: Token, stopping: Stopping) -> Router {
     let (api, _) = described().split_for_parts();
-    api.layer(middleware::from_fn_with_state(token, token::require))
+    api.layer(Extension(stopping))
+        .layer(middleware::from_fn_with_state(token, token::require))
         .merge(probes::router())
         .fallback(assets::asset)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
@@ -53,14 +49,8 @@ pub fn router(app: Shared, token: Token) -> Router {
         .with_state(app)
 }
 
-/// The OpenAPI 3.1 document of all routes under `/api/v1`.
-pub fn openapi() -> String {
-    let (_, mut document) = described().split_for_parts();
-    document.info.version = "1".to_owned();
-    document.to_pretty_json().unwrap_or_default()
-}
-
-fn described() -> OpenApiRouter<Shared> {
+/// All routes under `/api/v1`, with what they say of themselves.
+pub fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(session::read_session))
         .routes(routes!(session::read_reasons))
@@ -71,20 +61,31 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(recommendations::edit))
         .routes(routes!(recommendations::snooze))
         .routes(routes!(recommendations::unsnooze))
+        .routes(routes!(recommendations::assign))
+        .routes(routes!(recommendations::comment))
         .routes(routes!(recommendations::replay))
+        .routes(routes!(recommendations::what_if))
         .routes(routes!(documents::read_document))
         .routes(routes!(commands::list_commands))
         .routes(routes!(commands::submit_command))
         .routes(routes!(data::list_tables))
         .routes(routes!(data::read_table))
         .routes(routes!(data::query))
+        .routes(routes!(search::search))
+        .routes(routes!(changes::watch_changes))
 }
 
+/// A document, or what went wrong.
+pub type Answer<T> = Result<Json<T>, Problem>;
+
 /// Runs a use case away from the threads that serve connections, and answers with its document.
-async fn answer(app: Shared, use_case: impl FnOnce(&App) -> Result<Value, Failure> + Send + 'static) -> Result<Response, Problem> {
+async fn answer<T>(app: Shared, use_case: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static) -> Answer<T>
+where
+    T: Serialize + Send + 'static,
+{
     let outcome = tokio::task::spawn_blocking(move || use_case(&app)).await;
     let document = outcome.unwrap_or_else(|error| {
         Err(Failure::fault("internal", "request", format!("The request failed inside the program: {error}"), "Report it with the server's log"))
     })?;
-    Ok(axum::Json(document).into_response())
+    Ok(Json(document))
 }

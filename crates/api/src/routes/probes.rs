@@ -1,10 +1,10 @@
 //! Probes of the process, for whoever keeps it running.
 
-use super::{Shared, answer};
-use crate::problem::Problem;
+use super::{Answer, Shared, answer};
 use axum::extract::State;
-use axum::response::Response;
 use axum::{Router, routing};
+use chandler_app::App;
+use chandler_app::documents::Readiness;
 
 pub fn router() -> Router<Shared> {
     Router::new().route("/livez", routing::get(live)).route("/readyz", routing::get(ready))
@@ -16,6 +16,6 @@ async fn live() -> &'static str {
 }
 
 /// The books can be read; says how far the lake is behind them.
-async fn ready(State(app): State<Shared>) -> Result<Response, Problem> {
-    answer(app, |app| app.readiness()).await
+async fn ready(State(app): State<Shared>) -> Answer<Readiness> {
+    answer(app, App::readiness).await
 }

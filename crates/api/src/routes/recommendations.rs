@@ -1,11 +1,10 @@
 //! Queues, recommendations, and what people do with them.
 
-use super::{Shared, answer};
-use crate::problem::Problem;
-use axum::Json;
+use super::{Answer, Shared, answer};
+use crate::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use chandler_app::documents::{DecisionAnswer, Queue, RecommendationDetail, Replay, WhatIf, WhatIfRequest};
 use chandler_app::{ActRequest, Deed, QueueRequest, ReplayLevel, ReplayRequest};
 use serde::Deserialize;
 
@@ -18,25 +17,31 @@ pub struct QueueQuery {
 }
 
 /// The queue of a kind, best value per minute of work first.
-#[utoipa::path(get, path = "/api/v1/queues/{kind}", params(("kind" = String, Path, description = "replenishment or all"), QueueQuery), responses((status = 200, description = "queue")))]
-pub async fn read_queue(State(app): State<Shared>, Path(kind): Path<String>, Query(query): Query<QueueQuery>) -> Result<Response, Problem> {
+#[utoipa::path(get, path = "/api/v1/queues/{kind}", params(("kind" = String, Path, description = "replenishment or all"), QueueQuery), responses((status = 200, description = "queue", body = Queue)))]
+pub async fn read_queue(State(app): State<Shared>, Path(kind): Path<String>, Query(query): Query<QueueQuery>) -> Answer<Queue> {
     let states = query.states.map(|states| states.split(',').map(str::to_owned).collect());
-    answer(app, move |app| app.queue(&QueueRequest { kind, states, top: query.top })).await
+    answer(app, move |app| app.read_queue(&QueueRequest { kind, states, top: query.top })).await
 }
 
 /// A recommendation with derivation, evidence, events and the series of its charts.
-#[utoipa::path(get, path = "/api/v1/recommendations/{rec_id}", params(("rec_id" = String, Path, description = "recommendation")), responses((status = 200, description = "recommendation")))]
-pub async fn read_recommendation(State(app): State<Shared>, Path(rec_id): Path<String>) -> Result<Response, Problem> {
-    answer(app, move |app| app.show_with_charts(&rec_id)).await
+#[utoipa::path(get, path = "/api/v1/recommendations/{rec_id}", params(("rec_id" = String, Path, description = "recommendation")), responses((status = 200, description = "recommendation", body = RecommendationDetail)))]
+pub async fn read_recommendation(State(app): State<Shared>, Path(rec_id): Path<String>) -> Answer<RecommendationDetail> {
+    answer(app, move |app| app.read_recommendation_with_charts(&rec_id)).await
 }
 
 macro_rules! deeds {
     ($($(#[doc = $summary:literal])+ $name:ident, $path:literal, $deed:ident;)*) => {$(
         $(#[doc = $summary])+
-        #[utoipa::path(post, path = $path, request_body = serde_json::Value, responses((status = 200, description = "an answer for each row")))]
-        pub async fn $name(State(app): State<Shared>, headers: HeaderMap, Json(request): Json<ActRequest>) -> Result<Response, Problem> {
+        #[utoipa::path(
+            post,
+            path = $path,
+            params(("Idempotency-Key" = Option<String>, Header, description = "a request sent twice under one key acts once")),
+            request_body = ActRequest,
+            responses((status = 200, description = "an answer for each row", body = DecisionAnswer))
+        )]
+        pub async fn $name(State(app): State<Shared>, headers: HeaderMap, Body(request): Body<ActRequest>) -> Answer<DecisionAnswer> {
             let key = idempotency_key(&headers);
-            answer(app, move |app| app.act(Deed::$deed, request, key)).await
+            answer(app, move |app| app.decide(Deed::$deed, &request, key)).await
         }
     )*};
 }
@@ -52,6 +57,10 @@ deeds! {
     snooze, "/api/v1/recommendations/snooze", Snooze;
     /// Takes snoozed recommendations back.
     unsnooze, "/api/v1/recommendations/unsnooze", Unsnooze;
+    /// Says who decides recommendations, also after later runs.
+    assign, "/api/v1/recommendations/assign", Assign;
+    /// Puts a remark into the audit trail of recommendations.
+    comment, "/api/v1/recommendations/comment", Comment;
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -61,13 +70,19 @@ pub struct ReplayQuery {
 }
 
 /// Derives a recommendation again from what was known then, and compares.
-#[utoipa::path(post, path = "/api/v1/recommendations/{rec_id}/replay", params(("rec_id" = String, Path, description = "recommendation"), ReplayQuery), responses((status = 200, description = "replay")))]
-pub async fn replay(State(app): State<Shared>, Path(rec_id): Path<String>, Query(query): Query<ReplayQuery>) -> Result<Response, Problem> {
+#[utoipa::path(post, path = "/api/v1/recommendations/{rec_id}/replay", params(("rec_id" = String, Path, description = "recommendation"), ReplayQuery), responses((status = 200, description = "replay", body = Replay)))]
+pub async fn replay(State(app): State<Shared>, Path(rec_id): Path<String>, Query(query): Query<ReplayQuery>) -> Answer<Replay> {
     answer(app, move |app| {
         let level = ReplayLevel::parse(query.level.as_deref().unwrap_or("evidence"))?;
-        app.replay(&ReplayRequest { recommendations: Some(vec![rec_id]), level })
+        app.derive_again(&ReplayRequest { recommendations: Some(vec![rec_id]), level })
     })
     .await
+}
+
+/// What a recommendation would say with other facts, beside what it says; nothing is stored.
+#[utoipa::path(post, path = "/api/v1/recommendations/{rec_id}/what-if", params(("rec_id" = String, Path, description = "recommendation")), request_body = WhatIfRequest, responses((status = 200, description = "both sides", body = WhatIf)))]
+pub async fn what_if(State(app): State<Shared>, Path(rec_id): Path<String>, Body(request): Body<WhatIfRequest>) -> Answer<WhatIf> {
+    answer(app, move |app| app.what_if(&rec_id, &request)).await
 }
 
 /// Given by the client, so that a request sent twice acts once.

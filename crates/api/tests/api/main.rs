@@ -1,4 +1,8 @@
-//! The routes as a document, kept beside the code so that a change shows.
+//! The routes as a document, kept beside the code so that a change shows; and the service itself, asked over a real connection.
+
+mod changes;
+mod problems;
+mod service;
 
 #[test]
 fn openapi_document_is_the_committed_one() {
@@ -20,6 +24,24 @@ fn every_route_is_described_with_a_summary() {
         assert!(path.starts_with("/api/v1/"), "{path}");
         for (method, operation) in methods.as_object().expect("methods") {
             assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{method} {path} says nothing of itself");
+            let content = operation["responses"]["200"]["content"].as_object().and_then(|content| content.values().next());
+            assert!(content.is_some_and(|content| content["schema"]["$ref"].is_string()), "{method} {path} does not say what it answers");
+            assert!(
+                method != "post"
+                    || path.ends_with("/replay")
+                    || operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].is_string()
+            );
         }
     }
+}
+
+#[test]
+fn answers_promise_every_key_and_requests_only_what_they_need() {
+    let document: serde_json::Value = serde_json::from_str(&chandler_api::openapi()).expect("JSON");
+    let schemas = &document["components"]["schemas"];
+    let required = |name: &str| schemas[name]["required"].as_array().map_or(0, Vec::len);
+    assert_eq!(required("QueueRow"), schemas["QueueRow"]["properties"].as_object().map_or(0, |properties| properties.len()));
+    assert!(schemas["QueueRow"]["additionalProperties"].is_null(), "a later version may add a key");
+    assert_eq!((required("ActRequest"), required("WhatIfRequest")), (1, 0));
+    assert_eq!(schemas["ActRequest"]["additionalProperties"], false, "a slip in a request is told");
 }

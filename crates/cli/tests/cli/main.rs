@@ -2,5 +2,7 @@
 
 mod errors;
 mod harness;
+mod import;
 mod loop_once;
 mod processes;
+mod world;

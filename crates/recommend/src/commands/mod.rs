@@ -5,12 +5,15 @@
 
 mod answer;
 mod approve;
+mod assign;
+mod comment;
 mod edit;
 mod open;
 mod publish_rules;
 mod record_run;
 mod reject;
 mod snooze;
+mod text;
 
 pub use answer::{BulkAnswer, Execution, RowOutcome, RowResult};
 pub use edit::{EDIT_REASONS, EditReason};
@@ -89,6 +92,20 @@ pub const COMMANDS: &[CommandSpec] = &[
         body_schema: || schemars::schema_for!(crate::UnsnoozeRecommendations).to_value(),
         refusals: &["unknown_recommendation", "stale_revision", "wrong_state"],
         decide: snooze::unsnooze,
+    },
+    CommandSpec {
+        name: "assign_recommendations",
+        summary: "Says who decides recommendations, also after later runs",
+        body_schema: || schemars::schema_for!(crate::AssignRecommendations).to_value(),
+        refusals: &["unknown_recommendation", "stale_revision", "wrong_state"],
+        decide: assign::decide,
+    },
+    CommandSpec {
+        name: "comment_on_recommendations",
+        summary: "Puts a remark into the audit trail of recommendations",
+        body_schema: || schemars::schema_for!(crate::CommentOnRecommendations).to_value(),
+        refusals: &["unknown_recommendation", "stale_revision"],
+        decide: comment::decide,
     },
     CommandSpec {
         name: "publish_rules",

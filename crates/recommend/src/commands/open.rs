@@ -166,6 +166,7 @@ pub(super) fn control_of(work: &Work<'_>, kind: &str, subject: &str) -> Result<C
         rejected_quantity: None,
         quiet_until: None,
         reason: None,
+        owner: None,
     };
     Ok(Control { row: known.unwrap_or(fresh), is_new })
 }

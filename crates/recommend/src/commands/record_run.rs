@@ -113,7 +113,7 @@ fn take_proposal(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, c
         return propose(work, run, proposal, control, Some(row.rec_id));
     }
     count.refreshed += 1;
-    refresh(work, run, proposal, row, is_changed)
+    refresh(work, run, proposal, row, &control.row, is_changed)
 }
 
 fn open_row(work: &Work<'_>, control: &SubjectControl) -> Result<Option<RecommendationRow>, Stop> {
@@ -141,6 +141,7 @@ fn propose(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, mut con
     let rec_id = new_rec_id(work, run, record);
     let mut row = row_of(record, run, rec_id.clone());
     row.supersedes = supersedes;
+    keep_owner(&mut row, &control.row);
     write_revision(work, run, proposal, &row);
     write_event(work, &row, Event::Propose, None, &Remark { detail: serde_json::json!({ "quantity": record.action.quantity }), ..Remark::default() });
     work.insert(row.clone());
@@ -158,8 +159,22 @@ fn propose(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, mut con
     control.save(work)
 }
 
+/// The owner whom a person named decides on the subject, whatever the rule says.
+fn keep_owner(row: &mut RecommendationRow, control: &SubjectControl) {
+    if let Some(owner) = &control.owner {
+        row.owner.clone_from(owner);
+    }
+}
+
 /// The same recommendation with today's figures. What a person entered stays; its impact is computed again.
-fn refresh(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, known: RecommendationRow, is_changed: bool) -> Result<(), Stop> {
+fn refresh(
+    work: &mut Work<'_>,
+    run: &RecordRun,
+    proposal: &RunProposal,
+    known: RecommendationRow,
+    control: &SubjectControl,
+    is_changed: bool,
+) -> Result<(), Stop> {
     let record = &proposal.record;
     if known.hash == record.hash() {
         return Ok(());
@@ -173,6 +188,7 @@ fn refresh(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, known: 
         first_run_id: known.first_run_id.clone(),
         ..row_of(record, run, known.rec_id.clone())
     };
+    keep_owner(&mut row, control);
     if let Some(edited) = row.edited_quantity {
         let evidence = serde_json::from_value(proposal.evidence.clone());
         let evidence = evidence.map_err(|fault| Refusal::new("record_damaged", &record.subject).with("fault", fault))?;

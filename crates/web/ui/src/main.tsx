@@ -12,6 +12,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/queue.css';
 import './styles/recommendation.css';
+import './styles/palette.css';
 
 takeTokenFromAddress();
 applyToDocument();

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ApiError, get, post } from './client';
+import { answered, ApiError, server } from './client';
 import { takeTokenFromAddress } from './token';
 
-const answers = (status: number, body: string) =>
-  vi.fn((...request: [string, RequestInit]) => {
+const answers = (status: number, body: string, type = 'application/json') =>
+  vi.fn((request: Request) => {
     void request;
-    return Promise.resolve(new Response(body, { status }));
+    return Promise.resolve(new Response(body, { status, headers: { 'Content-Type': type } }));
   });
+const session = () => answered(server.GET('/api/v1/session'));
 
 beforeEach(() => sessionStorage.clear());
 afterEach(() => vi.unstubAllGlobals());
@@ -20,21 +21,28 @@ it('takes the token out of the address and sends it with every request', async (
   expect(replaceState).toHaveBeenCalledWith(null, '', '/replenishment?q=x');
   const fetch = answers(200, '{}');
   vi.stubGlobal('fetch', fetch);
-  await post('/recommendations/approve', {}, 'key-1');
-  const headers = new Headers(fetch.mock.calls[0]?.[1].headers);
-  expect(headers.get('Authorization')).toBe('Bearer abc');
-  expect(headers.get('Idempotency-Key')).toBe('key-1');
+  const header = { 'Idempotency-Key': 'key-1' };
+  await answered(server.POST('/api/v1/recommendations/approve', { params: { header }, body: { recs: [] } }));
+  const headers = fetch.mock.calls[0]?.[0].headers;
+  expect(headers?.get('Authorization')).toBe('Bearer abc');
+  expect(headers?.get('Idempotency-Key')).toBe('key-1');
 });
 
 it('passes a problem on with its code and remedy', async () => {
-  vi.stubGlobal('fetch', answers(403, '{"title":"Not allowed","status":403,"code":"forbidden","remedy":"Ask."}'));
-  await expect(get('/session')).rejects.toMatchObject({ status: 403, problem: { code: 'forbidden', remedy: 'Ask.' } });
+  const problem = '{"title":"Not allowed","status":403,"code":"forbidden","remedy":"Ask."}';
+  vi.stubGlobal('fetch', answers(403, problem, 'application/problem+json'));
+  await expect(session()).rejects.toMatchObject({ status: 403, problem: { code: 'forbidden', remedy: 'Ask.' } });
 });
 
 it('understands an answer that is not a problem document, and no answer at all', async () => {
-  vi.stubGlobal('fetch', answers(502, '<html>'));
-  await expect(get('/session')).rejects.toMatchObject({ status: 502, problem: { code: 'http' } });
+  vi.stubGlobal('fetch', answers(502, '<html>', 'text/html'));
+  await expect(session()).rejects.toMatchObject({ status: 502, problem: { code: 'http' } });
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
-  const error = await get('/session').catch((cause: unknown) => cause);
+  const error = await session().catch((cause: unknown) => cause);
   expect(error instanceof ApiError && error.isUnreachable).toBe(true);
+});
+
+it('lets a request that the page itself gave up stay what it is', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new DOMException('given up', 'AbortError')));
+  await expect(session()).rejects.toMatchObject({ name: 'AbortError' });
 });

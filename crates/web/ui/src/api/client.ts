@@ -1,13 +1,13 @@
-/** The one door to the server: adds the token, reads JSON, and turns every failure into an `ApiError` with words a person can act on. */
-import type { Problem } from './schema';
+/** The one door to the server: paths, parameters and answers as its description has them, the token, and failures with words a person can act on. */
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
 import { currentToken } from './token';
-
-const base = '/api/v1';
+import type { Problem } from './types';
 
 export class ApiError extends Error {
-  readonly problem: Problem;
+  readonly problem: FailedAnswer;
 
-  constructor(problem: Problem) {
+  constructor(problem: FailedAnswer) {
     super(problem.detail ?? problem.title);
     this.name = 'ApiError';
     this.problem = problem;
@@ -23,30 +23,37 @@ export class ApiError extends Error {
   }
 }
 
-export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return request<T>(path, signal ? { signal } : {});
+/** A problem of the server, or what is known where something between it and the page has answered, or nobody. */
+export type FailedAnswer = Pick<Problem, 'title' | 'status' | 'code'> & Partial<Problem>;
+
+export const server = createClient<paths>({ baseUrl: '/', fetch: (request) => globalThis.fetch(request) });
+
+server.use({
+  onRequest({ request }) {
+    const token = currentToken();
+    request.headers.set('Accept', 'application/json');
+    if (token) request.headers.set('Authorization', `Bearer ${token}`);
+    return request;
+  },
+  onError({ error }) {
+    return error instanceof DOMException && error.name === 'AbortError' ? error : new ApiError(unreachable);
+  },
+});
+
+interface Settled<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
 }
 
-export function post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<T> {
-  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-  if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
-  return request<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
+/** The data of an answer; a failure is thrown as an `ApiError`. */
+export async function answered<T>(request: Promise<Settled<T>>): Promise<T> {
+  const { data, error, response } = await request;
+  if (response.ok && data !== undefined) return data;
+  throw new ApiError(problemOf(error, response.status));
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const token = currentToken();
-  const headers = new Headers(init.headers);
-  headers.set('Accept', 'application/json');
-  if (token) headers.set('Authorization', `Bearer ${token}`);
-  const response = await fetch(base + path, { ...init, headers }).catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiError(unreachable);
-  });
-  if (!response.ok) throw new ApiError(await problemOf(response));
-  return (await response.json()) as T;
-}
-
-const unreachable: Problem = {
+const unreachable: FailedAnswer = {
   title: 'The server does not answer',
   status: 0,
   detail: 'Chandler does not answer on this address.',
@@ -54,13 +61,7 @@ const unreachable: Problem = {
   remedy: 'Check that `chandler serve` is running, then try again.',
 };
 
-async function problemOf(response: Response): Promise<Problem> {
-  const text = await response.text();
-  const fallback: Problem = { title: `The server answered ${response.status}`, status: response.status, code: 'http' };
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? { ...fallback, ...body } : fallback;
-  } catch {
-    return fallback;
-  }
+function problemOf(body: unknown, status: number): FailedAnswer {
+  const fallback: FailedAnswer = { title: `The server answered ${status}`, status, code: 'http' };
+  return typeof body === 'object' && body !== null ? { ...fallback, ...body } : fallback;
 }

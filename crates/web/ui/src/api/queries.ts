@@ -1,25 +1,28 @@
-/** Every read of the app, as query options: one place that knows paths, cache keys and how long an answer stays good. */
+/** Every read of the app, as query options: one place that knows cache keys and how long an answer stays good. */
 import { queryOptions } from '@tanstack/react-query';
-import { get } from './client';
-import type { BusinessDocument, Queue, ReasonCatalogue, RecommendationDetail, Session } from './schema';
+import { isLive } from '../live/live';
+import { answered, server } from './client';
+import type { WhatIfRequest } from './types';
 
-/** Polled: it tells when a new plan is there and whether the server still answers. */
+/** Asked for again and again only while changes are not told as they happen: behind something that cuts the stream, or with the server away. */
 const sessionIntervalMs = 30_000;
 /** More rows than any planner works through in a day; the queue says so when there are more. */
 const queueLimit = 5_000;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => get<Session>('/session', signal),
-  refetchInterval: sessionIntervalMs,
+  queryFn: ({ signal }) => answered(server.GET('/api/v1/session', { signal })),
+  refetchInterval: () => (isLive() ? false : sessionIntervalMs),
 });
 
 /** The queue is fetched again only when asked: rows must not move under the cursor of somebody who works through them. */
 export function queueQuery(states: string) {
   return queryOptions({
     queryKey: ['queue', 'replenishment', states],
-    queryFn: ({ signal }) =>
-      get<Queue>(`/queues/replenishment?states=${encodeURIComponent(states)}&top=${queueLimit}`, signal),
+    queryFn: ({ signal }) => {
+      const params = { path: { kind: 'replenishment' }, query: { states, top: queueLimit } };
+      return answered(server.GET('/api/v1/queues/{kind}', { params, signal }));
+    },
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   });
@@ -28,20 +31,41 @@ export function queueQuery(states: string) {
 export function recommendationQuery(recId: string) {
   return queryOptions({
     queryKey: ['recommendation', recId],
-    queryFn: ({ signal }) => get<RecommendationDetail>(`/recommendations/${encodeURIComponent(recId)}`, signal),
+    queryFn: ({ signal }) =>
+      answered(server.GET('/api/v1/recommendations/{rec_id}', { params: { path: { rec_id: recId } }, signal })),
     staleTime: 60_000,
   });
 }
 
 export const reasonsQuery = queryOptions({
   queryKey: ['reasons'],
-  queryFn: ({ signal }) => get<ReasonCatalogue>('/reasons', signal),
+  queryFn: ({ signal }) => answered(server.GET('/api/v1/reasons', { signal })),
   staleTime: Infinity,
 });
 
 export function documentQuery(id: string) {
   return queryOptions({
     queryKey: ['document', id],
-    queryFn: ({ signal }) => get<BusinessDocument>(`/documents/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) => answered(server.GET('/api/v1/documents/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+export function whatIfQuery(recId: string, request: WhatIfRequest) {
+  return queryOptions({
+    queryKey: ['recommendation', recId, 'what-if', request],
+    queryFn: ({ signal }) => {
+      const params = { path: { rec_id: recId } };
+      return answered(server.POST('/api/v1/recommendations/{rec_id}/what-if', { params, body: request, signal }));
+    },
+    staleTime: 60_000,
+  });
+}
+
+export function searchQuery(q: string) {
+  return queryOptions({
+    queryKey: ['search', q],
+    queryFn: ({ signal }) => answered(server.GET('/api/v1/search', { params: { query: { q } }, signal })),
+    enabled: q !== '',
+    staleTime: 10_000,
   });
 }

@@ -1,12 +1,12 @@
 /** The two charts of an explanation: demand with its forecast, and stock with and without the order. */
 import { useMemo } from 'react';
-import type { DemandChartData, ProjectionChartData } from '../api/schema';
+import type { DemandSeries, StockProjection } from '../api/types';
 import { day } from '../format/date';
 import { chartValue } from '../format/number';
 import { ChartFrame } from './ChartFrame';
 import { demandDrawing, firstDayOut, projectionDrawing, type Drawing, type Layer } from './drawing';
 
-export function DemandChart({ data, subject }: { data: DemandChartData; subject: string }) {
+export function DemandChart({ data, subject }: { data: DemandSeries; subject: string }) {
   const drawing = useMemo(() => demandDrawing(data), [data]);
   const next = data.forecast[0];
   const period = data.bucket_days === 7 ? 'week' : `${data.bucket_days} days`;
@@ -22,7 +22,7 @@ export function DemandChart({ data, subject }: { data: DemandChartData; subject:
   );
 }
 
-export function ProjectionChart({ data, subject }: { data: ProjectionChartData; subject: string }) {
+export function ProjectionChart({ data, subject }: { data: StockProjection; subject: string }) {
   const drawing = useMemo(() => projectionDrawing(data), [data]);
   const out = firstDayOut(data);
   return (
@@ -66,7 +66,7 @@ function Swatch({ layer }: { layer: Layer }) {
   }
 }
 
-function demandTable({ history, forecast }: DemandChartData) {
+function demandTable({ history, forecast }: DemandSeries) {
   return {
     columns: [
       'Period from',
@@ -100,7 +100,7 @@ function demandTable({ history, forecast }: DemandChartData) {
   };
 }
 
-function projectionTable({ days }: ProjectionChartData) {
+function projectionTable({ days }: StockProjection) {
   return {
     columns: ['Day', 'With, median', 'With, 10 %', 'With, 90 %', 'Without, median', 'Without, 10 %', 'Without, 90 %'],
     rows: days.map((d) => [

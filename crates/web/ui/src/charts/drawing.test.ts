@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProjectionChartData } from '../api/schema';
+import type { StockProjection } from '../api/types';
 import { toCsv } from './csv';
 import { demandDrawing, firstDayOut, projectionDrawing } from './drawing';
 
@@ -26,20 +26,24 @@ it('puts history and forecast on one row of days, and the ranges only over the f
 
 it('says when the stock runs out without the order', () => {
   const day = { without_p10: 0, without_p90: 9, with_p50: 20, with_p10: 10, with_p90: 30 };
-  const data: ProjectionChartData = {
+  const data: StockProjection = {
     unit: 'EA',
     days: [
       { on: '2026-11-05', without_p50: 4, ...day },
       { on: '2026-11-06', without_p50: 0, ...day },
     ],
     receipts: [{ on: '2026-11-06', quantity: 20, source: 'PO-1' }],
+    order_arrives_on: '2026-11-09',
     reorder_point: 12,
-    order_up_to: null,
+    order_up_to: 24,
   };
   expect(firstDayOut(data)).toBe('2026-11-06');
   const drawing = projectionDrawing(data);
   expect(drawing.description).toContain('is gone on 2026-11-06');
-  expect(drawing.levels).toEqual([{ name: 'Reorder point', value: 12 }]);
+  expect(drawing.levels).toEqual([
+    { name: 'Reorder point', value: 12 },
+    { name: 'Order up to', value: 24 },
+  ]);
 });
 
 it('writes a file that spreadsheets read and do not run', () => {

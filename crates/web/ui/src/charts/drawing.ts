@@ -2,7 +2,7 @@
  * What a chart shows, without the library that draws it: tested without a browser, and the library stays in its own lazily loaded chunk.
  * All values stand on one row of days.
  */
-import type { Day, DemandChartData, ProjectionChartData } from '../api/schema';
+import type { Day, DemandSeries, StockProjection } from '../api/types';
 
 export type SeriesColour = 's1' | 's2' | 's3' | 's4' | 's5' | 'muted';
 type Value = number | null;
@@ -43,7 +43,7 @@ const bands = [
 ] as const;
 
 /** History as bars, the forecast as a dashed mean in its 50, 80 and 95 % ranges; buckets cut by stock-outs carry a triangle. */
-export function demandDrawing(data: DemandChartData): Drawing {
+export function demandDrawing(data: DemandSeries): Drawing {
   const { history, forecast } = data;
   const past = history.map(() => null);
   const future = forecast.map(() => null);
@@ -88,12 +88,13 @@ export function demandDrawing(data: DemandChartData): Drawing {
 }
 
 /** Expected stock day by day, with the order and without it, each with its 80 % range; receipts are marked where they arrive. */
-export function projectionDrawing(data: ProjectionChartData): Drawing {
+export function projectionDrawing(data: StockProjection): Drawing {
   const { days } = data;
   const receiptOn = new Map(data.receipts.map((receipt) => [receipt.on, receipt]));
-  const levels: Level[] = [];
-  if (data.reorder_point !== null) levels.push({ name: 'Reorder point', value: data.reorder_point });
-  if (data.order_up_to !== null) levels.push({ name: 'Order up to', value: data.order_up_to });
+  const levels: Level[] = [
+    { name: 'Reorder point', value: data.reorder_point },
+    { name: 'Order up to', value: data.order_up_to },
+  ];
   return {
     unit: data.unit,
     days: days.map((day) => day.on),
@@ -141,11 +142,11 @@ export function projectionDrawing(data: ProjectionChartData): Drawing {
 }
 
 /** The first day on which the expected stock without the order is gone; null when it lasts through the horizon. */
-export function firstDayOut(data: ProjectionChartData): Day | null {
+export function firstDayOut(data: StockProjection): Day | null {
   return data.days.find((day) => day.without_p50 <= 0)?.on ?? null;
 }
 
-function demandWords({ history, forecast, unit }: DemandChartData): string {
+function demandWords({ history, forecast, unit }: DemandSeries): string {
   const last = history.at(-1);
   const next = forecast[0];
   const range = next
@@ -154,7 +155,7 @@ function demandWords({ history, forecast, unit }: DemandChartData): string {
   return `${history.length} periods of demand${last ? `, the last one ${last.quantity} ${unit}` : ''}${range}.`;
 }
 
-function projectionWords(data: ProjectionChartData): string {
+function projectionWords(data: StockProjection): string {
   const out = firstDayOut(data);
   const last = data.days.at(-1);
   const without = out ? `is gone on ${out}` : `lasts through ${last?.on ?? 'the horizon'}`;

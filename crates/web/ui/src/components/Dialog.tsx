@@ -4,7 +4,7 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 interface Props {
   title: string;
   onClose: () => void;
-  size?: 'wide' | 'side';
+  size?: 'wide' | 'side' | 'palette';
   children: ReactNode;
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { RecommendationState } from '../api/schema';
+import type { RecommendationState } from '../api/types';
 import { stateWords } from '../format/words';
 
 export type Tone = 'bad' | 'warn' | 'good' | 'info';
@@ -27,7 +27,6 @@ const stateTones: Record<RecommendationState, Tone> = {
   snoozed: 'info',
   superseded: 'info',
   expired: 'warn',
-  executing: 'info',
   executed: 'good',
   failed: 'bad',
   outcome_measured: 'good',

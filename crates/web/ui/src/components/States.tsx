@@ -58,12 +58,6 @@ export function FailedState({ what, error, onRetry, isPage }: FailedProps) {
       </p>
       <p className="small muted">
         Code <code>{problem ? `${problem.code}${problem.status ? ` · ${problem.status}` : ''}` : error.name}</code>
-        {problem?.instance && (
-          <>
-            {' '}
-            · error id <code>{problem.instance}</code>
-          </>
-        )}
       </p>
       <Button onPress={onRetry}>Try again</Button>
     </div>

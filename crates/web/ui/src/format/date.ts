@@ -1,5 +1,5 @@
 /** Days and instants. A day is a civil date and has no zone; an instant is shown in the entity's zone, which is named beside it. */
-import type { Day, Instant } from '../api/schema';
+import type { Day, Instant } from '../api/types';
 import { locale, unknown } from './number';
 
 const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

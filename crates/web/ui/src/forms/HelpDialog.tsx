@@ -11,6 +11,9 @@ export function HelpDialog({ letterKeys, onClose }: { letterKeys: boolean; onClo
         {letterKeys
           ? ' Single letters can be turned off in the settings.'
           : ' Single letters are turned off in the settings.'}
+        {' Anywhere, '}
+        <kbd>Ctrl K</kbd> finds items, customers, suppliers, documents and recommendations, and does what is listed
+        here.
       </p>
       <div className="keys">
         {groups.map((group) => (

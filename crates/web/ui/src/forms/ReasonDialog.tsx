@@ -1,33 +1,40 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { reasonsQuery } from '../api/queries';
-import { FailedState, SkeletonRows } from '../components/States';
+import type { DecisionRequest, ReasonCatalogue } from '../api/types';
 import { Dialog } from '../components/Dialog';
+import { FailedState, SkeletonRows } from '../components/States';
+import { correctionWords } from '../format/words';
+import { NoteField } from './NoteField';
 import { OptionList } from './OptionList';
+import { ReasonDetail, type Need } from './ReasonDetail';
+
+type Details = Omit<DecisionRequest, 'recs'>;
 
 interface Props {
   kind: 'reject' | 'edit';
   title: string;
-  onChoose: (reason: { reason: string; note?: string }) => void;
+  onChoose: (details: Details) => void;
   onClose: () => void;
 }
 
-/** Asks why. A rejection's reason is a correction the next plan uses, so each one says what it will change. */
+/** Asks why. A rejection's reason is a correction the next plan uses, so each one says what it will change, and asks for what it needs. */
 export function ReasonDialog({ kind, title, onChoose, onClose }: Props) {
   const reasons = useQuery(reasonsQuery);
   const [note, setNote] = useState('');
-  const options = useMemo(
-    () =>
-      (reasons.data?.[kind] ?? []).map(({ code, label, correction }) => ({
-        key: code,
-        label,
-        detail: correction ?? null,
-      })),
-    [reasons.data, kind],
+  const [asked, setAsked] = useState<{ reason: string; need: Need } | null>(null);
+  const choices = useMemo(() => choicesOf(kind, reasons.data), [kind, reasons.data]);
+  const send = useCallback(
+    (details: Details) => onChoose(note.trim() ? { note: note.trim(), ...details } : details),
+    [onChoose, note],
   );
   const choose = useCallback(
-    (reason: string) => onChoose(note.trim() ? { reason, note: note.trim() } : { reason }),
-    [onChoose, note],
+    (reason: string) => {
+      const need = choices.find((choice) => choice.key === reason)?.need ?? null;
+      if (need === null || (need === 'note' && note.trim() !== '')) send({ reason });
+      else setAsked({ reason, need });
+    },
+    [choices, note, send],
   );
 
   return (
@@ -36,23 +43,34 @@ export function ReasonDialog({ kind, title, onChoose, onClose }: Props) {
       {reasons.error && (
         <FailedState what="The list of reasons" error={reasons.error} onRetry={() => void reasons.refetch()} />
       )}
-      {reasons.data && <OptionList label="Reasons" options={options} onChoose={choose} />}
-      <NoteField value={note} onChange={setNote} />
+      {asked ? (
+        <ReasonDetail
+          need={asked.need}
+          onBack={() => setAsked(null)}
+          onGive={(given) => send({ reason: asked.reason, ...given })}
+        />
+      ) : (
+        <>
+          {reasons.data && <OptionList label="Reasons" options={choices} onChoose={choose} />}
+          <NoteField value={note} onChange={setNote} />
+        </>
+      )}
     </Dialog>
   );
 }
 
-export function NoteField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  return (
-    <label>
-      <span className="label">Note (optional, kept in the audit trail)</span>
-      <input
-        className="field"
-        style={{ width: '100%' }}
-        maxLength={500}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  );
+function choicesOf(kind: 'reject' | 'edit', reasons: ReasonCatalogue | undefined) {
+  if (kind === 'reject')
+    return (reasons?.reject ?? []).map(({ code, label, correction, quiet_days, needs }) => ({
+      key: code,
+      label,
+      detail: correctionWords(correction, quiet_days),
+      need: needs as Need | null,
+    }));
+  return (reasons?.edit ?? []).map(({ code, label, needs_note }) => ({
+    key: code,
+    label,
+    detail: null,
+    need: needs_note ? ('note' as const) : null,
+  }));
 }

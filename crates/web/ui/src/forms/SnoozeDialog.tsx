@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { reasonsQuery } from '../api/queries';
-import type { Day } from '../api/schema';
+import type { Day } from '../api/types';
 import { Button } from '../components/Button';
 import { Dialog } from '../components/Dialog';
 import { addDays, day } from '../format/date';

@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent } from 'react';
-import type { QueueRow } from '../api/schema';
+import type { QueueRow } from '../api/types';
 import { readQuantity } from '../format/number';
 
 interface Props {

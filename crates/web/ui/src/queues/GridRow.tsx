@@ -1,7 +1,7 @@
 import { FlexRender, type Row } from '@tanstack/react-table';
 import { Check } from 'lucide-react';
 import { memo, type CSSProperties, type MouseEvent } from 'react';
-import type { QueueRow } from '../api/schema';
+import type { QueueRow } from '../api/types';
 import { Pill } from '../components/Pill';
 import type { ColumnMeta, features } from './columns';
 import { EditCell } from './EditCell';
@@ -26,12 +26,27 @@ interface Props {
   isPending: boolean;
   isEditing: boolean;
   failure: Failure | undefined;
+  /** What happened to it elsewhere, in words. */
+  changed: string | undefined;
   handlers: RowHandlers;
 }
 
 /** One row. Memoised on plain values, so that a key press renders the two rows it concerns and not the whole screen. */
 export const GridRow = memo(function GridRow(props: Props) {
-  const { row, rowIndex, domId, top, template, isActive, isSelected, isPending, isEditing, failure, handlers } = props;
+  const {
+    row,
+    rowIndex,
+    domId,
+    top,
+    template,
+    isActive,
+    isSelected,
+    isPending,
+    isEditing,
+    failure,
+    changed,
+    handlers,
+  } = props;
   const id = row.original.rec_id;
   const look = ['grid-row', isActive && 'is-active', isPending && 'is-pending'].filter(Boolean).join(' ');
   return (
@@ -67,6 +82,7 @@ export const GridRow = memo(function GridRow(props: Props) {
             ) : (
               <>
                 {column === 'item' && failure && <Refused failure={failure} />}
+                {column === 'item' && changed && <ChangedElsewhere words={changed} />}
                 {column === 'select' && isSelected ? <SelectedTick /> : <FlexRender cell={cell} />}
               </>
             )}
@@ -89,6 +105,14 @@ function Refused({ failure }: { failure: Failure }) {
   return (
     <span title={failure.refusal.message}>
       <Pill tone="bad">Refused</Pill>
+    </span>
+  );
+}
+
+function ChangedElsewhere({ words }: { words: string }) {
+  return (
+    <span title="Happened elsewhere since these rows were read">
+      <Pill tone="info">{words}</Pill>
     </span>
   );
 }

@@ -1,7 +1,9 @@
-import type { Day, QueueRow } from '../api/schema';
+import type { Day, QueueRow } from '../api/types';
 import { ApproveDialog } from '../forms/ApproveDialog';
+import { CommentDialog } from '../forms/CommentDialog';
 import { ConflictDialog } from '../forms/ConflictDialog';
 import { HelpDialog } from '../forms/HelpDialog';
+import { OwnerDialog } from '../forms/OwnerDialog';
 import { ReasonDialog } from '../forms/ReasonDialog';
 import { SnoozeDialog } from '../forms/SnoozeDialog';
 import { quantity } from '../format/number';
@@ -15,6 +17,9 @@ interface Props {
   today: Day;
   stale: string | null;
   letterKeys: boolean;
+  /** The person at the page, and the owners that are known. */
+  actor: string;
+  owners: string[];
   rowOf: (id: string) => QueueRow | undefined;
   refusals: ReadonlyMap<string, Failure>;
   onSend: (decision: Decision) => void;
@@ -22,7 +27,8 @@ interface Props {
 }
 
 /** The one question that stands in front of the queue at a time. */
-export function Questions({ question, today, stale, letterKeys, rowOf, refusals, onSend, onClose }: Props) {
+export function Questions(props: Props) {
+  const { question, today, stale, letterKeys, actor, owners, rowOf, refusals, onSend, onClose } = props;
   if (!question) return null;
   switch (question.type) {
     case 'help':
@@ -51,6 +57,24 @@ export function Questions({ question, today, stale, letterKeys, rowOf, refusals,
           title={`Snooze ${subject(question.rows)}`}
           today={today}
           onChoose={(details) => onSend({ verb: 'snooze', rows: question.rows, details })}
+          onClose={onClose}
+        />
+      );
+    case 'owner':
+      return (
+        <OwnerDialog
+          title={`Who decides ${subject(question.rows)}?`}
+          actor={actor}
+          owners={owners}
+          onChoose={(details) => onSend({ verb: 'assign', rows: question.rows, details })}
+          onClose={onClose}
+        />
+      );
+    case 'comment':
+      return (
+        <CommentDialog
+          title={`Comment on ${subject(question.rows)}`}
+          onSend={(note) => onSend({ verb: 'comment', rows: question.rows, details: { note } })}
           onClose={onClose}
         />
       );

@@ -4,8 +4,9 @@
  */
 import { FlexRender, type Row, type Table } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type RefObject } from 'react';
-import type { QueueRow } from '../api/schema';
+import { Check } from 'lucide-react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import type { QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { plural } from '../format/words';
 import type { features } from './columns';
@@ -24,25 +25,33 @@ export type TableLine = { type: 'group'; group: SupplierGroup } | { type: 'row';
 interface Props {
   label: string;
   table: Table<typeof features, QueueRow>;
+  /** Pixels by column. */
+  widths: ReadonlyMap<string, number>;
   lines: TableLine[];
   sort: string | undefined;
   active: string | null;
   selected: ReadonlySet<string>;
   pending: ReadonlySet<string>;
   refusals: ReadonlyMap<string, Failure>;
+  /** What happened to rows elsewhere, in words. */
+  changed: ReadonlyMap<string, string>;
   editing: string | null;
   rowHeight: number;
   handlers: RowHandlers;
   onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   onSort: (column: string) => void;
   onSelectGroup: (group: SupplierGroup) => void;
+  /** Selects every row of the filter, or none where all are selected. */
+  onSelectAll: () => void;
+  /** Called with the width that the columns have, when it is first known and when it changes. */
+  onRoom: (pixels: number) => void;
   handle: RefObject<GridHandle | null>;
 }
 
 const headHeight = 32;
 
 export function QueueGrid(props: Props) {
-  const { lines, active, rowHeight, handle } = props;
+  const { lines, active, rowHeight, handle, widths, onRoom } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const activeIndex = lines.findIndex((line) => line.type === 'row' && line.row.original.rec_id === active);
   // The one library here whose functions a compiler may not memoise; kept in this leaf component for that reason.
@@ -61,16 +70,22 @@ export function QueueGrid(props: Props) {
   useEffect(() => {
     if (activeIndex >= 0) virtual.scrollToIndex(activeIndex, { align: 'auto' });
   }, [virtual, activeIndex]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => onRoom(element.clientWidth));
+    observer.observe(element);
+    onRoom(element.clientWidth);
+    return () => observer.disconnect();
+  }, [onRoom]);
   useImperativeHandle(handle, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
     rowsPerScreen: () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1),
   }));
 
   const columns = props.table.getAllLeafColumns();
-  const template = columns
-    .map(({ columnDef: { meta } }) => (meta?.grows ? `minmax(${meta.width}px, 1fr)` : `${meta?.width ?? 96}px`))
-    .join(' ');
-  const minWidth = columns.reduce((sum, { columnDef: { meta } }) => sum + (meta?.width ?? 96), 0);
+  const template = columns.map(({ id }) => `${widths.get(id) ?? 0}px`).join(' ');
+  const minWidth = columns.reduce((sum, { id }) => sum + (widths.get(id) ?? 0), 0);
 
   return (
     <div className="grid-frame">
@@ -115,6 +130,7 @@ export function QueueGrid(props: Props) {
                 isPending={props.pending.has(id)}
                 isEditing={props.editing === id}
                 failure={props.refusals.get(id)}
+                changed={props.pending.has(id) ? undefined : props.changed.get(id)}
                 handlers={props.handlers}
               />
             );
@@ -136,7 +152,8 @@ function rowDomId(id: string | null): string {
   return `row-${id ?? ''}`;
 }
 
-function GridHead({ table, sort, onSort, template, minWidth }: Props & { template: string; minWidth: number }) {
+function GridHead(props: Props & { template: string; minWidth: number }) {
+  const { table, lines, selected, sort, onSort, onSelectAll, template, minWidth } = props;
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
     <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth }}>
@@ -152,7 +169,7 @@ function GridHead({ table, sort, onSort, template, minWidth }: Props & { templat
             style={stick(columnDef.meta)}
           >
             {id === 'select' ? (
-              <span className="visually-hidden">Selected</span>
+              <SelectAll lines={lines} selected={selected} onPress={onSelectAll} />
             ) : header.column.getCanSort() ? (
               <button type="button" className="sort" onClick={() => onSort(id)}>
                 <FlexRender header={header} />
@@ -165,6 +182,19 @@ function GridHead({ table, sort, onSort, template, minWidth }: Props & { templat
         );
       })}
     </div>
+  );
+}
+
+function SelectAll({ lines, selected, onPress }: Pick<Props, 'lines' | 'selected'> & { onPress: () => void }) {
+  const count = lines.filter((line) => line.type === 'row').length;
+  const isAll = count > 0 && selected.size === count;
+  return (
+    <button type="button" className="select-all" aria-pressed={isAll} onClick={onPress}>
+      <span className="tick" aria-hidden="true">
+        {isAll && <Check size={12} strokeWidth={3} />}
+      </span>
+      <span className="visually-hidden">Select all in this filter</span>
+    </button>
   );
 }
 

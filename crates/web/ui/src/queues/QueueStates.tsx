@@ -1,4 +1,4 @@
-import type { Queue, Session } from '../api/schema';
+import type { Day, Session } from '../api/types';
 import { Button } from '../components/Button';
 import { Pill } from '../components/Pill';
 import { EmptyState } from '../components/States';
@@ -53,15 +53,8 @@ export function NothingInFilter({
   );
 }
 
-interface StripsProps {
-  stale: string | null;
-  isServerGone: boolean;
-  newPlan: Queue['as_of'];
-  onLoadNew: () => void;
-}
-
-/** What a person must know before trusting the rows: an old plan, a server that went away, a newer plan waiting. */
-export function Strips({ stale, isServerGone, newPlan, onLoadNew }: StripsProps) {
+/** What a person must know before trusting the rows: an old plan, a server that went away. */
+export function Strips({ stale, isServerGone }: { stale: string | null; isServerGone: boolean }) {
   return (
     <>
       {isServerGone && (
@@ -80,16 +73,44 @@ export function Strips({ stale, isServerGone, newPlan, onLoadNew }: StripsProps)
           </span>
         </div>
       )}
-      {newPlan && (
-        <div className="strip info" role="status">
-          <span>A new plan of {day(newPlan)} is ready. Your rows stay as they are until you load it.</span>
-          <Button keyHint="." onPress={onLoadNew}>
-            Load it
-          </Button>
-        </div>
-      )}
     </>
   );
+}
+
+/** What is newer on the server than on screen. */
+export interface News {
+  plan: Day | null;
+  added: number;
+  changed: ReadonlyMap<string, string>;
+  isUnknown: boolean;
+  load: () => void;
+}
+
+/** What waits, in a place that is always there: news that pushed the rows down would move them under the cursor. */
+export function NewsLine({ news }: { news: News }) {
+  const words = newsWords(news);
+  return (
+    <span className="news" role="status">
+      {words && (
+        <>
+          <span aria-hidden="true">● </span>
+          {words}
+          <Button keyHint="." onPress={news.load}>
+            Load
+          </Button>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** In one sentence; null while the screen shows what the server has. */
+export function newsWords({ plan, added, changed, isUnknown }: Omit<News, 'load'>): string | null {
+  const counts = [added > 0 && `${count(added)} new`, changed.size > 0 && `${count(changed.size)} changed`];
+  const rows = counts.filter(Boolean).join(' and ');
+  if (plan) return `A new plan of ${day(plan)} is ready${rows && `: ${rows}`}.`;
+  if (isUnknown) return 'Much has changed since these rows were read.';
+  return rows ? `${rows}, press “.”` : null;
 }
 
 interface FailureListProps {

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
-import type { QueueRow } from '../api/schema';
+import type { QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import type { QueueAction } from './commands';
-import { choices, siteName, supplierName } from './rows';
+import { choices, supplierName } from './rows';
 import { stateFilters, type QueueSearch, type StateFilter } from './search';
 
 /** A pause in typing after which the queue is filtered. */
@@ -32,23 +32,34 @@ export function Toolbar({ rows, search, onSearch, targets, onAction }: Props) {
         label="Site"
         all="All sites"
         value={search.site}
-        options={choices(rows, (row) => row.site_id, siteName)}
+        options={choices(
+          rows,
+          (row) => row.site_id,
+          (row) => row.site_id,
+        )}
         onChange={(site) => onSearch({ site })}
       />
       <StateChoice
         value={search.show ?? 'open'}
         onChange={(show) => onSearch({ show: show === 'open' ? undefined : show })}
       />
-      <ToggleButton
-        className="button"
-        isSelected={search.group === 'supplier'}
-        onChange={(isGrouped) => onSearch({ group: isGrouped ? 'supplier' : undefined })}
-      >
-        By supplier <kbd aria-hidden="true">V</kbd>
-      </ToggleButton>
-      <span className="spacer" />
-      <Actions show={search.show ?? 'open'} targets={targets} onAction={onAction} />
+      <div className="toolbar-actions">
+        <Actions show={search.show ?? 'open'} targets={targets} onAction={onAction} />
+      </div>
     </div>
+  );
+}
+
+/** Rows under a heading for each supplier. */
+export function SupplierToggle({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
+  return (
+    <ToggleButton
+      className="button"
+      isSelected={search.group === 'supplier'}
+      onChange={(isGrouped) => onSearch({ group: isGrouped ? 'supplier' : undefined })}
+    >
+      By supplier <kbd aria-hidden="true">V</kbd>
+    </ToggleButton>
   );
 }
 
@@ -62,15 +73,36 @@ function Actions({
   onAction: (action: QueueAction) => void;
 }) {
   const isNone = targets === 0;
+  const look = (
+    <>
+      <Button keyHint="W" isDisabled={isNone} onPress={() => onAction('whatIf')}>
+        What if
+      </Button>
+      <Button keyHint="C" isDisabled={isNone} onPress={() => onAction('comment')}>
+        Comment
+      </Button>
+    </>
+  );
+  const owner = (
+    <Button keyHint="O" isDisabled={isNone} onPress={() => onAction('owner')}>
+      Owner
+    </Button>
+  );
   if (show === 'snoozed')
     return (
-      <Button isDisabled={isNone} onPress={() => onAction('unsnooze')}>
-        Bring back {targets > 1 && targets}
-      </Button>
+      <>
+        {look}
+        {owner}
+        <Button isDisabled={isNone} onPress={() => onAction('unsnooze')}>
+          Bring back {targets > 1 && targets}
+        </Button>
+      </>
     );
-  if (show !== 'open' && show !== 'edited') return null;
+  if (show !== 'open' && show !== 'edited') return look;
   return (
     <>
+      {look}
+      {owner}
       <Button keyHint="R" isDisabled={isNone} onPress={() => onAction('reject')}>
         Reject
       </Button>
@@ -106,7 +138,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
       className="field search"
       type="search"
       aria-label="Search items, suppliers, reasons"
-      placeholder="Item, supplier or reason"
+      placeholder="Item, supplier, reason"
       value={draft ?? value}
       onChange={(event) => change(event.target.value)}
       onBlur={leave}

@@ -1,6 +1,7 @@
-import type { Money, Queue, QueueRow } from '../api/schema';
+import type { Money, Queue, QueueRow } from '../api/types';
 import { count, money } from '../format/number';
 import { plural } from '../format/words';
+import { NewsLine, type News } from './QueueStates';
 import { sumValues } from './rows';
 
 /** One sum for each currency, side by side. */
@@ -13,10 +14,11 @@ interface Props {
   filtered: QueueRow[];
   selected: QueueRow[];
   isFiltered: boolean;
+  news: News;
 }
 
 /** The totals row. Each total says what it totals; sums are exact. */
-export function Totals({ queue, filtered, selected, isFiltered }: Props) {
+export function Totals({ queue, filtered, selected, isFiltered, news }: Props) {
   const scope = isFiltered ? 'in this filter' : 'in the queue';
   return (
     <div className="totals">
@@ -36,6 +38,7 @@ export function Totals({ queue, filtered, selected, isFiltered }: Props) {
           the rest.
         </span>
       )}
+      <NewsLine news={news} />
     </div>
   );
 }

@@ -1,11 +1,11 @@
 /** How the cells of the replenishment queue read. What is not known is a dash; what is late or edited has a sign and words, not only a colour. */
-import type { Money, QueueRow } from '../api/schema';
+import type { Money, QueueRow } from '../api/types';
 import { Pill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { day } from '../format/date';
 import { amount, quantity } from '../format/number';
 import { reasonWords } from '../format/words';
-import { itemName } from './rows';
+import { fittingChips } from './widths';
 
 export function Tick() {
   return <span className="tick" aria-hidden="true" />;
@@ -15,8 +15,8 @@ export function ItemCell({ row }: { row: QueueRow }) {
   return (
     <>
       <span className="item-code">{row.item_id}</span>
-      <span className="clip muted" title={itemName(row) ?? undefined}>
-        {itemName(row)}
+      <span className="clip muted" title={row.item_name}>
+        {row.item_name}
       </span>
     </>
   );
@@ -48,11 +48,11 @@ export function Quantity({ row, showUnit }: { row: QueueRow; showUnit: boolean }
   );
 }
 
-export function OrderValue({ value, showCurrency }: { value: Money | null; showCurrency: boolean }) {
+export function OrderValue({ value, showCurrency }: { value: Money; showCurrency: boolean }) {
   return (
     <>
-      <Value>{amount(value?.amount)}</Value>
-      {showCurrency && value && <span className="muted small">{value.currency}</span>}
+      <Value>{amount(value.amount)}</Value>
+      {showCurrency && <span className="muted small">{value.currency}</span>}
     </>
   );
 }
@@ -68,19 +68,33 @@ export function BeforeAfter({ before, after }: { before: string; after: string }
   );
 }
 
-export function Why({ row }: { row: QueueRow }) {
+/** Flags and reasons as far as they fit; the others are counted, and named to whoever points at the number or has it read out. */
+export function Why({ row, width }: { row: QueueRow; width: number }) {
+  const all = [
+    ...row.flags.map((flag) => ({ text: reasonWords(flag), title: undefined, isFlag: true })),
+    ...row.reasons.map((reason) => ({ text: reasonWords(reason.code), title: reason.text, isFlag: false })),
+  ];
+  const shown = all.slice(0, fittingChips(all, width));
+  const more = all.slice(shown.length).map(({ text }) => text);
   return (
     <>
-      {row.flags.map((flag) => (
-        <Pill key={flag} tone="warn">
-          {reasonWords(flag)}
-        </Pill>
-      ))}
-      {row.reasons.map((reason) => (
-        <span key={reason.code} className="chip" title={reason.text}>
-          {reasonWords(reason.code)}
+      {shown.map(({ text, title, isFlag }) =>
+        isFlag ? (
+          <Pill key={text} tone="warn">
+            {text}
+          </Pill>
+        ) : (
+          <span key={text} className="chip" title={title}>
+            {text}
+          </span>
+        ),
+      )}
+      {more.length > 0 && (
+        <span className="chip more" title={more.join(', ')}>
+          +{more.length}
+          <span className="visually-hidden"> more: {more.join(', ')}</span>
         </span>
-      ))}
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-/** The columns of the replenishment queue: width, alignment, how each cell reads and how it sorts. Decimals sort exactly. */
+/** The columns of the replenishment queue: alignment, how each cell reads and how it sorts; widths as there is room. Decimals sort exactly. */
 import {
   createColumnHelper,
   createSortedRowModel,
@@ -6,19 +6,17 @@ import {
   rowSortingFeature,
   tableFeatures,
 } from '@tanstack/react-table';
-import type { Decimal, Money, QueueRow } from '../api/schema';
+import type { Decimal, QueueRow } from '../api/types';
 import { StatePill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { compare, isDecimal, parseExact } from '../format/decimal';
-import { days, probability, quantity, unitPrice } from '../format/number';
+import { days, probability, unitPrice } from '../format/number';
 import { humanise } from '../format/words';
 import { BeforeAfter, ItemCell, OrderBy, OrderValue, Quantity, Tick, Why } from './cells';
-import { shared, siteName, supplierName } from './rows';
+import { shared, supplierName } from './rows';
+import { fitWidths, reasonsId, textWidth, type ColumnWidth } from './widths';
 
-export interface ColumnMeta {
-  width: number;
-  /** Takes what width is left over. */
-  grows?: boolean;
+export interface ColumnMeta extends Omit<ColumnWidth, 'id'> {
   align?: 'end';
   /** Distance from the left edge at which the column stays in view. */
   stickAt?: number;
@@ -37,54 +35,71 @@ export interface ColumnView {
   today: string | undefined;
   /** Under supplier headings the supplier's column says nothing new. */
   isGrouped: boolean;
-  /** Beside the open explanation there is room for what one decides by; the rest stands in the explanation. */
-  isBeside: boolean;
+  /** Width of the queue on screen, pixels; null before it is known. */
+  room: number | null;
 }
 
-/** Shared units and currencies go into the header; columns that would say the same in every row, or nothing, are left out. */
-export function queueColumns(rows: QueueRow[], { today, isGrouped, isBeside }: ColumnView) {
+/**
+ * Shared units and currencies go into the header; columns that would say the same in every row, or nothing, are left out, and so are those for
+ * which there is no room. Gives the columns and the width of each.
+ */
+export function queueColumns(rows: QueueRow[], { today, isGrouped, room }: ColumnView) {
   const hasVerbs = rows.length > 0 && shared(rows, (row) => row.verb) === null;
   const hasStates = rows.length > 0 && shared(rows, (row) => row.state) === null;
-  const hasStock = rows.some((row) => row.on_hand !== undefined || row.projected !== undefined);
-  return column.columns([
-    ...itemColumns(),
-    ...(isGrouped ? [] : supplierColumn()),
+  const all = [
+    ...itemColumns(rows),
+    ...(isGrouped ? [] : supplierColumn(rows)),
     ...(hasVerbs ? verbColumn() : []),
     ...orderByColumn(today),
-    ...(hasStock && !isBeside ? stockColumns() : []),
     ...amountColumns(rows),
     ...effectColumns(),
-    ...whyColumn(),
+    ...whyColumn(() => widths.get(reasonsId) ?? 0),
     ...(hasStates ? stateColumn() : []),
-    ...(isBeside ? [] : unitCostColumn(rows)),
-  ]);
+    ...unitCostColumn(rows),
+  ];
+  const widths = fitWidths(
+    all.map(({ id, meta }) => ({ id: id ?? '', ...(meta as ColumnMeta) })),
+    room,
+  );
+  return { columns: column.columns(all.filter(({ id }) => widths.has(id ?? ''))), widths };
 }
 
-function itemColumns() {
+/** Letters of the longest of these texts. */
+function longest(rows: QueueRow[], read: (row: QueueRow) => string | null): number {
+  return rows.reduce((most, row) => Math.max(most, read(row)?.length ?? 0), 0);
+}
+
+function itemColumns(rows: QueueRow[]) {
   return [
     column.display({ id: 'select', header: '', cell: () => <Tick />, meta: { width: 36, stickAt: 0 } }),
     column.accessor((row) => row.item_id, {
       id: 'item',
       header: 'Item',
       cell: ({ row }) => <ItemCell row={row.original} />,
-      meta: { width: 228, stickAt: 36, isLastSticky: true },
+      meta: { width: 200, narrow: 156, wide: 320, stickAt: 36, isLastSticky: true },
     }),
-    column.accessor((row) => siteName(row), {
+    column.accessor((row) => row.site_id, {
       id: 'site',
       header: 'Site',
       cell: (c) => c.getValue(),
-      meta: { width: 80 },
+      meta: {
+        width: textWidth(
+          longest(rows, (row) => row.site_id),
+          { least: 52, most: 96 },
+        ),
+      },
     }),
   ];
 }
 
-function supplierColumn() {
+function supplierColumn(rows: QueueRow[]) {
+  const width = textWidth(longest(rows, supplierName), { least: 96, most: 120 });
   return [
     column.accessor((row) => supplierName(row) ?? undefined, {
       id: 'supplier',
       header: 'Supplier',
       cell: ({ row }) => <span className="clip">{supplierName(row.original) ?? ''}</span>,
-      meta: { width: 132 },
+      meta: { width, narrow: 96, wide: 200 },
     }),
   ];
 }
@@ -113,7 +128,7 @@ function orderByColumn(today: string | undefined) {
 }
 
 function amountColumns(rows: QueueRow[]) {
-  const currency = shared(rows, (row) => row.order_value?.currency);
+  const currency = shared(rows, (row) => row.order_value.currency);
   const unit = shared(rows, (row) => row.unit);
   return [
     column.accessor((row) => row.quantity, {
@@ -121,43 +136,43 @@ function amountColumns(rows: QueueRow[]) {
       header: withUnit('Order', unit),
       cell: ({ row }) => <Quantity row={row.original} showUnit={unit === null} />,
       sortFn: (a, b) => compareDecimals(a.original.quantity, b.original.quantity),
-      meta: { width: 92, align: 'end' },
+      meta: { width: 84, align: 'end' },
     }),
-    column.accessor((row) => row.order_value?.amount, {
+    column.accessor((row) => row.order_value.amount, {
       id: 'order_value',
       header: withUnit('Value', currency),
       cell: ({ row }) => <OrderValue value={row.original.order_value} showCurrency={currency === null} />,
-      sortFn: (a, b) => compareDecimals(a.original.order_value?.amount, b.original.order_value?.amount),
-      meta: { width: 104, align: 'end' },
+      sortFn: (a, b) => compareDecimals(a.original.order_value.amount, b.original.order_value.amount),
+      meta: { width: 96, align: 'end' },
     }),
   ];
 }
 
 function unitCostColumn(rows: QueueRow[]) {
   return [
-    column.accessor((row) => priceText(row.unit_cost), {
+    column.accessor((row) => row.unit_cost ?? undefined, {
       id: 'unit_cost',
       header: withUnit(
         'Unit cost',
-        shared(rows, (row) => row.order_value?.currency),
+        shared(rows, (row) => row.order_value.currency),
       ),
       cell: ({ row }) => <Value>{unitPrice(row.original.unit_cost)}</Value>,
-      sortFn: (a, b) => compareDecimals(priceText(a.original.unit_cost), priceText(b.original.unit_cost)),
-      meta: { width: 116, align: 'end' },
+      sortFn: (a, b) => compareDecimals(a.original.unit_cost, b.original.unit_cost),
+      meta: { width: 116, align: 'end', givesWay: 1 },
     }),
   ];
 }
 
 function effectColumns() {
   return [
-    column.accessor((row) => (row.cover_days_before == null ? undefined : Number(row.cover_days_before)), {
+    column.accessor((row) => row.cover_days_before ?? undefined, {
       id: 'cover',
       header: 'Cover, days',
       cell: ({ row: { original: row } }) => (
         <BeforeAfter before={days(row.cover_days_before)} after={days(row.cover_days_after)} />
       ),
       sortUndefined: 'last',
-      meta: { width: 112, align: 'end' },
+      meta: { width: 108, align: 'end' },
     }),
     column.accessor((row) => row.stockout_probability_before ?? undefined, {
       id: 'stockout',
@@ -169,43 +184,24 @@ function effectColumns() {
         />
       ),
       sortUndefined: 'last',
-      meta: { width: 116, align: 'end' },
+      meta: { width: 110, align: 'end' },
     }),
   ];
 }
 
-function whyColumn() {
+function whyColumn(width: () => number) {
   return [
     column.display({
-      id: 'reasons',
+      id: reasonsId,
       header: 'Why',
-      cell: ({ row }) => <Why row={row.original} />,
-      meta: { width: 216, grows: true },
+      cell: ({ row }) => <Why row={row.original} width={width()} />,
+      meta: { width: 0 },
     }),
   ];
 }
 
 function withUnit(text: string, unit: string | null): string {
   return unit ? `${text} (${unit})` : text;
-}
-
-function stockColumns() {
-  return [
-    column.accessor((row) => row.on_hand ?? undefined, {
-      id: 'on_hand',
-      header: 'On hand',
-      cell: ({ row }) => <Value>{quantity(row.original.on_hand)}</Value>,
-      sortFn: (a, b) => compareDecimals(a.original.on_hand, b.original.on_hand),
-      meta: { width: 76, align: 'end' },
-    }),
-    column.accessor((row) => row.projected ?? undefined, {
-      id: 'projected',
-      header: 'Projected',
-      cell: ({ row }) => <Value>{quantity(row.original.projected)}</Value>,
-      sortFn: (a, b) => compareDecimals(a.original.projected, b.original.projected),
-      meta: { width: 80, align: 'end' },
-    }),
-  ];
 }
 
 function stateColumn() {
@@ -217,10 +213,6 @@ function stateColumn() {
       meta: { width: 112 },
     }),
   ];
-}
-
-function priceText(price: Money | Decimal | null): Decimal | undefined {
-  return (typeof price === 'object' ? price?.amount : price) ?? undefined;
 }
 
 function compareDecimals(left: Decimal | null | undefined, right: Decimal | null | undefined): number {

@@ -4,14 +4,15 @@ import type { QueueCommand } from './keymap';
 import type { RowHandlers } from './GridRow';
 import type { QueuePage } from './useQueuePage';
 
-export type QueueAction = 'approve' | 'edit' | 'reject' | 'snooze' | 'unsnooze';
+export type QueueAction = 'approve' | 'edit' | 'reject' | 'snooze' | 'unsnooze' | 'owner' | 'comment' | 'whatIf';
 
 /** An approval of many rows, or on an old plan, shows first what it will create; a single one goes through at once. */
 export function act(page: QueuePage, action: QueueAction): void {
   const { targets, ask, send } = page;
   const [first] = targets;
   if (!first) return;
-  if (action === 'edit') page.setEditing(page.cursor.active ?? first.rec_id);
+  if (action === 'whatIf') openWhatIf(page);
+  else if (action === 'edit') page.setEditing(page.cursor.active ?? first.rec_id);
   else if (action === 'approve' && (targets.length > 1 || page.warning)) ask({ type: 'approve', rows: targets });
   else if (action === 'approve' || action === 'unsnooze') void send({ verb: action, rows: targets, details: {} });
   else ask({ type: action, rows: targets });
@@ -40,15 +41,28 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
     edit: decide('edit'),
     reject: decide('reject'),
     snooze: decide('snooze'),
+    owner: () => {
+      if (isDecidable || search.show === 'snoozed') act(page, 'owner');
+    },
+    comment: () => act(page, 'comment'),
+    whatIf: () => openWhatIf(page),
     open: () => cursor.active && setSearch({ open: cursor.active }),
     close: () => (search.open ? setSearch({ open: undefined }) : dispatch({ type: 'clear' })),
     undo: () => {
       if (notice?.kind === 'done' && notice.undo) void page.send(notice.undo);
     },
     groupBySupplier: () => setSearch({ group: search.group ? undefined : 'supplier' }),
-    loadNew: page.newPlan.load,
+    loadNew: page.news.load,
     help: () => page.ask({ type: 'help' }),
   };
+}
+
+/** The question beside the explanation of the active row. */
+function openWhatIf(page: QueuePage): void {
+  const { active } = page.cursor;
+  if (!active) return;
+  page.setSearch({ open: active });
+  page.setWhatIf(true);
 }
 
 /** Sends what a question was answered with, and puts the keyboard back into the queue: on the next cell when editing goes on. */

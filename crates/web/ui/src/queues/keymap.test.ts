@@ -31,6 +31,9 @@ describe('the keys of the queue', () => {
     ['e', {}, 'edit'],
     ['r', {}, 'reject'],
     ['s', {}, 'snooze'],
+    ['o', {}, 'owner'],
+    ['c', {}, 'comment'],
+    ['w', {}, 'whatIf'],
     ['u', {}, 'undo'],
     ['v', {}, 'groupBySupplier'],
     ['.', {}, 'loadNew'],
@@ -46,10 +49,12 @@ describe('the keys of the queue', () => {
     expect(command('s', { metaKey: true })).toBeNull();
     expect(command('a', { altKey: true })).toBeNull();
     expect(command('q')).toBeNull();
+    expect(command('c', { ctrlKey: true })).toBeNull();
+    expect(command('k', { ctrlKey: true })).toBeNull();
   });
 
   it('keeps arrows, Enter, F2 and ? when single letters are off', () => {
-    for (const letter of ['j', 'k', 'x', 'a', 'e', 'r', 's', 'u', 'v', '.'])
+    for (const letter of ['j', 'k', 'x', 'a', 'e', 'r', 's', 'o', 'c', 'w', 'u', 'v', '.'])
       expect(command(letter, {}, false)).toBeNull();
     expect(command('J', { shiftKey: true }, false)).toBeNull();
     expect(command('ArrowDown', {}, false)).toBe('next');

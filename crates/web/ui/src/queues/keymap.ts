@@ -19,6 +19,9 @@ export type QueueCommand =
   | 'edit'
   | 'reject'
   | 'snooze'
+  | 'owner'
+  | 'comment'
+  | 'whatIf'
   | 'open'
   | 'close'
   | 'undo'
@@ -87,6 +90,8 @@ export const queueKeys: QueueKey[] = [
     group: 'Decide',
   },
   { command: 'snooze', bindings: ['s'], shown: ['S'], label: 'Snooze until a date', group: 'Decide' },
+  { command: 'owner', bindings: ['o'], shown: ['O'], label: 'Name the owner', group: 'Decide' },
+  { command: 'comment', bindings: ['c'], shown: ['C'], label: 'Comment', group: 'Decide' },
   { command: 'undo', bindings: ['u'], shown: ['U'], label: 'Undo, while the bar below offers it', group: 'Decide' },
   {
     command: 'open',
@@ -102,8 +107,15 @@ export const queueKeys: QueueKey[] = [
     label: 'Close it, then clear the selection',
     group: 'Look',
   },
+  {
+    command: 'whatIf',
+    bindings: ['w'],
+    shown: ['W'],
+    label: 'What if: another service level, lead time, review or quantity',
+    group: 'Look',
+  },
   { command: 'groupBySupplier', bindings: ['v'], shown: ['V'], label: 'Group by supplier', group: 'Look' },
-  { command: 'loadNew', bindings: ['.'], shown: ['.'], label: 'Load the newest plan', group: 'Look' },
+  { command: 'loadNew', bindings: ['.'], shown: ['.'], label: 'Load what is new', group: 'Look' },
   { command: 'help', bindings: ['Shift+?', '?'], shown: ['?'], label: 'List the keys', group: 'Look' },
 ];
 

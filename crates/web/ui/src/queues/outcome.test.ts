@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { DecisionAnswer, DecisionResult } from '../api/schema';
+import type { DecisionAnswer, DecisionResult } from '../api/types';
 import { rowWith } from '../testing/rows';
 import { doneNotice, failures, undoNote, undoOf } from './outcome';
 
 const one = rowWith({ rec_id: 'r1' });
 const two = rowWith({ rec_id: 'r2', item_id: 'VLV-1' });
-const refusal = { code: 'position_changed', subject: 'VLV-1', message: 'Stock arrived.', remedy: null };
+const refusal = { code: 'position_changed', subject: 'VLV-1', message: 'Stock arrived.', remedy: 'Reject it.' };
 
 const done = (rec_id: string, change: Partial<DecisionResult> = {}): DecisionResult => ({
   rec_id,
@@ -77,7 +77,16 @@ describe('undo', () => {
     expect(undo && undoOf(undo, answer(done('r1')))).toBeNull();
   });
 
+  it('names the owner of before again where there was one for all', () => {
+    const assigned = { verb: 'assign', rows: [one, two], details: { set: { owner: 'buyer.shah' } } } as const;
+    const undo = undoOf({ ...assigned, rows: [one, two] }, answer(done('r1'), done('r2')));
+    expect(undo).toMatchObject({ verb: 'assign', details: { set: { owner: 'buyer.kim' }, note: undoNote } });
+    const mixed = [one, { ...two, owner: 'buyer.ortiz' }];
+    expect(undoOf({ ...assigned, rows: mixed }, answer(done('r1'), done('r2')))).toBeNull();
+  });
+
   it('is not offered for what is final', () => {
+    expect(undoOf({ verb: 'comment', rows: [one], details: { note: 'ask Sam' } }, answer(done('r1')))).toBeNull();
     expect(undoOf({ verb: 'approve', rows: [one], details: {} }, answer(done('r1')))).toBeNull();
     expect(undoOf({ verb: 'reject', rows: [one], details: { reason: 'OTHER' } }, answer(done('r1')))).toBeNull();
   });

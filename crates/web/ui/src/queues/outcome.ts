@@ -1,7 +1,8 @@
 /** What a decision's answer means for the person: what was done, what was refused and why, and whether it can be taken back. Pure. */
 import type { ApiError } from '../api/client';
-import type { DecisionAnswer, DecisionVerb, DocumentRef, QueueRow, Refusal } from '../api/schema';
+import type { DecisionAnswer, DecisionVerb, DocumentRef, QueueRow, Refusal } from '../api/types';
 import { doneWords, plural } from '../format/words';
+import { shared } from './rows';
 import type { Decision } from './useDecisions';
 
 /** A refused row: why, and what the person saw when deciding. */
@@ -30,16 +31,16 @@ export function failures(answer: DecisionAnswer, rows: QueueRow[]): Map<string, 
     if (result.outcome !== 'refused' || !row) continue;
     const refusal = result.refusal ?? {
       code: 'refused',
-      subject: null,
+      subject: result.rec_id,
       message: 'Refused without a reason.',
-      remedy: null,
+      remedy: 'Try again, or look at the record.',
     };
     found.set(result.rec_id, { refusal, seen: { revision: row.revision, quantity: row.quantity } });
   }
   return found;
 }
 
-/** The command that takes a decision back, where one exists: a snooze is ended, an edit is edited back. */
+/** The command that takes a decision back, where one exists: a snooze is ended, an edit is edited back, the owner of before is named again. */
 export function undoOf(decision: Decision, answer: DecisionAnswer): Decision | null {
   const revisions = new Map(answer.results.filter((r) => r.outcome === 'done').map((r) => [r.rec_id, r.revision]));
   const rows = decision.rows
@@ -48,12 +49,18 @@ export function undoOf(decision: Decision, answer: DecisionAnswer): Decision | n
   const [only] = rows;
   if (!only) return null;
   if (decision.verb === 'snooze') return { verb: 'unsnooze', rows, details: {} };
+  if (decision.verb === 'assign') {
+    const owner = shared(rows, (row) => row.owner);
+    return owner === null || decision.details.note === undoNote
+      ? null
+      : { verb: 'assign', rows, details: { set: { owner }, note: undoNote } };
+  }
   if (decision.verb !== 'edit' || rows.length > 1 || decision.details.note === undoNote) return null;
   const reason = decision.details.reason ? { reason: decision.details.reason } : {};
   return { verb: 'edit', rows, details: { set: { quantity: only.quantity }, note: undoNote, ...reason } };
 }
 
-export const undoNote = 'Undo of the last edit';
+export const undoNote = 'Undo';
 
 export function doneNotice(decision: Decision, answer: DecisionAnswer, undo: Decision | null): Notice {
   const documents = distinct(answer.results.flatMap((result) => result.execution?.documents ?? []));
@@ -77,6 +84,7 @@ export function doneNotice(decision: Decision, answer: DecisionAnswer, undo: Dec
 function finalWords(verb: DecisionVerb, answer: DecisionAnswer): string | null {
   if (answer.done === 0) return null;
   if (verb === 'approve') return 'An executed approval cannot be undone; cancel the draft order instead.';
+  if (verb === 'comment') return 'A comment stays in the audit trail.';
   if (verb === 'reject') return 'A rejection cannot be undone; the next plan may propose it again.';
   return null;
 }

@@ -1,5 +1,7 @@
-import { useEffect, useState, type RefObject } from 'react';
-import type { LastRun } from '../api/schema';
+import { useEffect, useMemo, useState, type RefObject } from 'react';
+import type { LastRun, QueueRow } from '../api/types';
+import { useLive } from '../live/live';
+import { elsewhere } from './elsewhere';
 import type { GridHandle } from './QueueGrid';
 import type { SearchChange } from './useQueuePage';
 
@@ -30,14 +32,26 @@ interface Refetchable {
   refetch: () => Promise<unknown>;
 }
 
-/** Notices that a newer plan has run than the one on screen. It is loaded on demand: rows never move under the cursor by themselves. */
-export function useNewPlan(run: LastRun | null, queue: Refetchable) {
-  const [loaded, setLoaded] = useState<string | null>(null);
-  if (loaded === null && run && queue.data) setLoaded(run.run_id);
+/**
+ * What is newer on the server than on screen: a plan, rows that wait, rows that changed. It is loaded on demand: rows never move under the cursor
+ * by themselves.
+ */
+export function useNews(run: LastRun | null, queue: Refetchable, byId: ReadonlyMap<string, QueueRow>, states: string) {
+  const live = useLive();
+  const [loaded, setLoaded] = useState<{ runId: string | null; resets: number } | null>(null);
+  if (loaded === null && queue.data && run) setLoaded({ runId: run.run_id, resets: live.resets });
+  const found = useMemo(
+    () => elsewhere(live.changed, byId, { kind: 'replenishment', states: states.split(',') }),
+    [live.changed, byId, states],
+  );
   return {
-    asOf: loaded !== null && run && run.run_id !== loaded ? run.as_of : null,
+    ...found,
+    /** Day of a plan that has landed since the rows were read. */
+    plan: loaded !== null && run && run.run_id !== loaded.runId ? run.as_of : null,
+    /** More has happened than was told. */
+    isUnknown: loaded !== null && live.resets > loaded.resets,
     load: () => {
-      setLoaded(run?.run_id ?? null);
+      setLoaded({ runId: run?.run_id ?? null, resets: live.resets });
       void queue.refetch();
     },
   };

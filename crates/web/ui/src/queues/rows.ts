@@ -1,5 +1,5 @@
 /** Pure questions about queue rows: which match a filter, how they group by supplier, what they add up to. Sums are exact. */
-import type { Money, QueueRow } from '../api/schema';
+import type { Money, QueueRow } from '../api/types';
 import { add, parseExact, toText, zero, type Exact } from '../format/decimal';
 import type { QueueSearch } from './search';
 
@@ -42,7 +42,7 @@ export function groupBySupplier(rows: QueueRow[]): GridLine[] {
 export function sumValues(rows: QueueRow[]): Money[] {
   const sums = new Map<string, Exact>();
   for (const { order_value: value } of rows) {
-    if (value) sums.set(value.currency, add(sums.get(value.currency) ?? zero, parseExact(value.amount)));
+    sums.set(value.currency, add(sums.get(value.currency) ?? zero, parseExact(value.amount)));
   }
   return [...sums].map(([currency, sum]) => ({ amount: toText(sum), currency }));
 }
@@ -59,16 +59,8 @@ export function shared<T>(rows: QueueRow[], read: (row: QueueRow) => T | null | 
   return found;
 }
 
-export function itemName(row: QueueRow): string | null {
-  return row.subject.item_name ?? null;
-}
-
 export function supplierName(row: QueueRow): string | null {
-  return row.subject.supplier_name ?? row.supplier_id;
-}
-
-export function siteName(row: QueueRow): string {
-  return row.subject.site_name ?? row.site_id;
+  return row.supplier_name ?? row.supplier_id;
 }
 
 /** The choices of a filter: ids with their names, sorted by name, each once. */
@@ -90,16 +82,7 @@ const searchTexts = new WeakMap<QueueRow, string>();
 function searchText(row: QueueRow): string {
   const known = searchTexts.get(row);
   if (known !== undefined) return known;
-  const parts = [
-    row.item_id,
-    itemName(row),
-    row.site_id,
-    row.subject.site_name,
-    row.supplier_id,
-    supplierName(row),
-    row.verb,
-    row.owner,
-  ];
+  const parts = [row.item_id, row.item_name, row.site_id, row.supplier_id, supplierName(row), row.verb, row.owner];
   const codes = row.reasons.map((reason) => `${reason.code} ${reason.text}`);
   const text = [...parts, ...row.flags, ...codes].filter(Boolean).join(' ').toLowerCase();
   searchTexts.set(row, text);

@@ -5,15 +5,15 @@
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { ApiError, post } from '../api/client';
-import type { DecisionAnswer, DecisionBody, DecisionVerb, QueueRow } from '../api/schema';
+import { answered, ApiError, server } from '../api/client';
+import type { DecisionAnswer, DecisionRequest, DecisionVerb, QueueRow } from '../api/types';
 import { applyAnswer, refreshRows } from './cache';
 import { doneNotice, failures, undoOf, type Failure, type Notice } from './outcome';
 
 export interface Decision {
   verb: DecisionVerb;
   rows: QueueRow[];
-  details: Omit<DecisionBody, 'recs'>;
+  details: Omit<DecisionRequest, 'recs'>;
 }
 
 interface Submission extends Decision {
@@ -31,7 +31,8 @@ export function useDecisions() {
   const mutation = useMutation({
     mutationFn: ({ verb, rows, details, idempotencyKey }: Submission) => {
       const recs = rows.map(({ rec_id, revision }) => ({ rec_id, revision }));
-      return post<DecisionAnswer>(`/recommendations/${verb}`, { recs, ...details }, idempotencyKey);
+      const params = { header: { 'Idempotency-Key': idempotencyKey } };
+      return answered(server.POST(`/api/v1/recommendations/${verb}`, { params, body: { recs, ...details } }));
     },
     retry: (repeats, error) => error instanceof ApiError && error.isUnreachable && repeats < maxRepeats,
     retryDelay: 400,
@@ -70,9 +71,11 @@ export function useDecisions() {
   return { decide, pending, refusals, forget, notice, dismiss };
 }
 
-/** An edit's row has new figures; a refused row may not be the one the person saw. */
+/** An edit's row has new figures and an assigned one another owner; a refused row may not be the one the person saw. */
 function changedRows(verb: DecisionVerb, answer: DecisionAnswer): string[] {
-  const changed = answer.results.filter((result) => verb === 'edit' || result.outcome === 'refused');
+  const changed = answer.results.filter(
+    (result) => verb === 'edit' || verb === 'assign' || result.outcome === 'refused',
+  );
   return changed.map((result) => result.rec_id);
 }
 

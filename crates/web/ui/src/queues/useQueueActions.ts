@@ -1,12 +1,14 @@
 /** What each command of the queue does: which rows it concerns, which question it asks first, and what it sends. */
 import { useCallback, useState } from 'react';
-import type { DecisionAnswer, QueueRow } from '../api/schema';
+import type { DecisionAnswer, QueueRow } from '../api/types';
 import type { Decision } from './useDecisions';
 
 export type Question =
   | { type: 'approve'; rows: QueueRow[] }
   | { type: 'reject'; rows: QueueRow[] }
   | { type: 'snooze'; rows: QueueRow[] }
+  | { type: 'owner'; rows: QueueRow[] }
+  | { type: 'comment'; rows: QueueRow[] }
   | { type: 'editReason'; row: QueueRow; quantity: string; thenEdit: string | null }
   | { type: 'conflict'; decision: Decision; ids: string[] }
   | { type: 'help' };
@@ -35,7 +37,7 @@ export function useQueueActions({ decide, onAnswer }: Context) {
 }
 
 /** Refusals that mean "this is no longer the row you saw", as opposed to "this may not be done". */
-const conflictCodes = new Set(['revision_conflict', 'stale_revision', 'state_conflict']);
+const conflictCodes = new Set(['stale_revision', 'wrong_state']);
 
 function isConflict(result: DecisionAnswer['results'][number]): boolean {
   return result.outcome === 'refused' && conflictCodes.has(result.refusal?.code ?? '');

@@ -1,6 +1,6 @@
 import { useTable, type Row } from '@tanstack/react-table';
 import { useMemo } from 'react';
-import type { Day, Queue, QueueRow } from '../api/schema';
+import type { Day, Queue, QueueRow } from '../api/types';
 import { features, queueColumns } from './columns';
 import type { TableLine } from './QueueGrid';
 import { filterRows, groupBySupplier } from './rows';
@@ -9,7 +9,12 @@ import type { QueueSearch } from './search';
 const noRows: QueueRow[] = [];
 
 /** The queue as the address asks for it: filtered, sorted, grouped; and the order of its rows, which is what the cursor walks along. */
-export function useQueueLines(queue: Queue | undefined, search: QueueSearch, today: Day | undefined) {
+export function useQueueLines(
+  queue: Queue | undefined,
+  search: QueueSearch,
+  today: Day | undefined,
+  room: number | null,
+) {
   const rows = queue?.rows ?? noRows;
   const { q, supplier, site, sort, group } = search;
   const filtered = useMemo(
@@ -17,8 +22,10 @@ export function useQueueLines(queue: Queue | undefined, search: QueueSearch, tod
     [rows, q, supplier, site],
   );
   const isGrouped = group === 'supplier';
-  const isBeside = search.open !== undefined;
-  const columns = useMemo(() => queueColumns(rows, { today, isGrouped, isBeside }), [rows, today, isGrouped, isBeside]);
+  const { columns, widths } = useMemo(
+    () => queueColumns(rows, { today, isGrouped, room }),
+    [rows, today, isGrouped, room],
+  );
   const sorting = useMemo(() => (sort ? [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }] : []), [sort]);
   const table = useTable({ features, columns, data: filtered, getRowId: (row) => row.rec_id, state: { sorting } });
   const sorted = table.getRowModel().rows;
@@ -29,7 +36,7 @@ export function useQueueLines(queue: Queue | undefined, search: QueueSearch, tod
     [lines],
   );
   const byId = useMemo(() => new Map(rows.map((row) => [row.rec_id, row])), [rows]);
-  return { rows, filtered, table, lines, order, byId };
+  return { rows, filtered, table, widths, lines, order, byId };
 }
 
 type TableRow = Row<typeof features, QueueRow>;

@@ -6,9 +6,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { queueQuery, sessionQuery } from '../api/queries';
-import type { DecisionAnswer, QueueRow } from '../api/schema';
+import type { DecisionAnswer, QueueRow } from '../api/types';
 import { staleWords } from '../shell/staleness';
-import { useFirstFocus, useFollowCursor, useNewPlan } from './pageEffects';
+import { useFirstFocus, useFollowCursor, useNews } from './pageEffects';
 import type { GridHandle } from './QueueGrid';
 import { readQueueSearch, stateFilters, type QueueSearch } from './search';
 import { useCursor } from './useCursor';
@@ -29,9 +29,11 @@ export function useQueuePage() {
     [navigate],
   );
   const session = useQuery(sessionQuery);
-  const queue = useQuery(queueQuery(stateFilters[search.show ?? 'open'].states));
+  const { states } = stateFilters[search.show ?? 'open'];
+  const queue = useQuery(queueQuery(states));
   const today = session.data?.business_date ?? queue.data?.as_of ?? undefined;
-  const view = useQueueLines(queue.data, search, today);
+  const [room, setRoom] = useState<number | null>(null);
+  const view = useQueueLines(queue.data, search, today, room);
   const { order, byId } = view;
 
   const grid = useRef<GridHandle>(null);
@@ -50,7 +52,8 @@ export function useQueuePage() {
   const [hasAcceptedStale, acceptStale] = useState(false);
   const stale = session.data ? staleWords(session.data) : null;
   const selected = useMemo(() => rowsIn(order, cursor.selected, byId), [order, cursor.selected, byId]);
-  const newPlan = useNewPlan(session.data?.last_run ?? null, queue);
+  const news = useNews(session.data?.last_run ?? null, queue, byId, states);
+  const [isWhatIf, setWhatIf] = useState(false);
 
   useFirstFocus(grid, order.length > 0);
   useFollowCursor(search.open, cursor.active, setSearch);
@@ -62,6 +65,7 @@ export function useQueuePage() {
     queue,
     today,
     ...view,
+    setRoom,
     grid,
     cursor,
     dispatch,
@@ -76,9 +80,13 @@ export function useQueuePage() {
     warning: hasAcceptedStale ? null : stale,
     acceptStale: () => acceptStale(true),
     selected,
+    owners: useMemo(() => [...new Set(view.rows.map((row) => row.owner))], [view.rows]),
     /** The rows a decision is about: the selected ones, else the active one. */
     targets: selected.length > 0 ? selected : rowsIn(order, new Set(cursor.active ? [cursor.active] : []), byId),
-    newPlan,
+    news,
+    /** The question of what would follow from other facts stands in the open explanation. */
+    isWhatIf: isWhatIf && search.open !== undefined,
+    setWhatIf,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ScrollArea } from '../components/ScrollArea';
-import type { Derivation, DerivationStep } from '../api/schema';
+import type { Derivation, DerivationStep } from '../api/types';
 import { Pill } from '../components/Pill';
 import { everyDigit } from '../format/number';
 import { opSigns } from '../format/words';
@@ -68,14 +68,12 @@ function StepRow({ step, isWrong }: { step: DerivationStep; isWrong: boolean }) 
       <td className="number">{everyDigit(step.value)}</td>
       <td className="muted">{step.unit}</td>
       <td className="number">{everyDigit(step.result)}</td>
-      <td className="muted id">{step.source && sourceText(step.source)}</td>
+      <td className="muted id">{sourceText(step.source)}</td>
       <td className="muted id">{step.rule_id}</td>
     </tr>
   );
 }
 
-function sourceText({ table, version, key }: NonNullable<DerivationStep['source']>): string {
-  const at = version === null ? '' : `@${version}`;
-  const where = key === null || key === undefined ? '' : ` · ${typeof key === 'string' ? key : JSON.stringify(key)}`;
-  return `${table}${at}${where}`;
+function sourceText({ table, version, key }: DerivationStep['source']): string {
+  return `${table}${version === null ? '' : `@${version}`} · ${key}`;
 }

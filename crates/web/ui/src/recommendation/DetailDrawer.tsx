@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { recommendationQuery } from '../api/queries';
-import type { RecommendationDetail, Session } from '../api/schema';
+import type { RecommendationDetail, Session } from '../api/types';
 import { Button } from '../components/Button';
 import { Dialog } from '../components/Dialog';
 import { FailedState, SkeletonRows } from '../components/States';
@@ -12,6 +12,8 @@ import { KeyFigures } from './KeyFigures';
 import { Card, Reasons } from './Parts';
 import { Sentence } from './Sentence';
 
+const WhatIfPanel = lazy(() => import('./WhatIfPanel').then(({ WhatIfPanel }) => ({ default: WhatIfPanel })));
+
 /** Below this width the drawer no longer fits beside the queue and lies over it. */
 const sheetQuery = '(max-width: 1099px)';
 
@@ -19,10 +21,18 @@ interface Props {
   recId: string;
   session: Session;
   onClose: () => void;
+  whatIf: WhatIfDoor;
+}
+
+/** The question of what would follow from other facts. */
+interface WhatIfDoor {
+  isAsked: boolean;
+  onAsk: (isAsked: boolean) => void;
+  onUse: ((quantity: string) => void) | undefined;
 }
 
 /** The explanation beside the queue, which stays usable; on a narrow screen a sheet over it. */
-export function DetailDrawer({ recId, session, onClose }: Props) {
+export function DetailDrawer({ recId, session, onClose, whatIf }: Props) {
   const detail = useQuery(recommendationQuery(recId));
   const isSheet = useSyncExternalStore(watchWidth, () => window.matchMedia(sheetQuery).matches);
   const body = (
@@ -31,7 +41,7 @@ export function DetailDrawer({ recId, session, onClose }: Props) {
       {detail.error && !detail.data && (
         <FailedState what="The explanation" error={detail.error} onRetry={() => void detail.refetch()} />
       )}
-      {detail.data && <Explanation detail={detail.data} session={session} />}
+      {detail.data && <Explanation detail={detail.data} session={session} whatIf={whatIf} />}
     </div>
   );
   const link = (
@@ -65,12 +75,31 @@ export function DetailDrawer({ recId, session, onClose }: Props) {
   );
 }
 
-function Explanation({ detail, session }: { detail: RecommendationDetail; session: Session }) {
+interface ExplanationProps {
+  detail: RecommendationDetail;
+  session: Session;
+  whatIf: WhatIfDoor;
+}
+
+function Explanation({ detail, session, whatIf }: ExplanationProps) {
   const { recommendation: rec, derivation, charts } = detail;
   return (
     <>
       <Sentence rec={rec} today={session.business_date} />
       <KeyFigures rec={rec} />
+      {whatIf.isAsked ? (
+        <Card title="What if">
+          <Suspense fallback={<SkeletonRows count={5} label="Loading the question" />}>
+            <WhatIfPanel recId={rec.rec_id} onUse={whatIf.onUse} onClose={() => whatIf.onAsk(false)} />
+          </Suspense>
+        </Card>
+      ) : (
+        <div>
+          <Button keyHint="W" onPress={() => whatIf.onAsk(true)}>
+            What if…
+          </Button>
+        </div>
+      )}
       {charts?.projection && <ProjectionChart data={charts.projection} subject={rec.item_id} />}
       {charts?.demand && <DemandChart data={charts.demand} subject={rec.item_id} />}
       <Card title="Reasons">

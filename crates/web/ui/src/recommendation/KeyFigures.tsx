@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import type { Recommendation } from '../api/schema';
+import type { Recommendation } from '../api/types';
 import { StatePill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { count, days, money, probability, quantity, unitPrice } from '../format/number';
 
 export function KeyFigures({ rec }: { rec: Recommendation }) {
-  const currency = rec.order_value?.currency ?? '';
+  const { currency } = rec.order_value;
   const figures: [string, ReactNode][] = [
     ['State', <StatePill key="state" state={rec.state} />],
     ['Order value', <Value key="value">{money(rec.order_value)}</Value>],
@@ -41,7 +41,7 @@ export function KeyFigures({ rec }: { rec: Recommendation }) {
         'Rules only'
       ),
     ],
-    ['Owner', rec.owner ?? <Value key="owner">—</Value>],
+    ['Owner', rec.owner],
     ['Money moved', <Value key="moved">{money(rec.value)}</Value>],
     ['Minutes to decide', <Value key="minutes">{count(rec.minutes)}</Value>],
   ];

@@ -2,11 +2,11 @@
 import { ScrollArea } from '../components/ScrollArea';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { EvidenceTable, Recommendation, RecommendationEvent } from '../api/schema';
+import type { EvidenceTable, Recommendation, RecommendationEvent } from '../api/types';
 import { Pill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { instant } from '../format/date';
-import { count, money, quantity } from '../format/number';
+import { count, signed } from '../format/number';
 import { humanise, reasonWords } from '../format/words';
 
 export function Card({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
@@ -34,7 +34,12 @@ export function Reasons({ rec }: { rec: Recommendation }) {
           <span className="chip">{reasonWords(reason.code)}</span>
           <span>
             {reason.text}
-            {reason.effect && <span className="muted"> ({reason.effect})</span>}
+            {reason.effect !== 0 && (
+              <span className="muted">
+                {' '}
+                ({signed(reason.effect)} {rec.unit})
+              </span>
+            )}
           </span>
         </li>
       ))}
@@ -47,12 +52,8 @@ export function Alternatives({ rec }: { rec: Recommendation }) {
     <ul className="reasons">
       {rec.alternatives.map((alternative, index) => (
         <li key={index}>
-          <span className="chip">{humanise(alternative.verb ?? 'option')}</span>
-          <span>
-            {alternative.text ??
-              (alternative.quantity && `${quantity(alternative.quantity)} ${alternative.unit ?? rec.unit}`)}
-            {alternative.value && <span className="muted"> · {money(alternative.value)}</span>}
-          </span>
+          <span className="chip">{humanise(alternative.verb)}</span>
+          <span>{alternative.text}</span>
         </li>
       ))}
     </ul>
@@ -64,7 +65,7 @@ export function Assumptions({ rec }: { rec: Recommendation }) {
     <ul className="reasons">
       {rec.assumptions.map((assumption, index) => (
         <li key={index} style={{ display: 'block' }}>
-          {typeof assumption === 'string' ? assumption : assumption.text}
+          {assumption.text}
         </li>
       ))}
     </ul>
@@ -73,7 +74,6 @@ export function Assumptions({ rec }: { rec: Recommendation }) {
 
 /** What the decision rests on, by name and hash: snapshot, rules, models, runs. */
 export function RestsOn({ rec, hash }: { rec: Recommendation; hash: string }) {
-  const models = rec.models ?? [];
   const pairs: [string, ReactNode][] = [
     [
       'Record',
@@ -81,7 +81,12 @@ export function RestsOn({ rec, hash }: { rec: Recommendation; hash: string }) {
         {hash}
       </span>,
     ],
-    ['Snapshot', <span key="s" className="id hash">{`${rec.snapshot.commit_seq} · ${rec.snapshot.hash}`}</span>],
+    [
+      'Snapshot',
+      <span key="s" className="id hash">
+        {rec.snapshot ? `${rec.snapshot.commit_seq} · ${rec.snapshot.hash}` : 'not known'}
+      </span>,
+    ],
     [
       'Rules',
       <span key="r" className="id hash">
@@ -90,9 +95,9 @@ export function RestsOn({ rec, hash }: { rec: Recommendation; hash: string }) {
     ],
     [
       'Models',
-      models.length === 0
+      rec.models.length === 0
         ? 'Rules only'
-        : models.map((model) => <div key={model.name} className="id">{`${model.name} ${model.version}`}</div>),
+        : rec.models.map((model) => <div key={model.name} className="id">{`${model.name} ${model.version}`}</div>),
     ],
     [
       'Run',
@@ -137,7 +142,7 @@ export function Evidence({ tables }: { tables: EvidenceTable[] }) {
             <tr key={table.table}>
               <td className="id">{table.table}</td>
               <td className="number">
-                <Value>{table.version === null ? '—' : String(table.version)}</Value>
+                <Value>{table.version ?? '—'}</Value>
               </td>
               <td className="number">{count(table.rows)}</td>
               <td className="id hash muted">{table.hash}</td>

@@ -1,15 +1,17 @@
 import { ScrollArea } from '../components/ScrollArea';
 import { useMutation } from '@tanstack/react-query';
-import { post } from '../api/client';
-import type { Replay, ReplayLevel } from '../api/schema';
+import { answered, server } from '../api/client';
+import type { Replay, ReplayLevel } from '../api/types';
 import { Button } from '../components/Button';
 import { Pill } from '../components/Pill';
 
 /** Derives the recommendation again and compares: from the stored evidence, or from the snapshot in the lake. */
 export function ReplayPanel({ recId }: { recId: string }) {
   const replay = useMutation({
-    mutationFn: (level: ReplayLevel) =>
-      post<Replay>(`/recommendations/${encodeURIComponent(recId)}/replay?level=${level}`, {}),
+    mutationFn: (level: ReplayLevel) => {
+      const params = { path: { rec_id: recId }, query: { level } };
+      return answered(server.POST('/api/v1/recommendations/{rec_id}/replay', { params }));
+    },
   });
   return (
     <div className="stack">
@@ -63,8 +65,8 @@ function Outcome({ replay }: { replay: Replay }) {
             {replay.differences.map((difference, index) => (
               <tr key={index}>
                 <td>{difference.step}</td>
-                <td className="id">{show(difference.recorded)}</td>
-                <td className="id">{show(difference.derived)}</td>
+                <td className="id">{difference.recorded}</td>
+                <td className="id">{difference.derived}</td>
               </tr>
             ))}
           </tbody>
@@ -72,8 +74,4 @@ function Outcome({ replay }: { replay: Replay }) {
       </ScrollArea>
     </div>
   );
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

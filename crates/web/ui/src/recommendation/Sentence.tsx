@@ -1,13 +1,12 @@
-import type { Day, Recommendation } from '../api/schema';
+import type { Day, Recommendation } from '../api/types';
 import { day, relativeDay } from '../format/date';
 import { money, quantity } from '../format/number';
 import { humanise } from '../format/words';
-import { itemName, siteName, supplierName } from '../queues/rows';
+import { supplierName } from '../queues/rows';
 
 /** The recommendation in one sentence: do what, how many, of what, for where, from whom, by when, and the first reason. */
 export function Sentence({ rec, today }: { rec: Recommendation; today: Day }) {
   const [why] = rec.reasons;
-  const name = itemName(rec);
   const supplier = supplierName(rec);
   return (
     <p className="sentence">
@@ -16,7 +15,7 @@ export function Sentence({ rec, today }: { rec: Recommendation; today: Day }) {
         {quantity(rec.quantity)} {rec.unit}
       </strong>{' '}
       of <strong>{rec.item_id}</strong>
-      {name && ` ${name}`} for {siteName(rec)}
+      {` ${rec.item_name}`} for {rec.site_id}
       {supplier && (
         <>
           {' '}
@@ -29,7 +28,7 @@ export function Sentence({ rec, today }: { rec: Recommendation; today: Day }) {
           by <strong>{day(rec.order_by)}</strong> ({relativeDay(today, rec.order_by)})
         </>
       )}
-      {rec.order_value && `, ${money(rec.order_value)}`}.{why && ` ${asSentence(why.text)}`}
+      {`, ${money(rec.order_value)}`}.{why && ` ${asSentence(why.text)}`}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Derivation, DerivationOp } from '../api/schema';
+import type { Derivation, DerivationOp } from '../api/types';
 import { firstWrongStep } from './derivation';
 
 function derivation(result: string, ...steps: [DerivationOp, string, string][]): Derivation {
@@ -13,7 +13,7 @@ function derivation(result: string, ...steps: [DerivationOp, string, string][]):
       value,
       unit: 'EA',
       result: running,
-      source: null,
+      source: { table: 'item_sites', version: null, key: 'BOLT-M8|MAIN' },
       rule_id: null,
     })),
   };

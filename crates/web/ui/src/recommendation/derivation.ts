@@ -2,7 +2,7 @@
  * Adds a derivation up again, exactly. Each step applies its operation to the running value; values are fractions of `bigint`, so a division
  * loses nothing. The page says so when a recorded result differs: the number on screen must never rest on trust.
  */
-import type { Derivation, DerivationOp } from '../api/schema';
+import type { Derivation, DerivationOp } from '../api/types';
 import { parseExact } from '../format/decimal';
 
 export interface Fraction {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { recommendationQuery, sessionQuery } from '../api/queries';
-import type { RecommendationDetail, Session } from '../api/schema';
+import type { RecommendationDetail, Session } from '../api/types';
 import { DemandChart, ProjectionChart } from '../charts/Charts';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
@@ -17,6 +17,7 @@ import { KeyFigures } from '../recommendation/KeyFigures';
 import { Alternatives, Assumptions, AuditTrail, Card, Evidence, Reasons, RestsOn } from '../recommendation/Parts';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
 import { Sentence } from '../recommendation/Sentence';
+import { WhatIfPanel } from '../recommendation/WhatIfPanel';
 import { AsOf } from '../shell/AsOf';
 import { usePageTitle } from '../shell/usePageTitle';
 import { staleWords } from '../shell/staleness';
@@ -77,6 +78,9 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
               <Assumptions rec={rec} />
             </Card>
           )}
+          <Card title="What if">
+            <WhatIf recId={rec.rec_id} />
+          </Card>
           <Card title="Derive it again">
             <ReplayPanel recId={rec.rec_id} />
           </Card>
@@ -100,6 +104,21 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
   );
 }
 
+/** Asked for only when wanted: it derives the recommendation again. */
+function WhatIf({ recId }: { recId: string }) {
+  const [isAsked, setAsked] = useState(false);
+  if (!isAsked)
+    return (
+      <div className="stack">
+        <p className="muted">What it would say with another service level, lead time, review or quantity.</p>
+        <div>
+          <Button onPress={() => setAsked(true)}>Try it</Button>
+        </div>
+      </div>
+    );
+  return <WhatIfPanel recId={recId} onClose={() => setAsked(false)} />;
+}
+
 const openStates = new Set(['proposed', 'edited']);
 
 function Decide({ detail, session }: { detail: RecommendationDetail; session: Session }) {
@@ -112,8 +131,10 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
   return (
     <div className="stack">
       <div className="actions">
+        <Button onPress={() => ask({ type: 'comment', rows: [rec] })}>Comment</Button>
         {openStates.has(rec.state) && (
           <>
+            <Button onPress={() => ask({ type: 'owner', rows: [rec] })}>Owner</Button>
             <Button onPress={() => ask({ type: 'reject', rows: [rec] })}>Reject</Button>
             <Button onPress={() => ask({ type: 'snooze', rows: [rec] })}>Snooze</Button>
             <Button onPress={() => setEditing(true)}>Edit quantity</Button>
@@ -147,6 +168,8 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
         today={session.business_date}
         stale={stale}
         letterKeys={false}
+        actor={session.actor}
+        owners={[rec.owner]}
         rowOf={() => rec}
         refusals={refusals}
         onSend={(decision) => void send(decision)}

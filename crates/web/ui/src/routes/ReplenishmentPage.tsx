@@ -1,24 +1,30 @@
 /** The replenishment queue: what to order, from whom, by when and why; approve, edit, reject or snooze with few keys. */
-import type { KeyboardEvent } from 'react';
-import { ApiError } from '../api/client';
+import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { act, answer, queueCommands, rowHandlers } from '../queues/commands';
-import { commandFor } from '../queues/keymap';
+import { commandFor, queueKeys } from '../queues/keymap';
 import { NoticeBar } from '../queues/NoticeBar';
 import { Questions } from '../queues/Questions';
 import { QueueGrid } from '../queues/QueueGrid';
 import { EmptyQueue, FailureList, NothingInFilter, Strips } from '../queues/QueueStates';
 import { nextSort } from '../queues/search';
-import { Toolbar } from '../queues/Toolbar';
+import { SupplierToggle, Toolbar } from '../queues/Toolbar';
 import { Totals } from '../queues/Totals';
 import { useLatestHandlers } from '../queues/useLatest';
 import { useQueuePage, type QueuePage } from '../queues/useQueuePage';
-import { DetailDrawer } from '../recommendation/DetailDrawer';
+import { useLive } from '../live/live';
+import { useLentCommands } from '../palette/registry';
 import { useSettings } from '../settings/settings';
 import { AsOf } from '../shell/AsOf';
 import { usePageTitle } from '../shell/usePageTitle';
 
+/** The explanation is not needed for the first sight of the queue; it is fetched as soon as that stands. */
+const loadDrawer = () => import('../recommendation/DetailDrawer');
+const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
+
+/** What is also worth finding by its name; moving about is not. */
+const lentKeys = queueKeys.filter(({ group }) => group === 'Decide' || group === 'Look');
 const rowHeights = { comfortable: 36, compact: 28 };
 
 export function ReplenishmentPage() {
@@ -26,6 +32,10 @@ export function ReplenishmentPage() {
   const page = useQueuePage();
   const { search, setSearch, session, queue, rows, filtered } = page;
   const { letterKeys } = useSettings();
+  const hasRows = queue.data !== undefined;
+  useEffect(() => {
+    if (hasRows) void loadDrawer();
+  }, [hasRows]);
   const close = () => {
     setSearch({ open: undefined });
     page.grid.current?.focus();
@@ -42,10 +52,15 @@ export function ReplenishmentPage() {
               filtered={filtered}
               selected={page.selected}
               isFiltered={filtered.length !== rows.length}
+              news={page.news}
             />
           )}
         </div>
-        {search.open && session.data && <DetailDrawer recId={search.open} session={session.data} onClose={close} />}
+        {search.open && session.data && (
+          <Suspense>
+            <DetailDrawer recId={search.open} session={session.data} onClose={close} whatIf={whatIfOf(page)} />
+          </Suspense>
+        )}
       </div>
       <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
       {page.today && (
@@ -54,6 +69,8 @@ export function ReplenishmentPage() {
           today={page.today}
           stale={page.warning}
           letterKeys={letterKeys}
+          actor={session.data?.actor ?? ''}
+          owners={page.owners}
           rowOf={(id) => page.byId.get(id)}
           refusals={page.refusals}
           onSend={(decision) => answer(page, decision)}
@@ -64,13 +81,28 @@ export function ReplenishmentPage() {
   );
 }
 
+/** The question beside the rows; its answer can be taken over as an edit while the row is open to one. */
+function whatIfOf(page: QueuePage) {
+  const row = page.byId.get(page.search.open ?? '');
+  const use = (quantity: string) => row && page.ask({ type: 'editReason', row, quantity, thenEdit: null });
+  const isOpen = row?.state === 'proposed' || row?.state === 'edited';
+  return {
+    isAsked: page.isWhatIf,
+    onAsk: (isAsked: boolean) => {
+      page.setWhatIf(isAsked);
+      if (!isAsked) page.grid.current?.focus();
+    },
+    onUse: isOpen ? use : undefined,
+  };
+}
+
 function Head({ page }: { page: QueuePage }) {
   const { session, search, setSearch, byId } = page;
   const refused = [...page.refusals].flatMap(([id, failure]) => {
     const row = byId.get(id);
     return row ? [{ id, item: row.item_id, failure }] : [];
   });
-  const isServerGone = session.error instanceof ApiError && session.error.isUnreachable && session.data !== undefined;
+  const live = useLive();
   const show = (id: string) => {
     page.dispatch({ type: 'focus', id });
     page.grid.current?.focus();
@@ -80,16 +112,21 @@ function Head({ page }: { page: QueuePage }) {
       <div className="queue-title">
         <h1>Replenishment</h1>
         <AsOf session={session.data} />
-        <Button look="quiet" className="push-end" keyHint="?" onPress={() => page.ask({ type: 'help' })}>
-          Keys
-        </Button>
+        <span className="push-end toolbar">
+          <Button
+            keyHint={search.open ? 'Esc' : '⏎'}
+            isDisabled={!page.cursor.active}
+            onPress={() => setSearch({ open: search.open ? undefined : (page.cursor.active ?? undefined) })}
+          >
+            {search.open ? 'Close' : 'Explain'}
+          </Button>
+          <SupplierToggle search={search} onSearch={setSearch} />
+          <Button look="quiet" keyHint="?" onPress={() => page.ask({ type: 'help' })}>
+            Keys
+          </Button>
+        </span>
       </div>
-      <Strips
-        stale={page.stale}
-        isServerGone={isServerGone}
-        newPlan={page.newPlan.asOf}
-        onLoadNew={page.newPlan.load}
-      />
+      <Strips stale={page.stale} isServerGone={live.isOpen === false && session.data !== undefined} />
       <Toolbar
         rows={page.rows}
         search={search}
@@ -121,6 +158,9 @@ function Grid({ page }: { page: QueuePage }) {
   const { letterKeys, density } = useSettings();
   const handlers = useLatestHandlers(rowHandlers(page));
   const commands = queueCommands(page);
+  useLentCommands(
+    lentKeys.map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
+  );
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     // Keys belong to the queue only while the queue itself has the focus, not a field or a button in it.
@@ -135,18 +175,24 @@ function Grid({ page }: { page: QueuePage }) {
     <QueueGrid
       label="Replenishment queue"
       table={page.table}
+      widths={page.widths}
       lines={page.lines}
       sort={search.sort}
       active={cursor.active}
       selected={cursor.selected}
       pending={page.pending}
       refusals={page.refusals}
+      changed={page.news.changed}
       editing={page.editing}
       rowHeight={rowHeights[density]}
       handlers={handlers}
       onKeyDown={onKeyDown}
       onSort={(column) => setSearch({ sort: nextSort(search.sort, column) })}
+      onSelectAll={() =>
+        dispatch(cursor.selected.size === page.order.length ? { type: 'clear' } : { type: 'add', ids: page.order })
+      }
       onSelectGroup={(group) => dispatch({ type: 'add', ids: group.rows.map((row) => row.rec_id) })}
+      onRoom={page.setRoom}
       handle={page.grid}
     />
   );

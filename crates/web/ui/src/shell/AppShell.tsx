@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { ApiError } from '../api/client';
 import { sessionQuery } from '../api/queries';
+import { useLiveChanges } from '../live/useLiveChanges';
+import { PaletteDoor } from '../palette/PaletteDoor';
 import { pages } from './pages';
 import { SettingsMenu } from './SettingsMenu';
 import { SignIn } from './SignIn';
@@ -9,6 +11,7 @@ import { SignIn } from './SignIn';
 /** The frame of every page: navigation, who and where, and the page itself. Without a valid token there is nothing but the way in. */
 export function AppShell() {
   const session = useQuery(sessionQuery);
+  useLiveChanges(session.data);
   if (session.error instanceof ApiError && session.error.status === 401) return <SignIn />;
   return (
     <div className="shell">
@@ -38,6 +41,7 @@ export function AppShell() {
               {session.data.actor}
             </p>
           )}
+          <PaletteDoor />
           <SettingsMenu />
         </div>
       </nav>

@@ -1,4 +1,4 @@
-import type { Session } from '../api/schema';
+import type { Session } from '../api/types';
 import { day, instant } from '../format/date';
 import { count } from '../format/number';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LastRun, Session } from '../api/schema';
+import type { LastRun, Session } from '../api/types';
 import { staleWords } from './staleness';
 
 const run = { snapshot: { business_date: '2026-11-05' } } as LastRun;

@@ -1,5 +1,5 @@
 /** Whether the plan on screen is too old to act on without a second look. Pure. */
-import type { Session } from '../api/schema';
+import type { Session } from '../api/types';
 import { day, daysBetween } from '../format/date';
 
 /** In words what is stale; null while the plan is of the business day. */

@@ -1,4 +1,6 @@
-import type { QueueRow } from '../api/schema';
+import type { QueueRow } from '../api/types';
+
+const nothing = { amount: '0.00', currency: 'USD' };
 
 /** A complete row for tests; each test names only what it is about. */
 export function rowWith(change: Partial<QueueRow> = {}): QueueRow {
@@ -8,24 +10,35 @@ export function rowWith(change: Partial<QueueRow> = {}): QueueRow {
     revision: 1,
     kind: 'replenishment',
     entity_id: 'ACME',
-    subject: {},
+    subject: { item_id: 'BOLT-M8', item_name: 'Bolt M8', site_id: 'MAIN', supplier_id: 'S-1', supplier_name: null },
     state: 'proposed',
-    verb: 'order',
-    action: null,
-    value: null,
-    minutes: null,
-    value_per_minute: null,
-    deadline: null,
-    confidence: null,
+    verb: 'buy',
+    action: { command: 'create_purchase_order', body: {} },
+    value: nothing,
+    minutes: 2,
+    value_per_minute: nothing,
+    deadline: '2026-11-06',
+    confidence: 0.95,
     reasons: [],
     flags: [],
-    owner: null,
+    owner: 'buyer.kim',
+    as_of: '2026-11-05',
+    expires_on: '2026-11-12',
+    snoozed_until: null,
+    supersedes: null,
+    superseded_by: null,
+    document: null,
+    hash: 'a3f1',
     item_id: 'BOLT-M8',
+    item_name: 'Bolt M8',
+    family: null,
     site_id: 'MAIN',
     supplier_id: 'S-1',
+    supplier_name: null,
     order_by: null,
     quantity_raw: null,
     quantity: '120',
+    quantity_proposed: null,
     unit: 'EA',
     unit_cost: null,
     order_value: { amount: '48.00', currency: 'USD' },
@@ -35,6 +48,8 @@ export function rowWith(change: Partial<QueueRow> = {}): QueueRow {
     stockout_probability_after: null,
     policy: null,
     forecast_method: null,
+    demand_class: null,
+    abc: null,
     ...change,
   };
 }

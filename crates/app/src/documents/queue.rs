@@ -1,0 +1,153 @@
+use super::{DayText, DecimalText, MoneyObject, StateText};
+use chandler_amount::Money;
+use chandler_calendar::Day;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A queue of a kind, best value per minute of work first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Queue {
+    pub contract: u32,
+    pub kind: String,
+    #[schema(value_type = DayText)]
+    pub as_of: Day,
+    /// Rows that the queue has.
+    pub total: usize,
+    /// Rows that this answer holds.
+    pub returned: usize,
+    pub totals: QueueTotals,
+    pub columns: Vec<QueueColumn>,
+    pub rows: Vec<QueueRow>,
+}
+
+/// Sums over the whole queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueTotals {
+    /// None where the rows are in several currencies.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub value: Option<Money>,
+    pub minutes: f64,
+}
+
+/// How a column of the rows reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueColumn {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub unit: Option<String>,
+    pub label: String,
+}
+
+/// A replenishment recommendation as its queue shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueRow {
+    /// Place in the queue, from 1; none outside of one.
+    pub rank: Option<i64>,
+    pub rec_id: String,
+    pub revision: i64,
+    pub kind: String,
+    pub entity_id: String,
+    pub subject: Subject,
+    #[schema(value_type = StateText)]
+    pub state: String,
+    /// What approving it does, such as buy.
+    pub verb: String,
+    pub action: ProposedCommand,
+    /// Money moved by doing it.
+    #[schema(value_type = MoneyObject)]
+    pub value: Money,
+    /// Work of deciding it.
+    pub minutes: f64,
+    #[schema(value_type = MoneyObject)]
+    pub value_per_minute: Money,
+    #[schema(value_type = DayText)]
+    pub deadline: Day,
+    /// How good the data behind it are, 0 to 1; ordinal, not a probability.
+    pub confidence: f64,
+    pub reasons: Vec<Reason>,
+    /// Codes of what to look at before deciding.
+    pub flags: Vec<String>,
+    pub owner: String,
+    #[schema(value_type = DayText)]
+    pub as_of: Day,
+    /// Last day on which it may be decided.
+    #[schema(value_type = DayText)]
+    pub expires_on: Day,
+    #[schema(value_type = Option<DayText>)]
+    pub snoozed_until: Option<Day>,
+    pub supersedes: Option<String>,
+    pub superseded_by: Option<String>,
+    /// Document that executing it made.
+    pub document: Option<String>,
+    pub hash: String,
+    pub item_id: String,
+    pub item_name: String,
+    pub family: Option<String>,
+    pub site_id: String,
+    pub supplier_id: Option<String>,
+    pub supplier_name: Option<String>,
+    #[schema(value_type = Option<DayText>)]
+    pub order_by: Option<Day>,
+    /// Needed before minimum, pack, cap and price break, base units.
+    #[schema(value_type = Option<DecimalText>)]
+    pub quantity_raw: Option<String>,
+    /// To order, edited or proposed, base units.
+    #[schema(value_type = DecimalText)]
+    pub quantity: String,
+    #[schema(value_type = Option<DecimalText>)]
+    pub quantity_proposed: Option<String>,
+    /// The base unit.
+    pub unit: String,
+    /// Price of one base unit, major units.
+    #[schema(value_type = Option<DecimalText>)]
+    pub unit_cost: Option<String>,
+    #[schema(value_type = MoneyObject)]
+    pub order_value: Money,
+    pub cover_days_before: Option<f64>,
+    pub cover_days_after: Option<f64>,
+    pub stockout_probability_before: Option<f64>,
+    pub stockout_probability_after: Option<f64>,
+    /// Quantity policy with version.
+    pub policy: Option<String>,
+    /// Demand method with version.
+    pub forecast_method: Option<String>,
+    /// How the item sells.
+    pub demand_class: Option<String>,
+    /// Class by margin.
+    pub abc: Option<String>,
+}
+
+/// What a recommendation is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    pub item_id: Option<String>,
+    pub item_name: Option<String>,
+    pub site_id: Option<String>,
+    pub supplier_id: Option<String>,
+    pub supplier_name: Option<String>,
+}
+
+/// The ordinary command that approving runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposedCommand {
+    pub command: String,
+    #[schema(value_type = Object)]
+    pub body: Value,
+}
+
+/// Why: a code, how much of the quantity it explains in base units, and a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    pub code: String,
+    pub effect: i64,
+    pub text: String,
+}

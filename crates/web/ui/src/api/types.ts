@@ -1,0 +1,49 @@
+/** Names for what the server sends and takes. The shapes themselves are generated from its description: `cargo xtask openapi`. */
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Day = Schemas['Day'];
+export type Instant = Schemas['Instant'];
+export type Decimal = Schemas['Decimal'];
+export type Money = Schemas['Money'];
+export type Session = Schemas['Session'];
+export type LastRun = Schemas['LastRun'];
+export type Queue = Schemas['Queue'];
+export type QueueRow = Schemas['QueueRow'];
+export type Reason = Schemas['Reason'];
+export type RecommendationState = Schemas['RecommendationState'];
+export type Recommendation = Schemas['Recommendation'];
+export type RecommendationDetail = Schemas['RecommendationDetail'];
+export type RecommendationEvent = Schemas['RecommendationEvent'];
+export type Derivation = Schemas['Derivation'];
+export type DerivationStep = Schemas['DerivationStep'];
+export type DerivationOp = Schemas['DerivationOp'];
+export type EvidenceTable = Schemas['EvidenceTable'];
+export type DemandSeries = Schemas['DemandSeries'];
+export type StockProjection = Schemas['StockProjection'];
+export type DecisionRequest = Schemas['ActRequest'];
+export type DecisionAnswer = Schemas['DecisionAnswer'];
+export type DecisionResult = Schemas['DecisionResult'];
+export type ReasonCatalogue = Schemas['ReasonCatalogue'];
+export type Refusal = Schemas['Refusal'];
+export type DocumentRef = Schemas['DocumentRef'];
+export type BusinessDocument = Schemas['BusinessDocument'];
+export type Replay = Schemas['Replay'];
+export type ReplayLevel = Schemas['ReplayLevel'];
+export type Problem = Schemas['Problem'];
+export type Changes = Schemas['Changes'];
+export type ChangedRecommendation = Schemas['ChangedRecommendation'];
+export type SearchHit = Schemas['SearchHit'];
+export type WhatIf = Schemas['WhatIf'];
+export type WhatIfProposal = Schemas['WhatIfProposal'];
+export type WhatIfRequest = Schemas['WhatIfRequest'];
+
+/** What can be done to recommendations: every route that takes a decision. */
+export type DecisionVerb = {
+  [Path in keyof paths]: Path extends `/api/v1/recommendations/${infer Verb}`
+    ? paths[Path] extends { post: { requestBody: { content: { 'application/json': DecisionRequest } } } }
+      ? Verb
+      : never
+    : never;
+}[keyof paths];

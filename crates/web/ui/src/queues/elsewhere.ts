@@ -1,0 +1,34 @@
+/** What happened to a queue's recommendations elsewhere: which of the rows on screen are no longer as they are shown, and how many new ones wait. Pure. */
+import type { ChangedRecommendation, QueueRow } from '../api/types';
+import { stateWords } from '../format/words';
+
+export interface Elsewhere {
+  /** In words, by recommendation. */
+  changed: ReadonlyMap<string, string>;
+  /** Open rows that are not on screen. */
+  added: number;
+}
+
+export function elsewhere(
+  heard: ReadonlyMap<string, ChangedRecommendation>,
+  rows: ReadonlyMap<string, QueueRow>,
+  { kind, states }: { kind: string; states: readonly string[] },
+): Elsewhere {
+  const changed = new Map<string, string>();
+  let added = 0;
+  for (const now of heard.values()) {
+    const row = rows.get(now.rec_id);
+    const words = row && changeWords(row, now);
+    if (words) changed.set(now.rec_id, words);
+    if (!row && now.kind === kind && states.includes(now.state)) added += 1;
+  }
+  return { changed, added };
+}
+
+/** How a row differs from what was heard of it; null where it does not. What was heard before the row was read says nothing new. */
+export function changeWords(row: QueueRow, now: ChangedRecommendation): string | null {
+  if (now.revision < row.revision) return null;
+  if (now.state !== row.state) return stateWords[now.state];
+  if (now.revision > row.revision) return 'Changed';
+  return now.owner !== row.owner ? `Owner ${now.owner}` : null;
+}

@@ -1,0 +1,99 @@
+/** Real answers of the real binary, held against the committed description of its API. */
+import { expect, test, type APIRequestContext } from '@playwright/test';
+import { described, differences } from '../support/described';
+
+const url = process.env.CHANDLER_URL;
+const token = process.env.CHANDLER_TOKEN;
+test.skip(!url || !token, 'CHANDLER_URL and CHANDLER_TOKEN are not set');
+
+const headers = { Authorization: `Bearer ${token}` };
+
+async function read(request: APIRequestContext, address: string): Promise<unknown> {
+  const answer = await request.get(`${url}${address}`, { headers });
+  expect(answer.status(), address).toBe(200);
+  return answer.json();
+}
+
+async function firstRow(request: APIRequestContext): Promise<{ rec_id: string; item_id: string }> {
+  const queue = (await read(request, '/api/v1/queues/replenishment?top=1')) as {
+    rows: { rec_id: string; item_id: string }[];
+  };
+  const [row] = queue.rows;
+  if (!row) throw new Error('the queue is empty: nothing would be tested');
+  return row;
+}
+
+/** An address for each path that is described; what is read there must be as described. */
+const addresses: Record<string, (row: { rec_id: string; item_id: string }) => string[]> = {
+  '/api/v1/session': () => ['/api/v1/session'],
+  '/api/v1/reasons': () => ['/api/v1/reasons'],
+  '/api/v1/queues/{kind}': () => ['/api/v1/queues/replenishment', '/api/v1/queues/all?states=snoozed,rejected'],
+  '/api/v1/recommendations/{rec_id}': ({ rec_id }) => [`/api/v1/recommendations/${rec_id}`],
+  '/api/v1/documents/{id}': ({ item_id }) => ['PO-000001', 'SO-000001', item_id].map((id) => `/api/v1/documents/${id}`),
+  '/api/v1/commands': () => ['/api/v1/commands'],
+  '/api/v1/tables': () => ['/api/v1/tables?layer=core'],
+  '/api/v1/tables/{table}': () => ['/api/v1/tables/items?limit=3', '/api/v1/tables/recommendations?limit=3'],
+  '/api/v1/search': ({ item_id }) => [`/api/v1/search?q=${item_id}`, '/api/v1/search?q=1', '/api/v1/search?q='],
+  '/api/v1/changes': () => [],
+};
+
+for (const [path, methods] of Object.entries(described.paths)) {
+  if (!methods.get) continue;
+  test(`GET ${path} answers as described`, async ({ request }) => {
+    const row = await firstRow(request);
+    const known = addresses[path];
+    if (!known) throw new Error(`say in this file what to ask at ${path}`);
+    for (const address of known(row))
+      expect(differences('get', path, await read(request, address)), address).toEqual([]);
+  });
+}
+
+test('what is posted is answered as described', async ({ request }) => {
+  const { rec_id } = await firstRow(request);
+  const recs = [{ rec_id }, { rec_id, revision: 999 }];
+  const posts: [string, string, object][] = [
+    ['/api/v1/recommendations/comment', '/api/v1/recommendations/comment', { recs, note: 'looked at' }],
+    ['/api/v1/recommendations/assign', '/api/v1/recommendations/assign', { recs, set: { owner: 'buyer.kim' } }],
+    ['/api/v1/recommendations/{rec_id}/what-if', `/api/v1/recommendations/${rec_id}/what-if`, { service_level: 0.99 }],
+    [
+      '/api/v1/recommendations/{rec_id}/what-if',
+      `/api/v1/recommendations/${rec_id}/what-if`,
+      { lead_time_days: 1, service_level: 0.001 },
+    ],
+    ['/api/v1/recommendations/{rec_id}/replay', `/api/v1/recommendations/${rec_id}/replay`, {}],
+    ['/api/v1/sql', '/api/v1/sql', { query: 'SELECT item_id, name FROM core_items ORDER BY item_id LIMIT 2' }],
+    ['/api/v1/commands/{name}', '/api/v1/commands/create_item', { key: 'described', body: {} }],
+  ];
+  for (const [path, address, data] of posts) {
+    const answer = await request.post(`${url}${address}`, { headers, data });
+    expect(answer.status(), address).toBe(200);
+    expect(differences('post', path, await answer.json()), `${address} ${JSON.stringify(data)}`).toEqual([]);
+  }
+});
+
+test('what is told live is as described', async () => {
+  const stream = await fetch(`${url}/api/v1/changes`, { headers: { ...headers, 'Last-Event-ID': '1' } });
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!/^data: .*\n\n/m.test(text)) text += (await reader?.read())?.value ?? '';
+  await reader?.cancel();
+  const [, data = ''] = /^data: (.*)$/m.exec(text) ?? [];
+  expect(differences('get', '/api/v1/changes', JSON.parse(data), 'text/event-stream')).toEqual([]);
+});
+
+test('a failure is as described', async ({ request }) => {
+  const answer = await request.get(`${url}/api/v1/recommendations/REC-0`, { headers });
+  expect(answer.status()).toBe(404);
+  const problem = (await answer.json()) as Record<string, unknown>;
+  const schema = described.components.schemas.Problem as { required: string[] };
+  expect(Object.keys(problem).sort()).toEqual([...schema.required].sort());
+});
+
+test('a key too many, a key too few and a number for a text are found', async ({ request }) => {
+  const session = (await read(request, '/api/v1/session')) as Record<string, unknown>;
+  const { actor, ...without } = session;
+  expect(actor).toBeDefined();
+  expect(differences('get', '/api/v1/session', { ...session, extra: 1 }).join()).toContain('extra');
+  expect(differences('get', '/api/v1/session', without).join()).toContain('actor');
+  expect(differences('get', '/api/v1/session', { ...session, currency: 7 }).join()).toContain('/currency');
+});
