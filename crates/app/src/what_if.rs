@@ -201,7 +201,8 @@ mod tests {
             let sides = bundles().into_iter().map(|(name, evidence, record)| (name, record.impact.reorder_point, ask(&evidence, request)));
             let points: Vec<(String, i64, i64)> = sides.map(|(name, before, side)| (name, before, point(side))).collect();
             assert!(points.iter().all(|(_, before, after)| after >= before), "{request:?}: {points:?}");
-            assert!(points.iter().filter(|(_, before, after)| after > before).count() >= 3, "{request:?}: {points:?}");
+            // Of steady demand, and where a quantile is held to what was ever seen, more service asks for no more stock.
+            assert!(points.iter().filter(|(_, before, after)| after > before).count() >= 2, "{request:?}: {points:?}");
         }
         let (_, evidence, _) = &bundles()[0];
         let side = ask(evidence, &changes[1]);

@@ -116,7 +116,7 @@ const IMPOSSIBLE: &[(&str, &str, &str, &str)] = &[
         "unknown_site",
         "create_site",
     ),
-    ("create_site", r#"{"site_id":"X","name":"X","time_zone":"Mars/Base","bins":[]}"#, "time_zone", ""),
+    ("create_site", r#"{"site_id":"X","name":"X","time_zone":"Mars/Base","bins":[{"bin_id":"A"}]}"#, "time_zone", ""),
     ("create_site", r#"{"site_id":"X","surprise":1}"#, "surprise", "command --list"),
     ("no_such_command", "{}", "command", "command --list"),
 ];

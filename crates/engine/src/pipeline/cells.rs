@@ -23,7 +23,8 @@ impl Block {
         let columns: Vec<String> = heading.split('|').map(|name| name.trim().to_owned()).collect();
         let mut rows = Vec::new();
         for line in lines {
-            let cells: Vec<Option<String>> = line.split('|').map(|cell| read_cell(cell.trim())).collect();
+            let escaped = line.replace(r"\|", "\u{1f}");
+            let cells: Vec<Option<String>> = escaped.split('|').map(|cell| read_cell(&cell.trim().replace('\u{1f}', "|"))).collect();
             if cells.len() != columns.len() {
                 return Err(format!("the row `{line}` has {} cells where the heading has {}", cells.len(), columns.len()));
             }
