@@ -1,41 +1,19 @@
 /* Days that began without stock of an item at a site, from the stock moves: demand of such a day is a lower bound. */
 -- grain: entity_id, item_id, site_id, stockout_on
-WITH own_moves AS (
-    SELECT
-        entity_id, item_id, site_id, effective_on, COALESCE(from_kind = 'adjustment' AND from_id = 'opening_balance', FALSE) AS is_opening,
-        SUM(CASE WHEN to_kind = 'site' THEN quantity ELSE -quantity END) AS change
-    FROM core_stock_moves
-    GROUP BY entity_id, item_id, site_id, effective_on, COALESCE(from_kind = 'adjustment' AND from_id = 'opening_balance', FALSE)
-),
-taken_over AS (
-    -- What the other system moved leads back from the stock that was taken over, where it shows goods coming and going.
-    SELECT past.entity_id, past.item_id, past.site_id, COALESCE(MAX(opening.stock), 0) - SUM(past.change) AS stock_before, MIN(past.moved_on) AS first_on
-    FROM past_moves AS past
-    LEFT JOIN (SELECT entity_id, item_id, site_id, SUM(change) AS stock FROM own_moves WHERE is_opening GROUP BY entity_id, item_id, site_id) AS opening
-        ON opening.entity_id = past.entity_id AND opening.item_id = past.item_id AND opening.site_id = past.site_id
-    GROUP BY past.entity_id, past.item_id, past.site_id
-    HAVING SUM(past.receipts) > 0 AND SUM(past.shipments) > 0
-),
-past_stock AS (
-    SELECT
-        taken_over.*, past.moved_on, past.change,
-        stock_before + SUM(past.change) OVER (PARTITION BY past.entity_id, past.item_id, past.site_id ORDER BY past.moved_on ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS on_hand
-    FROM taken_over
-    JOIN past_moves AS past ON past.entity_id = taken_over.entity_id AND past.item_id = taken_over.item_id AND past.site_id = taken_over.site_id
-),
-traced AS (
-    -- Stock below nothing on the way shows that movements are missing: then no day is known.
-    SELECT entity_id, item_id, site_id, stock_before, first_on
+WITH traced AS (
+    -- Stock below nothing on the way shows that movements of the other system are missing: then no day is known.
+    SELECT entity_id, item_id, site_id, MAX(stock_before) AS stock_before, MIN(moved_on) AS first_on
     FROM past_stock
-    GROUP BY entity_id, item_id, site_id, stock_before, first_on
-    HAVING MIN(on_hand) >= 0 AND stock_before >= 0
+    GROUP BY entity_id, item_id, site_id
+    HAVING MIN(on_hand) >= 0 AND MIN(stock_before) >= 0
 ),
 moves AS (
-    SELECT own.entity_id, own.item_id, own.site_id, own.effective_on, own.change
-    FROM own_moves AS own
+    SELECT
+        own.entity_id, own.item_id, own.site_id, own.effective_on, CASE WHEN own.to_kind = 'site' THEN own.quantity ELSE -own.quantity END AS change
+    FROM core_stock_moves AS own
     LEFT JOIN traced ON traced.entity_id = own.entity_id AND traced.item_id = own.item_id AND traced.site_id = own.site_id
     -- The stock taken over is where the movements before it end: no goods that came.
-    WHERE NOT (own.is_opening AND traced.item_id IS NOT NULL)
+    WHERE traced.item_id IS NULL OR NOT COALESCE('adjustment' IN (own.from_kind, own.to_kind) AND 'opening_balance' IN (own.from_id, own.to_id), FALSE)
     UNION ALL
     SELECT past.entity_id, past.item_id, past.site_id, past.moved_on, past.change
     FROM past_stock AS past
