@@ -56,12 +56,15 @@ own_packs AS (
     GROUP BY far.entity_id, far.table_name, far.row_key
 ),
 usual_packs AS (
-    -- A size that packs often have, where as many pieces as the pack holds would be a usual quantity.
+    -- A size that packs often have, where as many pieces as the pack holds would be a usual quantity; ten times without a quantity may be a slip of the point.
     SELECT far.entity_id, far.table_name, far.row_key, MIN(sizes.size) AS size
     FROM far
     CROSS JOIN (VALUES (6.0), (10.0), (12.0), (24.0)) AS sizes (size)
     WHERE ABS(far.times / sizes.size - 1) <= 0.08
-        AND CASE WHEN far.is_above THEN far.quantity * sizes.size ELSE far.quantity / sizes.size END BETWEEN far.usual_quantity / 3 AND far.usual_quantity * 3
+        AND CASE
+            WHEN far.quantity IS NULL THEN sizes.size <> 10.0
+            ELSE CASE WHEN far.is_above THEN far.quantity * sizes.size ELSE far.quantity / sizes.size END BETWEEN far.usual_quantity / 3 AND far.usual_quantity * 3
+        END
     GROUP BY far.entity_id, far.table_name, far.row_key
 ),
 judged AS (
