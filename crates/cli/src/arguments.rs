@@ -246,7 +246,7 @@ pub struct Sql {
 
 #[derive(Debug, Args)]
 pub struct Tables {
-    /// Only this layer: core, staging, facts, features, forecasts, decisions, kpis, or import: what files can be loaded as
+    /// Only this layer: core, history, staging, facts, features, forecasts, decisions, kpis, or import: what files can be loaded as
     #[arg(long)]
     pub layer: Option<String>,
 }
