@@ -250,6 +250,7 @@ prop_compose! {
             on_hand, held, allocated, allocated_later: later.min(allocated), backordered, backordered_later: later.min(backordered),
             open_orders: vec![OpenOrder { so_number: "SO-1".into(), line: 1, due_on: evidence.as_of.plus_days(known_in), quantity: known }],
             on_order: vec![OnOrder { po_number: "PO-1".into(), line: 1, quantity: on_order, promised_on: evidence.as_of }],
+            ..evidence.position
         };
         evidence.lead_time.observed_days = lead;
         evidence.lead_time.stated_days = stated;
