@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use chandler_amount::{Amount, Currency, Money};
 use chandler_engine::Session;
-use chandler_recommend::quality::DATA_PROBLEMS;
+use chandler_recommend::data_problem;
 use serde_json::Value;
 
 /// Kinds of problems, those that touch the most money first.
@@ -37,7 +37,7 @@ impl App {
 
     fn problem(&self, session: &Session, row: &[Value]) -> Result<DataProblem, Failure> {
         let code = text(row, 0);
-        let kind = DATA_PROBLEMS.iter().find(|kind| kind.code == code).ok_or_else(|| unreadable(&format!("the kind of problem {code}")))?;
+        let kind = data_problem(&code).ok_or_else(|| unreadable(&format!("the kind of problem {code}")))?;
         let currency = currency(row, 3)?;
         let query = format!(
             "SELECT table_name, row_key, found, expected, ROUND(value_touched, 2), currency FROM data_problems WHERE code = '{}' \
