@@ -15,7 +15,7 @@ lines AS (
     UNION ALL
     -- Sources write credits with either sign.
     SELECT
-        entity_id, TRUE, return_id, line, key_hash, customer_id, item_id, site_id, returned_on, returned_on,
+        entity_id, TRUE, return_id, line, key_hash, customer_id, item_id, site_id, returned_on, returned_on AS demand_on,
         -quantity, unit, unit_price, -ABS(amount), CAST(NULL AS DECIMAL(18, 6)), currency, known_basis
     FROM history_returns
     WHERE COALESCE(kind, 'goods') = 'goods'
