@@ -37,6 +37,7 @@ impl Problem {
     fn status(&self) -> StatusCode {
         match (self.0.kind, self.0.code.as_str()) {
             (_, "unauthorised") => StatusCode::UNAUTHORIZED,
+            (_, "body_too_large") => StatusCode::PAYLOAD_TOO_LARGE,
             (_, code) if code.starts_with("unknown_") => StatusCode::NOT_FOUND,
             (_, "overloaded" | "writer_stopped" | "disk_full") => StatusCode::SERVICE_UNAVAILABLE,
             (FailureKind::Refusal, _) => StatusCode::CONFLICT,
