@@ -18,7 +18,7 @@ test.describe('nothing compared yet', () => {
     await totals.fill('kind,subject,amount\nreceivables,,2842105.50\npayables,,1190049.75\n');
     await page.getByRole('button', { name: 'Compare with the books' }).press('Enter');
     await expect(
-      page.getByRole('row', { name: /^Receivables all 2,842,105.50 2,842,105.50 0.00 ● ?Equal$/ }),
+      page.getByRole('row', { name: /^Receivables all 2,842,105.50 2,842,105.50 0.00 Equal$/ }),
     ).toBeVisible();
     await expect(page.getByRole('row', { name: /^Payables all 1,190,049.75 1,190,048.75 −1.00/ })).toBeVisible();
     await expect(page.getByText('2 totals: 1 equal, 1 not explained')).toBeVisible();

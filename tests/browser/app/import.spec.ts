@@ -139,7 +139,7 @@ test('files can be dropped', async ({ page, open }) => {
 test('the quarantine is saved with a reason for each row', async ({ page, open }) => {
   await open('/import');
   const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download the quarantine of IMP-000001 (CSV)' }).click();
+  await page.getByRole('button', { name: 'Download the quarantine of IMP-000001 as CSV' }).click();
   const download = await saved;
   expect(download.suggestedFilename()).toBe('quarantine-IMP-000001.csv');
   const lines = readFileSync(await download.path(), 'utf8')

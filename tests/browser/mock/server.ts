@@ -85,10 +85,16 @@ async function data(
   const asked = { method: request.method ?? 'GET', path, query, body: await textOf(request) };
   if (world.scenario.check === 'slow' && path === '/imports') await new Promise((done) => setTimeout(done, 1_000));
   const answer = answerOf(world, asked);
-  if (losesAnswer(world, asked)) return void request.socket.destroy();
+  if (losesAnswer(world, asked)) return breakOff(response);
   if (answer === null) return problem(response, notFound);
   if (typeof answer === 'string') return void response.writeHead(200, { 'content-type': 'text/csv' }).end(answer);
   return 'problem' in answer ? problem(response, answer.problem) : json(response, answer.body);
+}
+
+/** Begins an answer and goes away: a connection that closes before any of it would be tried again by the browser itself. */
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  response.write('{', () => response.destroy());
 }
 
 async function post(world: World, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

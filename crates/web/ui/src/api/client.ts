@@ -53,9 +53,14 @@ interface Settled<T> {
 
 /** The data of an answer; a failure is thrown as an `ApiError`. */
 export async function answered<T>(request: Promise<Settled<T>>): Promise<T> {
-  const { data, error, response } = await request;
+  const { data, error, response } = await request.catch(brokenOff);
   if (response.ok && data !== undefined) return data;
   throw new ApiError(problemOf(error, response.status));
+}
+
+/** An answer that began and did not end is none. */
+function brokenOff(cause: unknown): never {
+  throw cause instanceof TypeError ? new ApiError(unreachable) : cause;
 }
 
 const unreachable: FailedAnswer = {

@@ -57,9 +57,9 @@ function ImportTable({ imports, zone }: { imports: ImportEntry[]; zone: string }
               <td className="nowrap">{instant(entry.recorded_at, zone)}</td>
               <td>{entry.actor}</td>
               <td className="wrap">{entry.source}</td>
-              <td>{loadedWords(entry.loaded)}</td>
+              <td className="wide">{loadedWords(entry.loaded)}</td>
               <td className="number">{count(entry.quarantined)}</td>
-              <td>{entry.quarantined > 0 && <QuarantineButton importId={entry.import_id} label="CSV" />}</td>
+              <td>{entry.quarantined > 0 && <QuarantineButton importId={entry.import_id} label="Download" />}</td>
             </tr>
           ))}
         </tbody>

@@ -23,7 +23,7 @@ export function QuarantineButton({ importId, label = 'Download quarantine (CSV)'
     <>
       <Button
         isDisabled={download.isPending}
-        aria-label={label === 'Download quarantine (CSV)' ? label : `Download the quarantine of ${importId} (CSV)`}
+        aria-label={label === 'Download quarantine (CSV)' ? label : `Download the quarantine of ${importId} as CSV`}
         onPress={() => download.mutate()}
       >
         {label}

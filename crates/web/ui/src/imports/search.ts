@@ -11,7 +11,7 @@ export interface ImportSearch {
 export const stepLabels: Record<Step, string> = { files: 'Files', mapping: 'Mapping', check: 'Check', load: 'Load' };
 
 /** Reads an address that anybody may have typed: what does not fit is left out; without an upload there is only the first step. */
-export function readImportSearch(raw: Record<string, unknown>): ImportSearch {
+export function readImportSearch(raw: { upload?: unknown; step?: unknown }): ImportSearch {
   const search: ImportSearch = {};
   const upload = typeof raw.upload === 'number' ? String(raw.upload) : raw.upload;
   if (typeof upload !== 'string' || !/^[\w-]+$/.test(upload)) return search;

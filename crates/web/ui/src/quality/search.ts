@@ -3,6 +3,6 @@ export interface QualitySearch {
   open?: string;
 }
 
-export function readQualitySearch(raw: Record<string, unknown>): QualitySearch {
+export function readQualitySearch(raw: { open?: unknown }): QualitySearch {
   return typeof raw.open === 'string' && /^[a-z_]+$/.test(raw.open) ? { open: raw.open } : {};
 }

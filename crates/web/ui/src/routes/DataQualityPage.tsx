@@ -7,6 +7,7 @@ import { EmptyState, FailedState, SkeletonRows } from '../components/States';
 import { day, daysBetween } from '../format/date';
 import { plural } from '../format/words';
 import { ProblemCard } from '../quality/ProblemCard';
+import { readQualitySearch } from '../quality/search';
 import { dataQualityQuery } from '../imports/queries';
 import { ServerGone } from '../shell/ServerGone';
 import { usePageTitle } from '../shell/usePageTitle';
@@ -39,7 +40,7 @@ export function DataQualityPage() {
 }
 
 function Body({ quality }: { quality: DataQuality }) {
-  const { open } = route.useSearch();
+  const { open } = route.useSearch({ select: readQualitySearch });
   const navigate = useNavigate();
   if (quality.problems.length === 0)
     return (

@@ -11,7 +11,7 @@ import { FilesStep } from '../imports/FilesStep';
 import { LoadStep } from '../imports/LoadStep';
 import { MappingStep } from '../imports/MappingStep';
 import { checkQuery, uploadQuery } from '../imports/queries';
-import { blockedWords, searchOf, stepLabels, type Step } from '../imports/search';
+import { blockedWords, readImportSearch, searchOf, stepLabels, type Step } from '../imports/search';
 import { StepBar } from '../imports/StepBar';
 import { useUploading, type Uploading } from '../imports/useUploading';
 import { ServerGone } from '../shell/ServerGone';
@@ -21,7 +21,7 @@ import '../styles/import.css';
 const route = getRouteApi('/import');
 
 export function ImportPage() {
-  const { upload: uploadId, step = 'files' } = route.useSearch();
+  const { upload: uploadId, step = 'files' } = route.useSearch({ select: readImportSearch });
   usePageTitle(`Import, ${stepLabels[step].toLowerCase()}`);
   const navigate = useNavigate();
   const upload = useQuery(uploadQuery(uploadId));
@@ -62,7 +62,7 @@ function Head() {
     <header className="page-head">
       <div>
         <h1>Import</h1>
-        <p className="muted">
+        <p className="muted lead">
           Exports of another system become masters, opening balances and history. What is wrong is never loaded and
           never lost: it waits in quarantine with the reason.
         </p>
