@@ -22,7 +22,7 @@ test.describe('nothing compared yet', () => {
     ).toBeVisible();
     await expect(page.getByRole('row', { name: /^Payables all 1,190,049.75 1,190,048.75 −1.00/ })).toBeVisible();
     await expect(page.getByText('2 totals: 1 equal, 1 not explained')).toBeVisible();
-    await expect(page.getByText('1 difference is neither nothing nor explained.')).toBeVisible();
+    await expect(page.getByText('1 difference is neither 0.00 nor explained.')).toBeVisible();
     await expect(live).toBeDisabled();
 
     await page.getByRole('button', { name: 'Explain and sign Payables' }).press('Enter');

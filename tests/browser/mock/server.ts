@@ -9,6 +9,7 @@ import { detailOf } from './detail';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { whatIfOf } from './whatIf';
 import { queueOf } from './rows';
+import { targets } from './targets';
 import { reasons, World, type Scenario } from './world';
 
 export const token = 'test-token';
@@ -62,6 +63,7 @@ async function read(world: World, path: string, query: URLSearchParams, response
   const [, first, second] = path.split('/').map(decodeURIComponent);
   if (path === '/session') return json(response, world.session);
   if (path === '/reasons') return json(response, reasons);
+  if (path === '/tables') return json(response, { contract: 1, tables: targets });
   if (path === '/search') return json(response, world.search(query.get('q') ?? ''));
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);

@@ -38,6 +38,7 @@ export type SearchHit = Schemas['SearchHit'];
 export type WhatIf = Schemas['WhatIf'];
 export type WhatIfProposal = Schemas['WhatIfProposal'];
 export type WhatIfRequest = Schemas['WhatIfRequest'];
+export type TableDescription = Schemas['TableDescription'];
 export type UploadAnswer = Schemas['UploadAnswer'];
 export type UploadedFile = Schemas['UploadedFile'];
 export type SuggestedMapping = Schemas['SuggestedMapping'];

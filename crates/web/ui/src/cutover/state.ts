@@ -40,7 +40,7 @@ export function notLiveWords({ state, totals, unexplained, may_go_live }: CutOve
   if (may_go_live) return null;
   if (state === 'none') return 'Nothing was taken over yet: import masters and opening balances first.';
   if (totals.length === 0) return 'Compare the totals of the old system with the books first.';
-  return `${plural(unexplained, 'difference is', 'differences are')} neither nothing nor explained.`;
+  return `${plural(unexplained, 'difference is', 'differences are')} neither 0.00 nor explained.`;
 }
 
 export function stateWords({ state, cut_over_on }: CutOver): string {

@@ -141,7 +141,7 @@ function LoadedByTarget({ loaded }: { loaded: Record<string, number> }) {
   const targets = Object.entries(loaded).filter(([, rows]) => rows > 0);
   if (targets.length === 0) return null;
   return (
-    <dl className="figures">
+    <dl className="figures loaded">
       {targets.map(([target, rows]) => (
         <div key={target}>
           <dt>{humanise(target)}</dt>

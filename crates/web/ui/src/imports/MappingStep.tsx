@@ -8,15 +8,16 @@ import { Button } from '../components/Button';
 import { Card } from '../components/Card';
 import { FailedState, SkeletonRows } from '../components/States';
 import { saveFile } from '../files/save';
+import { sortOut } from './chosen';
 import { writeMappingDraft } from './draft';
 import { FileButton } from './FileDrop';
 import { FileProfiles } from './FileProfiles';
 import { lineOf, mistakeOf, openMarks } from './mapping';
 import { MappingEditor } from './MappingEditor';
+import { OpenQuestions } from './OpenQuestions';
 import { checkQuery, suggestionQuery } from './queries';
 import { searchOf } from './search';
-import { sortOut } from './chosen';
-import { OpenQuestions } from './OpenQuestions';
+import { Targets } from './Targets';
 
 interface Props {
   upload: UploadAnswer;
@@ -89,6 +90,7 @@ function Editing({
           />
         )}
         {suggestion && <FileProfiles suggestion={suggestion} />}
+        <Targets />
       </div>
     </div>
   );

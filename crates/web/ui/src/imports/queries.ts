@@ -58,6 +58,13 @@ export function previewQuery(upload: UploadAnswer, mapping: string, target: stri
   });
 }
 
+/** What files can become: every target with its fields, from the server's own dictionary. */
+export const targetsQuery = queryOptions({
+  queryKey: ['tables', 'import'],
+  queryFn: ({ signal }) => answered(server.GET('/api/v1/tables', { params: { query: { layer: 'import' } }, signal })),
+  ...once,
+});
+
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
   queryFn: ({ signal }) => answered(server.GET('/api/v1/imports', { signal })),
