@@ -44,7 +44,8 @@ SELECT
         'position', NAMED_STRUCT(
             'on_hand', positions.on_hand, 'held', positions.held, 'allocated', positions.allocated, 'allocated_later', positions.allocated_later,
             'backordered', positions.backordered, 'backordered_later', positions.backordered_later,
-            'open_orders', COALESCE(positions.open_orders, MAKE_ARRAY()), 'on_order', COALESCE(positions.on_order, MAKE_ARRAY())
+            'open_orders', COALESCE(positions.open_orders, MAKE_ARRAY()), 'on_order', COALESCE(positions.on_order, MAKE_ARRAY()),
+            'stock_not_recorded', CASE WHEN NOT positions.has_stock_record THEN TRUE END
         ),
         'terms', CASE
             WHEN offers.supplier_id IS NOT NULL THEN NAMED_STRUCT(
@@ -54,12 +55,19 @@ SELECT
             )
         END,
         'economics', NAMED_STRUCT(
-            'unit_cost_micros', COALESCE(positions.unit_cost_micros, offers.unit_price_micros / offers.price_per, 0), 'unit_revenue_micros', prices.unit_revenue_micros
+            'unit_cost_micros', COALESCE(positions.unit_cost_micros, offers.unit_price_micros / offers.price_per, costs.unit_cost_micros, 0), 'unit_revenue_micros', prices.unit_revenue_micros
         ),
         'corrections', COALESCE(
             ARRAY_CONCAT(COALESCE(by_item.corrections, MAKE_ARRAY()), COALESCE(by_offer.corrections, MAKE_ARRAY())), MAKE_ARRAY()
         ),
-        'open_quantity', open_recommendations.open_quantity
+        'open_quantity', open_recommendations.open_quantity,
+        'reconstructed', CASE
+            WHEN histories.reconstructed_quantity > 0 OR offers.reconstructed_receipts > 0 OR offers.reconstructed_supplier_receipts > 0 OR prices.is_reconstructed
+            THEN NAMED_STRUCT(
+                'demand_quantity', COALESCE(histories.reconstructed_quantity, 0), 'observed_lead_times', COALESCE(offers.reconstructed_receipts, 0),
+                'supplier_lead_times', COALESCE(offers.reconstructed_supplier_receipts, 0), 'selling_price', COALESCE(prices.is_reconstructed, FALSE)
+            )
+        END
     ) AS facts                                                                                -- the facts, in the shape that a proposal keeps
 FROM stock_positions AS positions
 CROSS JOIN run_parameters
@@ -70,6 +78,7 @@ JOIN demand_histories AS histories ON histories.entity_id = positions.entity_id 
 LEFT JOIN stockout_orders AS seen ON seen.entity_id = positions.entity_id
 LEFT JOIN supplier_offers AS offers ON offers.entity_id = positions.entity_id AND offers.item_id = positions.item_id
 LEFT JOIN item_margins AS margins ON margins.entity_id = positions.entity_id AND margins.item_id = positions.item_id AND margins.site_id = positions.site_id
+LEFT JOIN item_costs AS costs ON costs.entity_id = positions.entity_id AND costs.item_id = positions.item_id
 LEFT JOIN selling_prices AS prices ON prices.entity_id = positions.entity_id AND prices.item_id = positions.item_id
 LEFT JOIN corrections AS by_item ON by_item.entity_id = positions.entity_id AND by_item.subject = positions.item_id
 LEFT JOIN corrections AS by_offer ON by_offer.entity_id = positions.entity_id AND by_offer.subject = positions.item_id || '|' || offers.supplier_id

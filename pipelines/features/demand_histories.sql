@@ -7,7 +7,7 @@ WITH horizon AS (
 spans AS (
     -- History begins with the first demand or the first stock, not before: an item that was not there yet had no zero demand.
     SELECT sites.entity_id, sites.item_id, sites.site_id, GREATEST(MIN(COALESCE(demand.demand_on, as_of_on)), MIN(oldest_on)) AS from_on
-    FROM core_item_sites AS sites
+    FROM stock_positions AS sites
     CROSS JOIN horizon
     LEFT JOIN demand_daily AS demand ON demand.entity_id = sites.entity_id AND demand.item_id = sites.item_id AND demand.site_id = sites.site_id
     GROUP BY sites.entity_id, sites.item_id, sites.site_id
@@ -17,7 +17,8 @@ demand AS (
         spans.entity_id, spans.item_id, spans.site_id, spans.from_on,
         DAILY_SERIES(COALESCE(demand.demand_on, spans.from_on), COALESCE(demand.quantity, 0), spans.from_on, as_of_on) AS daily,
         CAST(COALESCE(SUM(demand.one_off_quantity), 0) AS BIGINT) AS one_off_quantity,
-        CAST(COALESCE(SUM(demand.suspected_quantity), 0) AS BIGINT) AS suspected_quantity
+        CAST(COALESCE(SUM(demand.suspected_quantity), 0) AS BIGINT) AS suspected_quantity,
+        CAST(COALESCE(SUM(demand.reconstructed_quantity), 0) AS BIGINT) AS reconstructed_quantity
     FROM spans
     CROSS JOIN horizon
     LEFT JOIN demand_daily AS demand
@@ -39,7 +40,8 @@ SELECT
     demand.daily,                                                       -- regular demand per day, oldest first, base units
     COALESCE(empty.censored_days, MAKE_ARRAY()) AS censored_days,       -- positions in the list of days without stock, from 0
     demand.one_off_quantity,                                            -- project orders left out of the list, base units
-    demand.suspected_quantity                                           -- of it what nobody marked as such, base units
+    demand.suspected_quantity,                                          -- of it what nobody marked as such, base units
+    demand.reconstructed_quantity                                       -- of the list, what the business knew at a guessed time, base units
 FROM demand
 LEFT JOIN empty ON empty.entity_id = demand.entity_id AND empty.item_id = demand.item_id AND empty.site_id = demand.site_id
 ORDER BY entity_id, item_id, site_id

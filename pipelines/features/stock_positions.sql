@@ -1,4 +1,5 @@
-/* Stock of each item at each site, what is promised of it and what is coming, as lists that a proposal keeps as evidence. */
+/* Stock of each item at each site, what is promised of it and what is coming, as lists that a proposal keeps as evidence.
+   An item that is ordered at a site, or was wanted there in the last two years, has a row even where nobody ever counted stock: then there is none. */
 -- grain: entity_id, item_id, site_id
 WITH open_lines AS (
     SELECT
@@ -38,25 +39,37 @@ coming AS (
     FROM core_purchase_order_lines AS lines
     WHERE lines.quantity - lines.received - lines.cancelled > 0
     GROUP BY lines.entity_id, lines.item_id, lines.site_id
+),
+wanted AS (
+    SELECT entity_id, item_id, site_id FROM core_item_sites
+    UNION
+    SELECT entity_id, item_id, site_id FROM open_lines
+    UNION
+    SELECT entity_id, item_id, site_id FROM coming
+    UNION
+    SELECT entity_id, item_id, site_id FROM demand_daily CROSS JOIN run_parameters WHERE demand_on > as_of_on - INTERVAL '730' DAY
 )
 SELECT
-    sites.entity_id,                                                                          -- legal entity
-    sites.item_id,                                                                            -- stock keeping unit
-    sites.site_id,                                                                            -- site
-    CAST(sites.on_hand AS BIGINT) AS on_hand,                                                 -- physically there, held goods included
-    CAST(sites.held AS BIGINT) AS held,                                                       -- of it not for sale
-    CAST(sites.allocated AS BIGINT) AS allocated,                                             -- reserved for sales orders
+    wanted.entity_id,                                                                         -- legal entity
+    wanted.item_id,                                                                           -- stock keeping unit
+    wanted.site_id,                                                                           -- site
+    CAST(COALESCE(sites.on_hand, 0) AS BIGINT) AS on_hand,                                    -- physically there, held goods included
+    CAST(COALESCE(sites.held, 0) AS BIGINT) AS held,                                          -- of it not for sale
+    CAST(COALESCE(sites.allocated, 0) AS BIGINT) AS allocated,                                -- reserved for sales orders
     CAST(COALESCE(promised.allocated_later, 0) AS BIGINT) AS allocated_later,                 -- of it requested after the day of the decision
-    CAST(sites.backordered AS BIGINT) AS backordered,                                         -- asked for at allocation and not there
+    CAST(COALESCE(sites.backordered, 0) AS BIGINT) AS backordered,                            -- asked for at allocation and not there
     CAST(COALESCE(promised.backordered_later, 0) AS BIGINT) AS backordered_later,             -- of it requested after the day of the decision
     waiting.open_orders,                                                                      -- order lines neither allocated nor backordered
     coming.on_order,                                                                          -- purchase lines that still expect goods
     CASE
         WHEN sites.on_hand > 0 THEN CAST(sites.pool_value * 1000000 / sites.on_hand AS BIGINT)
     END AS unit_cost_micros,                                                                  -- cost of one base unit on hand, millionths
-    sites.currency                                                                            -- currency of the cost
-FROM core_item_sites AS sites
-LEFT JOIN promised ON promised.entity_id = sites.entity_id AND promised.item_id = sites.item_id AND promised.site_id = sites.site_id
-LEFT JOIN waiting ON waiting.entity_id = sites.entity_id AND waiting.item_id = sites.item_id AND waiting.site_id = sites.site_id
-LEFT JOIN coming ON coming.entity_id = sites.entity_id AND coming.item_id = sites.item_id AND coming.site_id = sites.site_id
+    COALESCE(sites.currency, entities.currency) AS currency,                                  -- currency of the cost
+    sites.item_id IS NOT NULL AS has_stock_record                                             -- stock was counted or moved; else it is taken to be none
+FROM wanted
+LEFT JOIN core_item_sites AS sites ON sites.entity_id = wanted.entity_id AND sites.item_id = wanted.item_id AND sites.site_id = wanted.site_id
+LEFT JOIN core_entities AS entities ON entities.entity_id = wanted.entity_id
+LEFT JOIN promised ON promised.entity_id = wanted.entity_id AND promised.item_id = wanted.item_id AND promised.site_id = wanted.site_id
+LEFT JOIN waiting ON waiting.entity_id = wanted.entity_id AND waiting.item_id = wanted.item_id AND waiting.site_id = wanted.site_id
+LEFT JOIN coming ON coming.entity_id = wanted.entity_id AND coming.item_id = wanted.item_id AND coming.site_id = wanted.site_id
 ORDER BY entity_id, item_id, site_id

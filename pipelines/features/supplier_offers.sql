@@ -1,4 +1,4 @@
-/* The preferred supplier of each item with its terms, and the lead times that it has shown. */
+/* The preferred supplier of each item, where it is still bought from, with its terms and the lead times that it has shown. */
 -- grain: entity_id, item_id
 WITH breaks AS (
     SELECT
@@ -15,19 +15,20 @@ WITH breaks AS (
 own AS (
     SELECT
         entity_id, item_id, supplier_id,
-        ARRAY_AGG(days ORDER BY document, line) FILTER (WHERE NOT is_open) AS observed_days,
-        ARRAY_AGG(days ORDER BY document, line) FILTER (WHERE is_open) AS open_overdue_days
+        ARRAY_AGG(days ORDER BY received_on, document, line, occurrence) FILTER (WHERE NOT is_open) AS observed_days,
+        ARRAY_AGG(days ORDER BY document, line) FILTER (WHERE is_open) AS open_overdue_days,
+        SUM(CASE WHEN is_reconstructed THEN 1 ELSE 0 END) AS reconstructed
     FROM lead_times
     GROUP BY entity_id, item_id, supplier_id
 ),
 numbered AS (
     -- The last 60 receipts of a supplier are enough for its habit, and keep the evidence small.
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY entity_id, supplier_id ORDER BY document DESC, line DESC) AS recency
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY entity_id, supplier_id ORDER BY received_on DESC, document DESC, line DESC, occurrence DESC) AS recency
     FROM lead_times
     WHERE NOT is_open
 ),
 habit AS (
-    SELECT entity_id, supplier_id, ARRAY_AGG(days ORDER BY recency) AS supplier_days
+    SELECT entity_id, supplier_id, ARRAY_AGG(days ORDER BY recency) AS supplier_days, SUM(CASE WHEN is_reconstructed THEN 1 ELSE 0 END) AS reconstructed
     FROM numbered
     WHERE recency <= 60
     GROUP BY entity_id, supplier_id
@@ -50,13 +51,15 @@ SELECT
     CAST(offers.price_per AS BIGINT) AS price_per,                                -- base units that the price buys
     breaks.breaks,                                                                -- lower prices from a quantity upwards
     MINOR_UNITS(suppliers.minimum_order, suppliers.currency) AS minimum_order_minor, -- smallest order value, minor units
-    offers.lead_time_days AS stated_days,                                         -- lead time that the supplier states, days
+    LEAST(offers.lead_time_days, 3650) AS stated_days,                            -- lead time that the supplier states, days; ten years at most
     corrections.lead_time_days AS corrected_days,                                 -- lead time that a planner stated, days
     own.observed_days,                                                            -- lead times of this item, days
     own.open_overdue_days,                                                        -- days since the order of overdue lines
-    habit.supplier_days                                                           -- lead times of the supplier's last receipts, days
+    habit.supplier_days,                                                          -- lead times of the supplier's last receipts, days
+    CAST(COALESCE(own.reconstructed, 0) AS BIGINT) AS reconstructed_receipts,     -- of observed_days, those known at a guessed time
+    CAST(COALESCE(habit.reconstructed, 0) AS BIGINT) AS reconstructed_supplier_receipts -- of supplier_days, those known at a guessed time
 FROM core_supplier_items AS offers
-JOIN core_suppliers AS suppliers ON suppliers.supplier_id = offers.supplier_id
+JOIN core_suppliers AS suppliers ON suppliers.supplier_id = offers.supplier_id AND suppliers.active
 LEFT JOIN breaks ON breaks.entity_id = offers.entity_id AND breaks.item_id = offers.item_id AND breaks.supplier_id = offers.supplier_id
 LEFT JOIN own ON own.entity_id = offers.entity_id AND own.item_id = offers.item_id AND own.supplier_id = offers.supplier_id
 LEFT JOIN habit ON habit.entity_id = offers.entity_id AND habit.supplier_id = offers.supplier_id

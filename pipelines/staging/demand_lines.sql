@@ -1,5 +1,6 @@
-/* Order lines as demand on the day the customer wanted the goods; shipments would hide what was not there to ship. */
--- grain: entity_id, so_number, line
+/* Order lines as demand on the day the customer wanted the goods; shipments would hide what was not there to ship.
+   What was ordered up to the cut-over counts from the other system's history, what was ordered after it from the core: nothing counts twice. */
+-- grain: entity_id, so_number, line, occurrence
 -- audits: demand_not_negative
 WITH said AS (
     -- What planners said of single lines.
@@ -9,9 +10,26 @@ WITH said AS (
     WHERE correction IN ('exclude_order_line', 'include_order_line') AND active AND from_on <= as_of_on
     GROUP BY entity_id, subject
 ),
+lines AS (
+    SELECT
+        lines.entity_id, lines.so_number, lines.line, CAST(0 AS BIGINT) AS occurrence, lines.customer_id, lines.item_id, lines.site_id,
+        lines.requested_on AS demand_on, CAST(lines.quantity AS BIGINT) AS quantity, lines.one_off, FALSE AS is_reconstructed
+    FROM core_sales_order_lines AS lines
+    LEFT JOIN core_cut_overs AS cut_overs ON cut_overs.entity_id = lines.entity_id
+    WHERE cut_overs.cut_over_on IS NULL OR lines.ordered_on > cut_overs.cut_over_on
+    UNION ALL
+    SELECT
+        sales.entity_id, sales.order_id, sales.line, sales.occurrence, COALESCE(sales.customer_id, ''), sales.item_id, sales.site_id,
+        sales.demand_on, sales.quantity, taken_back.order_id IS NOT NULL, sales.is_reconstructed
+    FROM past_sales AS sales
+    LEFT JOIN taken_back
+        ON taken_back.entity_id = sales.entity_id AND taken_back.order_id = sales.order_id AND taken_back.line = sales.line
+        AND taken_back.occurrence = sales.occurrence
+    WHERE NOT sales.is_return AND sales.problem IS NULL AND sales.quantity > 0
+),
 planned_lines AS (
     SELECT lines.*, planned.planned_item_id, LN(CAST(lines.quantity AS DOUBLE)) AS size
-    FROM core_sales_order_lines AS lines
+    FROM lines
     JOIN planned_items AS planned ON planned.item_id = lines.item_id
 ),
 usual AS (
@@ -44,15 +62,17 @@ judged AS (
 )
 SELECT
     lines.entity_id,                                                                          -- legal entity
-    lines.so_number,                                                                          -- sales order
+    lines.so_number,                                                                          -- sales order, or order in the other system
     lines.line,                                                                               -- line of the order
+    lines.occurrence,                                                                         -- 0 of our own orders; from 1 of another system's, which may have a line twice
     lines.planned_item_id AS item_id,                                                         -- item that plans the demand
     lines.site_id,                                                                            -- site that ships
     lines.customer_id,                                                                        -- customer
-    lines.requested_on AS demand_on,                                                          -- day on which the customer wanted it
-    CAST(lines.quantity AS BIGINT) AS quantity,                                               -- ordered, base units; what was cancelled later was wanted too
+    lines.demand_on,                                                                          -- day on which the customer wanted it
+    lines.quantity,                                                                           -- ordered, base units; what was cancelled later was wanted too
     COALESCE(said.correction = 'exclude_order_line', lines.one_off OR stands_out) AS one_off, -- says nothing about regular demand
-    said.correction IS NULL AND lines.stands_out AS is_suspected                              -- far above all other lines of the item, and nobody said why
+    said.correction IS NULL AND lines.stands_out AS is_suspected,                             -- far above all other lines of the item, and nobody said why
+    lines.is_reconstructed                                                                    -- when the business knew it is a rule's guess
 FROM judged AS lines
 LEFT JOIN said ON said.entity_id = lines.entity_id AND said.subject = lines.so_number || '|' || CAST(lines.line AS VARCHAR)
-ORDER BY entity_id, so_number, line
+ORDER BY entity_id, so_number, line, occurrence

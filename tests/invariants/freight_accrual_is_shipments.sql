@@ -1,7 +1,9 @@
--- The freight accrual (2070) is what carriers are expected to bill and have not.
+-- The freight accrual (2070) is what carriers are expected to bill and have not, beside the balance that was taken over.
 -- tables: journal_lines, shipments
 WITH ledger AS (
-    SELECT entity_id, currency, -SUM(amount) AS amount FROM journal_lines WHERE account = '2070' GROUP BY entity_id, currency
+    SELECT entity_id, currency, -SUM(amount) AS amount FROM journal_lines
+    WHERE account = '2070' AND rule_id NOT LIKE 'opening_account.%'
+    GROUP BY entity_id, currency
 ), expected AS (
     SELECT entity_id, currency, SUM(freight_accrued) AS amount FROM shipments GROUP BY entity_id, currency
 )

@@ -1,5 +1,5 @@
 -- No row of a ledger belongs to a commit that was never logged.
--- tables: stock_moves, value_entries, journal_lines, activities
+-- tables: stock_moves, value_entries, journal_lines, activities, imports
 WITH ledgers AS (
     SELECT commit_seq FROM stock_moves
     UNION
@@ -8,6 +8,8 @@ WITH ledgers AS (
     SELECT commit_seq FROM journal_lines
     UNION
     SELECT commit_seq FROM activities
+    UNION
+    SELECT commit_seq FROM imports
 )
 SELECT ledgers.commit_seq
 FROM ledgers

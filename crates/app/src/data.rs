@@ -53,7 +53,7 @@ impl App {
         let tables: Vec<_> = dictionary.into_iter().filter(|table| layer.is_none_or(|layer| table.layer == layer)).collect();
         if tables.is_empty() {
             let layer = layer.unwrap_or_default();
-            let remedy = "Use one of core, staging, facts, features, forecasts, decisions, kpis, import";
+            let remedy = "Use one of core, history, staging, facts, features, forecasts, decisions, kpis, import";
             return Err(Failure::input("unknown_layer", layer, format!("There is no table in a layer `{layer}`"), remedy));
         }
         Ok(TableList { contract: CONTRACT, tables: tables.into_iter().map(Into::into).collect() })

@@ -5,7 +5,7 @@
 
 use crate::failure::Failure;
 use chandler_erp::Envelope;
-use chandler_store::{Fault, Home, Writer, WriterOptions};
+use chandler_store::{Answer, Fault, Home, Writer, WriterOptions};
 use serde_json::{Value, json};
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -55,6 +55,14 @@ impl Door {
         }
     }
 
+    /// Sends commands that share commits; the answers have their order.
+    pub(crate) fn submit_all(&self, envelopes: Vec<Envelope>) -> Vec<Result<Value, Failure>> {
+        match self {
+            Self::Local(gate) => gate.writer.submit_all(envelopes).into_iter().map(|answer| gate.told(answer?)).collect(),
+            Self::Remote(_) => envelopes.into_iter().map(|envelope| self.submit(envelope)).collect(),
+        }
+    }
+
     /// The writer, if it is this process.
     pub(crate) fn local(&self) -> Option<&Arc<Writer>> {
         match self {
@@ -66,7 +74,11 @@ impl Door {
 
 impl Gate {
     fn answer(&self, envelope: Envelope) -> Result<Value, Failure> {
-        let answer = self.writer.submit(envelope)?;
+        self.told(self.writer.submit(envelope)?)
+    }
+
+    /// Tells whoever waits for commits, and gives the answer its JSON form.
+    fn told(&self, answer: Answer) -> Result<Value, Failure> {
         if let Some(commit_seq) = answer.commit_seq {
             self.commits.send_if_modified(|last| {
                 let is_later = commit_seq > *last;

@@ -10,7 +10,7 @@ use chandler_catalogue::key;
 use chandler_erp::Envelope;
 use chandler_erp::tables::Entity;
 use chandler_lake::Feed;
-use chandler_store::{Clock, Fault, FaultKind, Home, HomeClock, InitOptions, Registry, Settings, SystemClock};
+use chandler_store::{Clock, Fault, FaultKind, Home, HomeClock, InitOptions, Registry, Settings, SystemClock, Writer};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -162,6 +162,18 @@ impl App {
         }
         let door = Arc::new(Door::open(&self.home, &self.actor, &self.commits)?);
         Ok(self.door.get_or_init(|| door).clone())
+    }
+
+    /// The writer itself, for what no command can do.
+    ///
+    /// # Errors
+    /// Code `home_locked` where another process is the writer.
+    pub(crate) fn local_writer(&self) -> Result<Arc<Writer>, Failure> {
+        if let Some(writer) = self.door()?.local() {
+            return Ok(writer.clone());
+        }
+        let pid = self.home.writer_pid()?.unwrap_or_else(|| "unknown".to_owned());
+        Err(Fault::Locked { home: self.home.dir().to_path_buf(), pid }.into())
     }
 
     /// An envelope of this actor.

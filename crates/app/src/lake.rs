@@ -3,14 +3,16 @@
 use crate::data::engine_failure;
 use crate::failure::Failure;
 use crate::home::{App, registry};
+use crate::import::Versions;
 use crate::run::{AsOf, rules_for_queries};
 use chandler_calendar::Day;
 use chandler_catalogue::{Table, TableDigest, row_hash};
 use chandler_engine::{PinnedLake, Pipelines, RunParameters, Session, SessionOptions};
-use chandler_lake::{Lake, LakeError, Snapshot};
+use chandler_lake::{Lake, LakeError, Snapshot, history_targets};
 use chandler_rules::Bundle;
 use chandler_store::RowQuery;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -26,16 +28,30 @@ impl App {
 
     /// A snapshot that stays readable, for a run.
     pub(crate) fn pinned_snapshot(&self, as_of: Option<&AsOf>) -> Result<Snapshot, Failure> {
+        let (lake, snapshot) = (self.lake()?, self.snapshot(as_of)?);
+        self.runtime.block_on(lake.pin(&snapshot, "decision run")).map_err(|error| lake_failure(&error))?;
+        Ok(snapshot)
+    }
+
+    /// The core's tables and the imported history, now or after a commit.
+    fn snapshot(&self, as_of: Option<&AsOf>) -> Result<Snapshot, Failure> {
         let lake = self.lake()?;
-        let pinned = self.runtime.block_on(async {
-            let snapshot = match as_of {
-                Some(AsOf::Sequence(sequence)) => lake.snapshot_as_of(*sequence).await?,
-                _ => lake.snapshot().await?,
-            };
-            lake.pin(&snapshot, "decision run").await?;
-            Ok(snapshot)
+        let core = self.runtime.block_on(async {
+            match as_of {
+                Some(AsOf::Sequence(sequence)) => lake.snapshot_as_of(*sequence).await,
+                _ => lake.snapshot().await,
+            }
         });
-        pinned.map_err(|error: LakeError| lake_failure(&error))
+        let core = core.map_err(|error| lake_failure(&error))?;
+        let versions = Versions::at(self, core.commit_seq)?;
+        let mut history = BTreeMap::new();
+        for target in history_targets() {
+            if let Some(version) = versions.get(target) {
+                let table = self.runtime.block_on(lake.history_snapshot(target, version)).map_err(|error| lake_failure(&error))?;
+                history.insert(target.name.to_owned(), table);
+            }
+        }
+        Ok(core.with_history(history))
     }
 
     /// A snapshot that a run pinned.
@@ -51,14 +67,7 @@ impl App {
     /// A session for questions of people, on the newest snapshot and with the computed tables as they are.
     pub(crate) fn session_as_of(&self, as_of: Option<&AsOf>, threads: Option<usize>) -> Result<Session, Failure> {
         self.feed()?;
-        let lake = self.lake()?;
-        let snapshot = self.runtime.block_on(async {
-            match as_of {
-                Some(AsOf::Sequence(sequence)) => lake.snapshot_as_of(*sequence).await,
-                _ => lake.snapshot().await,
-            }
-        });
-        let snapshot = snapshot.map_err(|error| lake_failure(&error))?;
+        let (lake, snapshot) = (self.lake()?, self.snapshot(as_of)?);
         let rules = Arc::new(rules_for_queries(self)?);
         let pinned = PinnedLake::of_snapshot(&lake, &snapshot, registry().tables).map_err(|error| engine_failure(&error))?;
         let pinned = match as_of {

@@ -44,8 +44,12 @@ pub enum Action {
     Simulate(Simulate),
     /// Send commands, one JSON object a line, from a file or `-`; or list what is understood
     Command(Command),
-    /// Check another system's files by a mapping, row by row; what is wrong goes to a quarantine file with a reason
+    /// Load another system's files by a mapping: masters and openings into the books, history into the lake; what is wrong goes to quarantine
     Import(Import),
+    /// Compare the books with the old system's totals, explain what differs, and open the house for business
+    CutOver(CutOver),
+    /// List what is wrong with the data, what touches the most money first, each with the rows and the fix
+    Quality,
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
     Run(Run),
     /// Print a queue of recommendations, best value per minute of work first
@@ -132,15 +136,44 @@ pub struct Import {
     /// Look at the files of a folder and print a mapping to start from, with what stays unknown; needs no home
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["source", "mapping", "dry_run", "strict", "quarantine"])]
     pub suggest: Option<PathBuf>,
-    /// Check everything and load nothing; this version cannot do more
+    /// Check everything and load nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Day that divides history from business; else what the mapping says, or the last day of the history
+    #[arg(long, value_name = "DATE")]
+    pub cut_over: Option<String>,
     /// Exit with 1 when a row went to quarantine
     #[arg(long)]
     pub strict: bool,
     /// Where the quarantine goes; in the home by default
     #[arg(long, value_name = "FILE")]
     pub quarantine: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CutOver {
+    #[command(subcommand)]
+    pub action: Option<CutOverAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CutOverAction {
+    /// Compare with the totals of a CSV file: kind,subject,amount; kinds are stock_value, receivables, payables, account
+    Check {
+        #[arg(value_name = "FILE")]
+        totals: PathBuf,
+    },
+    /// Say why a total differs, and sign for it
+    Explain {
+        kind: String,
+        /// Site, party or account; leave out for all
+        #[arg(default_value = "")]
+        subject: String,
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// Open the house for business
+    Live,
 }
 
 #[derive(Debug, Args)]
@@ -246,7 +279,7 @@ pub struct Sql {
 
 #[derive(Debug, Args)]
 pub struct Tables {
-    /// Only this layer: core, staging, facts, features, forecasts, decisions, kpis, or import: what files can be loaded as
+    /// Only this layer: core, history, staging, facts, features, forecasts, decisions, kpis, or import: what files can be loaded as
     #[arg(long)]
     pub layer: Option<String>,
 }

@@ -6,14 +6,17 @@ mod output;
 mod progress;
 mod serve;
 
-use arguments::{Act, Action, Arguments, Command, Format, Import, Level, RulesAction, Size};
+use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Level, RulesAction, Size};
 use chandler_app::{
     ActRequest, App, AsOf, Deed, Failure, ImportRequest, InitRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest, RunRequest,
     SimulateRequest,
 };
+use chandler_calendar::Day;
 use clap::Parser;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -50,21 +53,28 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Import(Import { suggest: Some(folder), .. }) => {
             let suggestion = App::suggest_mapping(&folder)?;
             if format == Format::Table {
-                let written = write!(io::stdout().lock(), "{}", suggestion["mapping"].as_str().unwrap_or_default());
+                let written = write!(io::stdout().lock(), "{}", suggestion.mapping);
                 return written
                     .map(|()| 0)
                     .map_err(|error| Failure::fault("output", "standard output", error.to_string(), "Check where the output goes"));
             }
-            suggestion
+            as_json(&suggestion)?
         }
         Action::Import(import) => {
             let (source, mapping) = (import.source.unwrap_or_default(), import.mapping.unwrap_or_default());
-            let request = ImportRequest { source, mapping, dry_run: import.dry_run, quarantine: import.quarantine };
-            let document = open()?.import(&request, &progress::reporter("import"))?;
-            print(&document, format)?;
-            let has_complaints = document["complaints"].as_u64().is_some_and(|complaints| complaints > 0);
-            return Ok(u8::from(import.strict && has_complaints));
+            let cut_over_on = import.cut_over.as_deref().map(parse_day).transpose()?;
+            let request = ImportRequest { source, mapping, dry_run: import.dry_run, quarantine: import.quarantine, cut_over_on };
+            let answer = open()?.import(&request, &progress::reporter("import"))?;
+            print(&as_json(&answer)?, format)?;
+            return Ok(u8::from(import.strict && answer.complaints > 0));
         }
+        Action::CutOver(CutOver { action }) => as_json(&match action {
+            None => open()?.cut_over()?,
+            Some(CutOverAction::Check { totals }) => open()?.check_cut_over(&read_text(&totals)?)?,
+            Some(CutOverAction::Explain { kind, subject, why }) => open()?.explain_difference(&kind, &subject, &why)?,
+            Some(CutOverAction::Live) => open()?.go_live()?,
+        })?,
+        Action::Quality => as_json(&open()?.data_quality()?)?,
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;
             let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };
@@ -108,6 +118,22 @@ fn request_of(deed: Act) -> Result<ActRequest, Failure> {
     });
     let recs = deed.recommendations.into_iter().map(|rec_id| RecommendationRef { rec_id, revision: None }).collect();
     Ok(ActRequest { recs, reason: deed.reason, note: deed.note, set: set.collect::<Result<_, _>>()?, until: deed.until })
+}
+
+fn parse_day(text: &str) -> Result<Day, Failure> {
+    text.parse().map_err(|_| Failure::input("bad_day", text, format!("`{text}` is no day"), "Write a day such as 2011-12-09"))
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let subject = path.display().to_string();
+        Failure::input("file_not_read", &subject, format!("{subject}: {error}"), "Name a file that exists and can be read")
+    })
+}
+
+/// A document as the JSON value that is printed.
+fn as_json(document: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(document).map_err(|error| Failure::fault("internal", "document", error.to_string(), "Report it with the command"))
 }
 
 fn print(document: &Value, format: Format) -> Result<(), Failure> {

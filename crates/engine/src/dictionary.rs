@@ -1,16 +1,17 @@
 use arrow::datatypes::{FieldRef, Schema};
+use chandler_lake::{IMPORT_ID, KEY_HASH, OPERATION};
 
 use crate::pipeline::{Pipeline, Pipelines};
 use crate::query::sql_type;
-use crate::session::{PARAMETERS_TABLE, history_name, view_name};
-use crate::source::PinnedTable;
+use crate::source::{PinnedHistory, PinnedTable};
+use crate::views::{PARAMETERS_TABLE, history_name, versions_name, view_name};
 use crate::{EngineError, Session};
 
 /// A table of the data dictionary.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TableEntry {
     pub name: String,
-    /// `core`, or the layer of the pipeline that computes it.
+    /// `core`, `history`, or the layer of the pipeline that computes it.
     pub layer: String,
     /// Columns whose values name a row.
     pub grain: Vec<String>,
@@ -48,6 +49,9 @@ impl Pipelines {
         for table in &session.lake().core {
             entries.extend(core_entries(table));
         }
+        for table in &session.lake().history {
+            entries.extend(history_entries(table));
+        }
         entries.extend(self.tables().filter_map(|pipeline| Some(pipeline.entry(schemas.get(&pipeline.name)?))));
         Ok(entries)
     }
@@ -71,8 +75,8 @@ fn parameter_column(field: &FieldRef, description: &str) -> ColumnEntry {
 fn core_entries(table: &PinnedTable) -> [TableEntry; 2] {
     let declaration = table.declaration;
     let key: Vec<String> = declaration.columns[..declaration.key_columns].iter().map(|column| column.name.to_owned()).collect();
-    let history = core_columns(&table.schema);
-    let present = history.iter().filter(|column| column.name != "op").cloned().collect();
+    let history = lake_columns(&table.schema);
+    let present = history.iter().filter(|column| column.name != OPERATION).cloned().collect();
     let entry = |name, grain, columns, summary| TableEntry { name, layer: "core".to_owned(), grain, summary, columns };
     let summary = declaration.summary.trim();
     let mut versions = key.clone();
@@ -85,8 +89,25 @@ fn core_entries(table: &PinnedTable) -> [TableEntry; 2] {
     ]
 }
 
+fn history_entries(table: &PinnedHistory) -> [TableEntry; 2] {
+    let versions = lake_columns(&table.schema);
+    let known = versions.iter().filter(|column| column.name != OPERATION).cloned().collect();
+    let entry = |name, grain: &[&str], columns, summary| TableEntry {
+        name,
+        layer: "history".to_owned(),
+        grain: grain.iter().map(|column| (*column).to_owned()).collect(),
+        summary,
+        columns,
+    };
+    let summary = table.target.summary;
+    [
+        entry(table.target.name.to_owned(), &[KEY_HASH], known, format!("{summary}. As known at the end of the business date.")),
+        entry(versions_name(table.target), &[KEY_HASH, IMPORT_ID], versions, format!("{summary}. Every version.")),
+    ]
+}
+
 /// The lake's schema says what each column is.
-fn core_columns(schema: &Schema) -> Vec<ColumnEntry> {
+fn lake_columns(schema: &Schema) -> Vec<ColumnEntry> {
     let said = |field: &FieldRef, key: &str| field.metadata().get(key).cloned();
     let column = |field: &FieldRef| ColumnEntry {
         name: field.name().clone(),

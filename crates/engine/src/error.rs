@@ -20,7 +20,7 @@ pub enum EngineError {
 
     /// A file of the lake that is missing, cut or altered.
     #[error("{file} of table {table} cannot be read: {reason}")]
-    DamagedFile { table: String, is_core: bool, file: String, reason: String },
+    DamagedFile { table: String, kind: TableKind, file: String, reason: String },
 
     /// The lake could not be read or written; its message has the remedy.
     #[error(transparent)]
@@ -29,6 +29,17 @@ pub enum EngineError {
     /// The query engine failed in a way that no input should cause.
     #[error("the query engine failed: {0}")]
     Engine(String),
+}
+
+/// Where the rows of a table come from, and so what to do when they are lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableKind {
+    /// From the books.
+    Core,
+    /// From other systems' files.
+    History,
+    /// From a pipeline.
+    Derived,
 }
 
 /// A place in a text, both counted from 1.
@@ -50,8 +61,15 @@ impl EngineError {
         match self {
             Self::Query { remedy, .. } | Self::Pipeline { remedy, .. } => remedy.clone(),
             Self::Case { .. } => "correct the pipeline or the rows its test expects".to_owned(),
-            Self::DamagedFile { table, is_core: true, .. } => format!("restore it from a backup of the lake, or rebuild {table} from the core"),
-            Self::DamagedFile { table, .. } => format!("delete the folder of {table} and run again, which computes it anew"),
+            Self::DamagedFile { table, kind: TableKind::Core, .. } => {
+                format!("restore it from a backup of the lake, or rebuild {table} from the core")
+            }
+            Self::DamagedFile { table, kind: TableKind::History, .. } => {
+                format!("restore it from a backup of the lake, or import the files of {table} into a new home")
+            }
+            Self::DamagedFile { table, kind: TableKind::Derived, .. } => {
+                format!("delete the folder of {table} and run again, which computes it anew")
+            }
             Self::Lake(_) => String::new(),
             Self::Engine(_) => "report it with the statement that caused it".to_owned(),
         }

@@ -17,9 +17,10 @@ mod pipeline;
 mod query;
 mod session;
 mod source;
+mod views;
 
 pub use dictionary::{ColumnEntry, TableEntry};
-pub use error::EngineError;
+pub use error::{EngineError, TableKind};
 pub use gate::QueryLimits;
 pub use pipeline::{
     AuditOutcome, DerivedSink, DerivedTable, Kept, LakeSink, Layer, MemorySink, Pipeline, Pipelines, Progress, RunOptions, RunOutcome, Selection,
@@ -27,4 +28,4 @@ pub use pipeline::{
 };
 pub use query::{Answer, AnswerColumn};
 pub use session::{RunParameters, Session, SessionOptions, session_config};
-pub use source::{PinnedDerived, PinnedFile, PinnedLake, PinnedTable};
+pub use source::{PinnedDerived, PinnedFile, PinnedHistory, PinnedLake, PinnedTable};

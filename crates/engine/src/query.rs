@@ -12,7 +12,7 @@ use futures::StreamExt;
 use serde_json::{Map, Value, json};
 
 use crate::gate::{self, QueryLimits};
-use crate::session::{PARAMETERS_TABLE, history_name, view_name};
+use crate::views::{PARAMETERS_TABLE, history_name, versions_name, view_name};
 use crate::{EngineError, Session};
 
 /// The rows that a statement gave, as the contract writes them.
@@ -76,7 +76,9 @@ impl Session {
     fn table_names(&self) -> BTreeSet<String> {
         let core = self.lake().core.iter().map(|table| table.declaration.name);
         let core = core.flat_map(|name| [view_name(name), history_name(name)]);
-        core.chain(self.derived_tables().into_keys()).chain([PARAMETERS_TABLE.to_owned()]).collect()
+        let history = self.lake().history.iter().map(|table| table.target);
+        let history = history.flat_map(|target| [target.name.to_owned(), versions_name(target)]);
+        core.chain(history).chain(self.derived_tables().into_keys()).chain([PARAMETERS_TABLE.to_owned()]).collect()
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::{Arc, RwLock};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use chandler_calendar::{CalendarError, Day, Instant, Zone};
-use chandler_catalogue::Storage;
 use chandler_rules::Bundle;
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::{MemTable, ViewTable};
@@ -18,7 +17,8 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{DataFrame, SessionConfig};
 
 use crate::error::explain;
-use crate::source::{PinnedLake, PinnedStores, PinnedTable, first_damaged_file, provider};
+use crate::source::{PinnedHistory, PinnedLake, PinnedStores, PinnedTable, first_damaged_file, provider};
+use crate::views::{PARAMETERS_TABLE, history_name, known_versions, newest_versions, parameters_row, versions_name, view_name};
 use crate::{EngineError, functions};
 
 /// What every statement of a session may read as the one row of `run_parameters`. Pipelines know no other "now".
@@ -96,6 +96,9 @@ impl Session {
         for table in &session.lake.core {
             session.register_core(table).await?;
         }
+        for table in &session.lake.history {
+            session.register_history(table, provider(&table.schema, &table.files)?).await?;
+        }
         for (name, table) in &session.lake.derived {
             session.register_derived(name, provider(&table.schema, &table.files)?)?;
         }
@@ -150,7 +153,20 @@ impl Session {
         self.register_view(&view_name(name), &newest_versions(table, &self.parameters)).await
     }
 
-    /// Names of the tables that are neither core tables nor `run_parameters`, with their schemas.
+    /// Gives a history table these row versions in place of the snapshot's, for tests of what reads it. Their columns may be nullable.
+    ///
+    /// # Errors
+    /// When the snapshot has no such table or the columns differ.
+    pub async fn put_history_versions(&self, name: &str, versions: RecordBatch) -> Result<(), EngineError> {
+        let unknown = || EngineError::Engine(format!("the snapshot has no table {name}"));
+        let table = self.lake.history.iter().find(|table| table.target.name == name).ok_or_else(unknown)?;
+        self.context.deregister_table(versions_name(table.target))?;
+        self.context.deregister_table(table.target.name)?;
+        let rows = MemTable::try_new(versions.schema(), vec![vec![versions]])?;
+        self.register_history(table, Arc::new(rows)).await
+    }
+
+    /// Names of the tables that pipelines computed, with their schemas.
     pub(crate) fn derived_tables(&self) -> BTreeMap<String, SchemaRef> {
         self.derived.read().map(|tables| tables.clone()).unwrap_or_default()
     }
@@ -193,6 +209,11 @@ impl Session {
         self.register_view(&view_name(table.declaration.name), &newest_versions(table, &self.parameters)).await
     }
 
+    async fn register_history(&self, table: &PinnedHistory, versions: Arc<dyn TableProvider>) -> Result<(), EngineError> {
+        self.context.register_table(versions_name(table.target), versions)?;
+        self.register_view(table.target.name, &known_versions(table, &self.parameters)?).await
+    }
+
     async fn register_parameters(&self) -> Result<(), EngineError> {
         self.register_view(PARAMETERS_TABLE, &parameters_row(&self.parameters)).await
     }
@@ -202,19 +223,6 @@ impl Session {
         self.context.register_table(name, Arc::new(ViewTable::new(plan, None)))?;
         Ok(())
     }
-}
-
-/// The table of [`RunParameters`].
-pub(crate) const PARAMETERS_TABLE: &str = "run_parameters";
-
-/// The name of the rows of a core table as of the snapshot.
-pub(crate) fn view_name(table: &str) -> String {
-    format!("core_{table}")
-}
-
-/// The name of all versions of the rows of a core table.
-pub(crate) fn history_name(table: &str) -> String {
-    format!("core_{table}_history")
 }
 
 fn in_process_state(lake: &PinnedLake, options: SessionOptions) -> Result<SessionState, EngineError> {
@@ -236,56 +244,4 @@ pub fn session_config(threads: NonZeroUsize) -> SessionConfig {
     options.sql_parser.map_string_types_to_utf8view = false;
     options.execution.parquet.schema_force_view_types = false;
     config
-}
-
-fn parameters_row(parameters: &RunParameters) -> String {
-    let known_until = parameters.known_until.map_or_else(|| "NULL".to_owned(), |instant| text(&instant.to_string()));
-    format!(
-        "SELECT CAST({} AS DATE) AS as_of_on, CAST({} AS BIGINT) AS commit_seq, arrow_cast({known_until}, 'Timestamp(Microsecond, Some(\"UTC\"))') AS known_until, \
-         {} AS run_entity_id, {} AS run_currency, {} AS run_time_zone",
-        text(&parameters.as_of_on.to_string()),
-        parameters.commit_seq,
-        text(&parameters.entity_id),
-        text(&parameters.currency),
-        text(&parameters.time_zone),
-    )
-}
-
-/// The rows as of the snapshot: of a table whose rows are replaced, the version with the greatest `commit_seq` of each key.
-///
-/// The lake has at most one version of a row per commit, so the join with the maxima gives one row a key. It takes a third less time than a window over the
-/// key (`examples/newest_versions.rs`: 0.28 s against 0.42 s for a million versions).
-fn newest_versions(table: &PinnedTable, parameters: &RunParameters) -> String {
-    let columns = table.schema.fields().iter().map(|field| quoted(field.name())).filter(|name| name != "\"op\"").collect::<Vec<_>>().join(", ");
-    let history = quoted(&history_name(table.declaration.name));
-    let seen = seen(parameters);
-    match table.declaration.storage {
-        Storage::Append => format!("SELECT {columns} FROM {history} WHERE {seen}"),
-        Storage::Current => {
-            let key = table.declaration.columns[..table.declaration.key_columns].iter();
-            let key = key.map(|column| quoted(column.name)).collect::<Vec<_>>().join(", ");
-            format!(
-                "SELECT {columns} FROM {history} JOIN (SELECT {key}, max(commit_seq) AS commit_seq FROM {history} WHERE {seen} GROUP BY {key}) AS newest \
-                 USING ({key}, commit_seq)"
-            )
-        }
-    }
-}
-
-fn seen(parameters: &RunParameters) -> String {
-    let by_commit = format!("commit_seq <= {}", parameters.commit_seq);
-    match parameters.known_until {
-        None => by_commit,
-        Some(instant) => {
-            format!("{by_commit} AND commit_known_at <= arrow_cast({}, 'Timestamp(Microsecond, Some(\"UTC\"))')", text(&instant.to_string()))
-        }
-    }
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-fn text(value: &str) -> String {
-    format!("'{}'", value.replace('\'', "''"))
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// Every command, masters first, then in the order of the business.
+/// Every command: masters first, then what takes a running company over, then in the order of the business.
 pub fn commands() -> &'static [CommandSpec] {
     COMMANDS
 }
@@ -20,13 +20,26 @@ pub fn command(name: &str) -> Option<&'static CommandSpec> {
 const COMMANDS: &[CommandSpec] = &[
     CreateEntity::SPEC,
     CreateSite::SPEC,
+    ChangeSite::SPEC,
     CreateItem::SPEC,
+    ChangeItem::SPEC,
+    SetItemUnit::SPEC,
     CreateSupplier::SPEC,
+    ChangeSupplier::SPEC,
     SetSupplierItem::SPEC,
     CreateCustomer::SPEC,
+    ChangeCustomer::SPEC,
     SetCustomerTerms::SPEC,
     SetPrice::SPEC,
     SetItemStatus::SPEC,
+    BeginCutOver::SPEC,
+    OpenReceivable::SPEC,
+    OpenPayable::SPEC,
+    OpenAccount::SPEC,
+    RecordImport::SPEC,
+    CheckCutOver::SPEC,
+    ExplainDifference::SPEC,
+    GoLive::SPEC,
     CreatePurchaseOrder::SPEC,
     PlacePurchaseOrder::SPEC,
     CancelPurchaseOrder::SPEC,
@@ -82,6 +95,8 @@ pub struct CommandSpec {
     pub body_schema: fn() -> serde_json::Value,
     /// Codes it can be refused with.
     pub refusals: &'static [&'static str],
+    /// Whether it is taken while a cut-over is open. Business is not: it is refused with `not_live`.
+    pub before_live: bool,
     pub decide: fn(&mut Work<'_>, &serde_json::Value) -> Result<(), Stop>,
 }
 
@@ -91,6 +106,8 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema {
     const SUMMARY: &'static str;
     /// Codes it can be refused with, those of reading amounts (`not_positive`, `negative`, `too_large`) included.
     const REFUSALS: &'static [&'static str];
+    /// Whether it is taken while a cut-over is open: what makes the house ready, and what only looks or judges. Business waits, `not_live`.
+    const BEFORE_LIVE: bool = false;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop>;
 
@@ -99,6 +116,7 @@ pub trait Command: Serialize + DeserializeOwned + JsonSchema {
         summary: Self::SUMMARY,
         body_schema: || schemars::schema_for!(Self).to_value(),
         refusals: Self::REFUSALS,
+        before_live: Self::BEFORE_LIVE,
         decide: |work, body| parse_body::<Self>(body)?.decide(work),
     };
 }

@@ -13,6 +13,7 @@ mod reading;
 pub mod refusal;
 mod sales;
 pub mod tables;
+mod takeover;
 mod warehouse;
 pub mod work;
 
@@ -32,5 +33,9 @@ pub mod body {
         ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier,
     };
     pub use crate::sales::{AllocateOrder, CancelOrderLine, CreateSalesOrder, NewSalesLine, ShipOrder, ShippedLine};
+    pub use crate::takeover::{
+        BeginCutOver, CheckCutOver, ExplainDifference, GivenTotal, GoLive, OpenAccount, OpenPayable, OpenReceivable, RecordImport, TableVersion,
+        TotalKind,
+    };
     pub use crate::warehouse::AdjustStock;
 }

@@ -6,7 +6,7 @@ use crate::refusal::Refusal;
 use crate::tables::{Item, ItemUnit};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, AmountError, Currency, Price, Quantity, UnitFactor, parse_scaled};
-use chandler_calendar::CalendarError;
+use chandler_calendar::{CalendarError, Day};
 use chandler_catalogue::key;
 
 /// The rows needed to read quantities and prices of an item in these units.
@@ -54,6 +54,12 @@ pub fn price(work: &Work<'_>, item: &Item, unit: Option<&String>, text: &Decimal
 
 /// An amount of nothing or more in this currency.
 pub fn amount(text: &MoneyText, currency: Currency, field: &str) -> Result<Amount, Stop> {
+    let amount = signed_amount(text, currency, field)?;
+    if amount.0 < 0 { Err(Refusal::new("negative", field).into()) } else { Ok(amount) }
+}
+
+/// An amount of either sign in this currency.
+pub fn signed_amount(text: &MoneyText, currency: Currency, field: &str) -> Result<Amount, Stop> {
     let decimal = match text {
         MoneyText::Plain(decimal) => decimal,
         MoneyText::Stated(stated) => {
@@ -61,8 +67,7 @@ pub fn amount(text: &MoneyText, currency: Currency, field: &str) -> Result<Amoun
             &stated.amount
         }
     };
-    let amount = Amount::parse(decimal.as_str(), currency).map_err(|error| unreadable(error, field))?;
-    if amount.0 < 0 { Err(Refusal::new("negative", field).into()) } else { Ok(amount) }
+    Amount::parse(decimal.as_str(), currency).map_err(|error| unreadable(error, field))
 }
 
 /// An amount that may be left out: nothing then.
@@ -85,6 +90,11 @@ pub fn days(days: i64, field: &str) -> Result<i64, Stop> {
         0..=LONGEST => Ok(days),
         _ => Err(Refusal::new("too_large", field).into()),
     }
+}
+
+/// Refuses a day that has not come yet.
+pub fn not_after(day: Day, today: Day, subject: &str) -> Result<(), Stop> {
+    if day > today { Err(Refusal::new("in_future", subject).with("day", day).with("today", today).into()) } else { Ok(()) }
 }
 
 /// Refuses a currency that is stated and wrong.

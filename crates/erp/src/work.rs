@@ -6,6 +6,7 @@
 use crate::command::{CommandSpec, Invalid};
 use crate::refusal::Refusal;
 use crate::tables::DocumentSeries;
+use crate::takeover::require_live;
 use chandler_amount::AmountError;
 use chandler_calendar::{CalendarError, Instant};
 use chandler_catalogue::{Key, Record, RowError, Table, Values, key};
@@ -200,8 +201,17 @@ pub struct Work<'a> {
 /// [`Stop::Needs`] until `loaded` has all rows, then a refusal or an invalid body if the command cannot be accepted.
 pub fn decide(spec: &CommandSpec, body: &serde_json::Value, context: &Context, loaded: &Loaded) -> Result<Effects, Stop> {
     let mut work = Work { context, loaded, written: BTreeMap::new(), documents: Vec::new(), answer: None, replaced: Vec::new(), attempts: 0 };
-    (spec.decide)(&mut work, body)?;
-    Ok(work.into_effects())
+    let allowed = if spec.before_live { Ok(()) } else { require_live(&work) };
+    match (allowed, (spec.decide)(&mut work, body)) {
+        // One round trip fetches both what the command reads and whether it may run.
+        (Err(Stop::Needs(mut lookups)), Err(Stop::Needs(more))) => {
+            lookups.extend(more);
+            Err(Stop::Needs(lookups))
+        }
+        (_, Err(Stop::Invalid(invalid))) => Err(Stop::Invalid(invalid)),
+        (Err(stop), _) | (Ok(()), Err(stop)) => Err(stop),
+        (Ok(()), Ok(())) => Ok(work.into_effects()),
+    }
 }
 
 impl Work<'_> {

@@ -8,11 +8,12 @@ mod nearest;
 mod quarantine;
 mod source;
 mod suggest;
-mod targets;
 
+use chandler_catalogue::targets;
+
+pub use chandler_catalogue::targets::{Field, FieldType, Layer, Target, target, targets};
 pub use error::{ImportError, MappingError};
 pub use load::{CHUNK_ROWS, Defaults, Import, KnownBasis, LoadReport, Op, Prior, PriorRow, Record, Records, References, Staged, Value, Warning};
 pub use mapping::Mapping;
 pub use quarantine::{Code, Complaint, Quarantine, QuarantineFile};
 pub use suggest::{ColumnProfile, FileProfile, Relation, Suggestion, Unknown, suggest};
-pub use targets::{Field, FieldType, Layer, Target, target, targets};

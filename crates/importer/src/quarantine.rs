@@ -56,6 +56,8 @@ codes! {
     RaggedRow "ragged_row" "the row has more or fewer cells than the header",
     BadEncoding "bad_encoding" "bytes that are no text in the file's encoding",
     UnknownReference "unknown_reference" "a code that no master has",
+    WrongCurrency "wrong_currency" "the amounts are in another currency than the books",
+    Refused "refused" "the business does not accept the row",
     FailedExpression "failed_expression" "the mapping's SQL expression fails on this row",
 }
 

@@ -1,3 +1,5 @@
+use crate::history::{HISTORY_LAYER, IMPORTED_LAYER};
+use crate::lake::CORE_LAYER;
 use std::io::ErrorKind;
 
 /// What the core says when it cannot be read.
@@ -10,6 +12,8 @@ pub enum LakeError {
     Damaged { path: String, reason: String },
     #[error("{path} is missing, though the lake's log names it; {}", remedy(.path))]
     Missing { path: String },
+    #[error("the staged rows in {path} cannot be taken over: {reason}; import again")]
+    Staged { path: String, reason: String },
     #[error("{path} cannot be written because the disk is full; free space and run again: nothing is lost, what was begun is finished then")]
     Full { path: String },
     #[error("{path} cannot be written: {reason}; give this user the right to write there, or choose another folder")]
@@ -52,9 +56,10 @@ pub enum LakeError {
     Stopped { what: &'static str },
 }
 
-/// Core tables hold history that nothing else has; derived tables are made again by their pipeline.
+/// Core tables and what was imported hold history that nothing else has; derived tables are made again by their pipeline.
 fn remedy(path: &str) -> &'static str {
-    if path.starts_with("core/") || !path.contains('/') {
+    let is_irreplaceable = [CORE_LAYER, HISTORY_LAYER, IMPORTED_LAYER].iter().any(|layer| path.split('/').next() == Some(layer));
+    if is_irreplaceable || !path.contains('/') {
         "restore it from a backup of the lake"
     } else {
         "delete the table's folder and run again, which computes it anew"

@@ -138,7 +138,7 @@ impl Lake {
         Ok(Snapshot::of(commit_seq, tables))
     }
 
-    async fn table_at(&self, path: &str, version: u64) -> Result<LogTable, LakeError> {
+    pub(crate) async fn table_at(&self, path: &str, version: u64) -> Result<LogTable, LakeError> {
         let known = self.tables.lock().await.get(path).filter(|table| table.version() <= version).cloned();
         let table = match known {
             Some(table) if table.version() == version => return Ok(table),

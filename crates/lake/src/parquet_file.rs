@@ -1,6 +1,7 @@
 //! Parquet files as the lake names, writes and checks them. A name ends in the hash of the file's bytes, so that damage shows before anything is read.
 
 use crate::LakeError;
+use crate::delta::TableFile;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
@@ -23,7 +24,7 @@ pub(crate) struct EncodedFile {
     pub name: String,
     pub content: Bytes,
     pub rows: u64,
-    /// First and last commit in it; `None` for a computed table.
+    /// First and last commit in it; `None` for what is computed or imported.
     pub commits: Option<(i64, i64)>,
 }
 
@@ -38,18 +39,32 @@ impl EncodedFile {
         Self::encode(content_hash, schema, batches, None)
     }
 
+    /// Rows of an import, written before by [`new_writer`]. Names sort as the imports do, and within one as its files do.
+    pub fn of_import(encoded: Vec<u8>, rows: u64, import_id: &str, number: usize) -> Self {
+        Self::named(&format!("{import_id}-{number:05}"), encoded, rows, None)
+    }
+
+    /// The file as the table's log will name it.
+    pub fn kept(&self) -> TableFile {
+        TableFile { name: self.name.clone(), size_bytes: self.content.len() as u64, rows: self.rows }
+    }
+
     fn encode(prefix: &str, schema: &SchemaRef, batches: &[RecordBatch], commits: Option<(i64, i64)>) -> Result<Self, LakeError> {
         let encoded = write(schema, batches).map_err(|error| LakeError::damaged(format!("{prefix}.parquet"), error))?;
         let rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
-        Ok(Self { name: format!("{prefix}-{}.parquet", hash_of(&encoded)), content: Bytes::from(encoded), rows, commits })
+        Ok(Self::named(prefix, encoded, rows, commits))
     }
 
-    /// What the Delta log says of the file.
-    pub fn statistics(&self) -> String {
-        let bounds = |seq: Option<i64>| seq.map_or(serde_json::json!({}), |seq| serde_json::json!({ "commit_seq": seq }));
-        let (first, last) = self.commits.unzip();
-        serde_json::json!({ "numRecords": self.rows, "minValues": bounds(first), "maxValues": bounds(last), "nullCount": {} }).to_string()
+    fn named(prefix: &str, encoded: Vec<u8>, rows: u64, commits: Option<(i64, i64)>) -> Self {
+        Self { name: format!("{prefix}-{}.parquet", hash_of(&encoded)), content: Bytes::from(encoded), rows, commits }
     }
+}
+
+/// What the Delta log says of a file.
+pub(crate) fn statistics(rows: u64, commits: Option<(i64, i64)>) -> String {
+    let bounds = |seq: Option<i64>| seq.map_or(serde_json::json!({}), |seq| serde_json::json!({ "commit_seq": seq }));
+    let (first, last) = commits.unzip();
+    serde_json::json!({ "numRecords": rows, "minValues": bounds(first), "maxValues": bounds(last), "nullCount": {} }).to_string()
 }
 
 /// First and last commit of a file, by its name.
@@ -85,14 +100,19 @@ fn hash_of(content: &[u8]) -> String {
 }
 
 fn write(schema: &SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>, ParquetError> {
+    let mut writer = new_writer(schema)?;
+    for batch in batches {
+        writer.write(batch)?;
+    }
+    writer.into_inner()
+}
+
+/// Writes a file of the lake batch by batch.
+pub(crate) fn new_writer(schema: &SchemaRef) -> Result<ArrowWriter<Vec<u8>>, ParquetError> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_created_by("chandler".to_owned())
         .build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties))?;
-    for batch in batches {
-        writer.write(batch)?;
-    }
-    writer.into_inner()
+    ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties))
 }

@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The core's tables in the lake after one commit: which files, at which versions. It never changes; a decision that names it can be made again.
+/// The core's tables in the lake after one commit, and the history that was imported by then: which files, at which versions. It never changes; a decision
+/// that names it can be made again.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
@@ -29,7 +30,7 @@ pub struct SnapshotTable {
     pub version: u64,
     /// Rows of all files; of a core table: versions of rows.
     pub rows: u64,
-    /// In the order of their commits.
+    /// In the order of their commits or imports.
     pub files: Vec<FileRef>,
     pub schema_hash: String,
 }
@@ -52,6 +53,15 @@ impl Snapshot {
         }
         let hash = hex::encode(Sha256::digest(text));
         Self { id: format!("{commit_seq}-{}", &hash[..12]), commit_seq, hash, tables }
+    }
+
+    /// The same snapshot with tables of history, named as their targets; identity and hash cover them. Without any it stays what it is.
+    pub fn with_history(mut self, history: BTreeMap<String, SnapshotTable>) -> Self {
+        if history.is_empty() {
+            return self;
+        }
+        self.tables.extend(history);
+        Self::of(self.commit_seq, self.tables)
     }
 }
 

@@ -2,21 +2,12 @@
 
 mod common;
 
-use async_trait::async_trait;
 use chandler_lake::{Feed, FeedOptions, Lake, LakeError};
+use common::failing_store::FailingStore;
 use common::{ArithmeticCore, TABLES, assert_lake_equals_core};
-use futures::stream::BoxStream;
-use object_store::memory::InMemory;
-use object_store::path::Path;
-use object_store::{
-    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, PutMultipartOptions, PutOptions, PutPayload,
-    PutResult, Result,
-};
-use std::fmt;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 struct FedLake {
     folder: tempfile::TempDir,
@@ -126,67 +117,19 @@ async fn a_full_disk_is_said_and_survived() {
     for (kind, writes) in
         (0..24).map(|writes| (ErrorKind::StorageFull, writes)).chain([(ErrorKind::ReadOnlyFilesystem, 3), (ErrorKind::PermissionDenied, 4)])
     {
-        let store = Arc::new(FailingStore { inner: InMemory::new(), kind, writes_left: AtomicI64::new(i64::MAX) });
+        let store = Arc::new(FailingStore::new(kind));
         let lake = Lake::with_store(store.clone(), "memory:///lakes/one".parse().expect("url")).expect("lake");
         let core = Arc::new(ArithmeticCore::with_commits(30));
         let mut feed = Feed::open(&lake, TABLES, core.clone(), FeedOptions { rows_per_batch: 60, ..FeedOptions::default() }).await.expect("feed");
-        store.writes_left.store(writes, Ordering::SeqCst);
+        store.fail_after(writes);
         let error = feed.drain().await.expect_err("no space");
         match kind {
             ErrorKind::StorageFull => assert!(matches!(error, LakeError::Full { .. }), "{error:?}"),
             _ => assert!(matches!(error, LakeError::NotWritable { .. }), "{error:?}"),
         }
         assert!(core.trimmed_to() <= lake.fed_seq().await.expect("marker"));
-        store.writes_left.store(i64::MAX, Ordering::SeqCst);
+        store.fail_after(i64::MAX);
         feed.drain().await.expect("space again");
         assert_lake_equals_core(&lake, 30).await;
-    }
-}
-
-/// A store that fails every write after some.
-#[derive(Debug)]
-struct FailingStore {
-    inner: InMemory,
-    kind: ErrorKind,
-    writes_left: AtomicI64,
-}
-
-impl fmt::Display for FailingStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FailingStore")
-    }
-}
-
-#[async_trait]
-impl ObjectStore for FailingStore {
-    async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
-        if self.writes_left.fetch_sub(1, Ordering::SeqCst) <= 0 {
-            return Err(Error::Generic { store: "FailingStore", source: std::io::Error::from(self.kind).into() });
-        }
-        self.inner.put_opts(location, payload, options).await
-    }
-
-    async fn put_multipart_opts(&self, location: &Path, options: PutMultipartOptions) -> Result<Box<dyn MultipartUpload>> {
-        self.inner.put_multipart_opts(location, options).await
-    }
-
-    async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
-        self.inner.get_opts(location, options).await
-    }
-
-    fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
-        self.inner.delete_stream(locations)
-    }
-
-    fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
-        self.inner.list(prefix)
-    }
-
-    async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
-        self.inner.list_with_delimiter(prefix).await
-    }
-
-    async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
-        self.inner.copy_opts(from, to, options).await
     }
 }

@@ -70,6 +70,32 @@ fn books_in_error_are_no_reason_to_buy() {
     assert!(record.flags.contains(&"DATA_SUSPECT".to_owned()) && record.confidence_millionths == 700_000);
 }
 
+#[test]
+fn what_another_system_left_open_is_said_and_moves_no_number() {
+    let dated = proposal(&bolt()).record;
+    let mut guessed = bolt();
+    guessed.reconstructed = Some(Reconstructed { demand_quantity: 3_000, ..Reconstructed::default() });
+    let labelled = proposal(&guessed);
+    assert_eq!(labelled.record.flags, ["RECONSTRUCTED"]);
+    assert_eq!((&labelled.record.action, &labelled.record.derivation), (&dated.action, &dated.derivation));
+    assert_ne!(labelled.record.evidence_hash, dated.evidence_hash, "the hash covers what is reconstructed");
+    let mut uncounted = bolt();
+    uncounted.position = Position { on_hand: 0, allocated: 0, stock_not_recorded: true, ..uncounted.position };
+    let record = proposal(&uncounted).record;
+    assert_eq!((record.flags, record.confidence_millionths), (vec!["NO_STOCK_RECORD".to_owned()], 750_000));
+}
+
+#[test]
+fn evidence_that_is_all_dated_and_counted_keeps_its_bytes() {
+    let text = serde_json::to_string(&bolt()).expect("json");
+    assert!(!text.contains("reconstructed") && !text.contains("stock_not_recorded"), "{text}");
+    assert_eq!(serde_json::from_str::<ReplenishmentEvidence>(&text).expect("evidence"), bolt());
+    let mut wrong = bolt();
+    wrong.reconstructed = Some(Reconstructed { demand_quantity: -1, ..Reconstructed::default() });
+    let refused = derive(&wrong).expect_err("negative").to_string();
+    assert!(refused.contains("reconstructed demand_quantity of BOLT-M8|MAIN is -1"), "{refused}");
+}
+
 fn correction(kind: &str) -> CorrectionUse {
     CorrectionUse { correction: kind.into(), subject: "BOLT-M8".into(), value: None, reason: kind.into(), rec_id: "REC-000000000000".into() }
 }
@@ -224,6 +250,7 @@ prop_compose! {
             on_hand, held, allocated, allocated_later: later.min(allocated), backordered, backordered_later: later.min(backordered),
             open_orders: vec![OpenOrder { so_number: "SO-1".into(), line: 1, due_on: evidence.as_of.plus_days(known_in), quantity: known }],
             on_order: vec![OnOrder { po_number: "PO-1".into(), line: 1, quantity: on_order, promised_on: evidence.as_of }],
+            ..evidence.position
         };
         evidence.lead_time.observed_days = lead;
         evidence.lead_time.stated_days = stated;

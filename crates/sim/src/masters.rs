@@ -68,6 +68,7 @@ impl Company {
                 currency: None,
                 payment_days: supplier.payment_days,
                 minimum_order,
+                active: None,
             };
             Draft::new("create_supplier", ACTOR, at, &body)
         });
@@ -113,6 +114,7 @@ impl Company {
             lead_time_days: i64::from(supplier.stated_days),
             unit: Some(unit.to_owned()),
             minimum_quantity: Some((item.minimum_pieces / pieces).into()),
+            maximum_quantity: None,
             order_multiple: Some((item.multiple_pieces / pieces).into()),
             price_breaks: self.price_break(number).map(new_break).into_iter().collect(),
             preferred: true,
@@ -165,7 +167,8 @@ impl Company {
             let at = desk.at_site(site, (7.0, 9.0), index, self.goods.item_sites.len());
             let site_id = self.site_id(site).to_owned();
             let reason = "opening_balance".to_owned();
-            let body = AdjustStock { item_id, site_id, bin_id, counted: None, difference: Some(pieces.into()), unit: None, unit_cost, reason };
+            let difference = Some(pieces.into());
+            let body = AdjustStock { item_id, site_id, bin_id, difference, unit_cost, reason, ..AdjustStock::default() };
             drafts.push(Draft::new("adjust_stock", "warehouse", at, &body)?);
             let value = self.books.extend(cost, pieces);
             self.books.receive(index, pieces, 0, value);

@@ -37,7 +37,7 @@ pub use chain::{ChainReport, Checkpoint};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use codec::OutboxWrite;
 pub use error::{Fault, FaultKind};
-pub use home::{Home, HomeClock, InitOptions, Settings};
+pub use home::{Home, HomeClock, HomeEntity, InitOptions, Settings};
 pub use invariants::{INVARIANTS, Invariant, InvariantReport, VerifyReport};
 pub use log_entry::LogEntry;
 pub use outbox::OutboxCommit;

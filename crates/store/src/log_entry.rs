@@ -34,6 +34,12 @@ pub(crate) fn of_commit(connection: &Connection, commit_seq: i64) -> Result<Opti
     entry.transpose()
 }
 
+pub(crate) fn of_key(connection: &Connection, key: &str) -> Result<Option<LogEntry>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM command_log WHERE key = ?1");
+    let entry = connection.prepare_cached(&sql)?.query_row([key], |row| Ok(read(row))).optional()?;
+    entry.transpose()
+}
+
 pub(crate) fn after(connection: &Connection, after_link: i64, limit: usize) -> Result<Vec<LogEntry>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM command_log WHERE link > ?1 ORDER BY link LIMIT ?2");
     let mut statement = connection.prepare_cached(&sql)?;

@@ -119,6 +119,14 @@ impl Reader {
         log_entry::of_commit(&self.connection, commit_seq)
     }
 
+    /// The logged command with an idempotency key.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn log_of_key(&self, key: &str) -> Result<Option<LogEntry>, Fault> {
+        log_entry::of_key(&self.connection, key)
+    }
+
     /// Logged commands after a link, oldest first.
     ///
     /// # Errors

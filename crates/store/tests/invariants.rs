@@ -7,7 +7,8 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-static NOTHING: CommandSpec = CommandSpec { name: "nothing", summary: "Does nothing", body_schema: || json!({}), refusals: &[], decide: nothing };
+static NOTHING: CommandSpec =
+    CommandSpec { name: "nothing", summary: "Does nothing", body_schema: || json!({}), refusals: &[], before_live: true, decide: nothing };
 
 fn nothing(_: &mut Work<'_>, _: &Value) -> Result<(), Stop> {
     Ok(())
@@ -52,11 +53,19 @@ const BOOKS: &[(&str, &str)] = &[
             {"line": 5, "account": "1100", "amount": 349, "customer_id": "C"}, {"line": 6, "account": "4000", "amount": -1200},
             {"line": 7, "account": "4010", "amount": -50}, {"line": 8, "account": "2100", "amount": -99},
             {"line": 9, "account": "1010", "amount": 1000}, {"line": 10, "account": "5100", "amount": 85},
-            {"line": 11, "account": "2070", "amount": -60}]"#,
+            {"line": 11, "account": "2070", "amount": -60}, {"line": 12, "account": "2050", "amount": -500, "rule_id": "opening_account.account@1"},
+            {"line": 13, "account": "3000", "amount": 500, "rule_id": "opening_account.opening@1"}]"#,
+    ),
+    ("opening_balances", r#"[{"account": "2050", "balance": -500}]"#),
+    ("cut_overs", r#"[{"state": "live"}]"#),
+    (
+        "cut_over_totals",
+        r#"[{"kind": "stock_value", "expected": 1250, "actual": 1260, "difference": 10, "counts": 1, "explanation": "counted", "signed_by": "pat", "signed_at": 1}]"#,
     ),
     ("recommendations", r#"[{"rec_id": "R", "revision": 2}]"#),
     ("recommendation_revisions", r#"[{"rec_id": "R", "revision": 1}, {"rec_id": "R", "revision": 2}]"#),
     ("activities", r#"[{"line": 1, "detail": "{}"}]"#),
+    ("imports", r#"[{"import_id": "IMP-000001"}]"#),
 ];
 
 /// What breaks each invariant; some have several ways.
@@ -69,6 +78,9 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("commit_has_one_log_row", "DELETE FROM command_log"),
     ("commit_has_one_log_row", "UPDATE command_log SET commit_seq = 2"),
     ("commit_has_one_log_row", "INSERT INTO outbox SELECT 3, recorded_at, effective_at, known_at, entity_id, catalogue_version, payload FROM outbox"),
+    ("cut_over_is_explained", "UPDATE cut_over_totals SET difference = 0"),
+    ("cut_over_is_explained", "UPDATE cut_over_totals SET explanation = NULL, signed_by = NULL, signed_at = NULL"),
+    ("cut_over_is_explained", "UPDATE cut_over_totals SET signed_by = NULL"),
     ("freight_accrual_is_shipments", "UPDATE shipments SET freight_accrued = 61"),
     ("held_is_sum_of_bins", "UPDATE bin_balances SET held = 0"),
     ("held_is_sum_of_bins", "DELETE FROM bin_balances"),
@@ -78,10 +90,13 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("invoice_adds_up", "UPDATE invoices SET tax = 98"),
     ("invoice_adds_up", "UPDATE invoice_lines SET amount = 1"),
     ("invoice_adds_up", "UPDATE invoices SET settled_on = 20000"),
+    ("invoice_adds_up", "UPDATE invoices SET settled_before = 100, open = 349"),
+    ("invoice_adds_up", "UPDATE invoices SET origin_number = '4711'"),
     ("journal_balances", "UPDATE journal_lines SET amount = amount - 1 WHERE line = 7"),
     ("layers_are_possible", "UPDATE cost_layers SET remaining = 11"),
     ("layers_are_possible", "UPDATE cost_layers SET remaining = 0"),
     ("ledgers_are_logged", "UPDATE activities SET commit_seq = 2"),
+    ("ledgers_are_logged", "UPDATE imports SET commit_seq = 2"),
     ("moves_are_possible", "UPDATE stock_moves SET quantity = 0 WHERE line = 1"),
     ("moves_are_possible", "UPDATE stock_moves SET to_kind = 'site', to_id = 'A' WHERE line = 2"),
     ("not_invoiced_account_is_receipts", "UPDATE purchase_order_lines SET billed_value = 999 WHERE line = 1"),
@@ -89,6 +104,8 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("on_hand_is_sum_of_moves", "DELETE FROM item_sites"),
     ("on_order_is_sum_of_order_lines", "UPDATE item_sites SET on_order = 5"),
     ("on_order_is_sum_of_order_lines", "UPDATE purchase_order_lines SET site_id = 'ELSEWHERE' WHERE line = 2"),
+    ("opening_balances_are_posted", "UPDATE opening_balances SET balance = -499"),
+    ("opening_balances_are_posted", "DELETE FROM opening_balances"),
     ("orders_add_up", "UPDATE sales_orders SET total = 2101"),
     ("orders_add_up", "DELETE FROM purchase_order_lines WHERE line = 2"),
     ("payable_account_is_bills", "UPDATE supplier_bills SET open = 0"),

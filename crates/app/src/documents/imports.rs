@@ -2,7 +2,7 @@ use super::{DayText, InstantText, MoneyObject};
 use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use chandler_importer::LoadReport;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -34,7 +34,8 @@ pub struct ImportAnswer {
 }
 
 /// What became of the rows of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ImportedFile {
     pub file: String,
     /// Rows behind the header, over all loads of the file.

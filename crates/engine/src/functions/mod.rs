@@ -8,6 +8,7 @@ mod daily_series;
 mod demand_distribution;
 mod forecast_bands;
 mod lead_time_demand;
+mod local_day;
 mod minor_units;
 mod replenishment_proposal;
 mod rule;
@@ -39,6 +40,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         demand_distribution::STOCKOUT_PROBABILITY,
         forecast_bands::ENTRY,
         lead_time_demand::ENTRY,
+        local_day::ENTRY,
         minor_units::ENTRY,
         replenishment_proposal::ENTRY,
         rule::RULE,
@@ -68,6 +70,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
     let mut functions = vec![
         forecast_bands::ForecastBands::new().into(),
         lead_time_demand::LeadTimeDemandFunction::new().into(),
+        local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         replenishment_proposal::ReplenishmentProposal::new(rules.clone()).into(),
         rule::Rule::output(rules.clone()).into(),

@@ -8,7 +8,9 @@ use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use chandler_calendar::Day;
+use chandler_catalogue::targets::Target;
 use chandler_catalogue::{ColumnKind, Table};
+use chandler_lake::{HISTORY_KNOWN_AT, IMPORT_ID, KEY_HASH, OPERATION};
 use chandler_rules::Bundle;
 use serde::Deserialize;
 use serde_json::Value;
@@ -16,7 +18,7 @@ use serde_json::Value;
 use super::cells::{Block, relaxed};
 use super::{Pipeline, Pipelines};
 use crate::query::json_value;
-use crate::session::{history_name, view_name};
+use crate::views::{history_name, versions_name, view_name};
 use crate::{EngineError, PinnedLake, RunParameters, Session, SessionOptions};
 
 /// What came of all cases.
@@ -46,7 +48,7 @@ struct Case {
 }
 
 impl Pipelines {
-    /// Runs the cases of every pipeline and audit. `lake` declares the core tables; its files are not read.
+    /// Runs the cases of every pipeline and audit. `lake` declares the core tables and the history; its files are not read.
     ///
     /// # Errors
     /// When the pipelines themselves cannot be planned.
@@ -105,6 +107,17 @@ fn unstated(declaration: &Table, column: &str) -> Option<&'static str> {
     }
 }
 
+/// What a given version of a row of history is taken to say where it is silent.
+fn unstated_of_history(column: &str) -> Option<&'static str> {
+    match column {
+        HISTORY_KNOWN_AT => Some("2000-01-01T00:00:00Z"),
+        "known_basis" => Some("mapped"),
+        OPERATION => Some("insert"),
+        IMPORT_ID => Some("IMP-000001"),
+        _ => None,
+    }
+}
+
 struct Suite<'a> {
     pipelines: &'a Pipelines,
     lake: PinnedLake,
@@ -150,11 +163,13 @@ impl Suite<'_> {
         }
     }
 
-    /// A session with the core tables that the pipeline reads, and every derived one it reads, all empty.
+    /// A session with the core tables and the history that the pipeline reads, and every derived one it reads, all empty.
     async fn session(&self, pipeline: &Pipeline, case: &Case) -> Result<Session, EngineError> {
         let is_read = |name: &str| pipeline.reads.contains(&view_name(name)) || pipeline.reads.contains(&history_name(name));
         let core = self.lake.core.iter().filter(|table| is_read(table.declaration.name)).cloned().collect();
-        let lake = PinnedLake { core, ..self.lake.clone() };
+        let is_read = |target: &Target| pipeline.reads.contains(target.name) || pipeline.reads.contains(&versions_name(target));
+        let history = self.lake.history.iter().filter(|table| is_read(table.target)).cloned().collect();
+        let lake = PinnedLake { core, history, ..self.lake.clone() };
         let options = SessionOptions::threads(NonZeroUsize::MIN);
         let session = Session::open(lake, parameters(case.as_of_on), self.rules.clone(), options).await?;
         for table in pipeline.reads.iter().filter(|read| self.pipelines.table(read).is_some()) {
@@ -164,13 +179,20 @@ impl Suite<'_> {
     }
 
     async fn give(&self, session: &Session, pipeline: &Pipeline, table: &str, text: &str) -> Result<(), String> {
-        let block = Block::parse(text)?;
+        let mut block = Block::parse(text)?;
         let unused = || format!("the pipeline does not read it; it reads {}", pipeline.reads.iter().cloned().collect::<Vec<_>>().join(", "));
         if let Some(name) = table.strip_prefix("core_") {
             let name = name.strip_suffix("_history").unwrap_or(name);
             let core = session.lake().core.iter().find(|table| table.declaration.name == name).ok_or_else(unused)?;
             let batch = block.to_batch(&relaxed(&core.schema), |column| unstated(core.declaration, column))?;
             return session.put_core_versions(name, batch).await.map_err(|error| error.to_string());
+        }
+        if table.starts_with("history_") {
+            let name = table.strip_suffix("_versions").unwrap_or(table);
+            let history = session.lake().history.iter().find(|table| table.target.name == name).ok_or_else(unused)?;
+            block.number_rows(KEY_HASH);
+            let batch = block.to_batch(&relaxed(&history.schema), unstated_of_history)?;
+            return session.put_history_versions(name, batch).await.map_err(|error| error.to_string());
         }
         let schema = self.schemas.get(table).filter(|_| pipeline.reads.contains(table)).ok_or_else(unused)?;
         let batch = block.to_batch(schema, |_| None)?;

@@ -33,6 +33,17 @@ impl Block {
         Ok(Self { columns, rows })
     }
 
+    /// Adds a column with another value in each row, unless the block states it.
+    pub fn number_rows(&mut self, column: &str) {
+        if self.columns.iter().any(|stated| stated == column) {
+            return;
+        }
+        self.columns.push(column.to_owned());
+        for (number, row) in self.rows.iter_mut().enumerate() {
+            row.push(Some(format!("{number:032x}")));
+        }
+    }
+
     /// The rows under a schema. A column that the block leaves out takes the text that `default` gives for it, or null.
     pub fn to_batch(&self, schema: &SchemaRef, default: impl Fn(&str) -> Option<&'static str>) -> Result<RecordBatch, String> {
         if let Some(unknown) = self.columns.iter().find(|name| schema.index_of(name).is_err()) {

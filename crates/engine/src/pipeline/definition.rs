@@ -87,8 +87,9 @@ impl Pipeline {
             let layers = Layer::ALL.map(Layer::name).join(", ");
             wrong(format!("`{folder}` is not a layer"), &format!("put the file into one of {layers}"))
         })?;
-        if !is_plain_name(name) || name.starts_with("core_") {
-            return Err(wrong(format!("`{name}` cannot be the name of a table"), "use lower-case letters, digits and _, and no core_ in front"));
+        if !is_plain_name(name) || ["core_", "history_"].iter().any(|taken| name.starts_with(taken)) {
+            let remedy = "use lower-case letters, digits and _, and no core_ or history_ in front";
+            return Err(wrong(format!("`{name}` cannot be the name of a table"), remedy));
         }
         let header = Header::parse(file, sql, layer)?;
         Ok(Self {

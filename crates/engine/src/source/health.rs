@@ -9,10 +9,9 @@ use crate::EngineError;
 
 /// The first file of the snapshot that cannot be read to its end.
 pub(crate) async fn first_damaged_file(lake: &PinnedLake) -> Option<EngineError> {
-    let core = lake.core_files().map(|file| (file, true));
-    for ((table, file), is_core) in core.chain(lake.derived_files().map(|file| (file, false))) {
+    for (kind, table, file) in lake.files() {
         if let Err(reason) = check(lake, file).await {
-            return Some(EngineError::DamagedFile { table: table.to_owned(), is_core, file: shown(file), reason });
+            return Some(EngineError::DamagedFile { table: table.to_owned(), kind, file: shown(file), reason });
         }
     }
     None

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use chandler_catalogue::Table;
-use chandler_lake::{FileRef, Lake, LakeError, Snapshot, arrow_schema};
+use chandler_catalogue::targets::Target;
+use chandler_lake::{FileRef, Lake, LakeError, Snapshot, arrow_schema, history_schema, history_targets};
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::MemTable;
 use datafusion::datasource::file_format::FileFormat;
@@ -22,8 +23,8 @@ use object_store::local::LocalFileSystem;
 use object_store::{ObjectStore, ObjectStoreExt};
 use url::Url;
 
-use crate::EngineError;
 use crate::pipeline::Pipelines;
+use crate::{EngineError, TableKind};
 
 pub(crate) use health::first_damaged_file;
 pub(crate) use store::PinnedStores;
@@ -33,6 +34,8 @@ pub(crate) use store::PinnedStores;
 pub struct PinnedLake {
     /// Core tables: every version of every row.
     pub core: Vec<PinnedTable>,
+    /// Every declared table of history: every version of every row that imports brought.
+    pub history: Vec<PinnedHistory>,
     /// Tables that an earlier run computed, by name.
     pub derived: BTreeMap<String, PinnedDerived>,
     /// Serves the files; a local lake's counts paths from the root of the file system.
@@ -43,6 +46,14 @@ pub struct PinnedLake {
 #[derive(Debug, Clone)]
 pub struct PinnedTable {
     pub declaration: &'static Table,
+    pub schema: SchemaRef,
+    pub files: Vec<PinnedFile>,
+}
+
+/// A table of imported history with the files of its pinned version.
+#[derive(Debug, Clone)]
+pub struct PinnedHistory {
+    pub target: &'static Target,
     pub schema: SchemaRef,
     pub files: Vec<PinnedFile>,
 }
@@ -64,22 +75,26 @@ pub struct PinnedFile {
 }
 
 impl PinnedLake {
-    /// Declared tables without rows: enough to plan with.
+    /// Declared tables and all history without rows: enough to plan with.
     pub fn without_rows(declarations: impl IntoIterator<Item = &'static Table>) -> Self {
         let table = |declaration| PinnedTable { declaration, schema: arrow_schema(declaration), files: vec![] };
         let core = declarations.into_iter().map(table).collect();
-        Self { core, derived: BTreeMap::new(), store: Arc::new(LocalFileSystem::new()) }
+        let history = history_targets().map(|target| PinnedHistory { target, schema: history_schema(target), files: vec![] }).collect();
+        Self { core, history, derived: BTreeMap::new(), store: Arc::new(LocalFileSystem::new()) }
     }
 
-    /// The core tables of a snapshot. A declared table that the snapshot does not have yet is empty.
+    /// The core tables and the history of a snapshot. What is declared and the snapshot does not have is empty.
     ///
     /// # Errors
     /// When a file's path cannot be an address.
     pub fn of_snapshot(lake: &Lake, snapshot: &Snapshot, declarations: impl IntoIterator<Item = &'static Table>) -> Result<Self, EngineError> {
         let mut pinned = Self { store: lake.object_store(), ..Self::without_rows(declarations) };
+        let files = |name: &str| pinned_files(lake, snapshot.tables.get(name).map_or(&[][..], |table| &table.files));
         for table in &mut pinned.core {
-            let files = snapshot.tables.get(table.declaration.name).map_or(&[][..], |table| &table.files);
-            table.files = pinned_files(lake, files)?;
+            table.files = files(table.declaration.name)?;
+        }
+        for table in &mut pinned.history {
+            table.files = files(table.target.name)?;
         }
         Ok(pinned)
     }
@@ -102,20 +117,19 @@ impl PinnedLake {
         Ok(self)
     }
 
-    /// The same core tables without rows, and no derived ones.
+    /// The same core tables and history without rows, and no derived ones.
     pub(crate) fn without_files(&self) -> Self {
         let core = self.core.iter().map(|table| PinnedTable { files: vec![], ..table.clone() }).collect();
-        Self { core, derived: BTreeMap::new(), store: self.store.clone() }
+        let history = self.history.iter().map(|table| PinnedHistory { files: vec![], ..table.clone() }).collect();
+        Self { core, history, derived: BTreeMap::new(), store: self.store.clone() }
     }
 
-    /// Every core file with the table it belongs to.
-    pub(crate) fn core_files(&self) -> impl Iterator<Item = (&str, &PinnedFile)> {
-        self.core.iter().flat_map(|table| table.files.iter().map(|file| (table.declaration.name, file)))
-    }
-
-    /// Every file of a computed table.
-    pub(crate) fn derived_files(&self) -> impl Iterator<Item = (&str, &PinnedFile)> {
-        self.derived.iter().flat_map(|(name, table)| table.files.iter().map(move |file| (name.as_str(), file)))
+    /// Every file with the table it belongs to, and what kind of table that is.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (TableKind, &str, &PinnedFile)> {
+        let core = self.core.iter().map(|table| (TableKind::Core, table.declaration.name, &table.files));
+        let history = self.history.iter().map(|table| (TableKind::History, table.target.name, &table.files));
+        let derived = self.derived.iter().map(|(name, table)| (TableKind::Derived, name.as_str(), &table.files));
+        core.chain(history).chain(derived).flat_map(|(kind, name, files)| files.iter().map(move |file| (kind, name, file)))
     }
 }
 

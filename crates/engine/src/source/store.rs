@@ -25,7 +25,7 @@ pub(crate) struct PinnedStores {
 
 impl PinnedStores {
     pub fn over(lake: &PinnedLake) -> Self {
-        let urls = || lake.core_files().chain(lake.derived_files()).map(|(_, file)| &file.url);
+        let urls = || lake.files().map(|(_, _, file)| &file.url);
         let paths = urls().filter_map(|url| Path::from_url_path(url.path()).ok()).collect();
         Self { places: urls().map(place).collect(), pinned: Arc::new(PinnedStore { inner: lake.store.clone(), paths }) }
     }

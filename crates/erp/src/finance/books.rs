@@ -50,7 +50,15 @@ pub struct Dimensions {
 pub struct Entry<'a> {
     books: &'a Books,
     source: &'a str,
-    lines: Vec<(&'static PostingRule, Amount, Dimensions)>,
+    lines: Vec<Leg>,
+}
+
+struct Leg {
+    rule: &'static PostingRule,
+    account: String,
+    /// Debit positive.
+    amount: Amount,
+    dimensions: Dimensions,
 }
 
 impl<'a> Entry<'a> {
@@ -60,9 +68,14 @@ impl<'a> Entry<'a> {
 
     /// Adds the amount on the rule's side; nothing is no line, a negative amount goes to the other side.
     pub fn line(&mut self, rule: &'static PostingRule, amount: Amount, dimensions: &Dimensions) -> Result<(), Stop> {
+        self.line_on(rule, rule.account, amount, dimensions)
+    }
+
+    /// The same on an account that the command names.
+    pub fn line_on(&mut self, rule: &'static PostingRule, account: &str, amount: Amount, dimensions: &Dimensions) -> Result<(), Stop> {
         if !amount.is_zero() {
-            let signed = if rule.side == Side::Debit { amount } else { amount.negated()? };
-            self.lines.push((rule, signed, dimensions.clone()));
+            let amount = if rule.side == Side::Debit { amount } else { amount.negated()? };
+            self.lines.push(Leg { rule, account: account.to_owned(), amount, dimensions: dimensions.clone() });
         }
         Ok(())
     }
@@ -72,16 +85,16 @@ impl<'a> Entry<'a> {
     /// # Panics
     /// When they do not add up: a posting rule of ours is wrong, and nothing of this commit may be kept.
     pub fn post(self, work: &mut Work<'_>) -> Result<(), Stop> {
-        let sum = Amount::checked_sum(self.lines.iter().map(|(_, amount, _)| *amount))?;
+        let sum = Amount::checked_sum(self.lines.iter().map(|leg| leg.amount))?;
         assert!(sum.is_zero(), "journal of {} is off by {} minor units", self.source, sum.0);
         let period = self.books.today.period();
         let first = work.next_line::<JournalLine>();
-        for (line, (rule, amount, dimensions)) in (first..).zip(self.lines) {
+        for (line, Leg { rule, account, amount, dimensions }) in (first..).zip(self.lines) {
             work.insert(JournalLine {
                 entity_id: work.entity_id().to_owned(),
                 commit_seq: work.context.commit_seq,
                 line,
-                account: rule.account.to_owned(),
+                account,
                 amount,
                 currency: self.books.currency,
                 period: period.clone(),

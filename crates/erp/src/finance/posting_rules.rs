@@ -17,6 +17,8 @@ pub mod account {
     pub const COST_ADJUSTMENT: &str = "5010";
     pub const FREIGHT_OUT: &str = "5100";
     pub const WRITE_OFF: &str = "5200";
+    /// The account that the command itself names.
+    pub const NAMED: &str = "";
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,4 +71,10 @@ posting_rules! {
     ADJUSTMENT_INVENTORY: "adjustment.inventory@1", Debit INVENTORY;
     ADJUSTMENT_WRITE_OFF: "adjustment.write_off@1", Credit WRITE_OFF;
     ADJUSTMENT_OPENING: "adjustment.opening@1", Credit OPENING_BALANCES;
+    OPENING_RECEIVABLE: "opening_receivable.receivable@1", Debit RECEIVABLE;
+    OPENING_RECEIVABLE_BALANCE: "opening_receivable.opening@1", Credit OPENING_BALANCES;
+    OPENING_PAYABLE: "opening_payable.payable@1", Credit PAYABLE;
+    OPENING_PAYABLE_BALANCE: "opening_payable.opening@1", Debit OPENING_BALANCES;
+    OPENING_ACCOUNT: "opening_account.account@1", Debit NAMED;
+    OPENING_ACCOUNT_BALANCE: "opening_account.opening@1", Credit OPENING_BALANCES;
 }

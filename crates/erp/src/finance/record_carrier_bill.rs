@@ -30,7 +30,7 @@ pub struct RecordCarrierBill {
 impl Command for RecordCarrierBill {
     const NAME: &'static str = "record_carrier_bill";
     const SUMMARY: &'static str = "Records a carrier's bill against the freight that a shipment accrued";
-    const REFUSALS: &'static [&'static str] = &["unknown_entity", "unknown_document", "wrong_currency", "negative", "too_large"];
+    const REFUSALS: &'static [&'static str] = &["unknown_entity", "not_live", "unknown_document", "wrong_currency", "negative", "too_large"];
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let shipment_key = key![work.entity_id(), &self.shipment_number];

@@ -33,6 +33,7 @@ impl Command for RecordPayment {
     const SUMMARY: &'static str = "Records money from a customer and settles invoices with it";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
         "unknown_customer",
         "unknown_document",
         "other_party",
@@ -76,6 +77,7 @@ impl Command for RecordPayment {
             currency: books.currency,
             amount,
             unapplied,
+            origin_number: None,
         });
         Ok(())
     }

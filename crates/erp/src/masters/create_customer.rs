@@ -33,6 +33,7 @@ impl Command for CreateCustomer {
     const NAME: &'static str = "create_customer";
     const SUMMARY: &'static str = "Adds a customer with the terms of this entity";
     const REFUSALS: &'static [&'static str] = &["unknown_entity", "already_exists", "wrong_currency", "negative", "too_large"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         reading::id(&self.customer_id, "customer_id")?;

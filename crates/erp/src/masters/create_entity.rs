@@ -26,6 +26,7 @@ impl Command for CreateEntity {
     const NAME: &'static str = "create_entity";
     const SUMMARY: &'static str = "Opens a legal entity with its currency and time zone";
     const REFUSALS: &'static [&'static str] = &["already_exists"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         reading::id(&self.entity_id, "entity_id")?;

@@ -42,6 +42,7 @@ impl Command for CreateItem {
     const NAME: &'static str = "create_item";
     const SUMMARY: &'static str = "Adds a stock keeping unit with its units and, where given, its list price";
     const REFUSALS: &'static [&'static str] = &["unknown_entity", "already_exists", "unknown_unit", "price_unit_not_whole", "negative", "too_large"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         reading::id(&self.item_id, "item_id")?;
@@ -79,8 +80,7 @@ impl CreateItem {
         for (index, pack) in self.units.iter().enumerate() {
             let field = format!("units[{index}]");
             reading::id(&pack.unit, &format!("{field}.unit"))?;
-            let factor = UnitFactor::new(pack.numerator, pack.denominator.unwrap_or(1))
-                .map_err(|error| Invalid::new(&field, error.to_string(), "Give the base units that one unit holds"))?;
+            let factor = factor_of(pack, &field)?;
             let unit_key = key![&item.item_id, &pack.unit];
             if pack.unit == item.base_unit || work.get::<ItemUnit>(unit_key)?.is_some() {
                 return Err(Refusal::new("already_exists", &pack.unit).into());
@@ -107,6 +107,12 @@ impl CreateItem {
         });
         Ok(())
     }
+}
+
+/// Base units that one of the pack holds.
+pub fn factor_of(pack: &NewUnit, field: &str) -> Result<UnitFactor, Stop> {
+    let factor = UnitFactor::new(pack.numerator, pack.denominator.unwrap_or(1));
+    Ok(factor.map_err(|error| Invalid::new(field, error.to_string(), "Give the base units that one unit holds"))?)
 }
 
 /// A unit or pack: so many base units, as numerator over denominator.
@@ -144,7 +150,7 @@ pub enum Costing {
 }
 
 impl Costing {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Fifo => "fifo",
             Self::Average => "average",

@@ -28,6 +28,7 @@ impl Command for CreateSite {
     const NAME: &'static str = "create_site";
     const SUMMARY: &'static str = "Opens a warehouse with its bins";
     const REFUSALS: &'static [&'static str] = &["unknown_entity", "already_exists"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         self.check()?;
@@ -50,18 +51,24 @@ impl CreateSite {
     fn check(&self) -> Result<(), Stop> {
         reading::id(&self.site_id, "site_id")?;
         reading::not_empty(&self.bins, "bins")?;
-        let mut seen = BTreeSet::new();
-        for (index, bin) in self.bins.iter().enumerate() {
-            reading::id(&bin.bin_id, &format!("bins[{index}].bin_id"))?;
-            if !seen.insert(&bin.bin_id) {
-                return Err(Refusal::new("already_exists", &bin.bin_id).into());
-            }
-        }
+        check_bins(&self.bins)?;
         if let Some(time_zone) = &self.time_zone {
             time_zone.parse::<Zone>().map_err(|error| reading::invalid_zone(&error))?;
         }
         Ok(())
     }
+}
+
+/// Refuses bins that cannot be told apart.
+pub fn check_bins(bins: &[NewBin]) -> Result<(), Stop> {
+    let mut seen = BTreeSet::new();
+    for (index, bin) in bins.iter().enumerate() {
+        reading::id(&bin.bin_id, &format!("bins[{index}].bin_id"))?;
+        if !seen.insert(&bin.bin_id) {
+            return Err(Refusal::new("already_exists", &bin.bin_id).into());
+        }
+    }
+    Ok(())
 }
 
 /// A place in the site.
@@ -83,7 +90,7 @@ pub enum BinKind {
 }
 
 impl BinKind {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Storage => "storage",
             Self::Receiving => "receiving",

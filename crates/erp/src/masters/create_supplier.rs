@@ -25,12 +25,16 @@ pub struct CreateSupplier {
     /// smallest order value it accepts
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_order: Option<MoneyText>,
+    /// false: no longer bought from; true where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
 }
 
 impl Command for CreateSupplier {
     const NAME: &'static str = "create_supplier";
     const SUMMARY: &'static str = "Adds a supplier";
     const REFUSALS: &'static [&'static str] = &["unknown_entity", "already_exists", "wrong_currency", "negative", "too_large"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         reading::id(&self.supplier_id, "supplier_id")?;
@@ -41,7 +45,8 @@ impl Command for CreateSupplier {
         let currency = self.currency.unwrap_or(books.currency);
         let minimum_order = reading::amount_or_none(self.minimum_order.as_ref(), currency, "minimum_order")?;
         work.document("supplier", &self.supplier_id);
-        work.insert(Supplier { supplier_id: self.supplier_id, name: self.name, currency, payment_days, minimum_order });
+        let active = self.active.unwrap_or(true);
+        work.insert(Supplier { supplier_id: self.supplier_id, name: self.name, currency, payment_days, minimum_order, active });
         Ok(())
     }
 }

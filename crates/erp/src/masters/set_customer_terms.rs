@@ -30,6 +30,7 @@ impl Command for SetCustomerTerms {
     const NAME: &'static str = "set_customer_terms";
     const SUMMARY: &'static str = "Changes payment days, credit limit or tax of a customer";
     const REFUSALS: &'static [&'static str] = &["unknown_entity", "unknown_customer", "no_terms", "wrong_currency", "negative", "too_large"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let [terms, account] = terms_lookups(work, &self.customer_id);

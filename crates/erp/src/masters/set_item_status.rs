@@ -21,6 +21,7 @@ impl Command for SetItemStatus {
     const NAME: &'static str = "set_item_status";
     const SUMMARY: &'static str = "Discontinues an item, names its successor, or sets it active again";
     const REFUSALS: &'static [&'static str] = &["unknown_item"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let successor = self.superseded_by.iter().map(|item_id| Lookup::row::<Item>(key![item_id]));

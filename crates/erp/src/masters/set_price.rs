@@ -31,6 +31,7 @@ impl Command for SetPrice {
     const SUMMARY: &'static str = "Sets a list price or a customer's price from a day on";
     const REFUSALS: &'static [&'static str] =
         &["unknown_entity", "unknown_item", "unknown_customer", "unknown_unit", "price_unit_not_whole", "negative", "too_large"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let customer = self.customer_id.iter().map(|customer_id| Lookup::row::<Customer>(key![customer_id]));

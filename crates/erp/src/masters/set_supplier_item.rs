@@ -1,6 +1,6 @@
 //! `set_supplier_item`.
 
-use crate::command::Command;
+use crate::command::{Command, Invalid};
 use crate::fields::Decimal;
 use crate::finance::Books;
 use crate::reading;
@@ -27,6 +27,9 @@ pub struct SetSupplierItem {
     pub unit: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_quantity: Option<Decimal>,
+    /// no limit where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_quantity: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_multiple: Option<Decimal>,
     #[serde(default)]
@@ -41,7 +44,7 @@ pub struct SetSupplierItem {
 
 impl Command for SetSupplierItem {
     const NAME: &'static str = "set_supplier_item";
-    const SUMMARY: &'static str = "Sets a supplier's price, breaks, lead time, minimum and multiple for an item";
+    const SUMMARY: &'static str = "Sets a supplier's price, breaks, lead time, minimum, maximum and multiple for an item";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
         "unknown_item",
@@ -54,6 +57,7 @@ impl Command for SetSupplierItem {
         "price_unit_not_whole",
         "too_large",
     ];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let offers = key![work.entity_id(), &self.item_id];
@@ -84,6 +88,11 @@ impl SetSupplierItem {
             None => Ok(Quantity(1)),
         };
         let (unit_price, price_per) = reading::price(work, item, self.price_unit.as_ref(), &self.unit_price, "unit_price")?;
+        let minimum_quantity = quantity(&self.minimum_quantity, "minimum_quantity")?;
+        let maximum_quantity = self.maximum_quantity.is_some().then(|| quantity(&self.maximum_quantity, "maximum_quantity")).transpose()?;
+        if maximum_quantity.is_some_and(|maximum| maximum < minimum_quantity) {
+            return Err(Invalid::new("maximum_quantity", "The maximum is below the minimum", "Give at least the minimum, or leave it out").into());
+        }
         Ok(SupplierItem {
             entity_id: work.entity_id().to_owned(),
             item_id: self.item_id.clone(),
@@ -91,7 +100,8 @@ impl SetSupplierItem {
             preferred: self.preferred,
             supplier_sku: self.supplier_sku.clone(),
             lead_time_days: reading::days(self.lead_time_days, "lead_time_days")?,
-            minimum_quantity: quantity(&self.minimum_quantity, "minimum_quantity")?,
+            minimum_quantity,
+            maximum_quantity,
             order_multiple: quantity(&self.order_multiple, "order_multiple")?,
             unit_price,
             price_per,

@@ -28,6 +28,7 @@ impl Command for CancelPurchaseOrder {
     const NAME: &'static str = "cancel_purchase_order";
     const SUMMARY: &'static str = "Gives up what a purchase order still expects";
     const REFUSALS: &'static [&'static str] = &["unknown_document", "wrong_state", "unknown_line", "repeated_line", "nothing_to_do"];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         work.fetch(order_lookups(work, &self.po_number))?;

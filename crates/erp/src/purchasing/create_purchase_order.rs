@@ -1,4 +1,5 @@
-//! `create_purchase_order`. What it expects counts as on order from the draft on.
+//! `create_purchase_order`. What it expects counts as on order from the draft on. An open order of an earlier system is taken over by its number and
+//! day there, with the quantities that are still expected; whether it kept the supplier's terms is no longer a question.
 
 use crate::command::Command;
 use crate::fields::Decimal;
@@ -6,11 +7,12 @@ use crate::finance::Books;
 use crate::reading;
 use crate::refusal::Refusal;
 use crate::tables::{DocumentSeries, Item, PurchaseOrder, PurchaseOrderLine, Site, Supplier, SupplierItem, SupplierPriceBreak};
+use crate::takeover::{cut_over_lookup, order_day};
 use crate::warehouse::{item_site, item_site_lookup, site};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Currency;
 use chandler_amount::{Amount, Price, Quantity};
-use chandler_calendar::Day;
+use chandler_calendar::{Day, Instant, Zone};
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,13 @@ pub struct CreatePurchaseOrder {
     /// send it to the supplier at once
     #[serde(default)]
     pub placed: bool,
+    /// the day of the command where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub ordered_on: Option<Day>,
+    /// number in the earlier system, which makes it an order that is taken over
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin_number: Option<String>,
     /// checked against the supplier's
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
@@ -31,7 +40,7 @@ pub struct CreatePurchaseOrder {
     /// what proposed it, such as a recommendation run
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// accept less than the supplier's minimum or a broken multiple
+    /// accept less than the supplier's minimum, more than its maximum or a broken multiple
     #[serde(default)]
     pub allow_below_minimum: bool,
     pub lines: Vec<NewPurchaseLine>,
@@ -42,10 +51,15 @@ impl Command for CreatePurchaseOrder {
     const SUMMARY: &'static str = "Orders from a supplier, as a draft or placed at once";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
+        "already_live",
+        "in_future",
+        "before_cut_over",
         "unknown_site",
         "unknown_supplier",
         "unknown_item",
         "unknown_unit",
+        "supplier_inactive",
         "item_discontinued",
         "no_price",
         "wrong_currency",
@@ -54,16 +68,23 @@ impl Command for CreatePurchaseOrder {
         "not_whole_units",
         "price_unit_not_whole",
         "below_minimum",
+        "above_maximum",
         "not_a_multiple",
         "too_large",
     ];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         reading::not_empty(&self.lines, "lines")?;
         work.fetch(self.lookups(work))?;
         let books = Books::open(work)?;
+        let stated_on = order_day(work, &books, self.ordered_on, self.origin_number.as_ref())?;
+        let ordered_on = stated_on.unwrap_or(books.today);
         site(work, &self.site_id)?;
         let supplier: Supplier = work.require(key![&self.supplier_id], "unknown_supplier")?;
+        if !supplier.active && self.origin_number.is_none() {
+            return Err(Refusal::new("supplier_inactive", &self.supplier_id).into());
+        }
         reading::check_currency(Some(supplier.currency), books.currency, &self.supplier_id)?;
         reading::check_currency(self.currency, supplier.currency, "currency")?;
         let po_number = work.next_number("PO")?;
@@ -76,7 +97,7 @@ impl Command for CreatePurchaseOrder {
             work.save(position);
             work.insert(row);
         }
-        if total < supplier.minimum_order && !self.allow_below_minimum {
+        if total < supplier.minimum_order && self.is_held_to_terms() {
             let minimum = supplier.minimum_order.of(supplier.currency);
             return Err(Refusal::new("below_minimum", &self.supplier_id).with("minimum", minimum).into());
         }
@@ -87,22 +108,29 @@ impl Command for CreatePurchaseOrder {
             supplier_id: self.supplier_id,
             site_id: self.site_id,
             state: if self.placed { "placed" } else { "draft" }.to_owned(),
-            ordered_on: books.today,
-            placed_at: self.placed.then_some(work.context.effective_at),
+            ordered_on,
+            placed_at: if self.placed { Some(placed_at(work, &books, stated_on)?) } else { None },
             currency: books.currency,
             total,
             source: self.source,
             line_count: self.lines.len() as i64,
+            origin_number: self.origin_number,
         });
         Ok(())
     }
 }
 
 impl CreatePurchaseOrder {
+    /// Whether the supplier's minimum, maximum and multiple are asked of it.
+    fn is_held_to_terms(&self) -> bool {
+        !self.allow_below_minimum && self.origin_number.is_none()
+    }
+
     fn lookups(&self, work: &Work<'_>) -> Vec<Lookup> {
         let entity_id = work.entity_id();
         let mut lookups = vec![
             Books::lookup(work),
+            cut_over_lookup(work),
             Lookup::row::<Site>(key![entity_id, &self.site_id]),
             Lookup::row::<Supplier>(key![&self.supplier_id]),
             Lookup::row::<DocumentSeries>(key![entity_id, "PO"]),
@@ -119,17 +147,18 @@ impl CreatePurchaseOrder {
 
     fn line(&self, work: &Work<'_>, books: &Books, po_number: &str, index: usize, line: &NewPurchaseLine) -> Result<PurchaseOrderLine, Stop> {
         let item: Item = work.require(key![&line.item_id], "unknown_item")?;
-        if item.status == "discontinued" {
+        if item.status == "discontinued" && self.origin_number.is_none() {
             return Err(Refusal::new("item_discontinued", &line.item_id).into());
         }
         let quantity = reading::quantity(work, &item, line.unit.as_ref(), &line.quantity, &format!("lines[{index}].quantity"))?;
         let terms = work.get::<SupplierItem>(key![work.entity_id(), &line.item_id, &self.supplier_id])?;
-        if let Some(terms) = terms.as_ref().filter(|_| !self.allow_below_minimum) {
-            check_minimum(terms, quantity)?;
+        if let Some(terms) = terms.as_ref().filter(|_| self.is_held_to_terms()) {
+            check_terms(terms, quantity)?;
         }
         let (unit_price, price_per) = self.price(work, books, index, line, &item, terms.as_ref(), quantity)?;
         let lead_time_days = terms.map_or(0, |terms| terms.lead_time_days);
-        let promised_on = books.today.plus_days(i32::try_from(lead_time_days).unwrap_or(i32::MAX));
+        let ordered_on = self.ordered_on.unwrap_or(books.today);
+        let promised_on = ordered_on.plus_days(i32::try_from(lead_time_days).unwrap_or(i32::MAX));
         Ok(PurchaseOrderLine {
             entity_id: work.entity_id().to_owned(),
             po_number: po_number.to_owned(),
@@ -137,7 +166,7 @@ impl CreatePurchaseOrder {
             item_id: line.item_id.clone(),
             site_id: self.site_id.clone(),
             supplier_id: self.supplier_id.clone(),
-            ordered_on: books.today,
+            ordered_on,
             promised_on: line.promised_on.unwrap_or(promised_on),
             quantity,
             received: Quantity::ZERO,
@@ -177,9 +206,18 @@ impl CreatePurchaseOrder {
     }
 }
 
-fn check_minimum(terms: &SupplierItem, quantity: Quantity) -> Result<(), Stop> {
+/// Now, or on the day that an order states for itself.
+fn placed_at(work: &Work<'_>, books: &Books, stated_on: Option<Day>) -> Result<Instant, Stop> {
+    let zone: Zone = books.time_zone.parse()?;
+    Ok(stated_on.map_or(Ok(work.context.effective_at), |day| day.start_in(&zone))?)
+}
+
+fn check_terms(terms: &SupplierItem, quantity: Quantity) -> Result<(), Stop> {
     if quantity < terms.minimum_quantity {
         return Err(Refusal::new("below_minimum", &terms.item_id).with("minimum", terms.minimum_quantity).into());
+    }
+    if let Some(maximum) = terms.maximum_quantity.filter(|maximum| quantity > *maximum) {
+        return Err(Refusal::new("above_maximum", &terms.item_id).with("maximum", maximum).into());
     }
     let over = quantity.0 % terms.order_multiple.0.max(1);
     if over != 0 {

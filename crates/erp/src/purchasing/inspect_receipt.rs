@@ -28,6 +28,7 @@ impl Command for InspectReceipt {
     const SUMMARY: &'static str = "Passes held goods for sale or rejects them";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
         "unknown_document",
         "unknown_line",
         "repeated_line",

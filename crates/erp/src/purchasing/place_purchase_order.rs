@@ -16,7 +16,7 @@ pub struct PlacePurchaseOrder {
 impl Command for PlacePurchaseOrder {
     const NAME: &'static str = "place_purchase_order";
     const SUMMARY: &'static str = "Sends a draft purchase order to its supplier";
-    const REFUSALS: &'static [&'static str] = &["unknown_entity", "unknown_document", "wrong_state"];
+    const REFUSALS: &'static [&'static str] = &["unknown_entity", "not_live", "unknown_document", "wrong_state"];
 
     /// Lead times run from here: promised days move by as many days as the draft has waited.
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {

@@ -32,6 +32,7 @@ impl Command for ReceivePurchaseOrder {
     const SUMMARY: &'static str = "Receives goods of a placed order into bins, at order price";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
         "unknown_document",
         "wrong_state",
         "unknown_line",

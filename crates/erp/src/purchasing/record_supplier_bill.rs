@@ -42,6 +42,7 @@ impl Command for RecordSupplierBill {
     const SUMMARY: &'static str = "Records a supplier's bill against what an order has received";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
         "unknown_document",
         "wrong_state",
         "unknown_line",
@@ -93,6 +94,7 @@ impl Command for RecordSupplierBill {
             currency: order.currency,
             amount: total,
             open: total,
+            origin_number: None,
         });
         refresh_state(work, order)
     }

@@ -39,6 +39,7 @@ impl Command for ReturnToSupplier {
     const SUMMARY: &'static str = "Sends received goods back at order price, rejected goods first";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
         "unknown_document",
         "unknown_line",
         "unknown_unit",

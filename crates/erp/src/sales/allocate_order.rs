@@ -26,8 +26,17 @@ pub struct AllocateOrder {
 impl Command for AllocateOrder {
     const NAME: &'static str = "allocate_order";
     const SUMMARY: &'static str = "Checks credit and reserves stock; what is missing is backordered";
-    const REFUSALS: &'static [&'static str] =
-        &["unknown_entity", "unknown_document", "wrong_state", "no_terms", "credit_limit", "insufficient_stock", "nothing_to_do", "too_large"];
+    const REFUSALS: &'static [&'static str] = &[
+        "unknown_entity",
+        "not_live",
+        "unknown_document",
+        "wrong_state",
+        "no_terms",
+        "credit_limit",
+        "insufficient_stock",
+        "nothing_to_do",
+        "too_large",
+    ];
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         work.fetch(order_lookups(work, &self.so_number).into_iter().chain([Books::lookup(work)]))?;

@@ -44,6 +44,7 @@ impl Command for CancelOrderLine {
         "nothing_to_do",
         "too_large",
     ];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         work.fetch(order_lookups(work, &self.so_number))?;

@@ -1,4 +1,5 @@
-//! `create_sales_order`. The order counts in the customer's exposure from here on; it reserves nothing yet.
+//! `create_sales_order`. The order counts in the customer's exposure from here on; it reserves nothing yet. An open order of an earlier system is taken
+//! over by its number and day there, with the quantities that are still open.
 
 use super::pricing::{Resolved, price_lookups, resolve};
 use crate::command::{Command, Invalid};
@@ -7,6 +8,7 @@ use crate::fields::Decimal;
 use crate::finance::{Books, day_at};
 use crate::reading;
 use crate::tables::{Customer, CustomerAccount, CustomerTerms, DocumentSeries, Item, SalesOrder, SalesOrderLine, Site};
+use crate::takeover::{cut_over_lookup, order_day};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Currency;
 use chandler_amount::{Amount, Quantity};
@@ -30,6 +32,13 @@ pub struct CreateSalesOrder {
     pub channel: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_rep: Option<String>,
+    /// the day of the command where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub ordered_on: Option<Day>,
+    /// number in the earlier system, which makes it an order that is taken over
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin_number: Option<String>,
     /// the day of the order where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
@@ -49,6 +58,10 @@ impl Command for CreateSalesOrder {
     const SUMMARY: &'static str = "Takes a customer's order at the customer's or list price";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
+        "already_live",
+        "in_future",
+        "before_cut_over",
         "unknown_customer",
         "no_terms",
         "unknown_site",
@@ -62,11 +75,13 @@ impl Command for CreateSalesOrder {
         "price_unit_not_whole",
         "too_large",
     ];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         reading::not_empty(&self.lines, "lines")?;
         work.fetch(self.lookups(work)?)?;
         let books = Books::open(work)?;
+        let ordered_on = order_day(work, &books, self.ordered_on, self.origin_number.as_ref())?;
         work.require::<Customer>(key![&self.customer_id], "unknown_customer")?;
         let terms: CustomerTerms = work.require(key![work.entity_id(), &self.customer_id], "no_terms")?;
         let mut account: CustomerAccount = work.require(key![work.entity_id(), &self.customer_id], "no_terms")?;
@@ -91,12 +106,13 @@ impl Command for CreateSalesOrder {
             state: "open".to_owned(),
             channel: self.channel.unwrap_or_else(|| "desk".to_owned()),
             sales_rep: self.sales_rep.unwrap_or_default(),
-            ordered_on: books.today,
+            ordered_on: ordered_on.unwrap_or(books.today),
             requested_on: self.requested_on.unwrap_or(books.today),
             currency: books.currency,
             total,
             open_amount: total,
             line_count: self.lines.len() as i64,
+            origin_number: self.origin_number,
         });
         Ok(())
     }
@@ -107,6 +123,7 @@ impl CreateSalesOrder {
         let entity_id = work.entity_id();
         let mut lookups = vec![
             Books::lookup(work),
+            cut_over_lookup(work),
             Lookup::row::<Customer>(key![&self.customer_id]),
             Lookup::row::<CustomerTerms>(key![entity_id, &self.customer_id]),
             Lookup::row::<CustomerAccount>(key![entity_id, &self.customer_id]),
@@ -136,10 +153,10 @@ impl CreateSalesOrder {
             line: index as i64 + 1,
             customer_id: self.customer_id.clone(),
             item_id: item.item_id,
-            ordered_on: day_at(work, &site)?,
+            ordered_on: self.ordered_on.map_or_else(|| day_at(work, &site), Ok)?,
             site_id: site.site_id,
             requested_on: line.requested_on.or(self.requested_on).unwrap_or(books.today),
-            promised_on: None,
+            promised_on: line.promised_on,
             quantity,
             allocated: Quantity::ZERO,
             backordered: Quantity::ZERO,
@@ -181,6 +198,10 @@ pub struct NewSalesLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub requested_on: Option<Day>,
+    /// what was promised to the customer; allocation promises where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub promised_on: Option<Day>,
     /// the customer's or list price where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<Decimal>,

@@ -47,6 +47,7 @@ impl Command for ShipOrder {
     const SUMMARY: &'static str = "Ships allocated goods from one site and invoices them";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
         "unknown_document",
         "wrong_state",
         "unknown_line",
@@ -303,7 +304,11 @@ impl Dispatch<'_> {
             freight: totals.freight_billed,
             tax: totals.tax,
             total: totals.total,
+            settled_before: Amount::ZERO,
             open: totals.total,
+            disputed: false,
+            customer_reference: self.order.customer_reference.clone(),
+            origin_number: None,
         });
     }
 

@@ -65,6 +65,7 @@ table! {
         currency: Currency = "currency of its prices",
         payment_days: i64 = "days until its bills are due",
         minimum_order: Amount = "smallest order value it accepts, 0 for none",
+        active: bool = "still bought from",
     }
 }
 
@@ -78,6 +79,7 @@ table! {
         supplier_sku: Option<String> = "the supplier's own number",
         lead_time_days: i64 = "days from order to receipt that the supplier states",
         minimum_quantity: Quantity = "smallest order quantity, base units",
+        maximum_quantity: Option<Quantity> = "largest order quantity, base units, empty for none",
         order_multiple: Quantity = "orders are multiples of this, base units",
         unit_price: Price = "price of price_per base units",
         price_per: Quantity = "base units that unit_price buys",

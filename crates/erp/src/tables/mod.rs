@@ -4,11 +4,13 @@ mod ledger;
 mod masters;
 mod purchasing;
 mod sales;
+mod takeover;
 
 pub use ledger::*;
 pub use masters::*;
 pub use purchasing::*;
 pub use sales::*;
+pub use takeover::*;
 
 use chandler_catalogue::{Record, Table};
 
@@ -51,4 +53,8 @@ pub const TABLES: &[&Table] = &[
     ValueEntry::TABLE,
     JournalLine::TABLE,
     Activity::TABLE,
+    CutOver::TABLE,
+    CutOverTotal::TABLE,
+    OpeningBalance::TABLE,
+    Import::TABLE,
 ];

@@ -16,6 +16,7 @@ table! {
         total: Amount = "sum of its lines",
         source: Option<String> = "what proposed it, such as a recommendation run",
         line_count: i64 = "number of lines",
+        origin_number: Option<String> = "number in the system that it was taken over from",
     }
 }
 
@@ -116,12 +117,13 @@ table! {
         bill_number: String = "our number of the bill",
         supplier_id: String = "supplier",
         supplier_reference: String = "the supplier's number",
-        po_number: String = "purchase order",
+        po_number: String = "purchase order; of the earlier system, or empty, where it was taken over",
         billed_on: Day = "date of the bill",
         due_on: Day = "when it is due",
         currency: Currency = "currency of the bill",
-        amount: Amount = "total",
-        open: Amount = "not yet paid",
+        amount: Amount = "total; of a bill taken over, what was open then",
+        open: Amount = "not yet paid, negative for a credit that was taken over",
+        origin_number: Option<String> = "number in the system that it was taken over from",
     }
 }
 

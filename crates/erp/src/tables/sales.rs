@@ -18,6 +18,7 @@ table! {
         total: Amount = "sum of its lines",
         open_amount: Amount = "not yet invoiced or cancelled; part of the exposure",
         line_count: i64 = "number of lines",
+        origin_number: Option<String> = "number in the system that it was taken over from",
     }
 }
 
@@ -85,13 +86,13 @@ table! {
 }
 
 table! {
-    /// An invoice to a customer.
+    /// An invoice to a customer. One that was taken over has no order, no shipment and no lines; all of it is goods.
     pub struct Invoice: invoices, Current, key 2 {
         entity_id: String = "legal entity",
         invoice_number: String = "invoice",
         customer_id: String = "customer",
-        so_number: String = "sales order",
-        shipment_number: String = "shipment",
+        so_number: String = "sales order, empty where it was taken over",
+        shipment_number: String = "shipment, empty where it was taken over",
         invoiced_on: Day = "date of the invoice in the entity's zone",
         due_on: Day = "when it is due",
         settled_on: Option<Day> = "day on which nothing was open any more",
@@ -100,7 +101,11 @@ table! {
         freight: Amount = "freight billed",
         tax: Amount = "sales tax",
         total: Amount = "what the customer owes for it",
+        settled_before: Amount = "of it paid before it was taken over",
         open: Amount = "not yet paid",
+        disputed: bool = "the customer contests it",
+        customer_reference: Option<String> = "the customer's number",
+        origin_number: Option<String> = "number in the system that it was taken over from",
     }
 }
 
@@ -132,6 +137,7 @@ table! {
         currency: Currency = "currency of the amounts",
         amount: Amount = "received",
         unapplied: Amount = "not assigned to an invoice",
+        origin_number: Option<String> = "number of the credit in the system that it was taken over from",
     }
 }
 

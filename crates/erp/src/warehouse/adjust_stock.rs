@@ -3,12 +3,13 @@
 use super::cost::{Cause, add, average_cost, layer_lookups, take};
 use super::stock::{Direction, Movement, Outside, bin_balance, bin_lookups, item_site, item_site_lookup, post_move, require_available, site};
 use crate::command::{Command, Invalid};
-use crate::fields::Decimal;
+use crate::fields::{Decimal, MoneyText};
 use crate::finance::posting_rules::{ADJUSTMENT_INVENTORY, ADJUSTMENT_OPENING, ADJUSTMENT_WRITE_OFF};
 use crate::finance::{Books, Dimensions, Entry};
 use crate::reading;
 use crate::refusal::Refusal;
 use crate::tables::{BinBalance, DocumentSeries, Item, ItemSite, Site};
+use crate::takeover::{cut_over_lookup, require_live, require_openings};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, Quantity};
 use chandler_catalogue::key;
@@ -33,6 +34,9 @@ pub struct AdjustStock {
     /// cost of goods found, per unit; the average of what is there where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_cost: Option<Decimal>,
+    /// cost of all goods found, in place of unit_cost
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<MoneyText>,
     /// why; `opening_balance` posts against opening balances, anything else against write-offs
     pub reason: String,
 }
@@ -42,6 +46,9 @@ impl Command for AdjustStock {
     const SUMMARY: &'static str = "Corrects the stock of a bin after a count, with a reason";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
+        "not_live",
+        "already_live",
+        "wrong_currency",
         "unknown_site",
         "unknown_bin",
         "unknown_item",
@@ -54,10 +61,16 @@ impl Command for AdjustStock {
         "insufficient_stock",
         "nothing_to_do",
     ];
+    const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         reading::id(&self.reason, "reason")?;
         work.fetch(self.lookups(work))?;
+        if self.is_opening() {
+            require_openings(work)?
+        } else {
+            require_live(work)?
+        }
         let books = Books::open(work)?;
         let (site, day) = site(work, &self.site_id)?;
         let item: Item = work.require(key![&self.item_id], "unknown_item")?;
@@ -92,7 +105,7 @@ impl AdjustStock {
     fn lookups(&self, work: &Work<'_>) -> Vec<Lookup> {
         let mut lookups = reading::unit_lookups(&self.item_id, [self.unit.as_ref()]);
         lookups.extend(bin_lookups(work, &self.item_id, &self.site_id, &self.bin_id));
-        lookups.push(Books::lookup(work));
+        lookups.extend([Books::lookup(work), cut_over_lookup(work)]);
         lookups.push(Lookup::row::<Site>(key![work.entity_id(), &self.site_id]));
         lookups.push(Lookup::row::<DocumentSeries>(key![work.entity_id(), "AJ"]));
         lookups.push(item_site_lookup(work, &self.item_id, &self.site_id));
@@ -116,14 +129,25 @@ impl AdjustStock {
         if change.is_zero() { Err(Refusal::new("nothing_to_do", &self.bin_id).into()) } else { Ok(change) }
     }
 
+    /// Brings stock into the books from before their time.
+    fn is_opening(&self) -> bool {
+        self.reason == "opening_balance"
+    }
+
     /// Cost of found goods: as stated, or at the average of what is there.
     fn value(&self, work: &Work<'_>, books: &Books, item: &Item, position: &ItemSite, quantity: Quantity) -> Result<Amount, Stop> {
-        if let Some(unit_cost) = &self.unit_cost {
-            let (price, per) = reading::price(work, item, self.unit.as_ref(), unit_cost, "unit_cost")?;
-            return Ok(price.extend(quantity, per, books.currency)?);
+        match (&self.unit_cost, &self.value) {
+            (Some(unit_cost), None) => {
+                let (price, per) = reading::price(work, item, self.unit.as_ref(), unit_cost, "unit_cost")?;
+                Ok(price.extend(quantity, per, books.currency)?)
+            }
+            (None, Some(value)) => reading::amount(value, books.currency, "value"),
+            (None, None) => {
+                let subject = || format!("{} in {}", self.item_id, self.site_id);
+                average_cost(position, quantity)?.ok_or_else(|| Refusal::new("no_cost", subject()).into())
+            }
+            (Some(_), Some(_)) => Err(Invalid::new("value", "Only one of `unit_cost` and `value` can hold", "Give one of them").into()),
         }
-        let subject = || format!("{} in {}", self.item_id, self.site_id);
-        average_cost(position, quantity)?.ok_or_else(|| Refusal::new("no_cost", subject()).into())
     }
 
     fn post(&self, work: &mut Work<'_>, books: &Books, item: &Item, site: &Site, number: &str, value: Amount) -> Result<(), Stop> {
@@ -133,13 +157,10 @@ impl AdjustStock {
             site_id: Some(site.site_id.clone()),
             ..Dimensions::default()
         };
-        let counterpart = if self.reason == OPENING_BALANCE { &ADJUSTMENT_OPENING } else { &ADJUSTMENT_WRITE_OFF };
+        let counterpart = if self.is_opening() { &ADJUSTMENT_OPENING } else { &ADJUSTMENT_WRITE_OFF };
         let mut entry = Entry::new(books, number);
         entry.line(&ADJUSTMENT_INVENTORY, value, &dimensions)?;
         entry.line(counterpart, value, &dimensions)?;
         entry.post(work)
     }
 }
-
-/// The reason that brings stock into the books from before their time.
-const OPENING_BALANCE: &str = "opening_balance";

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chandler_calendar::Day;
+
 use super::desk::LoadReport;
 use super::ledger::Prior;
 use super::parse::References;
@@ -28,6 +30,8 @@ pub struct Import<'a> {
     pub defaults: Defaults,
     /// Codes that no master has go to quarantine; nothing is checked where it is `None`.
     pub references: Option<References<'a>>,
+    /// ISO 4217 code of the books: rows in another currency go to quarantine; nothing is checked where it is `None`.
+    pub books_currency: Option<String>,
     /// Rows that are worked on at once; memory grows with it.
     pub chunk_rows: usize,
 }
@@ -39,12 +43,14 @@ pub struct Staged {
     pub parts: Vec<PathBuf>,
     /// Rows in them: inserted, updated and deleted.
     pub rows: u64,
+    /// First and last day on which something happened in them.
+    pub days: Option<(Day, Day)>,
     pub loads: Vec<LoadReport>,
 }
 
 impl<'a> Import<'a> {
     pub fn new(source: &'a Path, mapping: &'a Mapping, import_id: &'a str) -> Self {
-        Self { source, mapping, import_id, defaults: Defaults::default(), references: None, chunk_rows: CHUNK_ROWS }
+        Self { source, mapping, import_id, defaults: Defaults::default(), references: None, books_currency: None, chunk_rows: CHUNK_ROWS }
     }
 
     /// Writes the rows of a target as Parquet files into a folder.
@@ -58,12 +64,14 @@ impl<'a> Import<'a> {
     pub fn stage(&self, target: &'static Target, prior: Prior, folder: &Path, quarantine: &mut dyn Quarantine) -> Result<Staged, ImportError> {
         let mut run = Run::new(self, target.name, prior, quarantine)?;
         let mut stager = Stager::new(target, self.import_id, folder)?;
+        let mut days = None;
         while let Some(step) = run.next()? {
             match step {
                 Step::Rows { kept, values } => {
                     if let Some(plan) = run.plan() {
                         let places = target.field_names().map(|field| plan.position(field)).collect();
                         stager.add(&kept, &values, &Provenance { file: &plan.load.file, places })?;
+                        days = kept.iter().filter_map(|row| plan.happened_on(&values, row.index)).fold(days, widened);
                     }
                 }
                 Step::EndOfLoad { horizon } => stager.end_load(horizon)?,
@@ -71,7 +79,7 @@ impl<'a> Import<'a> {
             }
         }
         stager.close()?;
-        Ok(Staged { parts: stager.parts, rows: stager.rows, loads: run.reports() })
+        Ok(Staged { parts: stager.parts, rows: stager.rows, days, loads: run.reports() })
     }
 
     /// The rows of a target one by one.
@@ -81,6 +89,10 @@ impl<'a> Import<'a> {
     pub fn records<'i>(&'i self, target: &'static Target, prior: Prior, quarantine: &'i mut dyn Quarantine) -> Result<Records<'i>, ImportError> {
         Ok(Records { run: Run::new(self, target.name, prior, quarantine)?, pending: Vec::new().into_iter(), values: Vec::new(), failed: false })
     }
+}
+
+fn widened(days: Option<(Day, Day)>, day: Day) -> Option<(Day, Day)> {
+    Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
 }
 
 /// Gives the rows of a target in the order of the files, deletions last. After an error there is nothing more.

@@ -26,11 +26,15 @@ pub(crate) struct Parser<'r> {
     /// Values that are the same for every row, by column.
     constants: Vec<Option<Values>>,
     references: Option<References<'r>>,
+    /// The currency that amounts must be in.
+    books_currency: Option<String>,
 }
 
 impl<'r> Parser<'r> {
     /// Reads the constants once, so that a wrong one is the mapping's mistake and not that of every row.
-    pub fn new(plan: &Plan, references: Option<References<'r>>) -> Result<Self, ImportError> {
+    pub fn new(plan: &Plan, references: Option<References<'r>>, books_currency: Option<&str>) -> Result<Self, ImportError> {
+        // An entity's currency is what decides, not what is checked.
+        let books_currency = books_currency.filter(|_| plan.target().name != "entities").map(str::to_owned);
         let plain = TextRules { decimal: '.', thousands: None, null: plan.load.text.null.clone(), trim: plan.load.text.trim };
         let constant = |column: &Column| -> Result<Option<Values>, ImportError> {
             let Origin::Const(text) = &column.origin else { return Ok(None) };
@@ -40,7 +44,31 @@ impl<'r> Parser<'r> {
             Ok(Some(Values::Constant(value.map_err(wrong)?)))
         };
         let constants = plan.columns.iter().map(constant).collect::<Result<_, _>>()?;
-        Ok(Self { plain, constants, references })
+        let parser = Self { plain, constants, references, books_currency };
+        parser.check_constants(plan)?;
+        Ok(parser)
+    }
+}
+
+impl Parser<'_> {
+    /// A currency that stands for all rows is the mapping's, and wrong for all of them.
+    fn check_constants(&self, plan: &Plan) -> Result<(), ImportError> {
+        for (column, constant) in plan.columns.iter().zip(&self.constants) {
+            let Some(Values::Constant(Some(Value::Text(text)))) = constant else { continue };
+            if column.kind == FieldType::Currency
+                && let Some(error) = self.currency_error(text)
+            {
+                let message = format!("`{text}` {}", error.reason);
+                return Err(column.place.error(Problem::new("wrong_currency", message, error.remedy)).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn currency_error(&self, code: &str) -> Option<CellError> {
+        let books = self.books_currency.as_deref().filter(|books| *books != code)?;
+        let remedy = format!("convert the amounts to {books}, or keep them in a home of their own");
+        Some(CellError::new(Code::WrongCurrency, format!("is not the currency of the books, {books}"), remedy))
     }
 }
 
@@ -172,6 +200,7 @@ impl<'p> Cells<'p> {
                 let Some(text) = text else { return Ok(None) };
                 reader.check_text(&text)?;
                 self.check_reference(&text)?;
+                self.check_currency(&text)?;
                 Ok(Some(text))
             });
             match read {
@@ -213,6 +242,11 @@ impl<'p> Cells<'p> {
         let Some(text) = text.filter(|_| self.column.kind == FieldType::Code) else { return };
         self.outer_spaces += u64::from(self.plan.load.text.trim && text.trim().len() != text.len());
         self.number_cells += u64::from(kind == CellKind::Number && self.column.pad == 0);
+    }
+
+    fn check_currency(&self, code: &str) -> Result<(), CellError> {
+        let error = (self.column.kind == FieldType::Currency).then(|| self.parser.currency_error(code)).flatten();
+        error.map_or(Ok(()), Err)
     }
 
     fn check_reference(&self, code: &str) -> Result<(), CellError> {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use chandler_calendar::Day;
 use jiff::tz::TimeZone;
 
+use super::values::{ValueRef, Values};
 use crate::error::{MappingError, Problem};
 use crate::mapping::{Column, Load, OCCURRENCE, Origin, ROW};
 use crate::targets::Target;
@@ -73,6 +75,19 @@ impl Plan {
             KeyPart::Occurrence => OCCURRENCE,
         };
         self.key.iter().map(name).collect()
+    }
+
+    /// The day on which a row of history happened.
+    pub fn happened_on(&self, values: &[Values], row: usize) -> Option<Day> {
+        let place = self.position(self.target().known_from?)?;
+        match values[place].get(row) {
+            ValueRef::Day(day) => Some(day),
+            ValueRef::Instant(instant) => {
+                let moment = jiff::Timestamp::from_microsecond(instant.0).ok()?;
+                moment.to_zoned(self.zone.clone()).date().to_string().parse().ok()
+            }
+            _ => None,
+        }
     }
 
     /// Where the field's values stand, if the load has them.

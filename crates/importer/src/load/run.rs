@@ -49,6 +49,7 @@ pub(crate) struct Run<'i> {
     chunk_rows: usize,
     plans: std::vec::IntoIter<Plan>,
     references: Option<super::parse::References<'i>>,
+    books_currency: Option<&'i str>,
     pub ledger: Ledger,
     pub desk: Desk<'i>,
     current: Option<Current<'i>>,
@@ -81,6 +82,7 @@ impl<'i> Run<'i> {
             chunk_rows: import.chunk_rows.max(1),
             plans: plans.into_iter(),
             references: import.references,
+            books_currency: import.books_currency.as_deref(),
             ledger: Ledger::new(prior),
             desk: Desk::new(quarantine),
             current: None,
@@ -122,7 +124,7 @@ impl<'i> Run<'i> {
 
     fn begin(&mut self, plan: Plan) -> Result<Current<'i>, ImportError> {
         self.desk.begin(&plan.load.file, plan.target().name);
-        let parser = Parser::new(&plan, self.references)?;
+        let parser = Parser::new(&plan, self.references, self.books_currency)?;
         let rows = Rows::open(&plan, self.folder, self.chunk_rows)?;
         let (is_later_version, horizon) = (self.ledger.has_file(&plan.load.file), self.ledger.horizon(&plan.load.file));
         Ok(Current { plan, parser, rows, occurrences: Occurrences::new(), is_later_version, horizon })

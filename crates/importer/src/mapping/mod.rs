@@ -5,6 +5,7 @@
 //! | where | key | meaning |
 //! |---|---|---|
 //! | top, load | `entity`, `site` | constants for `entity_id` and `site_id` where no column gives them |
+//! | top | `cut_over` | day that divides history from business: history up to it, openings at its end; else the last day of the history |
 //! | top, load | `time_zone` | zone of instants without an offset, and of the day whose end is `known_at`; else the caller's |
 //! | load | `rows` | instead of `file` and `columns`: rows for which the source has no file, `[{ site_id = "MAIN", name = "Warehouse" }]` |
 //! | load | `sheet`, `header_row` | the XLSX sheet (first) and the row that names the columns (1) |
@@ -36,6 +37,8 @@ mod parse;
 
 use std::path::Path;
 
+use chandler_calendar::Day;
+
 pub(crate) use column::{Column, Origin};
 pub(crate) use document::Place;
 pub(crate) use join::{Join, Missing, file_stem};
@@ -53,6 +56,8 @@ pub(crate) const OCCURRENCE: &str = "@occurrence";
 #[derive(Debug, Clone)]
 pub struct Mapping {
     pub(crate) loads: Vec<Load>,
+    /// Day that divides history from business, where the mapping says it.
+    pub cut_over: Option<Day>,
 }
 
 impl Mapping {

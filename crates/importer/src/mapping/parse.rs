@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use chandler_calendar::Day;
 use toml::de::DeTable;
 
 use super::Mapping;
-use super::document::{Fields, MappingText};
+use super::document::{Fields, MappingText, Node};
 use super::load::{Inherited, parse_load};
 use crate::error::{MappingError, Problem};
 use crate::targets::{Layer, Target};
@@ -17,17 +18,24 @@ pub(super) fn parse_mapping(file: &str, text: &str) -> Result<Mapping, MappingEr
     let source = MappingText { name: Arc::from(file), text };
     let document = DeTable::parse(text).map_err(|error| syntax_error(&source, &error))?;
     let root = Fields::root(source.clone(), document.get_ref());
-    root.allow_only(&["contract", "entity", "site", "time_zone", "load"])?;
+    root.allow_only(&["contract", "entity", "site", "time_zone", "cut_over", "load"])?;
     let contract = root.require("contract", "add contract = 1")?;
     if contract.integer()? != CONTRACT {
         return Err(contract.wrong("is a version this program does not read", format!("write contract = {CONTRACT}, or use a newer program")));
     }
     let inherited = Inherited { entity: root.text("entity")?, site: root.text("site")?, time_zone: root.text("time_zone")? };
+    let cut_over = root.get("cut_over").map(|node| day(&node)).transpose()?;
     let loads = root.require("load", "add at least one [[load]]")?;
     let loads = loads.items()?.into_iter().enumerate().map(|(index, load)| parse_load(&load, file_name(file), index + 1, &inherited));
-    let mapping = Mapping { loads: loads.collect::<Result<_, _>>()? };
+    let mapping = Mapping { loads: loads.collect::<Result<_, _>>()?, cut_over };
     one_layer(&root, &mapping)?;
     Ok(mapping)
+}
+
+/// A day, as text or as TOML's own.
+fn day(node: &Node<'_>) -> Result<Day, MappingError> {
+    let text = node.cell()?;
+    text.parse().map_err(|_| node.wrong(format!("`{text}` is no day"), "write a day such as \"2011-12-09\""))
 }
 
 /// Rows that stand in the mapping are told by the mapping's own name.

@@ -1,25 +1,24 @@
 //! One Delta table: its files at a version, its high-water mark, and commits that either go on the version they were made for or fail.
 
+mod change;
 mod diagnosis;
 
+pub(crate) use change::{Change, Imported};
+
 use crate::LakeError;
-use crate::parquet_file::EncodedFile;
 use crate::storage::Storage;
-use arrow::datatypes::{FieldRef, Schema, SchemaRef};
+use arrow::datatypes::{FieldRef, SchemaRef};
+use deltalake_core::kernel::StructType;
 use deltalake_core::kernel::engine::arrow_conversion::TryIntoKernel;
-use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties, TransactionError};
-use deltalake_core::kernel::{Action, Add, MetadataExt, StructType, Transaction};
+use deltalake_core::kernel::transaction::TransactionError;
 use deltalake_core::logstore::{LogStoreRef, StorageConfig, default_logstore};
 use deltalake_core::operations::create::CreateBuilder;
-use deltalake_core::protocol::{DeltaOperation, SaveMode};
+use deltalake_core::protocol::SaveMode;
 use deltalake_core::{DeltaTable, DeltaTableError};
 use object_store::prefix::PrefixStore;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The application of the feed's `txn` actions; their version is the last commit that a table has.
-const FEED_APPLICATION: &str = "chandler-feed";
 /// A checkpoint spares reading the log from its start; at every so many versions one is written.
 const VERSIONS_PER_CHECKPOINT: &str = "20";
 
@@ -37,18 +36,6 @@ pub(crate) struct TableFile {
     pub name: String,
     pub size_bytes: u64,
     pub rows: u64,
-}
-
-/// What a commit does to a table.
-pub(crate) enum Change<'a> {
-    /// New rows, up to the commit `mark` of the core.
-    Append { file: &'a EncodedFile, mark: i64 },
-    /// Other content in the place of all there was, made from the snapshot named by `made_from`.
-    Overwrite { file: &'a EncodedFile, schema: &'a SchemaRef, made_from: &'a str },
-    /// The same rows in fewer files.
-    Compact { file: &'a EncodedFile, merged: &'a BTreeSet<String> },
-    /// New columns at the end.
-    Widen { added: Vec<FieldRef> },
 }
 
 impl LogTable {
@@ -100,7 +87,29 @@ impl LogTable {
         Ok(self.state()?.snapshot().arrow_schema())
     }
 
-    /// The files of this version, sorted by name: those of a core table in the order of their commits.
+    /// Columns that are declared and not there yet.
+    ///
+    /// # Errors
+    /// [`LakeError::Schema`] when the declaration differs in any other way.
+    pub fn missing_columns(&self, declared: &SchemaRef) -> Result<Vec<FieldRef>, LakeError> {
+        let present = self.schema()?;
+        for field in present.fields() {
+            match declared.field_with_name(field.name()) {
+                Ok(wanted) if wanted.data_type() == field.data_type() => {}
+                Ok(wanted) => {
+                    return Err(self.schema_error(format!("{} is {} and should be {}", field.name(), field.data_type(), wanted.data_type())));
+                }
+                Err(_) => return Err(self.schema_error(format!("it has the column {}, which is no longer declared", field.name()))),
+            }
+        }
+        let added: Vec<_> = declared.fields().iter().filter(|field| present.field_with_name(field.name()).is_err()).cloned().collect();
+        match added.iter().find(|field| !field.is_nullable()) {
+            Some(field) => Err(self.schema_error(format!("the new column {} must be nullable, since older rows have no value for it", field.name()))),
+            None => Ok(added),
+        }
+    }
+
+    /// The files of this version, sorted by name: those of a core table in the order of their commits, imported ones in the order of their imports.
     pub fn files(&self) -> Result<Vec<TableFile>, LakeError> {
         let data = self.state()?.log_data();
         let files = data.iter().map(|file| TableFile {
@@ -133,68 +142,8 @@ impl LogTable {
 
     /// The last commit of the core that this version has; 0 when it has none.
     pub async fn mark(&self) -> Result<i64, LakeError> {
-        let mark = self.state()?.transaction_version(self.table.log_store().as_ref(), FEED_APPLICATION).await;
+        let mark = self.state()?.transaction_version(self.table.log_store().as_ref(), change::FEED_APPLICATION).await;
         Ok(mark.map_err(|error| log_error(&self.path, error))?.unwrap_or(0))
-    }
-
-    /// Commits on exactly this version and moves to the one it makes.
-    ///
-    /// # Errors
-    /// [`LakeError::Raced`] when another process has written since this version was read; nothing is tried again.
-    pub async fn commit(&mut self, change: Change<'_>) -> Result<u64, LakeError> {
-        let transactions = match change {
-            Change::Append { mark, .. } => vec![Transaction::new(FEED_APPLICATION, mark)],
-            _ => Vec::new(),
-        };
-        let made_from = match change {
-            Change::Overwrite { made_from, .. } => vec![("snapshot".to_owned(), serde_json::Value::from(made_from))],
-            _ => Vec::new(),
-        };
-        let operation = operation_of(&self.path, &change)?;
-        let actions = self.actions_of(change)?;
-        let properties = CommitProperties::default()
-            .with_max_retries(0)
-            .with_cleanup_expired_logs(Some(false))
-            .with_application_transactions(transactions)
-            .with_metadata(made_from);
-        let commit = CommitBuilder::from(properties).with_actions(actions).build(Some(self.state()?), self.table.log_store(), operation);
-        let done = commit.await.map_err(|error| log_error(&self.path, error))?;
-        self.table.state = Some(done.snapshot());
-        Ok(done.version())
-    }
-
-    fn actions_of(&self, change: Change<'_>) -> Result<Vec<Action>, LakeError> {
-        match change {
-            Change::Append { file, .. } => Ok(vec![add(file, true)]),
-            Change::Overwrite { file, schema, .. } => {
-                let mut actions = self.remove(true, |_| true)?;
-                if self.schema()?.fields() != schema.fields() {
-                    actions.push(self.new_metadata(schema)?);
-                }
-                actions.push(add(file, true));
-                Ok(actions)
-            }
-            Change::Compact { file, merged } => {
-                let mut actions = self.remove(false, |name| merged.contains(name))?;
-                actions.push(add(file, false));
-                Ok(actions)
-            }
-            Change::Widen { added } => {
-                let fields: Vec<FieldRef> = self.schema()?.fields().iter().cloned().chain(added).collect();
-                Ok(vec![self.new_metadata(&Arc::new(Schema::new(fields)))?])
-            }
-        }
-    }
-
-    fn remove(&self, data_change: bool, choose: impl Fn(&str) -> bool) -> Result<Vec<Action>, LakeError> {
-        let files = self.state()?.log_data();
-        let chosen = files.iter().filter(|file| choose(&file.path()));
-        Ok(chosen.map(|file| Action::Remove(file.remove_action(data_change))).collect())
-    }
-
-    fn new_metadata(&self, schema: &SchemaRef) -> Result<Action, LakeError> {
-        let metadata = self.state()?.metadata().clone().with_schema(&kernel_schema(&self.path, schema)?);
-        metadata.map(Action::Metadata).map_err(|error| self.schema_error(error))
     }
 
     fn schema_error(&self, error: impl ToString) -> LakeError {
@@ -222,33 +171,6 @@ fn log_store(storage: &Storage, path: &str) -> Result<LogStoreRef, LakeError> {
 fn kernel_schema(path: &str, schema: &SchemaRef) -> Result<StructType, LakeError> {
     let converted: Result<StructType, _> = schema.as_ref().try_into_kernel();
     converted.map_err(|error| LakeError::Schema { table: path.to_owned(), reason: error.to_string() })
-}
-
-fn add(file: &EncodedFile, data_change: bool) -> Action {
-    let since_epoch = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
-    Action::Add(Add {
-        path: file.name.clone(),
-        size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
-        modification_time: i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX),
-        data_change,
-        stats: Some(file.statistics()),
-        ..Add::default()
-    })
-}
-
-fn operation_of(path: &str, change: &Change<'_>) -> Result<DeltaOperation, LakeError> {
-    let write = |mode| DeltaOperation::Write { mode, partition_by: None, predicate: None };
-    Ok(match change {
-        Change::Append { .. } => write(SaveMode::Append),
-        Change::Overwrite { .. } => write(SaveMode::Overwrite),
-        Change::Compact { file, .. } => {
-            DeltaOperation::Optimize { predicate: None, target_size: i64::try_from(file.content.len()).unwrap_or(i64::MAX) }
-        }
-        Change::Widen { added } => {
-            let schema = Arc::new(Schema::new(added.clone()));
-            DeltaOperation::AddColumn { fields: kernel_schema(path, &schema)?.into_fields().collect() }
-        }
-    })
 }
 
 /// Says what a failure of the Delta log means for the person at the lake.

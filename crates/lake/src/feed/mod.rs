@@ -246,27 +246,9 @@ async fn open_or_create(lake: &Lake, table: &'static Table, marked: Option<u64>)
         (_, Some(version)) => return Err(missing(version)),
         (_, None) => LogTable::create(&lake.storage, &path, &schema).await?,
     };
-    widen(&mut log, table, &schema).await?;
-    Ok(log)
-}
-
-/// Adds columns that were declared since the table was made; refuses any other difference.
-async fn widen(log: &mut LogTable, table: &Table, declared: &arrow::datatypes::SchemaRef) -> Result<(), LakeError> {
-    let mismatch = |reason: String| LakeError::Schema { table: table.name.to_owned(), reason };
-    let present = log.schema()?;
-    for field in present.fields() {
-        match declared.field_with_name(field.name()) {
-            Ok(wanted) if wanted.data_type() == field.data_type() => {}
-            Ok(wanted) => return Err(mismatch(format!("{} is {} and should be {}", field.name(), field.data_type(), wanted.data_type()))),
-            Err(_) => return Err(mismatch(format!("it has the column {}, which is no longer declared", field.name()))),
-        }
-    }
-    let added: Vec<_> = declared.fields().iter().filter(|field| present.field_with_name(field.name()).is_err()).cloned().collect();
-    if let Some(field) = added.iter().find(|field| !field.is_nullable()) {
-        return Err(mismatch(format!("the new column {} must be nullable, since older rows have no value for it", field.name())));
-    }
+    let added = log.missing_columns(&schema)?;
     if !added.is_empty() {
         log.commit(Change::Widen { added }).await?;
     }
-    Ok(())
+    Ok(log)
 }

@@ -1,6 +1,8 @@
 //! A core that exists only as arithmetic: commit n always writes the same rows, so that any process can say what the lake must hold.
 #![allow(dead_code)]
 
+pub mod failing_store;
+
 use chandler_amount::{Amount, Quantity};
 use chandler_calendar::{Day, Instant};
 use chandler_catalogue::{CommitChanges, Record, RowOperation, RowVersion, Storage, Table, TableDigest, Values, key_hash, row_hash};

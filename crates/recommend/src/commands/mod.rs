@@ -29,6 +29,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         summary: "Takes what a decision run found into the books of decisions",
         body_schema: || schemars::schema_for!(crate::RecordRun).to_value(),
         refusals: &["record_damaged", "unknown_rules"],
+        before_live: true,
         decide: record_run::decide,
     },
     CommandSpec {
@@ -36,6 +37,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         summary: "Approves recommendations and makes purchase-order drafts, one per supplier and site",
         body_schema: || schemars::schema_for!(crate::ApproveRecommendations).to_value(),
         refusals: &[
+            "not_live",
             "unknown_recommendation",
             "stale_revision",
             "wrong_state",
@@ -45,6 +47,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "already_on_order",
             "no_longer_needed",
         ],
+        before_live: false,
         decide: approve::decide,
     },
     CommandSpec {
@@ -60,6 +63,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "unknown_item",
             "unknown_document",
         ],
+        before_live: true,
         decide: reject::decide,
     },
     CommandSpec {
@@ -77,6 +81,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "below_minimum",
             "too_large",
         ],
+        before_live: true,
         decide: edit::decide,
     },
     CommandSpec {
@@ -84,6 +89,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         summary: "Hides recommendations until a day, also from later runs",
         body_schema: || schemars::schema_for!(crate::SnoozeRecommendations).to_value(),
         refusals: &["unknown_recommendation", "stale_revision", "wrong_state"],
+        before_live: true,
         decide: snooze::snooze,
     },
     CommandSpec {
@@ -91,6 +97,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         summary: "Brings snoozed recommendations back",
         body_schema: || schemars::schema_for!(crate::UnsnoozeRecommendations).to_value(),
         refusals: &["unknown_recommendation", "stale_revision", "wrong_state"],
+        before_live: true,
         decide: snooze::unsnooze,
     },
     CommandSpec {
@@ -98,6 +105,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         summary: "Says who decides recommendations, also after later runs",
         body_schema: || schemars::schema_for!(crate::AssignRecommendations).to_value(),
         refusals: &["unknown_recommendation", "stale_revision", "wrong_state"],
+        before_live: true,
         decide: assign::decide,
     },
     CommandSpec {
@@ -105,6 +113,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         summary: "Puts a remark into the audit trail of recommendations",
         body_schema: || schemars::schema_for!(crate::CommentOnRecommendations).to_value(),
         refusals: &["unknown_recommendation", "stale_revision"],
+        before_live: true,
         decide: comment::decide,
     },
     CommandSpec {
@@ -112,6 +121,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         summary: "Makes an immutable bundle of rule tables that later runs use",
         body_schema: || schemars::schema_for!(crate::PublishRules).to_value(),
         refusals: &["bad_rules", "rules_not_sound"],
+        before_live: true,
         decide: publish_rules::decide,
     },
 ];

@@ -33,10 +33,27 @@ pub struct ReplenishmentEvidence {
     pub corrections: Vec<CorrectionUse>,
     /// Quantity of the open recommendation on this item and site: a small change leaves it as it is.
     pub open_quantity: Option<i64>,
+    /// What of it comes from another system that does not say when it was known; none where everything is dated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reconstructed: Option<Reconstructed>,
     /// Version of every method that can move a number, such as `lead_time_demand` → `lead_time_demand@1`.
     pub methods: BTreeMap<String, String>,
     /// The demand distribution that the methods gave; replay computes it again and compares. None before it is derived.
     pub lead_time_demand: Option<DemandSummary>,
+}
+
+/// Facts of another system whose time of knowledge is a rule's guess, such as the end of the day of the sale.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reconstructed {
+    /// Of the demand in `daily`, base units.
+    pub demand_quantity: i64,
+    /// Of the lead times in `observed_days`.
+    pub observed_lead_times: u32,
+    /// Of the lead times in `supplier_days`.
+    pub supplier_lead_times: u32,
+    /// The selling price rests on such sales or such a list.
+    pub selling_price: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +139,9 @@ pub struct Position {
     pub open_orders: Vec<OpenOrder>,
     /// Purchase order lines that still expect goods, drafts included.
     pub on_order: Vec<OnOrder>,
+    /// Nobody ever recorded stock of the item at the site: it is taken to be none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stock_not_recorded: bool,
 }
 
 /// Demand that is known and not yet reserved.

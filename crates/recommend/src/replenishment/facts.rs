@@ -44,6 +44,7 @@ impl ReplenishmentEvidence {
             ("recorded_share_millionths", self.demand.recorded_share_millionths),
             ("suspected_quantity", self.demand.suspected_quantity),
             ("open_quantity", self.open_quantity.unwrap_or(0)),
+            ("reconstructed demand_quantity", self.reconstructed.as_ref().map_or(0, |known| known.demand_quantity)),
         ];
         not_negative.iter().try_for_each(|(field, value)| self.require(field, *value, 0))?;
         self.require("allocated_later", position.allocated - position.allocated_later, 0)?;

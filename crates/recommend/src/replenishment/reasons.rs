@@ -110,6 +110,8 @@ pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
         ("NO_RECEIPTS_YET", has_no_receipts(evidence)),
         ("OFTEN_OUT_OF_STOCK", is_often_out_of_stock(evidence)),
         ("ONE_OFF_SUSPECTED", evidence.demand.suspected_quantity > 0),
+        ("NO_STOCK_RECORD", evidence.position.stock_not_recorded),
+        ("RECONSTRUCTED", evidence.reconstructed.is_some()),
         ("ABOVE_COVER_CAP", findings.need.ordered.above_cover),
         ("BELOW_SUPPLIER_MINIMUM", below_supplier_minimum),
         ("NO_SELLING_PRICE", evidence.economics.unit_revenue_micros.is_none()),
@@ -126,6 +128,7 @@ pub(super) fn confidence_millionths(findings: &Findings<'_>) -> i64 {
         (100_000, findings.demand.is_fallback()),
         (100_000, is_often_out_of_stock(findings.evidence)),
         (250_000, is_suspect(findings)),
+        (200_000, findings.evidence.position.stock_not_recorded),
     ];
     let doubt: i64 = doubts.iter().filter(|(_, raised)| *raised).map(|(doubt, _)| doubt).sum();
     (950_000 - doubt).max(200_000)

@@ -29,7 +29,7 @@ impl Books {
         books.put(Site { entity_id: "ACME".into(), site_id: "MAIN".into(), name: "Main".into(), time_zone: zone() });
         for supplier_id in ["SUP-1", "SUP-2"] {
             let name = "Supplier".to_owned();
-            books.put(Supplier { supplier_id: supplier_id.into(), name, currency: usd, payment_days: 30, minimum_order: Amount(0) });
+            books.put(Supplier { supplier_id: supplier_id.into(), name, currency: usd, payment_days: 30, minimum_order: Amount(0), active: true });
         }
         let tables: BTreeMap<&str, &str> = chandler_rules::default_tables().into();
         books.accept("publish_rules", json!({ "tables": tables }));
@@ -59,6 +59,7 @@ impl Books {
             supplier_sku: None,
             lead_time_days: 10,
             minimum_quantity: Quantity(terms.minimum_quantity),
+            maximum_quantity: None,
             order_multiple: Quantity(terms.order_multiple),
             unit_price: Price(terms.unit_price_micros),
             price_per: Quantity(terms.price_per),

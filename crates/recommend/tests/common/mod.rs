@@ -63,6 +63,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             backordered_later: 0,
             open_orders: vec![],
             on_order: vec![],
+            stock_not_recorded: false,
         },
         terms: Some(SupplierTerms {
             supplier_id: "SUP-1".into(),
@@ -84,6 +85,7 @@ pub fn bolt() -> ReplenishmentEvidence {
         rule_bundle: bundle().hash().to_owned(),
         corrections: vec![],
         open_quantity: None,
+        reconstructed: None,
         methods: current_methods(),
         lead_time_demand: None,
     };

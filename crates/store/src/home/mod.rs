@@ -5,7 +5,7 @@ mod lock;
 mod settings;
 
 pub(crate) use lock::HomeLock;
-pub use settings::{HomeClock, Settings};
+pub use settings::{HomeClock, HomeEntity, Settings};
 
 use crate::connect;
 use crate::error::Fault;

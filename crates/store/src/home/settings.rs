@@ -15,6 +15,14 @@ pub enum HomeClock {
     Fixed(Day),
 }
 
+/// The legal entity of commands that name none, with what dates and denominates its money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomeEntity {
+    pub entity_id: String,
+    pub currency: String,
+    pub time_zone: String,
+}
+
 /// The few facts that a home has about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -54,6 +62,15 @@ impl Settings {
             time_zone: take("time_zone")?,
             clock: take("clock")?.parse()?,
         })
+    }
+
+    /// Names another legal entity as the one of commands that name none.
+    pub(crate) fn write_entity(connection: &Connection, entity: &HomeEntity) -> Result<(), Fault> {
+        let values = [("entity_id", &entity.entity_id), ("currency", &entity.currency), ("time_zone", &entity.time_zone)];
+        for (name, value) in values {
+            connection.execute("UPDATE settings SET value = ?2 WHERE name = ?1", (name, value))?;
+        }
+        Ok(())
     }
 
     pub(crate) fn write_clock(connection: &Connection, clock: HomeClock) -> Result<(), Fault> {

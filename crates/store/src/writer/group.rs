@@ -58,6 +58,7 @@ pub(super) fn run(mut session: Session, jobs: &Receiver<Job>, limit: usize, lock
             }
             Job::TrimOutbox { up_to, reply } => reply(session.trim_outbox(up_to)),
             Job::SetClock { clock, reply } => reply(session.set_clock(clock)),
+            Job::SetEntity { entity, reply } => reply(session.set_entity(&entity)),
         }
     }
     let closed = session.close();

@@ -8,7 +8,7 @@ mod session;
 use crate::answer::Answer;
 use crate::clock::{Clock, SystemClock};
 use crate::error::Fault;
-use crate::home::{Home, HomeClock, HomeLock};
+use crate::home::{Home, HomeClock, HomeEntity, HomeLock};
 use chandler_erp::Envelope;
 pub(crate) use log::Head;
 use session::Session;
@@ -75,6 +75,7 @@ pub(crate) enum Job {
     Command { envelope: Envelope, reply: Reply<Answer> },
     TrimOutbox { up_to: i64, reply: Reply<u64> },
     SetClock { clock: HomeClock, reply: Reply<()> },
+    SetEntity { entity: HomeEntity, reply: Reply<()> },
 }
 
 /// The door to the writer's thread; share it behind an `Arc`. Dropping it finishes what is queued and lets the home go.
@@ -135,6 +136,14 @@ impl Writer {
     /// When the writer is overloaded or closed, or the database refuses.
     pub fn set_clock(&self, clock: HomeClock) -> Result<(), Fault> {
         self.ask(|reply| Job::SetClock { clock, reply })
+    }
+
+    /// Names the legal entity of commands that name none: for a home that takes over the books of another system.
+    ///
+    /// # Errors
+    /// When the zone is unknown, the writer is overloaded or closed, or the database refuses.
+    pub fn set_entity(&self, entity: HomeEntity) -> Result<(), Fault> {
+        self.ask(|reply| Job::SetEntity { entity, reply })
     }
 
     /// Finishes what is queued, puts everything into the database file and lets the home go.

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::codec;
 use crate::connect;
 use crate::error::Fault;
-use crate::home::{Home, HomeClock, Settings};
+use crate::home::{Home, HomeClock, HomeEntity, Settings};
 use crate::sql::{SqlTexts, rows_by_prefix};
 use chandler_calendar::{Instant, Zone};
 use chandler_erp::{CommandSpec, Context, Effects, Envelope, Invalid, Lookup, Stop, Write, decide};
@@ -97,6 +97,13 @@ impl Session {
     pub(super) fn set_clock(&mut self, clock: HomeClock) -> Result<(), Fault> {
         Settings::write_clock(&self.connection, clock)?;
         self.settings.clock = clock;
+        Ok(())
+    }
+
+    pub(super) fn set_entity(&mut self, entity: &HomeEntity) -> Result<(), Fault> {
+        self.zone = entity.time_zone.parse().map_err(|_| Fault::BadTimeZone(entity.time_zone.clone()))?;
+        Settings::write_entity(&self.connection, entity)?;
+        self.settings = Settings::read(&self.connection)?;
         Ok(())
     }
 

@@ -6,6 +6,9 @@
 //! order ACME at=MAIN | BOLT x150 @3.10 | NUT x2CS          words, options, then one part per line of the document
 //! allocate SO-000001                                       -> SO-000001
 //! allocate SO-000002 backorder=no                          -> refused insufficient_stock available=0
+//! open_receivable 10421 of=ACME on=2026-09-15 due=2026-10-15 amount=250.00
+//! check | stock_value 988.33 | receivables ACME 199.00     kind, subject where there is one, amount
+//! explain receivables subject=ACME why=Written_off         underscores are spaces
 //! expect journal 5000=315.00 1200=-315.00                  lines of the last command, by account; all others absent
 //! expect balance 1100=538.36                               of accounts so far
 //! expect stock BOLT MAIN on_hand=150 value=345.00          on_hand held allocated available backordered on_order value
@@ -18,6 +21,7 @@
 
 mod expect;
 mod parse;
+mod parts;
 mod run;
 mod verbs;
 

@@ -1,6 +1,10 @@
 //! The verbs of scenarios: each builds the body of one command.
 
 use super::Fields;
+use super::parts::{
+    answer, application, billed_line, bins, day, inspected_line, line_number, list_price, money, number, pack, packs, parsed, price, price_break,
+    purchase_line, quantity, received_line, sales_line, shipped_line, total, total_kind,
+};
 use chandler_erp::Command;
 use chandler_erp::body::*;
 use serde_json::Value;
@@ -35,7 +39,12 @@ verbs! {
         site_id: f.word("site")?,
         name: f.option("name").unwrap_or_default(),
         time_zone: f.option("zone"),
-        bins: f.required("bins")?.split(',').map(|bin_id| NewBin { bin_id: bin_id.to_owned(), kind: BinKind::Storage }).collect(),
+        bins: bins(&f.required("bins")?),
+    });
+    "change_site" ChangeSite |f, _| Ok(ChangeSite {
+        site_id: f.word("site")?,
+        name: f.option("name"),
+        bins: f.option("bins").map(|text| bins(&text)).unwrap_or_default(),
     });
     "item" CreateItem |f, _| Ok(CreateItem {
         item_id: f.word("item")?,
@@ -47,12 +56,33 @@ verbs! {
         list_price: f.option("list").map(|price| list_price(&price)),
         ..CreateItem::default()
     });
+    "change_item" ChangeItem |f, _| Ok(ChangeItem {
+        item_id: f.word("item")?,
+        name: f.option("name"),
+        family: f.option("family"),
+        costing: f.option("costing").map(|costing| if costing == "average" { Costing::Average } else { Costing::Fifo }),
+        inspected: answer(f, "inspected"),
+        introduced_on: day(f, "introduced")?,
+    });
+    "pack" SetItemUnit |f, _| {
+        let item_id = f.word("item")?;
+        let pack = pack(&f.word("a pack such as CS:24")?)?;
+        Ok(SetItemUnit { item_id, unit: pack.unit, numerator: pack.numerator, denominator: pack.denominator })
+    };
     "supplier" CreateSupplier |f, _| Ok(CreateSupplier {
         supplier_id: f.word("supplier")?,
         name: f.option("name").unwrap_or_default(),
         currency: f.option("currency").map(|text| parsed(&text)).transpose()?,
         payment_days: number(f, "days")?.unwrap_or(30),
         minimum_order: f.option("minimum").map(MoneyText::from),
+        active: f.flag("inactive").then_some(false),
+    });
+    "change_supplier" ChangeSupplier |f, _| Ok(ChangeSupplier {
+        supplier_id: f.word("supplier")?,
+        name: f.option("name"),
+        payment_days: number(f, "days")?,
+        minimum_order: f.option("minimum").map(MoneyText::from),
+        active: answer(f, "active"),
     });
     "terms" SetSupplierItem |f, parts| {
         let (unit_price, price_unit) = price(f).ok_or("@PRICE is missing")?;
@@ -64,6 +94,7 @@ verbs! {
             lead_time_days: number(f, "lead")?.unwrap_or(7),
             unit: f.option("unit"),
             minimum_quantity: f.option("moq").map(Decimal::from),
+            maximum_quantity: f.option("most").map(Decimal::from),
             order_multiple: f.option("multiple").map(Decimal::from),
             price_breaks: parts.iter_mut().map(price_break).collect::<Result<_, _>>()?,
             preferred: f.flag("preferred"),
@@ -76,6 +107,12 @@ verbs! {
         credit_limit: f.required("limit")?.into(),
         tax_percent: f.option("tax").map(Decimal::from),
         ..CreateCustomer::default()
+    });
+    "change_customer" ChangeCustomer |f, _| Ok(ChangeCustomer {
+        customer_id: f.word("customer")?,
+        name: f.option("name"),
+        segment: f.option("segment"),
+        region: f.option("region"),
     });
     "credit" SetCustomerTerms |f, _| Ok(SetCustomerTerms {
         customer_id: f.word("customer")?,
@@ -93,10 +130,50 @@ verbs! {
         status: if f.flag("discontinued") { ItemStatus::Discontinued } else { ItemStatus::Active },
         superseded_by: f.option("by"),
     });
+    "cut_over" BeginCutOver |f, _| Ok(BeginCutOver { cut_over_on: parsed(&f.word("day")?)? });
+    "open_receivable" OpenReceivable |f, _| Ok(OpenReceivable {
+        invoice_id: f.word("invoice")?,
+        customer_id: f.required("of")?,
+        invoiced_on: parsed(&f.required("on")?)?,
+        due_on: parsed(&f.required("due")?)?,
+        amount: money(f, "amount")?.ok_or("amount= is missing")?,
+        original_amount: money(f, "original")?,
+        disputed: f.flag("disputed"),
+        reference: f.option("ref"),
+    });
+    "open_payable" OpenPayable |f, _| Ok(OpenPayable {
+        bill_id: f.word("bill")?,
+        supplier_id: f.required("of")?,
+        billed_on: parsed(&f.required("on")?)?,
+        due_on: parsed(&f.required("due")?)?,
+        amount: money(f, "amount")?.ok_or("amount= is missing")?,
+        po_number: f.option("po"),
+    });
+    "open_account" OpenAccount |f, _| Ok(OpenAccount {
+        account: f.word("account")?,
+        name: f.option("name"),
+        balance: money(f, "balance")?.ok_or("balance= is missing")?,
+    });
+    "import" RecordImport |f, _| Ok(RecordImport {
+        import_id: f.word("import")?,
+        source: f.option("source").unwrap_or_else(|| "export".to_owned()),
+        mapping_hash: "00".to_owned(),
+        history: f.rest().into_iter().map(|(table, rows)| Ok((table, TableVersion { version: 1, rows: parsed(&rows)? }))).collect::<Result<_, String>>()?,
+        ..RecordImport::default()
+    });
+    "check" CheckCutOver |_, parts| Ok(CheckCutOver { totals: parts.iter_mut().map(total).collect::<Result<_, _>>()? });
+    "explain" ExplainDifference |f, _| Ok(ExplainDifference {
+        kind: total_kind(f)?,
+        subject: f.option("subject"),
+        explanation: f.option("why").unwrap_or_default().replace('_', " "),
+    });
+    "go_live" GoLive |_, _| Ok(GoLive {});
     "buy" CreatePurchaseOrder |f, parts| Ok(CreatePurchaseOrder {
         supplier_id: f.word("supplier")?,
         site_id: f.required("at")?,
         placed: !f.flag("draft"),
+        ordered_on: day(f, "ordered")?,
+        origin_number: f.option("origin"),
         currency: f.option("currency").map(|text| parsed(&text)).transpose()?,
         source: f.option("source"),
         allow_below_minimum: f.flag("any_quantity"),
@@ -131,7 +208,9 @@ verbs! {
     "order" CreateSalesOrder |f, parts| Ok(CreateSalesOrder {
         customer_id: f.word("customer")?,
         site_id: f.option("at"),
-        requested_on: f.option("requested").map(|text| parsed(&text)).transpose()?,
+        ordered_on: day(f, "ordered")?,
+        origin_number: f.option("origin"),
+        requested_on: day(f, "requested")?,
         currency: f.option("currency").map(|text| parsed(&text)).transpose()?,
         one_off: f.flag("one_off"),
         lines: parts.iter_mut().map(sales_line).collect::<Result<_, _>>()?,
@@ -176,113 +255,8 @@ verbs! {
             difference: f.option("difference").map(Decimal::from),
             unit: unit.or_else(|| f.option("unit")),
             unit_cost,
+            value: money(f, "value")?,
             reason: f.option("reason").unwrap_or_else(|| "count".to_owned()),
         })
     };
-}
-
-fn purchase_line(part: &mut Fields) -> Result<NewPurchaseLine, String> {
-    let (quantity, unit) = quantity(part)?;
-    let price = price(part);
-    let promised_on = part.option("promised").map(|text| parsed(&text)).transpose()?;
-    let (unit_price, price_unit) = price.map_or((None, None), |(price, unit)| (Some(price), unit));
-    Ok(NewPurchaseLine { item_id: part.word("item")?, quantity, unit, unit_price, price_unit, promised_on, rec_id: part.option("rec") })
-}
-
-fn received_line(part: &mut Fields) -> Result<ReceivedLine, String> {
-    let (quantity, unit) = quantity(part)?;
-    let hold = part.option("hold").map(Decimal::from);
-    Ok(ReceivedLine { line: line_number(part)?, quantity, unit, bin_id: part.required("bin")?, hold })
-}
-
-fn inspected_line(part: &mut Fields) -> Result<InspectedLine, String> {
-    let (passed, rejected) = (part.option("passed").map(Decimal::from), part.option("rejected").map(Decimal::from));
-    Ok(InspectedLine { line: line_number(part)?, passed, rejected, unit: part.option("unit"), note: part.option("note") })
-}
-
-fn billed_line(part: &mut Fields) -> Result<BilledLine, String> {
-    let (quantity, unit) = quantity(part)?;
-    let (unit_price, price_unit) = price(part).map_or((None, None), |(price, unit)| (Some(price), unit));
-    Ok(BilledLine { line: line_number(part)?, quantity, unit, unit_price, price_unit, amount: money(part, "amount")? })
-}
-
-fn sales_line(part: &mut Fields) -> Result<NewSalesLine, String> {
-    let (quantity, unit) = quantity(part)?;
-    let (unit_price, price_unit) = price(part).map_or((None, None), |(price, unit)| (Some(price), unit));
-    let (site_id, one_off) = (part.option("at"), part.flag("one_off"));
-    Ok(NewSalesLine { item_id: part.word("item")?, quantity, unit, site_id, requested_on: None, unit_price, price_unit, one_off })
-}
-
-fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {
-    let (quantity, unit) = quantity(part)?;
-    Ok(ShippedLine { line: line_number(part)?, quantity, unit, bin_id: part.option("bin") })
-}
-
-fn application(part: &mut Fields) -> Result<NewApplication, String> {
-    Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")? })
-}
-
-fn price_break(part: &mut Fields) -> Result<NewPriceBreak, String> {
-    let (from_quantity, _) = quantity(part)?;
-    let (unit_price, _) = price(part).ok_or("@PRICE is missing")?;
-    Ok(NewPriceBreak { from_quantity, unit_price })
-}
-
-/// `units=CS:24,HP:1/2` for a case of 24 and a half.
-fn packs(fields: &mut Fields) -> Result<Vec<NewUnit>, String> {
-    let text = fields.option("units").unwrap_or_default();
-    let pack = |text: &str| {
-        let (unit, factor) = text.split_once(':').ok_or_else(|| format!("`{text}` is no pack such as CS:24"))?;
-        let (numerator, denominator) = factor.split_once('/').unwrap_or((factor, "1"));
-        Ok(NewUnit { unit: unit.to_owned(), numerator: parsed(numerator)?, denominator: Some(parsed(denominator)?) })
-    };
-    text.split(',').filter(|text| !text.is_empty()).map(pack).collect()
-}
-
-fn list_price(text: &str) -> NewListPrice {
-    let (price, unit) = text.split_once('/').map_or((text, None), |(price, unit)| (price, Some(unit.to_owned())));
-    NewListPrice { unit_price: price.into(), price_unit: unit, from_on: None }
-}
-
-/// `x10CS`: a number, then a unit where it is not the base unit.
-fn quantity(fields: &mut Fields) -> Result<(Decimal, Option<String>), String> {
-    let text = fields.marked('x').ok_or("xQUANTITY is missing")?;
-    let end = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    Ok((number.into(), (!unit.is_empty()).then(|| unit.to_owned())))
-}
-
-/// `@54.00/CS`: a price and its unit.
-fn price(fields: &mut Fields) -> Option<(Decimal, Option<String>)> {
-    let text = fields.marked('@')?;
-    let (price, unit) = text.split_once('/').map_or((text.as_str(), None), |(price, unit)| (price, Some(unit.to_owned())));
-    Some((price.into(), unit))
-}
-
-/// `35.00`, or `35.00USD` with its currency stated.
-fn money(fields: &mut Fields, name: &str) -> Result<Option<MoneyText>, String> {
-    let Some(text) = fields.option(name) else {
-        return Ok(None);
-    };
-    let end = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (amount, currency) = text.split_at(end);
-    if currency.is_empty() {
-        return Ok(Some(amount.into()));
-    }
-    Ok(Some(MoneyText::Stated(StatedMoney { amount: amount.into(), currency: parsed(currency)? })))
-}
-
-fn line_number(fields: &mut Fields) -> Result<i64, String> {
-    parsed(&fields.word("line")?)
-}
-
-fn number(fields: &mut Fields, name: &str) -> Result<Option<i64>, String> {
-    fields.option(name).map(|text| parsed(&text)).transpose()
-}
-
-fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, String>
-where
-    T::Err: std::fmt::Display,
-{
-    text.parse().map_err(|error| format!("`{text}`: {error}"))
 }

@@ -113,3 +113,9 @@ SELECT 1 -- a remark; with a semicolon
 
 -- answered: 1
 SELECT /* another; /* inside */ */ 1
+
+-- answered: 0
+SELECT item_id, sum(quantity) FROM history_sales_lines WHERE known_basis = 'mapped' GROUP BY item_id
+
+-- answered: 0
+SELECT order_id, op, import_id FROM history_sales_lines_versions

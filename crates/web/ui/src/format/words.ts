@@ -25,6 +25,8 @@ const knownReasons: Record<string, string> = {
   COVER_CAP: 'Capped by cover',
   NEW_ITEM_PRIOR: 'New item',
   DATA_SUSPECT: 'Data suspect',
+  RECONSTRUCTED: 'History dated by a rule',
+  NO_STOCK_RECORD: 'Stock never recorded: taken as none',
 };
 
 /** A reason in the planner's words; a code of a later version is still readable. */

@@ -1,4 +1,5 @@
-//! What can be loaded, as data: every target with its fields, their types and units.
+//! What can be loaded from another system, as data: every target with its fields, their types and units. The importer reads files by it, the lake and the
+//! engine keep and offer what it calls history.
 
 mod evaluate;
 mod history;
@@ -48,7 +49,8 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    pub(crate) const ALL: [Self; 11] = [
+    /// Every type, in the order in which they are listed to people.
+    pub const ALL: [Self; 11] = [
         Self::Text,
         Self::Code,
         Self::Integer,
@@ -62,6 +64,7 @@ impl FieldType {
         Self::Currency,
     ];
 
+    /// The name in mapping files and in the dictionary.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -196,12 +199,13 @@ impl Target {
     }
 
     /// Whether the field is the code of the master itself, such as `site_id` of a site.
-    pub(crate) fn is_own_code(&self, name: &str) -> bool {
+    pub fn is_own_code(&self, name: &str) -> bool {
         let is_plain_code = self.field(name).is_some_and(|field| field.kind == FieldType::Code && field.refers_to.is_none());
         self.layer == Layer::Master && self.key.last() == Some(&name) && is_plain_code
     }
 
-    pub(crate) fn field_names(&self) -> impl Iterator<Item = &'static str> + Clone {
+    /// Names of the fields in the order of the target.
+    pub fn field_names(&self) -> impl Iterator<Item = &'static str> + Clone {
         self.fields.iter().map(|field| field.name)
     }
 }
