@@ -149,6 +149,8 @@ impl Company {
             sales_rep: Some(customer.sales_rep.to_owned()),
             requested_on: Some(self.requested_on(basket, day)),
             currency: None,
+            ordered_on: None,
+            origin_number: None,
             one_off: basket.flagged,
             lines: basket.wants.iter().zip(prices).map(line).collect(),
         }

@@ -18,6 +18,8 @@ async function walk(page: Page, look: (step: string) => Promise<void>): Promise<
   await look('files');
   await page.getByRole('link', { name: 'Map the columns' }).click();
   await expect(page.getByRole('textbox', { name: 'Mapping, TOML' })).toBeVisible();
+  await page.locator('summary').filter({ hasText: 'opening_stock' }).click();
+  await expect(page.getByRole('cell', { name: 'site that has the stock; required' })).toBeVisible();
   await look('mapping');
   await page.getByRole('link', { name: 'Check the files' }).click();
   await expect(page.getByRole('table', { name: 'First rows of items' })).toBeVisible();
@@ -48,6 +50,7 @@ for (const theme of ['light', 'dark'] as const) {
       ['problems', {}, '/data-quality', '4 problems, those that touch the most money first'],
       ['a problem open', {}, '/data-quality?open=missing_lead_time', 'Give the lead time in days'],
       ['no problems', { quality: 'none' }, '/data-quality', 'No problems found'],
+      ['no run yet', { quality: 'not looked at' }, '/data-quality', 'The data has not been looked at yet'],
       ['problems of an older day', { quality: 'old' }, '/data-quality', 'As of 2 Nov 2026 (3 days old)'],
       ['quality that fails', { quality: 'failed' }, '/data-quality', 'The data quality could not be loaded'],
     ];

@@ -134,7 +134,7 @@ export class ImportWorld {
       contract: 1,
       import_id: importId,
       dry_run: isDry,
-      cut_over_on: isDry ? null : '2026-10-31',
+      cut_over_on: '2026-10-31',
       clock: isDry ? 'system' : 'fixed at 2026-10-31',
       files: byFile(loads),
       loads,
@@ -144,7 +144,8 @@ export class ImportWorld {
       notes: isDry ? [] : ['The clock of this home stands at the cut-over day, 2026-10-31, until it goes live.'],
       commit_seq: 12_400,
     };
-    if (!isDry)
+    // What changes nothing is not kept.
+    if (!isDry && sum(loads, 'loaded') > 0)
       this.done.unshift({
         ...earlier,
         import_id: importId,

@@ -4,7 +4,7 @@ import { problemWith, type Answer } from './answers';
 import { amountOf, businessDate } from './rows';
 
 export interface QualityScenario {
-  quality: 'some' | 'none' | 'failed' | 'old';
+  quality: 'some' | 'none' | 'failed' | 'old' | 'not looked at';
 }
 
 export function qualityOf({ quality }: QualityScenario): Answer<DataQuality> {
@@ -16,6 +16,16 @@ export function qualityOf({ quality }: QualityScenario): Answer<DataQuality> {
         kind: 'fault',
         code: 'lake_corrupt',
         remedy: 'Run `chandler verify`, then `chandler run`.',
+      }),
+    };
+  if (quality === 'not looked at')
+    return {
+      problem: problemWith({
+        title: 'The data has not been looked at yet',
+        status: 409,
+        kind: 'refusal',
+        code: 'not_run',
+        remedy: 'Run the decision first: `chandler run`',
       }),
     };
   const as_of = quality === 'old' ? '2026-11-02' : businessDate;

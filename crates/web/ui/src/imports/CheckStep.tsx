@@ -5,6 +5,7 @@ import { ApiError } from '../api/client';
 import type { ImportAnswer, UploadAnswer } from '../api/types';
 import { Card } from '../components/Card';
 import { FailedState, SkeletonRows } from '../components/States';
+import { day } from '../format/date';
 import { plural } from '../format/words';
 import { outcomeWords } from './counts';
 import { FileCounts, LoadTable } from './CountTable';
@@ -52,6 +53,12 @@ function Checked({ upload, answer }: { upload: UploadAnswer; answer: ImportAnswe
         </p>
         <FileCounts files={answer.files} isDry />
         <LoadTable loads={answer.loads} isDry />
+        {answer.cut_over_on && (
+          <p className="muted">
+            Cut-over on {day(answer.cut_over_on)}: history counts up to that day, openings stand in the books at its
+            end.
+          </p>
+        )}
         {answer.notes.map((note) => (
           <p key={note} className="muted">
             {note}

@@ -1,6 +1,7 @@
 /** What is doubtful in the data, the most money first: each problem opens its rows and what would make them right. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { ApiError } from '../api/client';
 import { sessionQuery } from '../api/queries';
 import type { DataProblem, DataQuality } from '../api/types';
 import { EmptyState, FailedState, SkeletonRows } from '../components/States';
@@ -18,6 +19,13 @@ const route = getRouteApi('/data-quality');
 export function DataQualityPage() {
   usePageTitle('Data quality');
   const quality = useQuery(dataQualityQuery);
+  if (quality.error && !quality.data && isNotLookedAt(quality.error))
+    return (
+      <EmptyState isPage title="The data has not been looked at yet">
+        Problems are ranked by the money of the decisions that rest on them; <code>chandler run</code> makes the first
+        decisions and looks.
+      </EmptyState>
+    );
   if (quality.error && !quality.data)
     return <FailedState isPage what="The data quality" error={quality.error} onRetry={() => void quality.refetch()} />;
   return (
@@ -37,6 +45,11 @@ export function DataQualityPage() {
       {quality.data ? <Body quality={quality.data} /> : <SkeletonRows count={8} label="Loading the data quality" />}
     </div>
   );
+}
+
+/** Before the first run there is nothing that could touch money. */
+function isNotLookedAt(error: Error): boolean {
+  return error instanceof ApiError && error.problem.code === 'not_run';
 }
 
 function Body({ quality }: { quality: DataQuality }) {
