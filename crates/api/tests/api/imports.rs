@@ -4,7 +4,8 @@ use crate::service::Service;
 use serde_json::{Value, json};
 use std::io::Read;
 
-const MAPPING: &str = "contract = 1\n[[load]]\nfile = \"items.csv\"\nas = \"items\"\n[load.columns]\nitem_id = { column = \"no\" }\nname = { column = \"text\" }\n";
+const MAPPING: &str =
+    "contract = 1\n[[load]]\nfile = \"items.csv\"\nas = \"items\"\n[load.columns]\nitem_id = { column = \"no\" }\nname = { column = \"text\" }\n";
 
 fn upload(service: &Service, content: &str) -> String {
     let (status, answer) = service.ask("POST", "/api/v1/uploads?name=items.csv", content);

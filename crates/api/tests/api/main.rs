@@ -17,12 +17,8 @@ fn openapi_document_is_the_committed_one() {
 }
 
 /// Posted without a body, or with a file as it stands.
-const HAVE_NO_JSON: [&str; 4] = [
-    "/api/v1/cut-over/live",
-    "/api/v1/recommendations/{rec_id}/replay",
-    "/api/v1/uploads",
-    "/api/v1/uploads/{upload_id}/suggestion",
-];
+const HAVE_NO_JSON: [&str; 4] =
+    ["/api/v1/cut-over/live", "/api/v1/recommendations/{rec_id}/replay", "/api/v1/uploads", "/api/v1/uploads/{upload_id}/suggestion"];
 
 #[test]
 fn every_route_is_described_with_a_summary() {
@@ -37,7 +33,9 @@ fn every_route_is_described_with_a_summary() {
             let says = content.is_some_and(|(kind, content)| kind == "text/csv" || content["schema"]["$ref"].is_string());
             assert!(says, "{method} {path} does not say what it answers");
             assert!(
-                method != "post" || HAVE_NO_JSON.contains(&path.as_str()) || operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].is_string(),
+                method != "post"
+                    || HAVE_NO_JSON.contains(&path.as_str())
+                    || operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].is_string(),
                 "{method} {path} does not say what it takes"
             );
         }

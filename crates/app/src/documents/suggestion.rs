@@ -121,12 +121,6 @@ impl From<ColumnProfile> for SuggestedColumn {
 
 impl From<Relation> for ColumnRelation {
     fn from(relation: Relation) -> Self {
-        Self {
-            file: relation.file,
-            column: relation.column,
-            to_file: relation.to_file,
-            to_column: relation.to_column,
-            share: relation.share,
-        }
+        Self { file: relation.file, column: relation.column, to_file: relation.to_file, to_column: relation.to_column, share: relation.share }
     }
 }

@@ -687,10 +687,10 @@ export interface components {
         };
         /** @description The totals of the old system beside those of the books. */
         CutOver: {
-            checked_at: null | components["schemas"]["Instant"];
+            checked_at: components["schemas"]["Instant"] | null;
             /** Format: int32 */
             contract: number;
-            cut_over_on: null | components["schemas"]["Day"];
+            cut_over_on: components["schemas"]["Day"] | null;
             /** @description There is a check and nothing is unexplained. */
             may_go_live: boolean;
             /** @description `none` where nothing was taken over, `open` until the difference is nothing or explained, then `live`. */
@@ -721,7 +721,7 @@ export interface components {
             explanation: string | null;
             /** @description `stock_value` by site, `receivables` and `payables` in all or by party, `account` by account. */
             kind: string;
-            signed_at: null | components["schemas"]["Instant"];
+            signed_at: components["schemas"]["Instant"] | null;
             signed_by: string | null;
             /** @description Site, party or account; empty for all. */
             subject: string;
@@ -910,7 +910,7 @@ export interface components {
             complaints: number;
             /** Format: int32 */
             contract: number;
-            cut_over_on: null | components["schemas"]["Day"];
+            cut_over_on: components["schemas"]["Day"] | null;
             /** @description Checked and counted; nothing was loaded. */
             dry_run: boolean;
             /** @description Counts by file, over all loads of it: `read = loaded + unchanged + quarantined`. */

@@ -22,7 +22,7 @@ export function Preview({ upload, mapping, targets }: Props) {
   const choice = (
     <label className="toolbar">
       <span className="muted">Show</span>
-      <select className="field" value={target} onChange={(event) => setChosen(event.target.value)}>
+      <select className="field target-choice" value={target} onChange={(event) => setChosen(event.target.value)}>
         {targets.map((name) => (
           <option key={name} value={name}>
             {humanise(name)}
