@@ -37,7 +37,9 @@ impl Problem {
     fn status(&self) -> StatusCode {
         match (self.0.kind, self.0.code.as_str()) {
             (_, "unauthorised") => StatusCode::UNAUTHORIZED,
-            (_, code) if code.starts_with("unknown_") => StatusCode::NOT_FOUND,
+            (_, "body_too_large") => StatusCode::PAYLOAD_TOO_LARGE,
+            // Something that a line of the input names is a mistake in the input; what the address names is not there.
+            (_, code) if code.starts_with("unknown_") && self.0.at.is_none() => StatusCode::NOT_FOUND,
             (_, "overloaded" | "writer_stopped" | "disk_full") => StatusCode::SERVICE_UNAVAILABLE,
             (FailureKind::Refusal, _) => StatusCode::CONFLICT,
             (FailureKind::Input, _) => StatusCode::BAD_REQUEST,

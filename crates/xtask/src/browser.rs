@@ -4,22 +4,34 @@ use crate::demo::chandler;
 use crate::stage::{command, root, stage, target_dir};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 pub fn run() -> Result<()> {
     stage("browser-mock", npx(&["playwright", "test", "--project", "mock"])?)?;
     stage("browser-build", command("cargo", &["build", "--package", "chandler-cli"])?)?;
-    let home = target_dir()?.join("browser-home");
-    if home.exists() {
-        std::fs::remove_dir_all(&home).context("removing the last browser test's home")?;
-    }
+    let home = fresh_home("browser-home")?;
     stage("browser-init", chandler(&home, &["init"])?)?;
     stage("browser-simulate", chandler(&home, &["simulate", "--seed", "11", "--days", "90"])?)?;
     stage("browser-run", chandler(&home, &["run"])?)?;
     let server = Server::start(chandler(&home, &["serve"])?)?;
+    // A company that has done no business here yet, to be taken over.
+    let empty_home = fresh_home("browser-empty-home")?;
+    stage("browser-init-empty", chandler(&empty_home, &["init"])?)?;
+    let empty = Server::start(chandler(&empty_home, &["serve"])?)?;
     let mut tests = npx(&["playwright", "test", "--project", "binary"])?;
     tests.env("CHANDLER_URL", &server.url).env("CHANDLER_TOKEN", &server.token);
+    tests.env("CHANDLER_EMPTY_URL", &empty.url).env("CHANDLER_EMPTY_TOKEN", &empty.token);
     stage("browser-binary", tests)
+}
+
+/// A folder for a home in which nothing is left of the last test.
+fn fresh_home(name: &str) -> Result<PathBuf> {
+    let home = target_dir()?.join(name);
+    if home.exists() {
+        std::fs::remove_dir_all(&home).context("removing the last browser test's home")?;
+    }
+    Ok(home)
 }
 
 /// The real server, stopped by its own process id when the tests are over.

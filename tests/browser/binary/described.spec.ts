@@ -23,8 +23,28 @@ async function firstRow(request: APIRequestContext): Promise<{ rec_id: string; i
   return row;
 }
 
+/** An upload of one file, made for this test. */
+async function upload(request: APIRequestContext): Promise<string> {
+  const data = Buffer.from('item_id,name\nDESCRIBED-1,Described bolt\n');
+  const type = { 'Content-Type': 'application/octet-stream' };
+  const answer = await request.post(`${url}/api/v1/uploads?name=items.csv`, { headers: { ...headers, ...type }, data });
+  expect(answer.status()).toBe(200);
+  const uploaded: unknown = await answer.json();
+  expect(differences('post', '/api/v1/uploads', uploaded)).toEqual([]);
+  return (uploaded as { upload_id: string }).upload_id;
+}
+
+const mapping =
+  'contract = 1\n[[load]]\nfile = "items.csv"\nas = "items"\n[load.columns]\nitem_id = { column = "item_id" }\nname = { column = "name" }\n';
+
+interface Known {
+  rec_id: string;
+  item_id: string;
+  upload_id: string;
+}
+
 /** An address for each path that is described; what is read there must be as described. */
-const addresses: Record<string, (row: { rec_id: string; item_id: string }) => string[]> = {
+const addresses: Record<string, (known: Known) => string[]> = {
   '/api/v1/session': () => ['/api/v1/session'],
   '/api/v1/reasons': () => ['/api/v1/reasons'],
   '/api/v1/queues/{kind}': () => ['/api/v1/queues/replenishment', '/api/v1/queues/all?states=snoozed,rejected'],
@@ -35,15 +55,20 @@ const addresses: Record<string, (row: { rec_id: string; item_id: string }) => st
   '/api/v1/tables/{table}': () => ['/api/v1/tables/items?limit=3', '/api/v1/tables/recommendations?limit=3'],
   '/api/v1/search': ({ item_id }) => [`/api/v1/search?q=${item_id}`, '/api/v1/search?q=1', '/api/v1/search?q='],
   '/api/v1/changes': () => [],
+  '/api/v1/uploads/{upload_id}': ({ upload_id }) => [`/api/v1/uploads/${upload_id}`],
+  '/api/v1/imports': () => ['/api/v1/imports'],
+  '/api/v1/imports/{import_id}/quarantine': () => [],
+  '/api/v1/cut-over': () => ['/api/v1/cut-over'],
+  '/api/v1/data-quality': () => ['/api/v1/data-quality'],
 };
 
 for (const [path, methods] of Object.entries(described.paths)) {
   if (!methods.get) continue;
   test(`GET ${path} answers as described`, async ({ request }) => {
-    const row = await firstRow(request);
-    const known = addresses[path];
-    if (!known) throw new Error(`say in this file what to ask at ${path}`);
-    for (const address of known(row))
+    const known = { ...(await firstRow(request)), upload_id: await upload(request) };
+    const asked = addresses[path];
+    if (!asked) throw new Error(`say in this file what to ask at ${path}`);
+    for (const address of asked(known))
       expect(differences('get', path, await read(request, address)), address).toEqual([]);
   });
 }
@@ -69,6 +94,25 @@ test('what is posted is answered as described', async ({ request }) => {
     expect(answer.status(), address).toBe(200);
     expect(differences('post', path, await answer.json()), `${address} ${JSON.stringify(data)}`).toEqual([]);
   }
+});
+
+test('what is found in an upload, and what is wrong with it, is answered as described', async ({ request }) => {
+  const upload_id = await upload(request);
+  const ask = async (path: string, address: string, data: object): Promise<unknown> => {
+    const answer = await request.post(`${url}${address}`, { headers, data });
+    expect(answer.status(), address).toBe(200);
+    const document: unknown = await answer.json();
+    expect(differences('post', path, document), address).toEqual([]);
+    return document;
+  };
+  await ask('/api/v1/uploads/{upload_id}/suggestion', `/api/v1/uploads/${upload_id}/suggestion`, {});
+  const preview = { mapping, target: 'items', rows: 5 };
+  await ask('/api/v1/uploads/{upload_id}/preview', `/api/v1/uploads/${upload_id}/preview`, preview);
+  const check = { upload_id, mapping, dry_run: true };
+  const { import_id } = (await ask('/api/v1/imports', '/api/v1/imports', check)) as { import_id: string };
+  const complaints = await request.get(`${url}/api/v1/imports/${import_id}/quarantine`, { headers });
+  expect(complaints.headers()['content-type']).toContain('text/csv');
+  expect(await complaints.text()).toBe('file,row,field,value,code,reason,remedy\n');
 });
 
 test('what is told live is as described', async () => {

@@ -4,9 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve } from 'node:path';
 import type { DecisionRequest, DecisionVerb, Problem, WhatIfRequest } from '../../../crates/web/ui/src/api/types';
+import { problemWith } from './answers';
 import { detailOf } from './detail';
+import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { whatIfOf } from './whatIf';
 import { queueOf } from './rows';
+import { targets } from './targets';
 import { reasons, World, type Scenario } from './world';
 
 export const token = 'test-token';
@@ -50,6 +53,8 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
   if (request.headers.authorization !== `Bearer ${token}`) return problem(response, unauthorised);
   const path = url.pathname.replace('/api/v1', '');
   if (path === '/changes') return tell(world, request, response);
+  if (/^\/(uploads|imports|cut-over|data-quality)/.test(path))
+    return data(world, path, url.searchParams, request, response);
   if (request.method === 'POST') return post(world, path, request, response);
   return read(world, path, url.searchParams, response);
 }
@@ -58,6 +63,7 @@ async function read(world: World, path: string, query: URLSearchParams, response
   const [, first, second] = path.split('/').map(decodeURIComponent);
   if (path === '/session') return json(response, world.session);
   if (path === '/reasons') return json(response, reasons);
+  if (path === '/tables') return json(response, { contract: 1, tables: targets });
   if (path === '/search') return json(response, world.search(query.get('q') ?? ''));
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
@@ -71,8 +77,30 @@ async function read(world: World, path: string, query: URLSearchParams, response
   return document ? json(response, document) : problem(response, notFound);
 }
 
+async function data(
+  world: World,
+  path: string,
+  query: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = { method: request.method ?? 'GET', path, query, body: await textOf(request) };
+  if (world.scenario.check === 'slow' && path === '/imports') await new Promise((done) => setTimeout(done, 1_000));
+  const answer = answerOf(world, asked);
+  if (losesAnswer(world, asked)) return breakOff(response);
+  if (answer === null) return problem(response, notFound);
+  if (typeof answer === 'string') return void response.writeHead(200, { 'content-type': 'text/csv' }).end(answer);
+  return 'problem' in answer ? problem(response, answer.problem) : json(response, answer.body);
+}
+
+/** Begins an answer and goes away: a connection that closes before any of it would be tried again by the browser itself. */
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  response.write('{', () => response.destroy());
+}
+
 async function post(world: World, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const sent: unknown = JSON.parse(await text(request));
+  const sent: unknown = JSON.parse((await textOf(request)) || '{}');
   const whatIf = /^\/recommendations\/([^/]+)\/what-if$/.exec(path);
   const asked = whatIf && world.row(decodeURIComponent(whatIf[1] ?? ''));
   if (asked) return json(response, whatIfOf(asked, sent as WhatIfRequest));
@@ -150,28 +178,6 @@ function json(response: ServerResponse, body: unknown): void {
 
 function problem(response: ServerResponse, body: Problem): void {
   response.writeHead(body.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
-}
-
-function text(request: IncomingMessage): Promise<string> {
-  return new Promise((done, fail) => {
-    let read = '';
-    request.on('data', (chunk: Buffer) => (read += chunk.toString('utf8')));
-    request.on('end', () => done(read || '{}'));
-    request.on('error', fail);
-  });
-}
-
-function problemWith(change: Pick<Problem, 'title' | 'status' | 'code'> & Partial<Problem>): Problem {
-  const remedy = change.remedy ?? 'Check the id.';
-  return {
-    type: `urn:chandler:problem:${change.code}`,
-    kind: 'input',
-    subject: '',
-    at: null,
-    detail: remedy,
-    remedy,
-    ...change,
-  };
 }
 
 const unauthorised = problemWith({

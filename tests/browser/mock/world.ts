@@ -16,10 +16,13 @@ import type {
   SearchHit,
   Session,
 } from '../../../crates/web/ui/src/api/types';
+import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
+import { ImportWorld, type ImportScenario } from './imports';
+import type { QualityScenario } from './quality';
 import { amountOf, makeRows } from './rows';
 
-export interface Scenario {
+export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -44,6 +47,11 @@ export const filled: Scenario = {
   conflict: [],
   loseAnswers: 0,
   isReplayEqual: true,
+  imports: 'some',
+  check: 'ok',
+  loseLoads: 0,
+  cutOver: 'differs',
+  quality: 'some',
 };
 
 /** The state after a decision; none where it stays. */
@@ -61,6 +69,8 @@ export class World {
   readonly scenario: Scenario;
   readonly session: Session;
   readonly rows: QueueRow[];
+  readonly imports: ImportWorld;
+  readonly cutOver: CutOverWorld;
   /** Every decision that was carried out, for tests to look at. */
   readonly decisions: { verb: DecisionVerb; body: DecisionRequest }[] = [];
   private readonly events = new Map<string, RecommendationEvent[]>();
@@ -74,6 +84,8 @@ export class World {
   constructor(scenario: Scenario) {
     this.scenario = scenario;
     this.rows = makeRows(scenario.rows);
+    this.imports = new ImportWorld(scenario);
+    this.cutOver = new CutOverWorld(scenario);
     this.session = structuredClone(defaultSession);
     if (scenario.isStale) this.session.business_date = '2026-11-08';
     if (!scenario.hasRun) this.session.last_run = null;

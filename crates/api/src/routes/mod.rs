@@ -5,14 +5,18 @@ mod changes;
 mod commands;
 mod data;
 mod documents;
+mod imports;
 mod probes;
+mod quality;
 mod recommendations;
 mod search;
 mod session;
 
+use crate::body::{BODY_BYTES_MAX, UPLOAD_BYTES_MAX};
 use crate::openapi::Description;
 use crate::problem::Problem;
 use crate::token::{self, Token};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::{Extension, Json, Router, middleware};
 use chandler_app::{App, Failure};
@@ -20,15 +24,11 @@ pub use changes::Stopping;
 use serde::Serialize;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// Largest request body: a bulk of some thousand rows fits, an accident does not.
-const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// What every handler has.
 pub type Shared = Arc<App>;
@@ -40,7 +40,7 @@ pub fn router(app: Shared, token: Token, stopping: Stopping) -> Router {
         .layer(middleware::from_fn_with_state(token, token::require))
         .merge(probes::router())
         .fallback(assets::asset)
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new())
         .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(chandler_web::CONTENT_SECURITY_POLICY)))
         .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
@@ -73,6 +73,18 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(data::query))
         .routes(routes!(search::search))
         .routes(routes!(changes::watch_changes))
+        .routes(routes!(imports::read_upload))
+        .routes(routes!(imports::suggest_mapping))
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::import_upload, imports::list_imports))
+        .routes(routes!(imports::read_quarantine))
+        .routes(routes!(quality::read_cut_over))
+        .routes(routes!(quality::check_cut_over))
+        .routes(routes!(quality::explain_difference))
+        .routes(routes!(quality::go_live))
+        .routes(routes!(quality::read_data_quality))
+        // Only here may a body be as large as a file.
+        .merge(OpenApiRouter::new().routes(routes!(imports::upload_file)).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }
 
 /// A document, or what went wrong.
@@ -83,9 +95,13 @@ async fn answer<T>(app: Shared, use_case: impl FnOnce(&App) -> Result<T, Failure
 where
     T: Serialize + Send + 'static,
 {
-    let outcome = tokio::task::spawn_blocking(move || use_case(&app)).await;
-    let document = outcome.unwrap_or_else(|error| {
+    outcome(app, use_case).await.map(Json)
+}
+
+/// Runs a use case away from the threads that serve connections.
+async fn outcome<T: Send + 'static>(app: Shared, use_case: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static) -> Result<T, Problem> {
+    let outcome = tokio::task::spawn_blocking(move || use_case(&app)).await.unwrap_or_else(|error| {
         Err(Failure::fault("internal", "request", format!("The request failed inside the program: {error}"), "Report it with the server's log"))
     })?;
-    Ok(Json(document))
+    Ok(outcome)
 }

@@ -19,6 +19,17 @@ fn a_request_that_cannot_be_read_or_answered_says_why_and_what_to_do() {
         ("GET", "/api/v1/documents/PO-000001", "", 404, "unknown_document"),
         ("GET", "/api/v1/queues/nothing", "", 404, "unknown_queue"),
         ("GET", "/api/v1/tables/nothing", "", 404, "unknown_table"),
+        ("POST", "/api/v1/uploads?name=..%2Fitems.csv", "no\n", 400, "bad_file_name"),
+        ("POST", "/api/v1/uploads?name=items.exe", "no\n", 400, "bad_file_name"),
+        ("POST", "/api/v1/uploads?name=items.csv&upload_id=..", "no\n", 404, "unknown_upload"),
+        ("GET", "/api/v1/uploads/UP-0", "", 404, "unknown_upload"),
+        ("POST", "/api/v1/uploads/UP-0/suggestion", "", 404, "unknown_upload"),
+        ("POST", "/api/v1/uploads/UP-0/preview", r#"{"mapping":"","target":"items"}"#, 404, "unknown_upload"),
+        ("POST", "/api/v1/imports", r#"{"upload_id":"UP-0","mapping":""}"#, 404, "unknown_upload"),
+        ("POST", "/api/v1/imports", r#"{"upload_id":"UP-0"}"#, 400, "bad_body"),
+        ("GET", "/api/v1/imports/IMP-9/quarantine", "", 404, "unknown_import"),
+        ("POST", "/api/v1/cut-over/check", r#"{"totals":"a,b\n"}"#, 400, "bad_totals"),
+        ("GET", "/api/v1/data-quality", "", 409, "not_run"),
     ];
     for (method, path, body, status, code) in cases {
         let (found, problem) = service.ask(method, path, body);

@@ -3,7 +3,6 @@ use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use chandler_importer::LoadReport;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -144,26 +143,6 @@ pub struct UploadAnswer {
 pub struct UploadedFile {
     pub name: String,
     pub bytes: u64,
-}
-
-/// A mapping to start from.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct SuggestedMapping {
-    pub contract: u32,
-    /// The mapping file, TOML.
-    pub mapping: String,
-    /// What the files do not say: target, field and why.
-    #[schema(value_type = Vec<Object>)]
-    pub unknown: Value,
-    /// What each file and column looks like.
-    #[schema(value_type = Vec<Object>)]
-    pub files: Value,
-    /// Columns that seem to refer to each other.
-    #[schema(value_type = Vec<Object>)]
-    pub relations: Value,
-    /// Columns that the mapping does not use.
-    #[schema(value_type = Vec<Object>)]
-    pub unused: Value,
 }
 
 /// The first rows of a target as they would be loaded.

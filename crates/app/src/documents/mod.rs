@@ -16,6 +16,7 @@ mod recommendation;
 mod replay;
 mod search;
 mod session;
+mod suggestion;
 mod what_if;
 
 pub use business::*;
@@ -31,6 +32,7 @@ pub use recommendation::*;
 pub use replay::*;
 pub use search::*;
 pub use session::*;
+pub use suggestion::*;
 pub use what_if::*;
 
 use crate::failure::Failure;

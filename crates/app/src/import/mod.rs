@@ -104,18 +104,7 @@ impl App {
     /// # Errors
     /// When the folder or one of its files cannot be read.
     pub fn suggest_mapping(folder: &Path) -> Result<SuggestedMapping, Failure> {
-        let suggestion = suggest(folder).map_err(|error| import_failure(&error))?;
-        let value = |part: Result<serde_json::Value, serde_json::Error>| {
-            part.map_err(|error| Failure::fault("internal", "suggestion", error.to_string(), "Report it with the folder's files"))
-        };
-        Ok(SuggestedMapping {
-            contract: CONTRACT,
-            mapping: suggestion.mapping,
-            unknown: value(serde_json::to_value(suggestion.unknown))?,
-            files: value(serde_json::to_value(suggestion.files))?,
-            relations: value(serde_json::to_value(suggestion.relations))?,
-            unused: value(serde_json::to_value(suggestion.unused))?,
-        })
+        suggest(folder).map(SuggestedMapping::from).map_err(|error| import_failure(&error))
     }
 
     /// The imports that count, in their order.

@@ -16,6 +16,9 @@ use crate::source::{Source, Wanted};
 pub(super) const ROWS: usize = 50_000;
 /// Columns whose pairs are tried as a key where no single column is one.
 const PAIRED_COLUMNS: usize = 8;
+/// Values that a person is shown of a column, and their longest length in characters.
+const SAMPLES: usize = 3;
+const SAMPLE_LENGTH: usize = 60;
 
 /// What one column holds, in the rows that were looked at.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,6 +31,8 @@ pub struct ColumnProfile {
     /// Smallest value, by size for numbers, else by its letters.
     pub minimum: String,
     pub maximum: String,
+    /// The first different values, shortened.
+    pub samples: Vec<String>,
     /// Share of the values that can be read as each type, from 0 to 1; types that fit none are left out.
     pub types: BTreeMap<&'static str, f64>,
     /// Formats that fit every value, if it is a column of days.
@@ -85,7 +90,7 @@ pub(super) fn profile(folder: &Path, file: &str) -> Result<FileProfile, ImportEr
 
 fn profile_column(frame: &DataFrame, name: &str) -> polars::prelude::PolarsResult<ColumnProfile> {
     let mut guesses = Guesses::default();
-    let (mut nulls, mut values) = (0, HashSet::new());
+    let (mut nulls, mut values, mut samples) = (0, HashSet::new(), Vec::new());
     if frame.height() > 0 {
         for text in frame.column(name)?.str()?.iter() {
             match text.map(str::trim).filter(|text| !text.is_empty() && *text != "NULL") {
@@ -93,6 +98,9 @@ fn profile_column(frame: &DataFrame, name: &str) -> polars::prelude::PolarsResul
                 Some(text) => {
                     if values.insert(hash(&[Some(text)])) {
                         guesses.look_at(text);
+                        if samples.len() < SAMPLES {
+                            samples.push(text.chars().take(SAMPLE_LENGTH).collect());
+                        }
                     }
                 }
             }
@@ -105,6 +113,7 @@ fn profile_column(frame: &DataFrame, name: &str) -> polars::prelude::PolarsResul
         distinct: values.len(),
         minimum,
         maximum,
+        samples,
         types: guesses.shares(),
         formats: guesses.formats(),
         values,

@@ -8,6 +8,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { EmptyState } from './components/States';
+import { readImportSearch } from './imports/search';
+import { readQualitySearch } from './quality/search';
 import { readQueueSearch } from './queues/search';
 import { ReplenishmentPage } from './routes/ReplenishmentPage';
 import { AppShell } from './shell/AppShell';
@@ -48,9 +50,29 @@ const document = createRoute({
   component: lazyRouteComponent(() => import('./routes/DocumentPage'), 'DocumentPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/import',
+  validateSearch: readImportSearch,
+  component: lazyRouteComponent(() => import('./routes/ImportPage'), 'ImportPage'),
+});
+
+const cutOver = createRoute({
+  getParentRoute: () => root,
+  path: '/import/cut-over',
+  component: lazyRouteComponent(() => import('./routes/CutOverPage'), 'CutOverPage'),
+});
+
+const dataQuality = createRoute({
+  getParentRoute: () => root,
+  path: '/data-quality',
+  validateSearch: readQualitySearch,
+  component: lazyRouteComponent(() => import('./routes/DataQualityPage'), 'DataQualityPage'),
+});
+
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([index, replenishment, recommendation, document]),
+    routeTree: root.addChildren([index, replenishment, recommendation, document, imports, cutOver, dataQuality]),
     context: { queryClient },
     defaultPreload: false,
     scrollRestoration: true,

@@ -42,6 +42,21 @@ it('understands an answer that is not a problem document, and no answer at all',
   expect(error instanceof ApiError && error.isUnreachable).toBe(true);
 });
 
+it('tells a failure by what is wrong, not by its remedy', async () => {
+  const problem = (detail: string) =>
+    `{"title":"The lake is gone","status":500,"code":"x","remedy":"Run it.",${detail}}`;
+  vi.stubGlobal('fetch', answers(500, problem('"detail":"Run it."'), 'application/problem+json'));
+  await expect(session()).rejects.toThrow('The lake is gone');
+  vi.stubGlobal('fetch', answers(500, problem('"detail":"Its file is damaged."'), 'application/problem+json'));
+  await expect(session()).rejects.toThrow('Its file is damaged.');
+});
+
+it('takes an answer that breaks off for none', async () => {
+  const broken = Object.assign(new Response('{'), { text: () => Promise.reject(new TypeError('network error')) });
+  vi.stubGlobal('fetch', () => Promise.resolve(broken));
+  await expect(session()).rejects.toMatchObject({ problem: { code: 'unreachable' } });
+});
+
 it('lets a request that the page itself gave up stay what it is', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new DOMException('given up', 'AbortError')));
   await expect(session()).rejects.toMatchObject({ name: 'AbortError' });

@@ -8,7 +8,7 @@ export class ApiError extends Error {
   readonly problem: FailedAnswer;
 
   constructor(problem: FailedAnswer) {
-    super(problem.detail ?? problem.title);
+    super(wordsOf(problem));
     this.name = 'ApiError';
     this.problem = problem;
   }
@@ -21,6 +21,11 @@ export class ApiError extends Error {
   get isUnreachable(): boolean {
     return this.problem.code === 'unreachable';
   }
+}
+
+/** What is wrong. The remedy is shown beside it, so an answer whose detail is the remedy is told by its title. */
+function wordsOf({ title, detail, remedy }: FailedAnswer): string {
+  return detail === undefined || detail === remedy ? title : detail;
 }
 
 /** A problem of the server, or what is known where something between it and the page has answered, or nobody. */
@@ -48,9 +53,14 @@ interface Settled<T> {
 
 /** The data of an answer; a failure is thrown as an `ApiError`. */
 export async function answered<T>(request: Promise<Settled<T>>): Promise<T> {
-  const { data, error, response } = await request;
+  const { data, error, response } = await request.catch(brokenOff);
   if (response.ok && data !== undefined) return data;
   throw new ApiError(problemOf(error, response.status));
+}
+
+/** An answer that began and did not end is none. */
+function brokenOff(cause: unknown): never {
+  throw cause instanceof TypeError ? new ApiError(unreachable) : cause;
 }
 
 const unreachable: FailedAnswer = {

@@ -55,6 +55,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cut-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The totals of the old system beside those of the books, as last checked. */
+        get: operations["read_cut_over"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cut-over/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares the totals that the old system gives with the books. */
+        post: operations["check_cut_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cut-over/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Explains a difference and signs for it. */
+        post: operations["explain_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cut-over/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the cut-over: from here on the books are the business. Refused while a difference is unexplained. */
+        post: operations["go_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Problems of the data, those that touch the most money first. */
+        get: operations["read_data_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}": {
         parameters: {
             query?: never;
@@ -64,6 +149,41 @@ export interface paths {
         };
         /** A purchase order, sales order, invoice or other document with its lines, postings and timeline. */
         get: operations["read_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The imports of this home, newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Loads the good rows of an upload by a mapping; the rest goes to quarantine. */
+        post: operations["import_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with the rows in quarantine: file, row, field, value, code, reason and remedy of each complaint, as CSV. */
+        get: operations["read_quarantine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -361,6 +481,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a file, the body as it stands, until it is imported; a file of the same name in the same upload is replaced. */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of an upload. */
+        get: operations["read_upload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows of a target as they would be loaded, and the first complaints. */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A mapping to start from, guessed from the files of an upload, and what they do not say. */
+        post: operations["suggest_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -437,6 +625,18 @@ export interface components {
             type: string;
             unit: string | null;
         };
+        /** @description Values of a column that are keys of another file. */
+        ColumnRelation: {
+            column: string;
+            file: string;
+            /**
+             * Format: double
+             * @description Share of the different values that are found there, from 0 to 1.
+             */
+            share: number;
+            to_column: string;
+            to_file: string;
+        };
         /** @description What became of a command. */
         CommandAnswer: {
             /** @description What the command answers beyond its documents, such as one result for each row of a bulk command. */
@@ -484,6 +684,83 @@ export interface components {
             /** Format: int64 */
             commit_seq: number;
             documents: components["schemas"]["DocumentRef"][];
+        };
+        /** @description The totals of the old system beside those of the books. */
+        CutOver: {
+            checked_at: components["schemas"]["Instant"] | null;
+            /** Format: int32 */
+            contract: number;
+            cut_over_on: components["schemas"]["Day"] | null;
+            /** @description There is a check and nothing is unexplained. */
+            may_go_live: boolean;
+            /** @description `none` where nothing was taken over, `open` until the difference is nothing or explained, then `live`. */
+            state: string;
+            totals: components["schemas"]["CutOverTotal"][];
+            /** @description Differences that nobody has explained. */
+            unexplained: number;
+        };
+        CutOverCheck: {
+            /** @description CSV with the header `kind,subject,amount` */
+            totals: string;
+        };
+        CutOverExplanation: {
+            explanation: string;
+            /** @description Kind of the total, such as `stock_value` */
+            kind: string;
+            /** @description Site, party or account; empty for all */
+            subject: string;
+        };
+        /** @description One total, by the old system and by the books. */
+        CutOverTotal: {
+            /** @description What the books say. */
+            actual: components["schemas"]["Money"];
+            /** @description Books less old system. */
+            difference: components["schemas"]["Money"];
+            /** @description What the old system says. */
+            expected: components["schemas"]["Money"];
+            explanation: string | null;
+            /** @description `stock_value` by site, `receivables` and `payables` in all or by party, `account` by account. */
+            kind: string;
+            signed_at: components["schemas"]["Instant"] | null;
+            signed_by: string | null;
+            /** @description Site, party or account; empty for all. */
+            subject: string;
+        };
+        /** @description One kind of problem with the decisions that it touches. */
+        DataProblem: {
+            /** @description Stable name, such as `missing_lead_time`. */
+            code: string;
+            /** @description What would make it right. */
+            fix: string;
+            /** @description The rows that touch the most money. */
+            rows: components["schemas"]["DataProblemRow"][];
+            /**
+             * Format: int64
+             * @description Rows that have the problem.
+             */
+            rows_count: number;
+            /** @description What is wrong, in words. */
+            title: string;
+            /** @description Value of the decisions that rest on it. */
+            value_touched: components["schemas"]["Money"];
+        };
+        DataProblemRow: {
+            /** @description What was expected. */
+            expected: string;
+            /** @description What the row says. */
+            found: string;
+            /** @description The row's key, parts separated by `|`. */
+            key: string;
+            /** @description Table that has the row. */
+            table: string;
+            value_touched: components["schemas"]["Money"];
+        };
+        /** @description Problems of the data, those that touch the most money first. */
+        DataQuality: {
+            as_of: components["schemas"]["Day"];
+            /** Format: int32 */
+            contract: number;
+            problems: components["schemas"]["DataProblem"][];
         };
         /**
          * Format: date
@@ -620,6 +897,101 @@ export interface components {
          * @enum {string}
          */
         FailureKind: "refusal" | "input" | "fault";
+        /** @description What an import did, or would do. */
+        ImportAnswer: {
+            /** @description `system`, or `fixed` and the day at which the home's clock stands. */
+            clock: string;
+            /** Format: int64 */
+            commit_seq: number;
+            /**
+             * Format: int64
+             * @description Lines in it.
+             */
+            complaints: number;
+            /** Format: int32 */
+            contract: number;
+            cut_over_on: components["schemas"]["Day"] | null;
+            /** @description Checked and counted; nothing was loaded. */
+            dry_run: boolean;
+            /** @description Counts by file, over all loads of it: `read = loaded + unchanged + quarantined`. */
+            files: components["schemas"]["ImportedFile"][];
+            import_id: string;
+            /** @description Rows loaded by target. */
+            loaded: {
+                [key: string]: number;
+            };
+            /** @description Counts by load, in the order of the mapping. */
+            loads: components["schemas"]["LoadCounts"][];
+            /** @description What a person should know of how this went, in sentences. */
+            notes: string[];
+            /** @description File with one line for each complaint. */
+            quarantine: string;
+        };
+        /** @description One import in the list. */
+        ImportEntry: {
+            actor: string;
+            /** Format: int64 */
+            commit_seq: number;
+            files: components["schemas"]["ImportedFile"][];
+            import_id: string;
+            loaded: {
+                [key: string]: number;
+            };
+            /** @description Digest of the mapping. */
+            mapping_hash: string;
+            /**
+             * Format: int64
+             * @description Rows in quarantine; `/api/v1/imports/{import_id}/quarantine` gives their reasons as CSV.
+             */
+            quarantined: number;
+            recorded_at: components["schemas"]["Instant"];
+            /** @description Folder or upload that the files came from. */
+            source: string;
+        };
+        /** @description The imports of a home, newest first. */
+        ImportList: {
+            /** Format: int32 */
+            contract: number;
+            imports: components["schemas"]["ImportEntry"][];
+        };
+        /** @description The first rows of a target as they would be loaded. */
+        ImportPreview: {
+            columns: components["schemas"]["PreviewColumn"][];
+            complaints: components["schemas"]["PreviewComplaint"][];
+            /** Format: int32 */
+            contract: number;
+            rows: components["schemas"]["PreviewRow"][];
+            target: string;
+        };
+        /** @description What became of the rows of a file. */
+        ImportedFile: {
+            /** Format: int64 */
+            deleted: number;
+            file: string;
+            /**
+             * Format: int64
+             * @description Left out by `where`.
+             */
+            filtered: number;
+            /**
+             * Format: int64
+             * @description Rows behind the header, over all loads of the file.
+             */
+            in_file: number;
+            /** Format: int64 */
+            loaded: number;
+            /**
+             * Format: int64
+             * @description Left out by `distinct`.
+             */
+            merged: number;
+            /** Format: int64 */
+            quarantined: number;
+            /** Format: int64 */
+            read: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
         /**
          * Format: date-time
          * @description An instant, RFC 3339 with `Z`.
@@ -644,6 +1016,46 @@ export interface components {
             run_id: string;
             snapshot: components["schemas"]["SnapshotRef"];
         };
+        /** @description What became of the rows of one load. */
+        LoadCounts: {
+            /**
+             * Format: int64
+             * @description Rows that an earlier version of the file had and this one lacks.
+             */
+            deleted: number;
+            file: string;
+            /** Format: int64 */
+            filtered: number;
+            /** Format: int64 */
+            in_file: number;
+            /** Format: int64 */
+            inserted: number;
+            /** Format: int64 */
+            loaded: number;
+            /** Format: int64 */
+            merged: number;
+            /** Format: int64 */
+            quarantined: number;
+            /** Format: int64 */
+            read: number;
+            target: string;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            updated: number;
+            warnings: components["schemas"]["LoadWarning"][];
+        };
+        /** @description Something that no row is rejected for, and that somebody should look at. */
+        LoadWarning: {
+            /**
+             * Format: int64
+             * @description Cells concerned.
+             */
+            cells: number;
+            code: string;
+            field: string;
+            message: string;
+        };
         ModelRef: {
             /** @description `model`, or `rules_only`. */
             mode: string;
@@ -663,6 +1075,40 @@ export interface components {
             file: string | null;
             /** Format: int64 */
             line: number | null;
+        };
+        PreviewColumn: {
+            description: string;
+            name: string;
+            type: string;
+        };
+        /** @description Why a row would go to quarantine. */
+        PreviewComplaint: {
+            code: string;
+            field: string;
+            file: string;
+            reason: string;
+            remedy: string;
+            /** Format: int64 */
+            row: number;
+            value: string;
+        };
+        PreviewRequest: {
+            /** @description The mapping file, TOML */
+            mapping: string;
+            /** @description Rows at the most; 20 by default */
+            rows?: number | null;
+            /** @description Name of one of the targets that the mapping loads */
+            target: string;
+        };
+        /** @description A row of the file, with one text for each column; null where there is no value. */
+        PreviewRow: {
+            file: string;
+            /**
+             * Format: int64
+             * @description Line (CSV) or row (XLSX, Parquet) in the file, from 1.
+             */
+            row: number;
+            values: (string | null)[];
         };
         /** @description What went wrong and what would make it right. */
         Problem: {
@@ -1036,6 +1482,60 @@ export interface components {
             supplier_id: string | null;
             supplier_name: string | null;
         };
+        /** @description What one column holds. */
+        SuggestedColumn: {
+            /**
+             * Format: int64
+             * @description Different values.
+             */
+            distinct: number;
+            /** @description Formats that fit every value, if it is a column of days. */
+            formats: string[];
+            maximum: string;
+            /** @description Smallest value, by size for numbers, else by its letters. */
+            minimum: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Cells that are empty.
+             */
+            nulls: number;
+            /** @description The first different values, shortened. */
+            samples: string[];
+            /** @description Share of the values that can be read as each type, from 0 to 1; types that fit none are left out. */
+            types: {
+                [key: string]: number;
+            };
+        };
+        /** @description What one file holds, in the rows that were looked at. */
+        SuggestedFile: {
+            columns: components["schemas"]["SuggestedColumn"][];
+            file: string;
+            /** @description There are more rows than were looked at. */
+            is_sample: boolean;
+            /** @description Columns, alone or in pairs, that tell the rows apart. */
+            keys: string[][];
+            /**
+             * Format: int64
+             * @description Rows that were looked at.
+             */
+            rows: number;
+        };
+        /** @description A mapping to start from, with what it rests on. */
+        SuggestedMapping: {
+            /** Format: int32 */
+            contract: number;
+            /** @description What each file and column looks like. */
+            files: components["schemas"]["SuggestedFile"][];
+            /** @description The mapping file, TOML, with the confidence of each column as a comment. */
+            mapping: string;
+            /** @description Columns that seem to refer to each other. */
+            relations: components["schemas"]["ColumnRelation"][];
+            /** @description What the files do not say; the mapping is complete where it is empty. */
+            unknown: components["schemas"]["UnknownField"][];
+            /** @description Files that the mapping does not use. */
+            unused: string[];
+        };
         TableDescription: {
             columns: components["schemas"]["ColumnDescription"][];
             /** @description Columns of which one row is there for each combination. */
@@ -1059,6 +1559,33 @@ export interface components {
             table: string;
             /** @description There are more. */
             truncated: boolean;
+        };
+        /** @description A field that a target needs and no column was found for. */
+        UnknownField: {
+            field: string;
+            file: string;
+            /** @description What a person has to say. */
+            question: string;
+            target: string;
+        };
+        /** @description A folder of files that wait to be imported. */
+        UploadAnswer: {
+            /** Format: int32 */
+            contract: number;
+            files: components["schemas"]["UploadedFile"][];
+            upload_id: string;
+        };
+        UploadImport: {
+            /** @description Check and count everything and load nothing */
+            dry_run?: boolean;
+            /** @description The mapping file, TOML */
+            mapping: string;
+            upload_id: string;
+        };
+        UploadedFile: {
+            /** Format: int64 */
+            bytes: number;
+            name: string;
         };
         /** @description A recommendation derived again with other facts, beside what it says. Nothing of it is stored. */
         WhatIf: {
@@ -1235,6 +1762,159 @@ export interface operations {
             };
         };
     };
+    read_cut_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description totals and state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutOver"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_cut_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CutOverCheck"];
+            };
+        };
+        responses: {
+            /** @description totals and state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutOver"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CutOverExplanation"];
+            };
+        };
+        responses: {
+            /** @description totals and state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutOver"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    go_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description totals and state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutOver"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_data_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description problems */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataQuality"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_document: {
         parameters: {
             query?: never;
@@ -1254,6 +1934,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessDocument"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadImport"];
+            };
+        };
+        responses: {
+            /** @description what became of the rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description import */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description complaints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description what is wrong and what would make it right */
@@ -1838,6 +2612,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TableRows"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query: {
+                /** @description Name of the file without a folder; it ends in csv, csv.gz, xlsx or parquet */
+                name: string;
+                /** @description The upload that the file belongs to; a new one by default */
+                upload_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description the upload with all of its files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadAnswer"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description upload */
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadAnswer"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description upload */
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description upload */
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description mapping */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedMapping"];
                 };
             };
             /** @description what is wrong and what would make it right */

@@ -38,6 +38,24 @@ export type SearchHit = Schemas['SearchHit'];
 export type WhatIf = Schemas['WhatIf'];
 export type WhatIfProposal = Schemas['WhatIfProposal'];
 export type WhatIfRequest = Schemas['WhatIfRequest'];
+export type TableDescription = Schemas['TableDescription'];
+export type UploadAnswer = Schemas['UploadAnswer'];
+export type UploadedFile = Schemas['UploadedFile'];
+export type SuggestedMapping = Schemas['SuggestedMapping'];
+export type SuggestedFile = Schemas['SuggestedFile'];
+export type SuggestedColumn = Schemas['SuggestedColumn'];
+export type UnknownField = Schemas['UnknownField'];
+export type ImportAnswer = Schemas['ImportAnswer'];
+export type ImportedFile = Schemas['ImportedFile'];
+export type LoadCounts = Schemas['LoadCounts'];
+export type ImportPreview = Schemas['ImportPreview'];
+export type PreviewComplaint = Schemas['PreviewComplaint'];
+export type ImportList = Schemas['ImportList'];
+export type ImportEntry = Schemas['ImportEntry'];
+export type CutOver = Schemas['CutOver'];
+export type CutOverTotal = Schemas['CutOverTotal'];
+export type DataQuality = Schemas['DataQuality'];
+export type DataProblem = Schemas['DataProblem'];
 
 /** What can be done to recommendations: every route that takes a decision. */
 export type DecisionVerb = {

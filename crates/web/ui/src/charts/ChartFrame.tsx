@@ -2,6 +2,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { Button } from '../components/Button';
 import { ScrollArea } from '../components/ScrollArea';
+import { saveFile } from '../files/save';
 import { toCsv } from './csv';
 import type { Drawing } from './drawing';
 
@@ -84,10 +85,5 @@ function TableView({ title, table }: { title: string; table: ChartTable }) {
 }
 
 function download(fileName: string, table: ChartTable): void {
-  const address = URL.createObjectURL(new Blob([toCsv(table)], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(fileName, new Blob([toCsv(table)], { type: 'text/csv' }));
 }

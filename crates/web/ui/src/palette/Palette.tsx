@@ -5,7 +5,7 @@ import { useDeferredValue, useId, useRef, useState, type KeyboardEvent } from 'r
 import { searchQuery } from '../api/queries';
 import type { SearchHit } from '../api/types';
 import { Dialog } from '../components/Dialog';
-import { pages } from '../shell/pages';
+import { places } from '../shell/pages';
 import { entriesFor, hitsWith, type Entry } from './entries';
 import { usePaletteCommands } from './registry';
 
@@ -20,7 +20,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const hits = (wanted && search.data?.hits) || noHits;
   // While the answer is on its way, what was found before counts only as far as it has these words: Enter must not open another thing.
   const isOld = search.isPlaceholderData || wanted !== typed.trim();
-  const entries = entriesFor(typed, commands, pages, isOld ? hitsWith(typed, hits) : hits);
+  const entries = entriesFor(typed, commands, places, isOld ? hitsWith(typed, hits) : hits);
   const active = Math.min(at, entries.length - 1);
   const open = useOpenEntry(onClose);
   const listId = useId();

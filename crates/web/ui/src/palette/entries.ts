@@ -1,15 +1,16 @@
 /** What the palette lists for what was typed: commands and pages that have the words, then what the server found. Pure. */
 import type { SearchHit } from '../api/types';
 import { humanise } from '../format/words';
+import type { PagePath } from '../shell/pages';
 import type { PaletteCommand } from './registry';
 
 export type Entry =
   | { type: 'command'; id: string; label: string; detail: string; keys: string[]; command: PaletteCommand }
-  | { type: 'page'; id: string; label: string; detail: string; keys: string[]; to: '/replenishment' }
+  | { type: 'page'; id: string; label: string; detail: string; keys: string[]; to: PagePath }
   | { type: 'hit'; id: string; label: string; detail: string; keys: string[]; hit: SearchHit };
 
 export interface PageChoice {
-  to: '/replenishment';
+  to: PagePath;
   label: string;
 }
 

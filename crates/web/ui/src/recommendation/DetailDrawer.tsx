@@ -9,7 +9,8 @@ import { FailedState, SkeletonRows } from '../components/States';
 import { DemandChart, ProjectionChart } from '../charts/Charts';
 import { DerivationTable } from './DerivationTable';
 import { KeyFigures } from './KeyFigures';
-import { Card, Reasons } from './Parts';
+import { Card } from '../components/Card';
+import { Reasons } from './Parts';
 import { Sentence } from './Sentence';
 
 const WhatIfPanel = lazy(() => import('./WhatIfPanel').then(({ WhatIfPanel }) => ({ default: WhatIfPanel })));

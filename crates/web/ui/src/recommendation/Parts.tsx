@@ -9,18 +9,6 @@ import { instant } from '../format/date';
 import { count, signed } from '../format/number';
 import { humanise, reasonWords } from '../format/words';
 
-export function Card({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
-  return (
-    <section className="card" aria-label={title}>
-      <header>
-        <h2>{title}</h2>
-        {aside}
-      </header>
-      <div className="body">{children}</div>
-    </section>
-  );
-}
-
 export function Reasons({ rec }: { rec: Recommendation }) {
   return (
     <ul className="reasons">

@@ -7,7 +7,7 @@ import { FailedState, SkeletonRows } from '../components/States';
 import { quantity } from '../format/number';
 import { humanise } from '../format/words';
 import { usePageTitle } from '../shell/usePageTitle';
-import { Card } from '../recommendation/Parts';
+import { Card } from '../components/Card';
 
 const route = getRouteApi('/documents/$id');
 

@@ -1,10 +1,23 @@
-import { Boxes, type LucideIcon } from 'lucide-react';
+import { Boxes, FileInput, ShieldCheck, type LucideIcon } from 'lucide-react';
+
+/** Pages that need nothing but their address. */
+export type PagePath = '/replenishment' | '/import' | '/import/cut-over' | '/data-quality';
 
 export interface PageLink {
-  to: '/replenishment';
+  to: PagePath;
   label: string;
   icon: LucideIcon;
 }
 
 /** The pages of the navigation, in order. A page is listed from the day it exists. */
-export const pages: PageLink[] = [{ to: '/replenishment', label: 'Replenishment', icon: Boxes }];
+export const pages: PageLink[] = [
+  { to: '/replenishment', label: 'Replenishment', icon: Boxes },
+  { to: '/import', label: 'Import', icon: FileInput },
+  { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
+];
+
+/** What the palette can go to: pages of the second level, too. */
+export const places: { to: PagePath; label: string }[] = [
+  ...pages,
+  { to: '/import/cut-over', label: 'Cut-over check' },
+];
