@@ -13,6 +13,6 @@ SELECT
 FROM (
     SELECT * FROM master_problems
     UNION ALL SELECT * FROM price_problems
-    UNION ALL SELECT * FROM history_problems
+    UNION ALL SELECT * FROM past_problems
 )
 ORDER BY entity_id, code, table_name, row_key

@@ -3,14 +3,14 @@
 WITH priced AS (
     SELECT
         entity_id, 'sold' AS side, 'history_sales_lines' AS table_name,
-        order_id || '|' || CAST(line AS VARCHAR) || CASE WHEN occurrence > 1 THEN '|' || CAST(occurrence AS VARCHAR) ELSE '' END AS row_key,
+        row_key,
         item_id, CAST(quantity AS DOUBLE) AS quantity, CAST(unit_price AS DOUBLE) AS price
     FROM past_sales
     WHERE NOT is_return AND quantity > 0 AND unit_price > 0
     UNION ALL
     SELECT
         entity_id, 'bought', 'history_receipts',
-        po_number || '|' || CAST(line AS VARCHAR) || CASE WHEN occurrence > 1 THEN '|' || CAST(occurrence AS VARCHAR) ELSE '' END,
+        row_key,
         item_id, CAST(quantity AS DOUBLE), CAST(unit_cost AS DOUBLE)
     FROM past_receipts
     WHERE quantity > 0 AND unit_cost > 0

@@ -74,5 +74,7 @@ SELECT
     said.correction IS NULL AND lines.stands_out AS is_suspected,                             -- far above all other lines of the item, and nobody said why
     lines.is_reconstructed                                                                    -- when the business knew it is a rule's guess
 FROM judged AS lines
-LEFT JOIN said ON said.entity_id = lines.entity_id AND said.subject = lines.so_number || '|' || CAST(lines.line AS VARCHAR)
+-- A line without a number is called by its place among them.
+LEFT JOIN said
+    ON said.entity_id = lines.entity_id AND said.subject = lines.so_number || '|' || CAST(CASE WHEN lines.line < 0 THEN lines.occurrence ELSE lines.line END AS VARCHAR)
 ORDER BY entity_id, so_number, line, occurrence

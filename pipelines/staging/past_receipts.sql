@@ -1,31 +1,31 @@
 /* Goods received up to the cut-over, as another system had them. What arrives after it stands in the core, goods of orders that were taken over included. */
 -- grain: entity_id, po_number, line, occurrence
-WITH named AS (
-    SELECT *, COALESCE(line, CAST(ROW_NUMBER() OVER (PARTITION BY entity_id, po_number, line ORDER BY key_hash) AS BIGINT)) AS named_line
-    FROM history_receipts
-),
-numbered AS (
+WITH receipts AS (
     -- A line that came in several parts is a receipt each time.
-    SELECT *, CAST(ROW_NUMBER() OVER (PARTITION BY entity_id, po_number, named_line ORDER BY key_hash) AS BIGINT) AS occurrence
-    FROM named
+    SELECT
+        history.* EXCEPT (line), COALESCE(line, -1) AS line,
+        CAST(ROW_NUMBER() OVER (PARTITION BY entity_id, po_number, COALESCE(line, -1) ORDER BY key_hash) AS BIGINT) AS occurrence
+    FROM history_receipts AS history
 ),
 measured AS (
     SELECT
-        numbered.*, CAST(ARROW_CAST(received_on, 'Int32') - ARROW_CAST(ordered_on, 'Int32') AS BIGINT) AS waited_days,
-        TRY_CAST(numbered.received_quantity * factors.numerator / factors.denominator AS DECIMAL(20, 0)) AS base_quantity,
-        CASE WHEN numbered.currency = entities.currency THEN TRY_CAST(numbered.unit_cost * factors.denominator / factors.numerator AS DECIMAL(20, 6)) END AS base_cost
-    FROM numbered
-    JOIN core_entities AS entities ON entities.entity_id = numbered.entity_id
-    LEFT JOIN core_cut_overs AS cut_overs ON cut_overs.entity_id = numbered.entity_id
-    LEFT JOIN core_items AS items ON items.item_id = numbered.item_id
-    LEFT JOIN unit_factors AS factors ON factors.item_id = numbered.item_id AND factors.unit = COALESCE(numbered.unit, items.base_unit)
-    WHERE numbered.received_quantity > 0 AND (cut_overs.cut_over_on IS NULL OR numbered.received_on <= cut_overs.cut_over_on)
+        receipts.*, CAST(ARROW_CAST(received_on, 'Int32') - ARROW_CAST(ordered_on, 'Int32') AS BIGINT) AS waited_days,
+        TRY_CAST(receipts.received_quantity * factors.numerator / factors.denominator AS DECIMAL(20, 0)) AS base_quantity,
+        CASE WHEN receipts.currency = entities.currency THEN TRY_CAST(receipts.unit_cost * factors.denominator / factors.numerator AS DECIMAL(20, 6)) END AS base_cost
+    FROM receipts
+    JOIN core_entities AS entities ON entities.entity_id = receipts.entity_id
+    LEFT JOIN core_cut_overs AS cut_overs ON cut_overs.entity_id = receipts.entity_id
+    LEFT JOIN core_items AS items ON items.item_id = receipts.item_id
+    LEFT JOIN unit_factors AS factors ON factors.item_id = receipts.item_id AND factors.unit = COALESCE(receipts.unit, items.base_unit)
+    WHERE receipts.received_quantity > 0 AND (cut_overs.cut_over_on IS NULL OR receipts.received_on <= cut_overs.cut_over_on)
 )
 SELECT
     entity_id,                                                                                        -- legal entity
     po_number,                                                                                        -- purchase order in the other system
-    named_line AS line,                                                                               -- its line; counted where the source has none
+    line,                                                                                             -- its line; -1 where the source has none
     occurrence,                                                                                       -- 1, more where the line came in several parts
+    po_number || CASE WHEN line < 0 THEN '|-|' || CAST(occurrence AS VARCHAR) ELSE '|' || CAST(line AS VARCHAR) END
+    || CASE WHEN line >= 0 AND occurrence > 1 THEN '|' || CAST(occurrence AS VARCHAR) ELSE '' END AS row_key, -- what a list calls it: order|line, order|-|3 without a number
     supplier_id,                                                                                      -- supplier
     item_id,                                                                                          -- stock keeping unit
     site_id,                                                                                          -- site, where the source says

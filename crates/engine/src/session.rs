@@ -97,7 +97,7 @@ impl Session {
             session.register_core(table).await?;
         }
         for table in &session.lake.history {
-            session.register_history(table, provider(&table.schema, &table.files)?).await?;
+            session.register_history(table, &table.first_import, provider(&table.schema, &table.files)?).await?;
         }
         for (name, table) in &session.lake.derived {
             session.register_derived(name, provider(&table.schema, &table.files)?)?;
@@ -163,7 +163,7 @@ impl Session {
         self.context.deregister_table(versions_name(table.target))?;
         self.context.deregister_table(table.target.name)?;
         let rows = MemTable::try_new(versions.schema(), vec![vec![versions]])?;
-        self.register_history(table, Arc::new(rows)).await
+        self.register_history(table, "", Arc::new(rows)).await
     }
 
     /// Names of the tables that pipelines computed, with their schemas.
@@ -209,9 +209,9 @@ impl Session {
         self.register_view(&view_name(table.declaration.name), &newest_versions(table, &self.parameters)).await
     }
 
-    async fn register_history(&self, table: &PinnedHistory, versions: Arc<dyn TableProvider>) -> Result<(), EngineError> {
+    async fn register_history(&self, table: &PinnedHistory, first_import: &str, versions: Arc<dyn TableProvider>) -> Result<(), EngineError> {
         self.context.register_table(versions_name(table.target), versions)?;
-        self.register_view(table.target.name, &known_versions(table, &self.parameters)?).await
+        self.register_view(table.target.name, &known_versions(table, first_import, &self.parameters)?).await
     }
 
     async fn register_parameters(&self) -> Result<(), EngineError> {

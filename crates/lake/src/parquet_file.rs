@@ -78,6 +78,11 @@ pub(crate) fn content_hash_in_name(path: &str) -> Option<&str> {
     file_name(path).split_once('-').map(|(content_hash, _)| content_hash)
 }
 
+/// The import whose rows a file has, by its name.
+pub(crate) fn import_in_name(path: &str) -> Option<&str> {
+    file_name(path).rsplitn(3, '-').nth(2)
+}
+
 /// Reads a file, having made sure that it holds the bytes that were written.
 pub(crate) fn read(path: &str, content: Bytes) -> Result<Vec<RecordBatch>, LakeError> {
     let named = file_name(path).strip_suffix(".parquet").and_then(|stem| stem.rsplit('-').next());

@@ -1,6 +1,7 @@
 use crate::LakeError;
 use crate::delta::LogTable;
-use crate::parquet_file::commits_in_name;
+use crate::history::HISTORY_LAYER;
+use crate::parquet_file::{commits_in_name, import_in_name};
 use arrow::datatypes::SchemaRef;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -81,6 +82,12 @@ impl SnapshotTable {
             files,
             schema_hash: schema_hash(&table.schema()?),
         })
+    }
+
+    /// The first of the imports whose rows a table of history has; `None` for other tables, and where there are no rows.
+    pub fn first_import(&self) -> Option<&str> {
+        let is_history = self.path.strip_prefix(HISTORY_LAYER).is_some_and(|rest| rest.starts_with('/'));
+        self.files.first().filter(|_| is_history).and_then(|file| import_in_name(&file.path))
     }
 }
 

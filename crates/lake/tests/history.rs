@@ -93,7 +93,7 @@ async fn ids(lake: &Lake, version: HistoryVersion) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_arrive_in_order_and_in_the_lakes_own_form() {
     let desk = Desk::new();
-    let parts = [desk.part(&["A", "B"], "IMP-000001"), desk.part(&["C"], "IMP-000001")];
+    let parts = [desk.part(&["A", "B"], "IMP-000001"), desk.part(&["C"], "another")];
     let first = desk.lake.append_history(settlements(), None, &parts, "IMP-000001").await.expect("appended").expect("a version");
     assert_eq!(first.rows, 3);
     let second = desk.import(Some(first), &["D"], "IMP-000002").await;
@@ -102,11 +102,14 @@ async fn rows_arrive_in_order_and_in_the_lakes_own_form() {
 
     let table = desk.lake.history_snapshot(settlements(), second).await.expect("a snapshot");
     assert_eq!((table.path.as_str(), table.rows, table.files.len()), ("history/history_settlements", 4, 2));
+    assert_eq!(table.first_import(), Some("IMP-000001"));
     let batches = desk.lake.read(&table).await.expect("rows");
     let declared = history_schema(settlements());
     for (field, wanted) in batches[0].schema().fields().iter().zip(declared.fields()) {
         assert_eq!((field.name(), field.data_type()), (wanted.name(), wanted.data_type()));
     }
+    let imports = batches.iter().flat_map(|batch| batch.column_by_name("import_id").expect("a column").as_string::<i32>().iter().flatten());
+    assert_eq!(imports.collect::<Vec<_>>(), ["IMP-000001", "IMP-000001", "IMP-000001", "IMP-000002"]);
     let amounts = batches[0].column_by_name("amount").expect("a column");
     assert_eq!(arrow::util::display::array_value_to_string(amounts, 1).expect("shown"), "1.0050");
     let paths = desk.lake.local_paths(&table).expect("a local lake");
@@ -255,9 +258,14 @@ async fn a_ledger_holds_what_became_commands() {
     let table = desk.lake.imported_snapshot(items, second).await.expect("a snapshot");
     assert_eq!((table.path.as_str(), table.rows), ("imported/items", 3));
     let batches = desk.lake.read(&table).await.expect("rows");
-    let column = |name: &str| batches.iter().flat_map(|batch| batch.column_by_name(name).expect("a column").as_string::<i32>().iter().flatten());
-    assert_eq!(column("op").collect::<Vec<_>>(), ["insert", "insert", "delete"]);
-    assert_eq!(column("row_hash").next(), Some("000000000000000000000000000000ff"));
+    let column = |name: &str| -> Vec<&str> {
+        batches
+            .iter()
+            .flat_map(|batch| batch.column_by_name(name).expect("a column").as_string::<i32>().iter().flatten().collect::<Vec<_>>())
+            .collect()
+    };
+    assert_eq!(column("op"), ["insert", "insert", "delete"]);
+    assert_eq!(column("row_hash")[0], "000000000000000000000000000000ff");
     assert_eq!(batches[0].column_by_name("known_at").expect("a column").null_count(), 2);
 }
 

@@ -4,7 +4,7 @@ mod common;
 
 use chandler_amount::{Amount, Quantity};
 use chandler_catalogue::key;
-use chandler_erp::tables::{Item, ItemSite, PurchaseOrderLine};
+use chandler_erp::tables::{CutOver, Item, ItemSite, PurchaseOrderLine};
 use chandler_recommend::commands::{REASONS, RowOutcome};
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::*;
@@ -104,6 +104,22 @@ fn approval_looks_at_the_live_item_and_position() {
     stock.on_hand = Quantity(10);
     books.put(stock);
     assert_eq!(books.bulk("approve_recommendations", body.clone()).done, 1);
+}
+
+/// Until the house is live its stock and orders are not what the earlier system says: people may judge and runs may look, but nothing is bought.
+#[test]
+fn while_a_cut_over_is_open_nothing_is_bought() {
+    let (mut books, row) = proposed();
+    let cut_over_on = day("2026-11-20");
+    let cut_over = |state: &str| CutOver { entity_id: "ACME".into(), cut_over_on, state: state.into(), checked_at: None, live_at: None };
+    books.put(cut_over("open"));
+    let body = json!({ "recommendations": [seen(&row)] });
+    assert_eq!(books.refuse("approve_recommendations", body.clone()).code, "not_live");
+    let snoozed = books.bulk("snooze_recommendations", json!({ "recommendations": [seen(&row)], "until": "2026-11-25" }));
+    assert_eq!(snoozed.done, 1);
+    assert_eq!(books.bulk("unsnooze_recommendations", body.clone()).done, 1);
+    books.put(cut_over("live"));
+    assert_eq!(books.bulk("approve_recommendations", body).done, 1);
 }
 
 #[test]

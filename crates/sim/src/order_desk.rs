@@ -148,11 +148,9 @@ impl Company {
             channel: Some(customer.channel.to_owned()),
             sales_rep: Some(customer.sales_rep.to_owned()),
             requested_on: Some(self.requested_on(basket, day)),
-            currency: None,
-            ordered_on: None,
-            origin_number: None,
             one_off: basket.flagged,
             lines: basket.wants.iter().zip(prices).map(line).collect(),
+            ..CreateSalesOrder::default()
         }
     }
 

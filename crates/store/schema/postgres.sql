@@ -61,6 +61,7 @@ CREATE TABLE suppliers (
     currency TEXT COLLATE "C" NOT NULL,
     payment_days BIGINT NOT NULL,
     minimum_order BIGINT NOT NULL,
+    active BIGINT NOT NULL CHECK (active IN (0, 1)),
     PRIMARY KEY (supplier_id)
 );
 
@@ -73,6 +74,7 @@ CREATE TABLE supplier_items (
     supplier_sku TEXT COLLATE "C",
     lead_time_days BIGINT NOT NULL,
     minimum_quantity BIGINT NOT NULL,
+    maximum_quantity BIGINT,
     order_multiple BIGINT NOT NULL,
     unit_price BIGINT NOT NULL,
     price_per BIGINT NOT NULL,
@@ -145,6 +147,7 @@ CREATE TABLE purchase_orders (
     total BIGINT NOT NULL,
     source TEXT COLLATE "C",
     line_count BIGINT NOT NULL,
+    origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, po_number)
 );
 
@@ -249,6 +252,7 @@ CREATE TABLE supplier_bills (
     currency TEXT COLLATE "C" NOT NULL,
     amount BIGINT NOT NULL,
     open BIGINT NOT NULL,
+    origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, bill_number)
 );
 
@@ -300,6 +304,7 @@ CREATE TABLE sales_orders (
     total BIGINT NOT NULL,
     open_amount BIGINT NOT NULL,
     line_count BIGINT NOT NULL,
+    origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, so_number)
 );
 
@@ -380,7 +385,11 @@ CREATE TABLE invoices (
     freight BIGINT NOT NULL,
     tax BIGINT NOT NULL,
     total BIGINT NOT NULL,
+    settled_before BIGINT NOT NULL,
     open BIGINT NOT NULL,
+    disputed BIGINT NOT NULL CHECK (disputed IN (0, 1)),
+    customer_reference TEXT COLLATE "C",
+    origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, invoice_number)
 );
 
@@ -412,6 +421,7 @@ CREATE TABLE payments (
     currency TEXT COLLATE "C" NOT NULL,
     amount BIGINT NOT NULL,
     unapplied BIGINT NOT NULL,
+    origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, payment_number)
 );
 CREATE TRIGGER payments_posted BEFORE UPDATE OR DELETE ON payments
@@ -562,6 +572,62 @@ CREATE TABLE activities (
     PRIMARY KEY (entity_id, commit_seq, line)
 );
 CREATE TRIGGER activities_posted BEFORE UPDATE OR DELETE ON activities
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE cut_overs (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    cut_over_on BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    checked_at BIGINT,
+    live_at BIGINT,
+    PRIMARY KEY (entity_id)
+);
+
+CREATE TABLE cut_over_totals (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    expected BIGINT NOT NULL,
+    actual BIGINT NOT NULL,
+    difference BIGINT NOT NULL,
+    counts BIGINT NOT NULL CHECK (counts IN (0, 1)),
+    explanation TEXT COLLATE "C",
+    signed_by TEXT COLLATE "C",
+    signed_at BIGINT,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, kind, subject)
+);
+
+CREATE TABLE opening_balances (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    account TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C",
+    balance BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, account)
+);
+
+CREATE TABLE imports (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    import_id TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    mapping_hash TEXT COLLATE "C" NOT NULL,
+    cut_over_on BIGINT,
+    files TEXT COLLATE "C" NOT NULL,
+    loads TEXT COLLATE "C" NOT NULL,
+    loaded TEXT COLLATE "C" NOT NULL,
+    history TEXT COLLATE "C" NOT NULL,
+    ledgers TEXT COLLATE "C" NOT NULL,
+    quarantined BIGINT NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, import_id)
+);
+CREATE TRIGGER imports_posted BEFORE UPDATE OR DELETE ON imports
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE recommendations (

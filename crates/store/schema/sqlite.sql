@@ -55,6 +55,7 @@ CREATE TABLE suppliers (
     currency TEXT NOT NULL,
     payment_days INTEGER NOT NULL,
     minimum_order INTEGER NOT NULL,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
     PRIMARY KEY (supplier_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -67,6 +68,7 @@ CREATE TABLE supplier_items (
     supplier_sku TEXT,
     lead_time_days INTEGER NOT NULL,
     minimum_quantity INTEGER NOT NULL,
+    maximum_quantity INTEGER,
     order_multiple INTEGER NOT NULL,
     unit_price INTEGER NOT NULL,
     price_per INTEGER NOT NULL,
@@ -139,6 +141,7 @@ CREATE TABLE purchase_orders (
     total INTEGER NOT NULL,
     source TEXT,
     line_count INTEGER NOT NULL,
+    origin_number TEXT,
     PRIMARY KEY (entity_id, po_number)
 ) STRICT, WITHOUT ROWID;
 
@@ -251,6 +254,7 @@ CREATE TABLE supplier_bills (
     currency TEXT NOT NULL,
     amount INTEGER NOT NULL,
     open INTEGER NOT NULL,
+    origin_number TEXT,
     PRIMARY KEY (entity_id, bill_number)
 ) STRICT, WITHOUT ROWID;
 
@@ -310,6 +314,7 @@ CREATE TABLE sales_orders (
     total INTEGER NOT NULL,
     open_amount INTEGER NOT NULL,
     line_count INTEGER NOT NULL,
+    origin_number TEXT,
     PRIMARY KEY (entity_id, so_number)
 ) STRICT, WITHOUT ROWID;
 
@@ -394,7 +399,11 @@ CREATE TABLE invoices (
     freight INTEGER NOT NULL,
     tax INTEGER NOT NULL,
     total INTEGER NOT NULL,
+    settled_before INTEGER NOT NULL,
     open INTEGER NOT NULL,
+    disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    customer_reference TEXT,
+    origin_number TEXT,
     PRIMARY KEY (entity_id, invoice_number)
 ) STRICT, WITHOUT ROWID;
 
@@ -430,6 +439,7 @@ CREATE TABLE payments (
     currency TEXT NOT NULL,
     amount INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
+    origin_number TEXT,
     PRIMARY KEY (entity_id, payment_number)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER payments_no_update BEFORE UPDATE ON payments BEGIN
@@ -604,6 +614,66 @@ CREATE TRIGGER activities_no_update BEFORE UPDATE ON activities BEGIN
 END;
 CREATE TRIGGER activities_no_delete BEFORE DELETE ON activities BEGIN
     SELECT RAISE(ABORT, 'posted rows of activities never change');
+END;
+
+CREATE TABLE cut_overs (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    cut_over_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    checked_at INTEGER,
+    live_at INTEGER,
+    PRIMARY KEY (entity_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cut_over_totals (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    expected INTEGER NOT NULL,
+    actual INTEGER NOT NULL,
+    difference INTEGER NOT NULL,
+    counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
+    explanation TEXT,
+    signed_by TEXT,
+    signed_at INTEGER,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, kind, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE opening_balances (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    name TEXT,
+    balance INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imports (
+    entity_id TEXT NOT NULL,
+    import_id TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    mapping_hash TEXT NOT NULL,
+    cut_over_on INTEGER,
+    files TEXT NOT NULL,
+    loads TEXT NOT NULL,
+    loaded TEXT NOT NULL,
+    history TEXT NOT NULL,
+    ledgers TEXT NOT NULL,
+    quarantined INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, import_id)
+) STRICT;
+CREATE TRIGGER imports_no_update BEFORE UPDATE ON imports BEGIN
+    SELECT RAISE(ABORT, 'posted rows of imports never change');
+END;
+CREATE TRIGGER imports_no_delete BEFORE DELETE ON imports BEGIN
+    SELECT RAISE(ABORT, 'posted rows of imports never change');
 END;
 
 CREATE TABLE recommendations (

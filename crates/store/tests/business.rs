@@ -2,7 +2,7 @@
 
 use chandler_catalogue::key;
 use chandler_erp::Envelope;
-use chandler_erp::tables::ItemSite;
+use chandler_erp::tables::{CutOverTotal, ItemSite};
 use chandler_store::{Answer, Home, HomeClock, InitOptions, Outcome, Registry, Writer, WriterOptions};
 use serde_json::{Value, json};
 use std::sync::{Arc, Barrier};
@@ -114,6 +114,50 @@ fn order_to_cash_at_fifo_keeps_every_invariant() {
 #[test]
 fn order_to_cash_at_average_keeps_every_invariant() {
     order_to_cash("average");
+}
+
+/// Every opening with the books in SQL held against it, the check read back from the database, and business with what was taken over.
+#[test]
+fn a_running_company_is_taken_over() {
+    let business = Business::open("fifo");
+    business.done("begin_cut_over", json!({"cut_over_on": "2026-03-02"}));
+    let stock = json!({"item_id": "BOLT", "site_id": "MAIN", "bin_id": "A", "counted": "7", "value": "10.00", "reason": "opening_balance"});
+    business.done("adjust_stock", stock);
+    let invoice = json!({"customer_id": "C", "invoiced_on": "2026-02-01", "due_on": "2026-03-03", "original_amount": "400.00"});
+    let receivable = |number: &str, amount: &str| merged(&invoice, json!({"invoice_id": number, "amount": amount}));
+    business.done("open_receivable", receivable("881", "300.00"));
+    business.done("open_receivable", receivable("881", "250.00"));
+    business.done("open_receivable", receivable("CM-1", "-30.00"));
+    let bill = json!({"bill_id": "77", "supplier_id": "ACME", "billed_on": "2026-02-10", "due_on": "2026-03-12"});
+    business.done("open_payable", merged(&bill, json!({"amount": "120.00"})));
+    business.done("open_payable", merged(&bill, json!({"amount": "-20.00"})));
+    for (account, balance) in [("1010", "500.00"), ("2050", "-12.00"), ("2070", "-3.00"), ("4000", "-900.00"), ("1010", "450.00")] {
+        business.done("open_account", json!({"account": account, "balance": balance}));
+    }
+    let order = json!({"customer_id": "C", "site_id": "MAIN", "origin_number": "5001", "ordered_on": "2026-02-20",
+                       "lines": [{"item_id": "BOLT", "quantity": "2", "unit_price": "3.00"}]});
+    let so_number = business.done("create_sales_order", order).documents[0].id.clone();
+    assert_eq!(business.answer("allocate_order", &json!({"so_number": so_number})).refusal.expect("refused").code, "not_live");
+    business.done("record_import", json!({"import_id": "IMP-000001", "source": "export", "mapping_hash": "00", "history": {}}));
+    let totals = json!([{"kind": "stock_value", "amount": "10.00"}, {"kind": "receivables", "amount": "219.00"}, {"kind": "payables", "amount": "-20.00"},
+                        {"kind": "account", "subject": "1010", "amount": "450.00"}]);
+    business.done("check_cut_over", json!({"totals": totals}));
+    business.done("explain_difference", json!({"kind": "receivables", "explanation": "written off"}));
+    business.done("go_live", json!({}));
+    business.done("allocate_order", json!({"so_number": so_number, "backorder": true}));
+    business.done("ship_order", json!({"so_number": so_number}));
+    let applications = json!([{"invoice_number": "881", "amount": "250.00"}]);
+    business.done("record_payment", json!({"customer_id": "C", "amount": "250.00", "applications": applications}));
+    assert_eq!(business.position().pool_value.0, 714);
+    let check: Vec<CutOverTotal> = business.home.reader().and_then(|reader| reader.scan(&key!["E"])).expect("reads");
+    let found: Vec<_> = check.iter().map(|row| (row.kind.as_str(), row.difference.0, row.signed_by.is_some())).collect();
+    assert_eq!(found, [("account", 0, false), ("payables", 0, false), ("receivables", 100, true), ("stock_value", 0, false)]);
+}
+
+fn merged(base: &Value, more: Value) -> Value {
+    let mut fields = base.as_object().expect("an object").clone();
+    fields.extend(more.as_object().expect("an object").clone());
+    Value::Object(fields)
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl Versions {
     }
 
     /// Takes staged rows of history into the lake.
-    pub fn append_history(&mut self, app: &App, staged: &StagedTarget, import_id: &str) -> Result<(), Failure> {
+    pub(super) fn append_history(&mut self, app: &App, staged: &StagedTarget, import_id: &str) -> Result<(), Failure> {
         let lake = app.lake()?;
         let appended = app.runtime.block_on(lake.append_history(staged.target, self.get(staged.target), &staged.parts, import_id));
         self.keep(staged.target, appended.map_err(|error| lake_failure(&error))?);

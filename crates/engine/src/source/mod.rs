@@ -12,7 +12,7 @@ use std::sync::Arc;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use chandler_catalogue::Table;
 use chandler_catalogue::targets::Target;
-use chandler_lake::{FileRef, Lake, LakeError, Snapshot, arrow_schema, history_schema, history_targets};
+use chandler_lake::{FileRef, Lake, LakeError, Snapshot, SnapshotTable, arrow_schema, history_schema, history_targets};
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::MemTable;
 use datafusion::datasource::file_format::FileFormat;
@@ -56,6 +56,8 @@ pub struct PinnedHistory {
     pub target: &'static Target,
     pub schema: SchemaRef,
     pub files: Vec<PinnedFile>,
+    /// The import that brought the first rows; empty where there are none.
+    pub first_import: String,
 }
 
 /// A computed table with the files of its last version.
@@ -79,7 +81,8 @@ impl PinnedLake {
     pub fn without_rows(declarations: impl IntoIterator<Item = &'static Table>) -> Self {
         let table = |declaration| PinnedTable { declaration, schema: arrow_schema(declaration), files: vec![] };
         let core = declarations.into_iter().map(table).collect();
-        let history = history_targets().map(|target| PinnedHistory { target, schema: history_schema(target), files: vec![] }).collect();
+        let history = |target| PinnedHistory { target, schema: history_schema(target), files: vec![], first_import: String::new() };
+        let history = history_targets().map(history).collect();
         Self { core, history, derived: BTreeMap::new(), store: Arc::new(LocalFileSystem::new()) }
     }
 
@@ -95,6 +98,7 @@ impl PinnedLake {
         }
         for table in &mut pinned.history {
             table.files = files(table.target.name)?;
+            table.first_import = snapshot.tables.get(table.target.name).and_then(SnapshotTable::first_import).unwrap_or_default().to_owned();
         }
         Ok(pinned)
     }
@@ -120,7 +124,7 @@ impl PinnedLake {
     /// The same core tables and history without rows, and no derived ones.
     pub(crate) fn without_files(&self) -> Self {
         let core = self.core.iter().map(|table| PinnedTable { files: vec![], ..table.clone() }).collect();
-        let history = self.history.iter().map(|table| PinnedHistory { files: vec![], ..table.clone() }).collect();
+        let history = self.history.iter().map(|table| PinnedHistory { files: vec![], first_import: String::new(), ..table.clone() }).collect();
         Self { core, history, derived: BTreeMap::new(), store: self.store.clone() }
     }
 

@@ -37,8 +37,9 @@ impl Lake {
     /// Appends staged rows of a history target to its table, in one version on top of `base`, the last that the books name (`None` before the first).
     ///
     /// `parts` are local Parquet files with the columns of [`history_schema`] in any order and any type that converts to theirs without loss. Rows keep
-    /// their order. What versions after `base` added leaves the table in the same step. Without rows the answer is `base` and nothing is written. A
-    /// second call with the same base and parts changes nothing and has the same answer. Memory is about one file of the table, 64 MB.
+    /// their order and become rows of `import_id`, which must be greater, as a text, than those of earlier imports. What versions after `base` added
+    /// leaves the table in the same step. Without rows the answer is `base` and nothing is written. A second call with the same base and parts changes
+    /// nothing and has the same answer. Memory is about one file of the table, 64 MB.
     ///
     /// # Errors
     /// [`LakeError::Staged`] for parts that cannot be read, [`LakeError::Schema`] for rows that do not fit; [`LakeError::Missing`] or

@@ -1,7 +1,7 @@
 //! Rows that others wrote, as files of the lake: its types, its compression, its names, one file after another.
 
-use crate::LakeError;
 use crate::parquet_file::{EncodedFile, new_writer};
+use crate::{IMPORT_ID, LakeError};
 use arrow::array::{ArrayRef, RecordBatch, StringArray, new_null_array};
 use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, FieldRef, SchemaRef, TimeUnit};
@@ -51,7 +51,7 @@ impl Recoder {
     }
 
     pub fn of_ledger(table: &str, schema: &SchemaRef, rows: &[ImportedRow], import_id: &str) -> Self {
-        let batches: Vec<_> = rows.chunks(BATCH_ROWS).map(|rows| ledger_batch(table, rows, import_id)).collect();
+        let batches: Vec<_> = rows.chunks(BATCH_ROWS).map(|rows| ledger_batch(table, rows)).collect();
         Self::over(table, schema, import_id, Box::new(batches.into_iter()))
     }
 
@@ -66,7 +66,7 @@ impl Recoder {
         let mut rows = 0;
         while rows < self.file_rows && open.as_ref().is_none_or(|writer| writer.bytes_written() < FILE_BYTES) {
             let Some(batch) = self.batches.next().transpose()? else { break };
-            let batch = fitted(&self.table, &self.schema, &batch)?;
+            let batch = fitted(&self.table, &self.schema, &self.import_id, &batch)?;
             let mut writer = match open {
                 Some(writer) => writer,
                 None => new_writer(&self.schema).map_err(failed)?,
@@ -96,11 +96,13 @@ fn read_part(path: &Path) -> Batches {
     }
 }
 
-/// The batch with the columns of the schema and nothing else. Columns that may be empty may be absent; text is cut and numbers rounded nowhere.
-fn fitted(table: &str, schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
+/// The batch with the columns of the schema and nothing else. Columns that may be empty may be absent; text is cut and numbers rounded nowhere. Its rows are
+/// of the import that appends them, whose name is also the file's.
+fn fitted(table: &str, schema: &SchemaRef, import_id: &str, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
     let mismatch = |reason: String| LakeError::Schema { table: table.to_owned(), reason };
     let column = |field: &FieldRef| -> Result<ArrayRef, LakeError> {
         match batch.column_by_name(field.name()) {
+            _ if field.name() == IMPORT_ID => Ok(repeated(import_id, batch.num_rows())),
             Some(array) => exact(array, field).map_err(|reason| mismatch(format!("{}: {reason}", field.name()))),
             None if field.is_nullable() => Ok(new_null_array(field.data_type(), batch.num_rows())),
             None => Err(mismatch(format!("the staged rows have no {}", field.name()))),
@@ -108,6 +110,10 @@ fn fitted(table: &str, schema: &SchemaRef, batch: &RecordBatch) -> Result<Record
     };
     let columns = schema.fields().iter().map(column).collect::<Result<Vec<_>, _>>()?;
     RecordBatch::try_new(schema.clone(), columns).map_err(|error| mismatch(error.to_string()))
+}
+
+fn repeated(text: &str, rows: usize) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text, rows)))
 }
 
 fn exact(array: &ArrayRef, field: &FieldRef) -> Result<ArrayRef, String> {
@@ -128,16 +134,15 @@ fn keeps_all(from: &DataType, to: &DataType) -> bool {
     }
 }
 
-fn ledger_batch(table: &str, rows: &[ImportedRow], import_id: &str) -> Result<RecordBatch, LakeError> {
+fn ledger_batch(table: &str, rows: &[ImportedRow]) -> Result<RecordBatch, LakeError> {
     let hashes = |hash: fn(&ImportedRow) -> u128| -> ArrayRef {
         Arc::new(StringArray::from_iter_values(rows.iter().map(|row| format!("{:032x}", hash(row)))))
     };
-    let columns: [(&str, ArrayRef); 5] = [
+    let columns: [(&str, ArrayRef); 4] = [
         ("key_hash", hashes(|row| row.key_hash)),
         ("row_hash", hashes(|row| row.row_hash)),
         ("source_file", Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.source_file)))),
         ("op", Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.op)))),
-        ("import_id", Arc::new(StringArray::from_iter_values(rows.iter().map(|_| import_id)))),
     ];
     RecordBatch::try_from_iter(columns).map_err(|error| LakeError::Schema { table: table.to_owned(), reason: error.to_string() })
 }
@@ -152,7 +157,7 @@ mod tests {
     fn rows_fill_one_file_after_another_in_their_order() {
         let target = history_targets().next().expect("a target");
         let row = |key_hash| ImportedRow { key_hash, row_hash: 7, source_file: "items.csv".to_owned(), op: "insert" };
-        let batches: Vec<_> = (0..5).map(|pair| ledger_batch("t", &[row(2 * pair), row(2 * pair + 1)], "IMP-000001")).collect();
+        let batches: Vec<_> = (0..5).map(|pair| ledger_batch("t", &[row(2 * pair), row(2 * pair + 1)])).collect();
         let recoder = Recoder::over("t", &imported_schema(target), "IMP-000001", Box::new(batches.into_iter()));
         let mut recoder = Recoder { file_rows: 3, ..recoder };
         let mut names = Vec::new();

@@ -48,13 +48,22 @@ pub const TABLES: &[&Table] = &[Counter::TABLE, CounterEvent::TABLE];
 
 pub static COMMANDS: &[&CommandSpec] = &[&ADD, &TAKE, &FILL, &BREAK, &PANIC];
 
-static ADD: CommandSpec = CommandSpec { name: "add", summary: "Adds units", body_schema: || json!({}), refusals: &[], before_live: true, decide: add };
-static TAKE: CommandSpec =
-    CommandSpec { name: "take", summary: "Takes units", body_schema: || json!({}), refusals: &["insufficient_stock"], before_live: true, decide: take };
-static FILL: CommandSpec = CommandSpec { name: "fill", summary: "Writes many rows", body_schema: || json!({}), refusals: &[], before_live: true, decide: fill };
+static ADD: CommandSpec =
+    CommandSpec { name: "add", summary: "Adds units", body_schema: || json!({}), refusals: &[], before_live: true, decide: add };
+static TAKE: CommandSpec = CommandSpec {
+    name: "take",
+    summary: "Takes units",
+    body_schema: || json!({}),
+    refusals: &["insufficient_stock"],
+    before_live: true,
+    decide: take,
+};
+static FILL: CommandSpec =
+    CommandSpec { name: "fill", summary: "Writes many rows", body_schema: || json!({}), refusals: &[], before_live: true, decide: fill };
 static BREAK: CommandSpec =
     CommandSpec { name: "break", summary: "Inserts a row twice", body_schema: || json!({}), refusals: &[], before_live: true, decide: break_key };
-static PANIC: CommandSpec = CommandSpec { name: "panic", summary: "Fails inside", body_schema: || json!({}), refusals: &[], before_live: true, decide: panic_inside };
+static PANIC: CommandSpec =
+    CommandSpec { name: "panic", summary: "Fails inside", body_schema: || json!({}), refusals: &[], before_live: true, decide: panic_inside };
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -19,7 +19,7 @@ WITH unusable AS (
 impossible_waits AS (
     SELECT
         entity_id, 'impossible_lead_time' AS code, 'history_receipts' AS table_name,
-        po_number || '|' || CAST(line AS VARCHAR) || CASE WHEN occurrence > 1 THEN '|' || CAST(occurrence AS VARCHAR) ELSE '' END AS row_key, item_id AS subject,
+        row_key, item_id AS subject,
         'ordered on ' || CAST(ordered_on AS VARCHAR) || ', received on ' || CAST(received_on AS VARCHAR) AS found,
         'received on the day of the order or within two years of it' AS expected, CAST(NULL AS DECIMAL(20, 4)) AS own_value
     FROM past_receipts
