@@ -8,8 +8,9 @@ const steps = (page: Page) => page.getByRole('navigation', { name: 'Steps of the
 const mapping = (page: Page) => page.getByRole('textbox', { name: 'Mapping, TOML' });
 
 async function chooseByKeyboard(page: Page, files = exports): Promise<void> {
-  await page.getByRole('button', { name: 'Choose files' }).focus();
+  // Asked for first: the browser must know before the key is pressed that the choice is made here.
   const choice = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files' }).focus();
   await page.keyboard.press('Enter');
   await (await choice).setFiles(files);
 }

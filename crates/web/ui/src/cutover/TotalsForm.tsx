@@ -4,6 +4,8 @@ import { Button } from '../components/Button';
 import { FileButton } from '../imports/FileDrop';
 
 interface Props {
+  /** There is a comparison already; another one is not what comes next. */
+  isAgain: boolean;
   error: Error | null;
   isBusy: boolean;
   onCheck: (totals: string) => void;
@@ -13,7 +15,7 @@ const header = 'kind,subject,amount';
 const totalsBytesMax = 1024 * 1024;
 
 /** The totals file of the old system, pasted or chosen. */
-export function TotalsForm({ error, isBusy, onCheck }: Props) {
+export function TotalsForm({ isAgain, error, isBusy, onCheck }: Props) {
   const [text, setText] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const errorId = useId();
@@ -56,7 +58,7 @@ export function TotalsForm({ error, isBusy, onCheck }: Props) {
         {error && <TotalsMistake error={error} />}
       </div>
       <div className="toolbar">
-        <Button look="primary" type="submit" isDisabled={!text.trim() || isBusy}>
+        <Button {...(!isAgain && { look: 'primary' as const })} type="submit" isDisabled={!text.trim() || isBusy}>
           Compare with the books
         </Button>
         <FileButton label="Choose a file" accept=".csv,.txt" onFiles={(files) => void take(files)} />

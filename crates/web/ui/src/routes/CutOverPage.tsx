@@ -71,6 +71,7 @@ function Body({ cutOver }: { cutOver: CutOver }) {
       {!isLive && (
         <Card title={cutOver.totals.length > 0 ? 'Compare again' : 'Totals of the old system'}>
           <TotalsForm
+            isAgain={cutOver.totals.length > 0}
             error={deeds.check.error}
             isBusy={deeds.check.isPending}
             onCheck={(totals) => deeds.check.mutate(totals)}
