@@ -51,7 +51,7 @@ SELECT
             WHEN offers.supplier_id IS NOT NULL THEN NAMED_STRUCT(
                 'supplier_id', offers.supplier_id, 'name', offers.name, 'minimum_quantity', offers.minimum_quantity, 'order_multiple', offers.order_multiple,
                 'unit_price_micros', offers.unit_price_micros, 'price_per', offers.price_per, 'breaks', COALESCE(offers.breaks, MAKE_ARRAY()),
-                'minimum_order_minor', offers.minimum_order_minor
+                'minimum_order_minor', offers.minimum_order_minor, 'maximum_quantity', offers.maximum_quantity
             )
         END,
         'economics', NAMED_STRUCT(

@@ -51,6 +51,7 @@ SELECT
     CAST(offers.price_per AS BIGINT) AS price_per,                                -- base units that the price buys
     breaks.breaks,                                                                -- lower prices from a quantity upwards
     MINOR_UNITS(suppliers.minimum_order, suppliers.currency) AS minimum_order_minor, -- smallest order value, minor units
+    CAST(offers.maximum_quantity AS BIGINT) AS maximum_quantity,                  -- largest order quantity, base units
     LEAST(offers.lead_time_days, 3650) AS stated_days,                            -- lead time that the supplier states, days; ten years at most
     corrections.lead_time_days AS corrected_days,                                 -- lead time that a planner stated, days
     own.observed_days,                                                            -- lead times of this item, days

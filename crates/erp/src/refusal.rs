@@ -104,7 +104,7 @@ refusals! {
     in_future: "{subject} is {day}, which is after {today}", "Give a day up to {today}";
     before_cut_over: "{subject} is {day}, which history covers up to {cut_over_on}", "Give a day after {cut_over_on}";
     no_cut_over: "{subject} takes nothing over", "Begin with begin_cut_over";
-    not_live: "{subject} is not live: its cut-over of {day} is open", "Check the totals with check_cut_over, explain what differs and use go_live";
+    not_live: "{subject} is not live: its cut-over of {day} is open", "Compare its totals, explain what differs and go live: `chandler cut-over`, or the page of the import";
     already_live: "{subject} does business here already", "Book what is missing as business of its day, or take over into another legal entity";
     already_imported: "{subject} was imported for {day}", "Stay with {day}, or start over in a new home";
     control_account: "The balance of {subject} follows from {documents}", "Leave it out of the trial balance";

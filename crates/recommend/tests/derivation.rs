@@ -157,6 +157,21 @@ fn a_minimum_beyond_the_longest_cover_is_named_or_not_ordered() {
 }
 
 #[test]
+fn the_largest_order_of_the_supplier_cuts_to_whole_packs_unless_it_contradicts_the_minimum() {
+    let plain = proposal(&bolt()).record;
+    assert!(plain.action.quantity > 50);
+    let mut limited = bolt();
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(50);
+    let record = proposal(&limited).record;
+    assert_eq!(record.action.quantity, 48);
+    let cut = record.reasons.iter().find(|reason| reason.code == "MAXIMUM_CAP").expect("a reason");
+    assert_eq!(cut.effect, 48 - plain.action.quantity);
+    assert!(record.derivation.steps.iter().any(|step| step.op == Op::AtMost && step.value == "48"));
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(5);
+    assert_eq!(proposal(&limited).record.action.quantity, plain.action.quantity);
+}
+
+#[test]
 fn the_longest_cover_cuts_an_order_to_whole_packs() {
     let mut cheap = bolt();
     cheap.economics.order_cost_minor = 100_000;

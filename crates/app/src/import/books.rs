@@ -8,7 +8,7 @@ use crate::home::App;
 use chandler_calendar::{Day, Instant, Zone};
 use chandler_catalogue::{Record as _, key};
 use chandler_erp::tables::{CutOver, Item};
-use chandler_importer::{Import, Layer, Mapping, Prior, Value, target};
+use chandler_importer::{Import, Layer, Mapping, Prior, Target, Value, target};
 use chandler_store::{Clock, HomeClock, HomeEntity, SystemClock};
 use serde_json::json;
 use std::path::Path;
@@ -22,17 +22,27 @@ pub(super) struct Books {
     clock: HomeClock,
 }
 
-/// The day that divides history from business, and the moment at which openings are in the books.
+/// The day that divides history from business, and when what is loaded happens.
 pub(super) struct TakeOver {
     /// None where neither balances nor history were ever taken over.
     pub cut_over_on: Option<Day>,
-    /// Day on which openings are in the books.
-    pub opened_on: Day,
-    pub effective_at: Instant,
+    /// When openings are in the books: the end of the cut-over day.
+    pub opened_at: Option<Instant>,
+    /// When masters are: with the first openings, later when they are loaded.
+    pub known_at: Option<Instant>,
+    /// The day from which a changed master holds.
+    pub changed_on: Day,
     /// First day of the history.
     pub history_from: Option<Day>,
     /// The home's clock is to stand at the cut-over day, which is long past.
     stops_clock: bool,
+}
+
+impl TakeOver {
+    /// When the rows of a target happen; as they are loaded where it is `None`.
+    pub fn effective_at(&self, target: &Target) -> Option<Instant> {
+        if target.layer == Layer::Opening { self.opened_at } else { self.known_at }
+    }
 }
 
 /// Data whose last day is older than this is old: the home's clock then stands at that day.
@@ -69,7 +79,10 @@ impl Books {
     /// Code `other_cut_over` where the books were taken over on another day.
     pub fn take_over(&self, wished: Option<Day>, history: &[StagedTarget]) -> Result<TakeOver, Failure> {
         let zone: Zone = self.entity.time_zone.parse().map_err(|_| bad_zone(&self.entity.time_zone))?;
-        let today = SystemClock.now().day_in(&zone);
+        let today = match self.clock {
+            HomeClock::System => SystemClock.now().day_in(&zone),
+            HomeClock::Fixed(day) => day,
+        };
         let days = || history.iter().filter_map(|staged| staged.days);
         let (first, last) = (days().map(|(first, _)| first).min(), days().map(|(_, last)| last).max());
         let cut_over_on = match (&self.cut_over, wished) {
@@ -77,13 +90,21 @@ impl Books {
             (Some(known), _) => Some(known.cut_over_on),
             (None, wished) => wished.or(last),
         };
-        let day = cut_over_on.unwrap_or(today);
-        let effective_at = day
-            .end_in(&zone)
-            .map_err(|error| Failure::input("bad_cut_over", day.to_string(), error.to_string(), "Give a day between 1900 and 2200"))?;
-        let is_old = day.days_until(today) > OLD_AFTER_DAYS;
-        let stops_clock = is_old && self.clock == HomeClock::System && self.cut_over.is_none();
-        Ok(TakeOver { cut_over_on, opened_on: day, effective_at, history_from: first, stops_clock })
+        let end = |day: Day| {
+            let remedy = "Give a day between 1900 and 2200";
+            day.end_in(&zone).map_err(|error| Failure::input("bad_cut_over", day.to_string(), error.to_string(), remedy))
+        };
+        let opened_at = cut_over_on.map(end).transpose()?;
+        let is_first = self.cut_over.is_none();
+        let is_old = cut_over_on.is_some_and(|day| day.days_until(today) > OLD_AFTER_DAYS);
+        Ok(TakeOver {
+            opened_at,
+            known_at: opened_at.filter(|_| is_first),
+            changed_on: cut_over_on.filter(|_| is_first).unwrap_or(today),
+            history_from: first,
+            stops_clock: is_old && is_first && self.clock == HomeClock::System,
+            cut_over_on,
+        })
     }
 
     /// What the rows are compared with.
@@ -92,7 +113,7 @@ impl Books {
             reader: app.home.reader()?,
             entity_id: self.entity.entity_id.clone(),
             introduced_on: take_over.history_from,
-            opened_on: take_over.opened_on,
+            changed_on: take_over.changed_on,
         })
     }
 }
@@ -114,7 +135,7 @@ impl App {
         let takes_over = mapping.targets().iter().any(|target| matches!(target.layer, Layer::Opening | Layer::History));
         if let (true, None, Some(day)) = (takes_over, &books.cut_over, take_over.cut_over_on) {
             let mut envelope = self.envelope(format!("begin_cut_over:{day}"), "begin_cut_over", json!({"cut_over_on": day}));
-            envelope.effective_at = Some(take_over.effective_at);
+            envelope.effective_at = take_over.opened_at;
             crate::commands::accepted(self.submit(envelope)?)?;
         }
         Ok(notes)

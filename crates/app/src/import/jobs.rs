@@ -14,8 +14,8 @@ pub(super) struct Sight {
     pub entity_id: String,
     /// First day on which items without a day of their own were sold.
     pub introduced_on: Option<Day>,
-    /// Day on which openings are in the books.
-    pub opened_on: Day,
+    /// Day from which a changed master holds.
+    pub changed_on: Day,
 }
 
 /// Rows that stand or fall together, with the commands that they become. Without commands the books say already what the rows say.

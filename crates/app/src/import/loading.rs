@@ -126,7 +126,7 @@ impl<'a> Loading<'a> {
         let rows = Rows { changed: &records, companions: &self.companions(target)? };
         let jobs = jobs_of(target, &rows, &self.books.sight(self.app, take_over)?)?;
         let prefix = format!("{}:{}", self.folder.import_id, target.name);
-        let fates = self.app.submit_jobs(&prefix, take_over.effective_at, &jobs, &records)?;
+        let fates = self.app.submit_jobs(&prefix, take_over.effective_at(target), &jobs, &records)?;
         let mut taken = Vec::new();
         for (job, fate) in jobs.iter().zip(fates) {
             match fate {
@@ -194,7 +194,7 @@ impl<'a> Loading<'a> {
             "history": self.versions.history, "ledgers": self.versions.ledgers, "quarantined": quarantined,
         });
         let mut envelope = self.app.envelope(format!("record_import:{import_id}"), "record_import", body);
-        envelope.effective_at = Some(take_over.effective_at);
+        envelope.effective_at = take_over.known_at;
         crate::commands::accepted(self.app.submit(envelope)?).map(drop)
     }
 

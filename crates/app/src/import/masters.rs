@@ -85,7 +85,7 @@ fn item(record: &Record, sight: &Sight) -> Result<Vec<Step>, Failure> {
     };
     let mut steps = vec![Body::of(record, &["item_id", "name", "family", "inspected", "introduced_on"]).step("change_item")];
     if is_something(record, "list_price") {
-        let from_on = sight.opened_on.to_string();
+        let from_on = sight.changed_on.to_string();
         steps.push(Body::of(record, &["item_id"]).take(record, "list_price", "unit_price").set("from_on", from_on).step("set_price"));
     }
     if text(record, "status") != known.status || record.get("superseded_by").map(ToString::to_string) != known.superseded_by {

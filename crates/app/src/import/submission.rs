@@ -24,7 +24,7 @@ impl App {
     ///
     /// # Errors
     /// When the writer cannot decide; what was decided until then stays, and is found again by the next try.
-    pub(super) fn submit_jobs(&self, prefix: &str, effective_at: Instant, jobs: &[Job], records: &[Record]) -> Result<Vec<Fate>, Failure> {
+    pub(super) fn submit_jobs(&self, prefix: &str, effective_at: Option<Instant>, jobs: &[Job], records: &[Record]) -> Result<Vec<Fate>, Failure> {
         let reader = self.home.reader()?;
         let mut fates: Vec<Fate> = jobs.iter().map(first_fate).collect();
         let longest = jobs.iter().map(|job| job.steps.len()).max().unwrap_or(0);
@@ -41,10 +41,10 @@ impl App {
         Ok(fates)
     }
 
-    fn step_envelope(&self, reader: &Reader, prefix: &str, at: Instant, job: &Job, records: &[Record], step: usize) -> Result<Envelope, Failure> {
+    fn step_envelope(&self, reader: &Reader, prefix: &str, at: Option<Instant>, job: &Job, records: &[Record], step: usize) -> Result<Envelope, Failure> {
         let chosen = &job.steps[step];
         let key = free_key(reader, &format!("{prefix}:{}", job.digest(chosen, records)))?;
-        Ok(Envelope { effective_at: Some(at), ..self.envelope(key, chosen.command, chosen.body.clone()) })
+        Ok(Envelope { effective_at: at, ..self.envelope(key, chosen.command, chosen.body.clone()) })
     }
 }
 

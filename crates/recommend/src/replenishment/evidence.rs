@@ -180,6 +180,9 @@ pub struct SupplierTerms {
     pub breaks: Vec<PriceBreak>,
     /// Smallest order value that the supplier accepts, minor units; 0 for none.
     pub minimum_order_minor: i64,
+    /// Largest order quantity, base units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_quantity: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -79,6 +79,7 @@ impl ReplenishmentEvidence {
         self.require("unit_price_micros", terms.unit_price_micros, 0)?;
         self.require("price_per", terms.price_per, 1)?;
         self.require("minimum_order_minor", terms.minimum_order_minor, 0)?;
+        self.require("maximum_quantity", terms.maximum_quantity.unwrap_or(1), 1)?;
         terms.breaks.iter().try_for_each(|price_break| {
             self.require("from_quantity of a price break", price_break.from_quantity, 1)?;
             self.require("unit_price_micros of a price break", price_break.unit_price_micros, 0)?;

@@ -1,7 +1,7 @@
 //! The quantity policy `up_to_multiple@1`: from what is needed to what is ordered.
 //!
-//! The order of operations is fixed: smallest line worth placing → supplier's minimum → pack multiple → longest cover → price break → small changes
-//! leave an open proposal as it is. Worked example: 206 needed, minimum 250, packs of 12 → 250 → 252; with cover for at most 240 → 240 would be below the
+//! The order of operations is fixed: smallest line worth placing → supplier's minimum → pack multiple → longest cover → price break → supplier's maximum →
+//! small changes leave an open proposal as it is. Worked example: 206 needed, minimum 250, packs of 12 → 250 → 252; with cover for at most 240 → 240 would be below the
 //! minimum, so 252 stands and says so (`MOQ_ROUNDUP`), unless it lasts over a year and nobody waits: then nothing is proposed.
 
 use super::economics::{CostFactors, UnitPrice};
@@ -45,6 +45,7 @@ pub(super) struct Ordered {
     pub by_pack: i64,
     pub by_cover: i64,
     pub by_price_break: i64,
+    pub by_maximum: i64,
     pub by_steadiness: i64,
     /// The smallest order is longer than the longest cover.
     pub above_cover: bool,
@@ -71,6 +72,7 @@ impl Wanted<'_> {
             return Err(NotOrdered::BelowMinimumValue);
         }
         self.take_price_break(&mut ordered, steps)?;
+        self.cap_at_maximum(&mut ordered, steps);
         self.stay_steady(&mut ordered, steps);
         Ok(ordered)
     }
@@ -153,6 +155,15 @@ impl Wanted<'_> {
         Ok(())
     }
 
+    /// The supplier takes no larger order; what is still missing comes with the next review.
+    fn cap_at_maximum(&self, ordered: &mut Ordered, steps: &mut Steps) {
+        if let Some(largest) = self.terms.largest_order().filter(|largest| *largest < ordered.quantity) {
+            steps.push(Op::AtMost, largest, "Largest order that the supplier takes", self.terms_source());
+            ordered.by_maximum = largest - ordered.quantity;
+            ordered.quantity = largest;
+        }
+    }
+
     /// Leaves an open proposal as it is unless the change reaches both limits of the rule.
     fn stay_steady(&self, ordered: &mut Ordered, steps: &mut Steps) {
         let Some(open) = self.open_quantity.filter(|open| *open != ordered.quantity && self.may_stay(*open, ordered)) else { return };
@@ -165,6 +176,7 @@ impl Wanted<'_> {
     fn may_stay(&self, open: i64, ordered: &Ordered) -> bool {
         let fits = open >= self.terms.minimum_quantity.max(self.waiting).max(1)
             && open % self.terms.order_multiple == 0
+            && self.terms.largest_order().is_none_or(|largest| open <= largest)
             && (open <= self.longest_cover || open <= ordered.quantity);
         fits && !self.change_counts(open, ordered.quantity)
     }
@@ -181,6 +193,14 @@ impl Wanted<'_> {
 
     fn terms_source(&self) -> Source {
         Source::new("supplier_items", format!("{}|{}", self.row, self.terms.supplier_id))
+    }
+}
+
+impl SupplierTerms {
+    /// Whole packs within the supplier's maximum; none where the maximum contradicts its minimum or pack, which a person has to settle.
+    fn largest_order(&self) -> Option<i64> {
+        let whole_packs = self.maximum_quantity? / self.order_multiple * self.order_multiple;
+        Some(whole_packs).filter(|largest| *largest >= self.minimum_quantity.max(1))
     }
 }
 

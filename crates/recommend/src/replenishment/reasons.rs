@@ -64,6 +64,7 @@ fn quantity_reasons(findings: &Findings<'_>) -> Vec<Reason> {
         reason("PACK_ROUND", ordered.by_pack, [("pack", terms.map_or(0, |terms| terms.order_multiple).to_string())]),
         reason("COVER_CAP", ordered.by_cover, [("days", findings.rules.maximum_cover_days.to_string())]),
         reason("PRICE_BREAK", ordered.by_price_break, [("quantity", ordered.quantity.to_string())]),
+        reason("MAXIMUM_CAP", ordered.by_maximum, [("quantity", ordered.quantity.to_string())]),
         reason("STEADY", ordered.by_steadiness, [("quantity", ordered.quantity.to_string())]),
     ]
 }
@@ -162,6 +163,7 @@ pub fn reason_text(reason: &Reason) -> String {
         "MOQ_ROUNDUP" => "Raised to the supplier's minimum of {minimum}",
         "PACK_ROUND" => "Rounded up to whole packs of {pack}",
         "COVER_CAP" => "Cut to {days} days of cover",
+        "MAXIMUM_CAP" => "Cut to {quantity}, the largest order that the supplier takes",
         "PRICE_BREAK" => "Raised to {quantity} for a lower price",
         "STEADY" => "Left at {quantity}: the change is too small to matter",
         "LEADTIME_LONGER" => "Takes about {expected} days, not the {stated} stated",

@@ -74,6 +74,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             price_per: 12,
             breaks: vec![],
             minimum_order_minor: 0,
+            maximum_quantity: None,
         }),
         economics: Economics {
             unit_cost_micros: 2_000_000,

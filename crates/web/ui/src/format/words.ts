@@ -23,6 +23,7 @@ const knownReasons: Record<string, string> = {
   SUPERSEDED: 'Superseded',
   EXPIRY_CAP: 'Capped by shelf life',
   COVER_CAP: 'Capped by cover',
+  MAXIMUM_CAP: 'Largest order',
   NEW_ITEM_PRIOR: 'New item',
   DATA_SUSPECT: 'Data suspect',
   RECONSTRUCTED: 'History dated by a rule',
