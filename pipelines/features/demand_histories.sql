@@ -1,14 +1,24 @@
 /* Daily demand of each item at each site as a list, with the days on which it was out of stock. */
 -- grain: entity_id, item_id, site_id
 WITH horizon AS (
-    SELECT as_of_on, CAST(as_of_on - INTERVAL '730' DAY AS DATE) AS oldest_on
+    SELECT as_of_on, CAST(as_of_on - INTERVAL '730' DAY AS DATE) AS oldest_on, CAST(as_of_on - INTERVAL '27' DAY AS DATE) AS four_weeks_on
     FROM run_parameters
 ),
 spans AS (
-    -- History begins with the first demand or the first stock, not before: an item that was not there yet had no zero demand.
-    SELECT sites.entity_id, sites.item_id, sites.site_id, GREATEST(MIN(COALESCE(demand.demand_on, as_of_on)), MIN(oldest_on)) AS from_on
+    -- History begins with the first demand, not before: an item that was not there yet had no zero demand. Of one that could be sold for longer, the last
+    -- four weeks count all the same: a first order yesterday is not one every day.
+    SELECT
+        sites.entity_id, sites.item_id, sites.site_id,
+        GREATEST(
+            CASE
+                WHEN MIN(demand.demand_on) IS NULL THEN MIN(as_of_on)
+                ELSE LEAST(MIN(demand.demand_on), GREATEST(COALESCE(MIN(items.introduced_on), MIN(as_of_on)), MIN(four_weeks_on)))
+            END,
+            MIN(oldest_on)
+        ) AS from_on
     FROM stock_positions AS sites
     CROSS JOIN horizon
+    LEFT JOIN core_items AS items ON items.item_id = sites.item_id
     LEFT JOIN demand_daily AS demand ON demand.entity_id = sites.entity_id AND demand.item_id = sites.item_id AND demand.site_id = sites.site_id
     GROUP BY sites.entity_id, sites.item_id, sites.site_id
 ),

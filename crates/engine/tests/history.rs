@@ -199,6 +199,6 @@ async fn a_test_of_a_pipeline_gives_versions_of_history() {
 #[tokio::test]
 async fn no_pipeline_takes_the_name_of_a_history_table() {
     let files = BTreeMap::from([("facts/history_sales_lines.sql".to_owned(), DEMAND.to_owned())]);
-    let error = Pipelines::from_files(files).err().expect("a taken name");
+    let error = Pipelines::from_files(files).expect_err("a taken name");
     assert!(error.remedy().contains("no core_ or history_ in front"), "{}", error.remedy());
 }

@@ -127,7 +127,8 @@ fn clean(series: &DemandSeries, settings: &Settings) -> (History, Vec<String>) {
     if filled.nothing_in_stock {
         flags.push("every_period_stocked_out".to_owned());
     }
-    let start = if settings.cut_leading_zeros { filled.demand.iter().position(|&quantity| quantity > 0.0).unwrap_or(0) } else { 0 };
+    let first_demand = filled.demand.iter().position(|&quantity| quantity > 0.0).unwrap_or(0);
+    let start = if settings.cut_leading_zeros { first_demand.saturating_sub(settings.kept_leading_zeros) } else { 0 };
     let whole_units = series.quantity.iter().all(|quantity| quantity.fract() == 0.0);
     (History::new(filled.demand[start..].to_vec(), whole_units), flags)
 }

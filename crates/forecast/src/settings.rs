@@ -10,6 +10,9 @@ use crate::pool::PooledLosses;
 pub struct Settings {
     /// Zeros before the first demand are taken as "not yet sold" and dropped. Off: they count as periods without demand.
     pub cut_leading_zeros: bool,
+    /// Of them so many are kept where the series has them: a first order yesterday is not one every day.
+    #[serde(default)]
+    pub kept_leading_zeros: usize,
     /// A series with fewer periods than this is `new` and gets the plain mean with wide bands.
     pub new_below_periods: usize,
     /// An item counts as dead only after at least this many periods without demand (and more than three times its usual gap).
@@ -33,10 +36,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// For daily series: an item is dead after a quarter without demand at the earliest.
+    /// For daily series: an item is dead after a quarter without demand at the earliest, and four weeks are the least that a first demand is spread over.
     pub fn daily() -> Settings {
         Settings {
             cut_leading_zeros: true,
+            kept_leading_zeros: 27,
             new_below_periods: 12,
             dead_floor_periods: 90,
             maximum_origins: 12,
@@ -51,12 +55,12 @@ impl Settings {
 
     /// For weekly series: an item is dead after half a year without demand at the earliest.
     pub fn weekly() -> Settings {
-        Settings { dead_floor_periods: 26, ..Settings::daily() }
+        Settings { dead_floor_periods: 26, kept_leading_zeros: 3, ..Settings::daily() }
     }
 
     /// For monthly series: an item is dead after a year without demand at the earliest.
     pub fn monthly() -> Settings {
-        Settings { dead_floor_periods: 12, ..Settings::daily() }
+        Settings { dead_floor_periods: 12, kept_leading_zeros: 0, ..Settings::daily() }
     }
 
     pub(crate) fn check(&self) -> Result<(), ForecastError> {

@@ -417,3 +417,22 @@ fn a_one_off_order_names_the_line_that_the_next_run_leaves_out() {
     let correction = books.all::<PlanningCorrection>().remove(0);
     assert_eq!((correction.correction.as_str(), correction.subject.as_str(), correction.active), ("exclude_order_line", "SO-000001|2", true));
 }
+
+#[test]
+fn an_order_line_of_history_is_named_where_history_was_taken_over() {
+    let (mut books, row) = proposed();
+    let of_history = json!({ "recommendations": [seen(&row)], "reason": "regular_order", "order_line": { "so_number": "536365", "line": 2 } });
+    let refused = books.bulk("reject_recommendations", of_history.clone());
+    assert_eq!(refused.results[0].refusal.as_ref().expect("refused").code, "unknown_document");
+    let cut_over = chandler_erp::tables::CutOver {
+        entity_id: "ACME".into(),
+        cut_over_on: day("2026-10-31"),
+        state: "live".into(),
+        checked_at: None,
+        live_at: None,
+    };
+    books.put(cut_over);
+    assert_eq!(books.bulk("reject_recommendations", of_history).done, 1);
+    let correction = books.all::<PlanningCorrection>().remove(0);
+    assert_eq!((correction.correction.as_str(), correction.subject.as_str()), ("include_order_line", "536365|2"));
+}

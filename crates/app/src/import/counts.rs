@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 pub(super) fn refuse(loads: &mut [LoadCounts], file: &str, target: &str, is_update: bool) {
     let load = loads.iter_mut().find(|load| load.file == file && load.target == target && counted(load, is_update) > 0);
     if let Some(load) = load {
-        if is_update { load.updated -= 1 } else { load.inserted -= 1 }
+        if is_update {
+            load.updated -= 1
+        } else {
+            load.inserted -= 1
+        }
         load.loaded -= 1;
         load.quarantined += 1;
     }

@@ -112,10 +112,8 @@ mod tests {
     #[test]
     fn totals_are_read_by_the_names_of_their_columns() {
         let totals = read_totals("amount,kind,subject\n 12.50 , stock_value, MAIN\n\n-3,receivables,\n").expect("totals");
-        let expected = [
-            json!({"kind": "stock_value", "subject": "MAIN", "amount": "12.50"}),
-            json!({"kind": "receivables", "subject": "", "amount": "-3"}),
-        ];
+        let expected =
+            [json!({"kind": "stock_value", "subject": "MAIN", "amount": "12.50"}), json!({"kind": "receivables", "subject": "", "amount": "-3"})];
         assert_eq!(totals, expected);
     }
 

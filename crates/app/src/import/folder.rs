@@ -28,7 +28,12 @@ impl ImportFolder {
             Ok(()) => Ok(Self { dir, import_id: import_id.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => {
                 let subject = app.home_dir().display().to_string();
-                Err(Failure::refusal("import_running", &subject, format!("Another import of {subject} is running"), "Wait until it has ended, then import again"))
+                Err(Failure::refusal(
+                    "import_running",
+                    &subject,
+                    format!("Another import of {subject} is running"),
+                    "Wait until it has ended, then import again",
+                ))
             }
             Err(TryLockError::Error(error)) => Err(unwritable(&lock_path, &error)),
         }

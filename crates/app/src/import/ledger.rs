@@ -48,7 +48,8 @@ impl Versions {
             }
         });
         let table: SnapshotTable = table.map_err(|error| lake_failure(&error))?;
-        let elsewhere = || Failure::fault("lake_elsewhere", target.name, "The lake is not in the file system", "Import into a home whose lake is a folder");
+        let elsewhere =
+            || Failure::fault("lake_elsewhere", target.name, "The lake is not in the file system", "Import into a home whose lake is a folder");
         Prior::from_parts(lake.local_paths(&table).ok_or_else(elsewhere)?).map_err(|error| import_failure(&error))
     }
 

@@ -31,7 +31,11 @@ impl App {
         Ok(ImportPreview {
             contract: CONTRACT,
             target: target.name.to_owned(),
-            columns: target.fields.iter().map(|field| PreviewColumn { name: field.name.to_owned(), kind: field.kind.name().to_owned(), description: description(field) }).collect(),
+            columns: target
+                .fields
+                .iter()
+                .map(|field| PreviewColumn { name: field.name.to_owned(), kind: field.kind.name().to_owned(), description: description(field) })
+                .collect(),
             rows: records.iter().map(|record| row_of(target, record)).collect(),
             complaints: first.complaints.into_iter().map(complaint_of).collect(),
         })

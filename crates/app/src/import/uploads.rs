@@ -63,8 +63,7 @@ impl App {
     pub fn import_upload(&self, upload_id: &str, mapping: &str, dry_run: bool) -> Result<ImportAnswer, Failure> {
         let source = self.existing_upload(upload_id)?;
         let label = format!("upload {upload_id}");
-        let wish =
-            Wish { source: &source, label, mapping_name: MAPPING_NAME, mapping_text: mapping, dry_run, quarantine: None, cut_over_on: None };
+        let wish = Wish { source: &source, label, mapping_name: MAPPING_NAME, mapping_text: mapping, dry_run, quarantine: None, cut_over_on: None };
         self.import_as_wished(&wish, &|_| {})
     }
 

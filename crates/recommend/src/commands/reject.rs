@@ -9,7 +9,7 @@ use crate::tables::{PlanningCorrection, RecommendationRow};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
-use chandler_erp::tables::{Item, SalesOrderLine};
+use chandler_erp::tables::{CutOver, Item, SalesOrderLine};
 use chandler_erp::{Lookup, Refusal, Stop, Work};
 
 /// A reason to reject and what the next run does with it.
@@ -110,7 +110,7 @@ fn correct(
     let value = match correction {
         "lead_time_days" => body.lead_time_days.map(|days| days.to_string()),
         "superseded_by" => Some(successor_of(work, &item_id, body)?),
-        "exclude_order_line" => check_order_line(work, &item_id, body)?,
+        "exclude_order_line" | "include_order_line" => check_order_line(work, &item_id, reason, body)?,
         _ => None,
     };
     let made = PlanningCorrection {
@@ -141,17 +141,22 @@ fn corrected_subject(row: &RecommendationRow, reason: &RejectReason, body: &Reje
     let item_id = row.item_id.clone().unwrap_or_default();
     match (reason.correction, &body.order_line) {
         (Some("lead_time_days" | "supplier_problem"), _) => format!("{item_id}|{}", row.supplier_id.clone().unwrap_or_default()),
-        (Some("exclude_order_line"), Some(order_line)) => format!("{}|{}", order_line.so_number, order_line.line),
+        (Some("exclude_order_line" | "include_order_line"), Some(order_line)) => format!("{}|{}", order_line.so_number, order_line.line),
         _ => item_id,
     }
 }
 
-/// The order line to leave out must be one of this item; the correction needs no further value.
-fn check_order_line(work: &Work<'_>, item_id: &str, body: &RejectRecommendations) -> Result<Option<String>, Stop> {
-    let missing = || Refusal::new("missing_detail", "one_off_order").with("reason", "one_off_order").with("detail", "order_line");
+/// The order line to leave out or to count must be one of this item; the correction needs no further value. A line that the books do not have may be one of
+/// the history that was taken over: a decision cannot look there, and a correction of no line changes nothing.
+fn check_order_line(work: &Work<'_>, item_id: &str, reason: &RejectReason, body: &RejectRecommendations) -> Result<Option<String>, Stop> {
+    let missing = || Refusal::new("missing_detail", reason.code).with("reason", reason.code).with("detail", "order_line");
     let order_line = body.order_line.as_ref().ok_or_else(missing)?;
-    let line = work.get::<SalesOrderLine>(key![&work.context.entity_id, &order_line.so_number, order_line.line])?;
-    if line.is_some_and(|line| line.item_id == item_id) {
+    let entity_id = &work.context.entity_id;
+    let is_known = match work.get::<SalesOrderLine>(key![entity_id, &order_line.so_number, order_line.line])? {
+        Some(line) => line.item_id == item_id,
+        None => work.get::<CutOver>(key![entity_id])?.is_some(),
+    };
+    if is_known {
         return Ok(None);
     }
     Err(Refusal::new("unknown_document", format!("{}|{} of item {item_id}", order_line.so_number, order_line.line)).into())
