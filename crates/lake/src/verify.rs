@@ -1,7 +1,8 @@
-//! The lake against the core: rows of the present state counted and hashed, from nothing but the lake's Parquet files.
+//! The lake against the core: rows of the present state counted and hashed, from nothing but the lake's Parquet files. What was imported, against what was
+//! written.
 
 use crate::schema::decode;
-use crate::{Lake, LakeError, Snapshot, blocking};
+use crate::{Lake, LakeError, Snapshot, SnapshotTable, blocking};
 use chandler_catalogue::{Storage, Table, TableDigest, key_hash, row_hash};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -25,6 +26,20 @@ impl Lake {
             .await?;
         }
         Ok(state.digest)
+    }
+
+    /// Reads every file of a table of history or of a ledger, byte by byte: each must hold what was written, and as many rows as the log says.
+    ///
+    /// # Errors
+    /// [`LakeError::Damaged`] and [`LakeError::Missing`] name the file.
+    pub async fn check_files(&self, table: &SnapshotTable) -> Result<(), LakeError> {
+        for file in &table.files {
+            let rows: u64 = self.read_file(&file.path).await?.iter().map(|batch| batch.num_rows() as u64).sum();
+            if rows != file.rows {
+                return Err(LakeError::damaged(&file.path, format!("it has {rows} rows where the log names {}", file.rows)));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -248,6 +248,24 @@ async fn a_snapshot_names_its_history_and_keeps_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_flipped_byte_of_history_is_found() {
+    let desk = Desk::new();
+    let first = desk.import(None, &["A", "B"], "IMP-000001").await;
+    let table = desk.lake.history_snapshot(settlements(), first).await.expect("a snapshot");
+    desk.lake.check_files(&table).await.expect("whole");
+    let file = desk.lake.local_paths(&table).expect("a local lake").remove(0);
+    let mut bytes = std::fs::read(&file).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0x40;
+    std::fs::write(&file, bytes).expect("spoilt");
+    let error = desk.lake.check_files(&table).await.expect_err("damage must be seen");
+    assert!(matches!(&error, LakeError::Damaged { path, .. } if file.ends_with(path)), "{error}");
+    assert!(error.to_string().ends_with("restore it from a backup of the lake"), "{error}");
+    std::fs::remove_file(&file).expect("removed");
+    assert!(matches!(desk.lake.check_files(&table).await, Err(LakeError::Missing { .. })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_holds_what_became_commands() {
     let desk = Desk::new();
     let items = target("items").expect("a target");
