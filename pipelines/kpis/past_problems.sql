@@ -16,6 +16,17 @@ WITH unusable AS (
     WHERE sales.problem IS NOT NULL
     GROUP BY sales.entity_id, sales.problem, sales.is_return, sales.item_id
 ),
+other_currencies AS (
+    -- They count as demand; what they earned and sold for is left out.
+    SELECT
+        sales.entity_id, 'other_currency' AS code, CASE WHEN sales.is_return THEN 'history_returns' ELSE 'history_sales_lines' END AS table_name,
+        sales.item_id AS row_key, sales.item_id AS subject, CAST(COUNT(*) AS VARCHAR) || ' lines in ' || COALESCE(MIN(sales.currency), 'no currency') AS found,
+        MAX(entities.currency) || ', the currency of the books' AS expected, CAST(NULL AS DECIMAL(20, 4)) AS own_value
+    FROM past_sales AS sales
+    JOIN core_entities AS entities ON entities.entity_id = sales.entity_id
+    WHERE sales.problem IS NULL AND (sales.currency IS NULL OR sales.currency <> entities.currency)
+    GROUP BY sales.entity_id, sales.is_return, sales.item_id
+),
 impossible_waits AS (
     SELECT
         entity_id, 'impossible_lead_time' AS code, 'history_receipts' AS table_name,
@@ -76,6 +87,7 @@ due_before_invoice AS (
 ),
 problems AS (
     SELECT * FROM unusable
+    UNION ALL SELECT * FROM other_currencies
     UNION ALL SELECT * FROM impossible_waits
     UNION ALL SELECT * FROM future_dated
     UNION ALL SELECT * FROM negative_stock

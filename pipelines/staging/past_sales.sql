@@ -70,6 +70,7 @@ SELECT
     sold_on,                                                                                          -- day of the sale or of the return
     demand_on,                                                                                        -- day on which the customer wanted it
     CASE WHEN problem IS NULL THEN CAST(base_quantity AS BIGINT) END AS quantity,                     -- sold, negative for sent back, base units
+    currency,                                                                                         -- currency of the line
     CASE WHEN is_in_currency THEN COALESCE(base_price, TRY_CAST(revenue / NULLIF(base_quantity, 0) AS DECIMAL(20, 6))) END AS unit_price, -- price of one base unit
     CASE WHEN is_revenue THEN revenue END AS revenue,                                                 -- invoiced without tax; unknown in another currency
     CASE WHEN is_cost THEN total_cost END AS cost,                                                    -- cost of the goods, where the source says

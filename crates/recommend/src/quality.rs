@@ -68,6 +68,11 @@ pub const DATA_PROBLEMS: &[DataProblemKind] = &[
     ),
     kind("no_supplier", "Sold, but bought from nobody", "Mark a supplier that is bought from as preferred for the item."),
     kind(
+        "other_currency",
+        "Sold in another currency than the books are kept in",
+        "Give the amounts in the currency of the books, or map the right currency; until then the lines count as demand but not as sales value.",
+    ),
+    kind(
         "pack_as_unit",
         "Unit looks like a pack",
         "Give the unit of the line in the mapping and the pack among the item's units, so that quantities come in base units.",
