@@ -17,6 +17,7 @@ const PARTS: &[(&str, &str)] = &[
     ("economics", "prices"),
     ("rules", "rules"),
     ("corrections", "planning_corrections"),
+    ("reconstructed", "past_sales"),
 ];
 
 /// The document of `chandler show REC`. `run` is the run of the revision; it gives the versions of the tables.
