@@ -8,7 +8,8 @@ use crate::run::{AsOf, rules_for_queries};
 use chandler_calendar::Day;
 use chandler_catalogue::{Table, TableDigest, row_hash};
 use chandler_engine::{PinnedLake, Pipelines, RunParameters, Session, SessionOptions};
-use chandler_lake::{Lake, LakeError, Snapshot, history_targets};
+use chandler_importer::{Layer, Target};
+use chandler_lake::{HistoryVersion, Lake, LakeError, Snapshot, SnapshotTable};
 use chandler_rules::Bundle;
 use chandler_store::RowQuery;
 use serde_json::{Value, json};
@@ -43,15 +44,23 @@ impl App {
             }
         });
         let core = core.map_err(|error| lake_failure(&error))?;
-        let versions = Versions::at(self, core.commit_seq)?;
         let mut history = BTreeMap::new();
-        for target in history_targets() {
-            if let Some(version) = versions.get(target) {
-                let table = self.runtime.block_on(lake.history_snapshot(target, version)).map_err(|error| lake_failure(&error))?;
-                history.insert(target.name.to_owned(), table);
-            }
+        for (target, version) in Versions::at(self, core.commit_seq)?.targets().into_iter().filter(|(target, _)| target.layer == Layer::History) {
+            history.insert(target.name.to_owned(), self.imported_table(target, version)?);
         }
         Ok(core.with_history(history))
+    }
+
+    /// A table that imports write, as it was at a version that the books name.
+    pub(crate) fn imported_table(&self, target: &Target, version: HistoryVersion) -> Result<SnapshotTable, Failure> {
+        let lake = self.lake()?;
+        let table = self.runtime.block_on(async {
+            match target.layer {
+                Layer::History => lake.history_snapshot(target, version).await,
+                _ => lake.imported_snapshot(target, version).await,
+            }
+        });
+        table.map_err(|error| lake_failure(&error))
     }
 
     /// A snapshot that a run pinned.
@@ -132,6 +141,11 @@ impl App {
             let core = self.core_digest(table)?;
             let state = self.runtime.block_on(lake.table_state(&snapshot, table)).map_err(|error| lake_failure(&error))?;
             tables.push(json!({"table": table.name, "core_rows": core.rows, "lake_rows": state.rows, "equal": core == state}));
+        }
+        for (target, version) in Versions::of(self)?.targets() {
+            let table = self.imported_table(target, version)?;
+            self.runtime.block_on(lake.check_files(&table)).map_err(|error| lake_failure(&error))?;
+            tables.push(json!({"table": table.path, "core_rows": version.rows, "lake_rows": table.rows, "equal": version.rows == table.rows}));
         }
         let ok = tables.iter().all(|table| table["equal"] == json!(true));
         Ok(json!({"ok": ok, "commit_seq": snapshot.commit_seq, "tables": tables}))

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use crate::lake::lake_failure;
 use chandler_importer::{Layer, Prior, Record, Target};
-use chandler_lake::{HistoryVersion, ImportedRow, SnapshotTable};
+use chandler_lake::{HistoryVersion, ImportedRow};
 use std::collections::BTreeMap;
 
 /// The tables of the lake that imports write, by their targets, each at the version that counts.
@@ -31,6 +31,11 @@ impl Versions {
         Ok(Self { history: stored(row.history, "versions")?, ledgers: stored(row.ledgers, "versions")? })
     }
 
+    /// All tables, with the versions that count.
+    pub fn targets(&self) -> Vec<(&'static Target, HistoryVersion)> {
+        chandler_importer::targets().filter_map(|target| Some((target, self.get(target)?))).collect()
+    }
+
     /// The version of a target's table.
     pub fn get(&self, target: &Target) -> Option<HistoryVersion> {
         let tables = if target.layer == Layer::History { &self.history } else { &self.ledgers };
@@ -40,14 +45,7 @@ impl Versions {
     /// What earlier imports brought of a target.
     pub fn prior(&self, app: &App, target: &Target) -> Result<Prior, Failure> {
         let Some(version) = self.get(target) else { return Ok(Prior::none()) };
-        let lake = app.lake()?;
-        let table = app.runtime.block_on(async {
-            match target.layer {
-                Layer::History => lake.history_snapshot(target, version).await,
-                _ => lake.imported_snapshot(target, version).await,
-            }
-        });
-        let table: SnapshotTable = table.map_err(|error| lake_failure(&error))?;
+        let (lake, table) = (app.lake()?, app.imported_table(target, version)?);
         let elsewhere =
             || Failure::fault("lake_elsewhere", target.name, "The lake is not in the file system", "Import into a home whose lake is a folder");
         Prior::from_parts(lake.local_paths(&table).ok_or_else(elsewhere)?).map_err(|error| import_failure(&error))

@@ -41,7 +41,15 @@ impl App {
         Ok(fates)
     }
 
-    fn step_envelope(&self, reader: &Reader, prefix: &str, at: Option<Instant>, job: &Job, records: &[Record], step: usize) -> Result<Envelope, Failure> {
+    fn step_envelope(
+        &self,
+        reader: &Reader,
+        prefix: &str,
+        at: Option<Instant>,
+        job: &Job,
+        records: &[Record],
+        step: usize,
+    ) -> Result<Envelope, Failure> {
         let chosen = &job.steps[step];
         let key = free_key(reader, &format!("{prefix}:{}", job.digest(chosen, records)))?;
         Ok(Envelope { effective_at: at, ..self.envelope(key, chosen.command, chosen.body.clone()) })

@@ -91,8 +91,31 @@ fn every_code_has_an_input_that_causes_it() {
     seen.insert("not_a_currency");
     assert_eq!(unknown_reference(), [(2, "item_id".to_owned(), Code::UnknownReference)]);
     seen.insert("unknown_reference");
-    let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(wrong_currency("column = \"x\"").expect("starts"), [(3, "currency".to_owned(), Code::WrongCurrency)]);
+    seen.insert("wrong_currency");
+    // What the business refuses is told by whoever asked it.
+    let all: BTreeSet<&str> = Code::ALL.iter().filter(|code| **code != Code::Refused).map(|code| code.name()).collect();
     assert_eq!(seen, all, "a code without a test, or a test without a code");
+}
+
+#[test]
+fn a_currency_that_stands_for_all_rows_and_is_not_that_of_the_books_is_the_mapping_s_mistake() {
+    let error = wrong_currency("const = \"EUR\"").expect_err("no row can be loaded").to_string();
+    assert!(error.contains("is not the currency of the books, USD") && error.contains("convert the amounts to USD"), "{error}");
+}
+
+/// Two prices, one in dollars and one in euros, for books in dollars.
+fn wrong_currency(currency: &str) -> Result<Vec<(u64, String, Code)>, chandler_importer::ImportError> {
+    let folder = Folder::with_lines("item,x\nA,USD\nB,EUR\n");
+    let text = format!(
+        "contract = 1\nentity = \"E1\"\n[[load]]\nfile = \"lines.csv\"\nas = \"prices\"\n[load.columns]\nitem_id = {{ column = \"item\" }}\n\
+         valid_from = {{ const = \"2024-01-01\" }}\nunit_price = {{ const = 1 }}\ncurrency = {{ {currency} }}"
+    );
+    let mapping = Mapping::parse("mapping.toml", &text).expect("a mapping");
+    let import = Import { books_currency: Some("USD".to_owned()), ..Import::new(folder.path(), &mapping, "i") };
+    let mut complaints: Vec<Complaint> = Vec::new();
+    import.records(mapping.targets()[0], Prior::none(), &mut complaints)?.collect::<Result<Vec<_>, _>>()?;
+    Ok(complaints.into_iter().map(|complaint| (complaint.row, complaint.field, complaint.code)).collect())
 }
 
 fn unknown_reference() -> Vec<(u64, String, Code)> {
