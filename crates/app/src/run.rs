@@ -50,6 +50,8 @@ pub struct RunRequest {
 
 /// The table from which proposals are taken.
 const DECISIONS: &str = "replenishment";
+/// The table of the forecasts that proposals rest on.
+const FORECASTS: &str = "lead_time_demand";
 /// Beside the versions of the snapshot's tables: what the run was as of.
 const PARAMETERS: &str = "run_parameters";
 
@@ -82,7 +84,16 @@ impl App {
             true => self.record(&session, &snapshot, &pipelines, draft, progress)?,
             false => Recorded { run_id: None, counts: json!(RunCounts::default()) },
         };
-        Ok(document(&session, &snapshot, &outcome, &counts))
+        let has_forecasts = outcome.tables.iter().any(|table| table.table == FORECASTS);
+        let is_reconstructed = has_forecasts && self.rests_on_reconstructed(&session)?;
+        Ok(document(&session, &snapshot, &outcome, &counts, is_reconstructed))
+    }
+
+    /// Whether any forecast used rows of which only a rule says when they were known.
+    fn rests_on_reconstructed(&self, session: &Session) -> Result<bool, Failure> {
+        let query = format!("SELECT COUNT(*) FROM {FORECASTS} WHERE is_reconstructed");
+        let answer = self.runtime.block_on(session.query(&query, 1)).map_err(|error| engine_failure(&error))?;
+        Ok(answer.rows.first().and_then(|row| row.first()).is_some_and(|count| count != &json!(0) && count != &json!("0")))
     }
 
     /// Records of a past run, by subject, derived again from its snapshot, rules and pipelines.
@@ -250,13 +261,17 @@ fn models() -> Value {
     json!(methods.iter().map(|(name, version)| json!({"name": name, "version": version, "mode": "model", "why": null})).collect::<Vec<_>>())
 }
 
-fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, recorded: &Recorded) -> Value {
+fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, recorded: &Recorded, is_reconstructed: bool) -> Value {
+    let mut models = models();
+    for model in models.as_array_mut().into_iter().flatten() {
+        model["reconstructed"] = json!(is_reconstructed);
+    }
     let parameters = session.parameters();
     let table = |table: &TableOutcome| json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds});
     json!({
         "contract": CONTRACT, "run_id": recorded.run_id,
         "snapshot": {"id": snapshot.id, "commit_seq": parameters.commit_seq, "business_date": parameters.as_of_on, "hash": snapshot.hash},
-        "rule_bundle": session.rules().hash(), "pipeline_bundle": outcome.pipeline_bundle, "models": models(),
+        "rule_bundle": session.rules().hash(), "pipeline_bundle": outcome.pipeline_bundle, "models": models,
         "tables": outcome.tables.iter().map(table).collect::<Vec<_>>(), "audits": outcome.audits, "blocked": outcome.blocked,
         "recommendations": {replenishment::KIND: recorded.counts}, "seconds": outcome.seconds, "peak_bytes": outcome.peak_bytes,
     })
