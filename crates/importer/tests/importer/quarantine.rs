@@ -91,6 +91,10 @@ fn every_code_has_an_input_that_causes_it() {
     seen.insert("not_a_currency");
     assert_eq!(unknown_reference(), [(2, "item_id".to_owned(), Code::UnknownReference)]);
     seen.insert("unknown_reference");
+    assert_eq!(wrong_currency(), [(3, "currency".to_owned(), Code::WrongCurrency)]);
+    seen.insert("wrong_currency");
+    // The business says no, not the importer: tested where both are at hand.
+    seen.insert("refused");
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(seen, all, "a code without a test, or a test without a code");
 }
@@ -103,6 +107,19 @@ fn unknown_reference() -> Vec<(u64, String, Code)> {
     let knows = |target: &str, code: &str| target != "items" || code == "B";
     let defaults = Defaults { entity: Some("E1".into()), currency: Some("USD".into()), ..Defaults::default() };
     let import = Import { references: Some(&knows), defaults, ..Import::new(folder.path(), &mapping, "i") };
+    let mut complaints: Vec<Complaint> = Vec::new();
+    let records: Vec<_> = import.records(mapping.targets()[0], Prior::none(), &mut complaints).expect("starts").collect();
+    assert_eq!(records.len(), 1);
+    complaints.into_iter().map(|complaint| (complaint.row, complaint.field, complaint.code)).collect()
+}
+
+fn wrong_currency() -> Vec<(u64, String, Code)> {
+    let folder = Folder::with_lines("item,money\nA,USD\nB,EUR\n");
+    let text = "contract = 1\n[[load]]\nfile = \"lines.csv\"\nas = \"prices\"\n[load.columns]\nitem_id = { column = \"item\" }\n\
+        valid_from = { const = \"2024-01-01\" }\nunit_price = { const = 1 }\ncurrency = { column = \"money\" }";
+    let mapping = Mapping::parse("mapping.toml", text).expect("a mapping");
+    let defaults = Defaults { entity: Some("E1".into()), currency: Some("USD".into()), ..Defaults::default() };
+    let import = Import { books_currency: Some("USD".into()), defaults, ..Import::new(folder.path(), &mapping, "i") };
     let mut complaints: Vec<Complaint> = Vec::new();
     let records: Vec<_> = import.records(mapping.targets()[0], Prior::none(), &mut complaints).expect("starts").collect();
     assert_eq!(records.len(), 1);
