@@ -81,7 +81,9 @@ impl Books {
             (None, wished) => wished.or(last),
         };
         let day = cut_over_on.unwrap_or(today);
-        let effective_at = day.end_in(&zone).map_err(|error| Failure::input("bad_cut_over", day.to_string(), error.to_string(), "Give a day between 1900 and 2200"))?;
+        let effective_at = day
+            .end_in(&zone)
+            .map_err(|error| Failure::input("bad_cut_over", day.to_string(), error.to_string(), "Give a day between 1900 and 2200"))?;
         let is_old = day.days_until(today) > OLD_AFTER_DAYS;
         let stops_clock = is_old && self.clock == HomeClock::System && self.cut_over.is_none();
         Ok(TakeOver { cut_over_on, opened_on: day, effective_at, history_from: first, stops_clock })
@@ -89,7 +91,12 @@ impl Books {
 
     /// What the rows are compared with.
     pub fn sight(&self, app: &App, take_over: &TakeOver) -> Result<Sight, Failure> {
-        Ok(Sight { reader: app.home.reader()?, entity_id: self.entity.entity_id.clone(), introduced_on: take_over.history_from, opened_on: take_over.opened_on })
+        Ok(Sight {
+            reader: app.home.reader()?,
+            entity_id: self.entity.entity_id.clone(),
+            introduced_on: take_over.history_from,
+            opened_on: take_over.opened_on,
+        })
     }
 }
 

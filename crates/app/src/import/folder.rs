@@ -58,7 +58,12 @@ fn locked(app: &App, imports: &Path) -> Result<File, Failure> {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => {
             let subject = app.home_dir().display().to_string();
-            Err(Failure::refusal("import_running", &subject, format!("Another import of {subject} is running"), "Wait until it has ended, then import again"))
+            Err(Failure::refusal(
+                "import_running",
+                &subject,
+                format!("Another import of {subject} is running"),
+                "Wait until it has ended, then import again",
+            ))
         }
         Err(TryLockError::Error(error)) => Err(unwritable(&path, &error)),
     }

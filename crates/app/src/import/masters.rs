@@ -110,7 +110,13 @@ fn supplier(record: &Record, sight: &Sight) -> Result<Vec<Step>, Failure> {
 }
 
 fn customer(record: &Record, sight: &Sight) -> Result<Vec<Step>, Failure> {
-    let terms = |body: Body| body.take(record, "payment_days", "payment_days").take_money(record, "credit_limit", "credit_limit").take(record, "tax_percent", "tax_percent");
+    let terms = |body: Body| {
+        body.take(record, "payment_days", "payment_days").take_money(record, "credit_limit", "credit_limit").take(
+            record,
+            "tax_percent",
+            "tax_percent",
+        )
+    };
     if sight.has::<Customer>(&key![&text(record, "customer_id")])? {
         let change = Body::of(record, &["customer_id", "name", "segment", "region"]).step("change_customer");
         return Ok(vec![change, terms(Body::of(record, &["customer_id"])).step("set_customer_terms")]);

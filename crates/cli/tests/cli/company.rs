@@ -60,7 +60,10 @@ impl Company {
 const FILES: [(&str, &str); 14] = [
     ("sites.csv", "site,name\nMAIN,Main warehouse\n"),
     ("bins.csv", "site,bin,kind\nMAIN,A-01,storage\nMAIN,DOCK,receiving\n"),
-    ("items.csv", "no,text,group,price,state\nBOLT,Bolt M8,fasteners,,\nNUT,Nut M8,fasteners,,\nGLUE,Glue 1 l,chemicals,,\nPIN,Pin,fasteners,0.10,gone\n"),
+    (
+        "items.csv",
+        "no,text,group,price,state\nBOLT,Bolt M8,fasteners,,\nNUT,Nut M8,fasteners,,\nGLUE,Glue 1 l,chemicals,,\nPIN,Pin,fasteners,0.10,gone\n",
+    ),
     ("packs.csv", "no,unit,of\nBOLT,BX,24\n"),
     ("suppliers.csv", "no,name,days\nACME,Acme Metals,30\nCHEM,Chem & Co,14\n"),
     (
@@ -87,7 +90,10 @@ const FILES: [(&str, &str); 14] = [
          invoice,I-1,C1,2025-12-10,2026-01-09,120.40\ninvoice,I-2,C2,2025-12-18,2026-01-01,75.00\ncredit,I-3,C2,2025-12-20,2025-12-20,-20.00\n\
          bill,B-1,ACME,2025-12-12,2026-01-11,300.00\nbill,B-2,CHEM,2025-12-20,2026-01-03,24.60\n",
     ),
-    ("accounts.csv", "account,name,balance\n1000,Cash,1500.00\n1100,Receivables,175.40\n1200,Stock,271.07\n2000,Payables,-324.60\n3100,Capital,-1621.87\n"),
+    (
+        "accounts.csv",
+        "account,name,balance\n1000,Cash,1500.00\n1100,Receivables,175.40\n1200,Stock,271.07\n2000,Payables,-324.60\n3100,Capital,-1621.87\n",
+    ),
 ];
 
 /// A line a day: bolts on most days, nuts on every third, glue on every tenth.
@@ -131,5 +137,8 @@ fn day_text(number: i64) -> String {
 
 #[test]
 fn days_are_those_of_the_calendar() {
-    assert_eq!([0, 31, 58, 59, 364, 365, 396].map(|day| day_text(FIRST_DAY + day)).join(" "), "2025-01-01 2025-02-01 2025-02-28 2025-03-01 2025-12-31 2026-01-01 2026-02-01");
+    assert_eq!(
+        [0, 31, 58, 59, 364, 365, 396].map(|day| day_text(FIRST_DAY + day)).join(" "),
+        "2025-01-01 2025-02-01 2025-02-28 2025-03-01 2025-12-31 2026-01-01 2026-02-01"
+    );
 }

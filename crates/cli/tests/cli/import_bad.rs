@@ -86,14 +86,31 @@ fn days_in_another_form_go_to_quarantine_and_an_impossible_form_is_a_mistake_in_
 #[test]
 fn a_row_in_another_currency_goes_to_quarantine_and_a_whole_file_is_a_mistake_in_the_mapping() {
     let (home, company) = before();
-    company.replace("mapping.toml", "payment_days = { column = \"days\" }\ncurrency = { const = \"USD\" }", "payment_days = { column = \"days\" }\ncurrency = { const = \"EUR\" }");
-    let file = company.read("mapping.toml").replace("unit_price = { column = \"price\" }\n\n[[load]]\nfile = \"received.csv\"", "unit_price = { column = \"price\" }\ncurrency = { const = \"EUR\" }\n\n[[load]]\nfile = \"received.csv\"");
+    company.replace(
+        "mapping.toml",
+        "payment_days = { column = \"days\" }\ncurrency = { const = \"USD\" }",
+        "payment_days = { column = \"days\" }\ncurrency = { const = \"EUR\" }",
+    );
+    let file = company.read("mapping.toml").replace(
+        "unit_price = { column = \"price\" }\n\n[[load]]\nfile = \"received.csv\"",
+        "unit_price = { column = \"price\" }\ncurrency = { const = \"EUR\" }\n\n[[load]]\nfile = \"received.csv\"",
+    );
     company.write("mapping.toml", file);
     stops(&home, &company, (2, "wrong_currency"), "EUR");
-    company.replace("mapping.toml", "currency = { const = \"EUR\" }\n\n[[load]]\nfile = \"received.csv\"", "currency = { column = \"money\" }\n\n[[load]]\nfile = \"received.csv\"");
+    company.replace(
+        "mapping.toml",
+        "currency = { const = \"EUR\" }\n\n[[load]]\nfile = \"received.csv\"",
+        "currency = { column = \"money\" }\n\n[[load]]\nfile = \"received.csv\"",
+    );
     company.replace("mapping.toml", "currency = { const = \"EUR\" }", "currency = { const = \"USD\" }");
     let mixed = company.read("sold.csv").lines().enumerate().fold(String::new(), |text, (number, line)| {
-        let money = if number == 0 { "money" } else if number == 5 { "EUR" } else { "USD" };
+        let money = if number == 0 {
+            "money"
+        } else if number == 5 {
+            "EUR"
+        } else {
+            "USD"
+        };
         text + line + "," + money + "\n"
     });
     company.write("sold.csv", mixed);
@@ -246,7 +263,10 @@ fn what_the_business_refuses_goes_to_quarantine_and_loads_once_its_cause_is_mend
     company.write("mapping.toml", company.read("mapping.toml") + load);
     company.replace("stock_by_value.csv", "BOLT,23.5,24.00", "BOLT,23,24.00");
     let document = loads(&home, &company);
-    assert_eq!((quarantine(&document).0, &document["loaded"]["opening_stock"], &document["loaded"]["open_sales_orders"]), (vec![], &Value::from(2), &Value::from(2)));
+    assert_eq!(
+        (quarantine(&document).0, &document["loaded"]["opening_stock"], &document["loaded"]["open_sales_orders"]),
+        (vec![], &Value::from(2), &Value::from(2))
+    );
     let on_hand = home.rows("SELECT item_id, on_hand FROM core_item_sites WHERE on_hand > 0 ORDER BY item_id");
     assert_eq!(on_hand, ["BOLT|143.000000", "GLUE|7.000000", "NUTT|400.000000"]);
 }

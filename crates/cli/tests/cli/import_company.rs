@@ -40,10 +40,7 @@ const SALES: &str = "SELECT item_id, count(*) AS lines, sum(quantity) AS sold FR
 #[test]
 fn the_books_say_what_the_files_say() {
     let (home, company) = taken_over();
-    assert_eq!(
-        home.rows(STOCK),
-        ["BOLT|144.000000|142.3700|200.000000", "GLUE|7.000000|28.7000|0.000000", "NUT|400.000000|100.0000|100.000000"]
-    );
+    assert_eq!(home.rows(STOCK), ["BOLT|144.000000|142.3700|200.000000", "GLUE|7.000000|28.7000|0.000000", "NUT|400.000000|100.0000|100.000000"]);
     assert_eq!(
         home.rows("SELECT item_id, bin_id, on_hand FROM core_bin_balances ORDER BY item_id, bin_id"),
         ["BOLT|A-01|120.000000", "BOLT|DOCK|24.000000", "GLUE|A-01|7.000000", "NUT|A-01|400.000000"]
@@ -60,7 +57,10 @@ fn the_books_say_what_the_files_say() {
         ["1000|1500.0000", "1100|175.4000", "1200|271.0700", "2000|-324.6000", "3000|0.0000", "3100|-1621.8700"],
         "everything was taken over, so nothing is left on the account of openings"
     );
-    assert_eq!(home.rows("SELECT item_id, status FROM core_items ORDER BY item_id"), ["BOLT|active", "GLUE|active", "NUT|active", "PIN|discontinued"]);
+    assert_eq!(
+        home.rows("SELECT item_id, status FROM core_items ORDER BY item_id"),
+        ["BOLT|active", "GLUE|active", "NUT|active", "PIN|discontinued"]
+    );
     assert_eq!(home.rows(BREAKS), ["BOLT|480.000000|0.900000"]);
     assert_eq!(home.rows("SELECT unit, numerator FROM core_item_units WHERE item_id = 'BOLT' ORDER BY unit"), ["BX|24"]);
     assert_eq!(home.rows("SELECT entity_id, currency FROM core_entities WHERE entity_id = 'NORTH'"), ["NORTH|USD"]);
@@ -150,7 +150,17 @@ fn a_later_export_of_masters_is_a_delta_and_nothing_earlier_changes() {
     assert_eq!((total(&counts, 0), total(&counts, 3)), (4, 0), "{delta}");
     home.head();
     assert_eq!(home.rows(OFFERS), ["BOLT|ACME|7|1.000000", "GLUE|CHEM|14|4.100000", "NUT|ACME|12|0.250000"]);
-    assert_eq!(home.rows(PRICES), ["BOLT||2025-01-01|2.000000", "BOLT|C1|2025-06-01|1.800000", "GLUE||2025-01-01|8.500000", "NUT||2025-01-01|0.570000", "PIN||2025-01-01|0.100000"], "a new name is no new price");
+    assert_eq!(
+        home.rows(PRICES),
+        [
+            "BOLT||2025-01-01|2.000000",
+            "BOLT|C1|2025-06-01|1.800000",
+            "GLUE||2025-01-01|8.500000",
+            "NUT||2025-01-01|0.570000",
+            "PIN||2025-01-01|0.100000"
+        ],
+        "a new name is no new price"
+    );
     assert_eq!(home.rows("SELECT name FROM core_items ORDER BY item_id"), ["Bolt M8", "Glue 1 litre", "Nut M8", "Pin two"]);
     assert_eq!(tables(&home.json(&["run", "--as-of", &before])), computed);
     let again = import(&home, &company);
@@ -167,7 +177,8 @@ fn tables(run: &Value) -> BTreeMap<String, (i64, String)> {
     run["tables"].as_array().expect("tables").iter().map(table).collect()
 }
 
-const TOTALS: &str = "kind,subject,amount\nstock_value,MAIN,271.07\nreceivables,C1,120.40\nreceivables,C2,55.00\npayables,,324.60\naccount,1000,1500.25\n";
+const TOTALS: &str =
+    "kind,subject,amount\nstock_value,MAIN,271.07\nreceivables,C1,120.40\nreceivables,C2,55.00\npayables,,324.60\naccount,1000,1500.25\n";
 
 #[test]
 fn the_queue_says_what_was_reconstructed_and_business_waits_for_the_totals() {
@@ -189,7 +200,8 @@ fn the_queue_says_what_was_reconstructed_and_business_waits_for_the_totals() {
     assert_eq!(home.run_json(&["cut-over", "live"]).failure(), (1, "not_checked".to_owned()));
     let checked = home.json(&["cut-over", "check", &totals.display().to_string()]);
     assert_eq!((&checked["unexplained"], &checked["may_go_live"]), (&Value::from(1), &Value::from(false)), "{checked}");
-    let differing: Vec<&Value> = checked["totals"].as_array().expect("totals").iter().filter(|total| total["difference"]["amount"] != "0.00").collect();
+    let differing: Vec<&Value> =
+        checked["totals"].as_array().expect("totals").iter().filter(|total| total["difference"]["amount"] != "0.00").collect();
     assert_eq!((differing.len(), differing[0]["subject"].as_str(), differing[0]["difference"]["amount"].as_str()), (1, Some("1000"), Some("-0.25")));
     assert_eq!(home.run_json(&["cut-over", "live"]).failure(), (1, "difference_unexplained".to_owned()));
     let explained = home.json(&["cut-over", "explain", "account", "1000", "--why", "A coin roll counted twice over there"]);
@@ -207,7 +219,11 @@ fn rows_with_a_moment_of_entry_are_not_called_reconstructed() {
     let home = Home::empty();
     let company = Company::in_folder(&home.folder().join("exports"));
     company.replace("mapping.toml", "sold_on = { column = \"day\" }", "sold_on = { column = \"day\" }\nknown_at = { column = \"day\" }");
-    company.replace("mapping.toml", "received_on = { column = \"arrived\" }", "received_on = { column = \"arrived\" }\nknown_at = { column = \"arrived\" }");
+    company.replace(
+        "mapping.toml",
+        "received_on = { column = \"arrived\" }",
+        "received_on = { column = \"arrived\" }\nknown_at = { column = \"arrived\" }",
+    );
     import(&home, &company);
     home.json(&["run"]);
     let queue = home.json(&["queue", "replenishment"]);

@@ -23,24 +23,19 @@ enum Moment {
 /// Whether the import was killed; one that ended before the moment came was not.
 fn killed(home: &Home, company: &Company, moment: &Moment) -> bool {
     let mut import = home.command(&["import", &company.source(), "--mapping", &company.mapping()]);
-    import.env("CHANDLER_LOG", "info").stdout(Stdio::null()).stderr(Stdio::piped());
+    import.env("CHANDLER_LOG", "chandler=info").stdout(Stdio::null());
+    // A pipe that nobody reads would stop the import sooner or later.
+    import.stderr(if matches!(moment, Moment::Step(_)) { Stdio::piped() } else { Stdio::null() });
     let mut import = import.spawn().expect("it starts");
-    let mut steps = BufReader::new(import.stderr.take().expect("a pipe")).lines();
-    match moment {
-        Moment::Step(step) => drop(steps.nth(step - 1)),
-        Moment::Written(bytes) => {
-            let log = home.path().join("chandler.db-wal");
-            let is_written = || fs::metadata(&log).is_ok_and(|log| log.len() >= *bytes);
-            while !is_written() && import.try_wait().expect("a child").is_none() {
-                std::thread::yield_now();
-            }
-        }
-        Moment::Appears(folder) => {
-            let folder = home.path().join(folder);
-            while data_files(&folder).is_empty() && import.try_wait().expect("a child").is_none() {
-                std::thread::yield_now();
-            }
-        }
+    let mut steps = import.stderr.take().map(|steps| BufReader::new(steps).lines());
+    let log = home.path().join("chandler.db-wal");
+    let mut has_come = || match moment {
+        Moment::Step(step) => steps.as_mut().is_some_and(|steps| steps.nth(step - 1).is_some()),
+        Moment::Written(bytes) => fs::metadata(&log).is_ok_and(|log| log.len() >= *bytes),
+        Moment::Appears(folder) => !data_files(&home.path().join(folder)).is_empty(),
+    };
+    while !has_come() && import.try_wait().expect("a child").is_none() {
+        std::thread::yield_now();
     }
     // An import that has ended cannot be killed any more.
     let _ = import.kill();
@@ -93,9 +88,12 @@ fn assert_same(home: &Home, expected: &[String], when: &str) {
 /// A question for the number of rows of a table and all their cells.
 fn content_of(name: &str, columns: &Value) -> String {
     let columns = columns.as_array().expect("columns").iter().filter_map(|column| column["name"].as_str());
-    let cells: Vec<String> = columns.filter(|name| !INCIDENTAL.contains(name)).map(|name| format!("coalesce(CAST({name} AS VARCHAR), '-')")).collect();
+    let cells: Vec<String> =
+        columns.filter(|name| !INCIDENTAL.contains(name)).map(|name| format!("coalesce(CAST({name} AS VARCHAR), '-')")).collect();
     let row = cells.join(" || ' ' || ");
-    format!("SELECT '{name}' AS name, count(*) AS rows, string_agg(cells, ';' ORDER BY cells) AS content FROM (SELECT {row} AS cells FROM {name}) AS named")
+    format!(
+        "SELECT '{name}' AS name, count(*) AS rows, string_agg(cells, ';' ORDER BY cells) AS content FROM (SELECT {row} AS cells FROM {name}) AS named"
+    )
 }
 
 /// The company imported without any disturbance, first as it was and then with a later export.

@@ -132,9 +132,8 @@ fn adventureworks_receives_what_was_ordered_less_what_was_rejected_but_for_the_l
         let expected: i128 = lines.iter().map(|line| millionths(&line[column])).sum();
         assert_eq!(number(&home, &format!("SELECT sum({field}) AS quantity FROM history_receipts")), expected, "{field}");
     }
-    let differs = |line: &&HashMap<String, String>| {
-        millionths(&line["receivedqty"]) != millionths(&line["orderqty"]) - millionths(&line["rejectedqty"])
-    };
+    let differs =
+        |line: &&HashMap<String, String>| millionths(&line["receivedqty"]) != millionths(&line["orderqty"]) - millionths(&line["rejectedqty"]);
     let expected: BTreeSet<String> =
         lines.iter().filter(differs).map(|line| format!("{}|{}", line["purchaseorderid"], line["purchaseorderdetailid"])).collect();
     assert!(!expected.is_empty());

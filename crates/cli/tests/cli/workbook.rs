@@ -45,7 +45,8 @@ fn with_texts(rows: &str, texts: &[u8], times: usize) -> Vec<u8> {
     };
     let relation = |id: &str, kind: &str, target: &str| format!("<Relationship Id=\"{id}\" Type=\"{RELATION}/{kind}\" Target=\"{target}\"/>");
     let relations = |inner: &str| format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{inner}</Relationships>");
-    let sheets = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATION}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
+    let sheets =
+        format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATION}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
     part("_rels/.rels", relations(&relation("r1", "officeDocument", "xl/workbook.xml")).as_bytes(), 1);
     part("xl/workbook.xml", sheets.as_bytes(), 1);
     let parts = relation("r1", "worksheet", "worksheets/sheet1.xml") + &relation("r2", "sharedStrings", "sharedStrings.xml");

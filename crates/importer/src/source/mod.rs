@@ -176,5 +176,10 @@ impl Source {
 
 /// A reader that ends without saying so has stumbled over the file: what it gave is not all there is.
 fn unfinished(name: &str) -> ImportError {
-    ImportError::input("damaged", name, "cannot be read to its end: its form is broken in a way that is not known here", "export the file again, or give it as CSV")
+    ImportError::input(
+        "damaged",
+        name,
+        "cannot be read to its end: its form is broken in a way that is not known here",
+        "export the file again, or give it as CSV",
+    )
 }
