@@ -1,4 +1,4 @@
-//! Progress of long steps, on standard error and only where a person watches.
+//! Progress of long steps, on standard error: a line that moves where a person watches, and the log (`CHANDLER_LOG=info`) for everybody else.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -10,6 +10,7 @@ pub fn reporter(task: &'static str) -> impl Fn(&str) {
     }
     bar.set_prefix(task);
     move |message: &str| {
+        tracing::info!(task, "{message}");
         bar.set_message(message.to_owned());
         bar.tick();
     }

@@ -9,6 +9,7 @@ use chandler_calendar::{Day, Instant, Zone};
 use chandler_catalogue::{Record as _, key};
 use chandler_erp::tables::{CutOver, Item};
 use chandler_importer::{Import, Layer, Mapping, Prior, Target, Value, target};
+use chandler_recommend::tables::PublishedRules;
 use chandler_store::{Clock, HomeClock, HomeEntity, SystemClock};
 use serde_json::json;
 use std::path::Path;
@@ -65,7 +66,9 @@ impl Books {
         };
         if entity.entity_id == home.entity_id && entity.currency == home.currency {
             let cut_over = reader.get(&key![&home.entity_id])?;
-            return Ok(Self { entity: home, adopted: None, cut_over, clock });
+            // Rules are what a home publishes last when it takes an entity: one that was killed before goes on.
+            let is_whole = reader.get::<PublishedRules>(&key![&home.entity_id])?.is_some();
+            return Ok(Self { entity: home, adopted: (!is_whole).then(|| name.clone()), cut_over, clock });
         }
         if reader.count(Item::TABLE)? > 0 {
             return Err(other_entity(&home, entity));
@@ -122,15 +125,16 @@ impl App {
     /// Makes the home ready for the books; says what a person should know of it.
     pub(super) fn begin_take_over(&self, books: &Books, take_over: &TakeOver, mapping: &Mapping) -> Result<Vec<String>, Failure> {
         let mut notes = Vec::new();
-        if let Some(name) = &books.adopted {
-            self.adopt(&books.entity, name)?;
-            let HomeEntity { entity_id, currency, time_zone } = &books.entity;
-            notes.push(format!("The home had done no business and now keeps the books of {entity_id} in {currency}, {time_zone}"));
-        }
+        // The clock comes first: what is in the books from here on was known on its day.
         if take_over.stops_clock {
             let day = take_over.cut_over_on.unwrap_or_default();
             self.local_writer()?.set_clock(HomeClock::Fixed(day))?;
             notes.push(format!("The data is old, so the home's clock stands at {day}"));
+        }
+        if let Some(name) = &books.adopted {
+            self.adopt(&books.entity, name)?;
+            let HomeEntity { entity_id, currency, time_zone } = &books.entity;
+            notes.push(format!("The home had done no business and now keeps the books of {entity_id} in {currency}, {time_zone}"));
         }
         let takes_over = mapping.targets().iter().any(|target| matches!(target.layer, Layer::Opening | Layer::History));
         if let (true, None, Some(day)) = (takes_over, &books.cut_over, take_over.cut_over_on) {

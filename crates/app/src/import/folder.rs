@@ -14,29 +14,19 @@ pub(super) struct ImportFolder {
 }
 
 impl ImportFolder {
-    /// Makes the folder and takes the lock of all imports of the home; it goes with the process.
+    /// Takes the lock of all imports of the home, which goes with the process, and makes the folder of the next one.
     ///
     /// # Errors
     /// Code `import_running` while another import of this home runs.
-    pub fn take(app: &App, import_id: &str) -> Result<Self, Failure> {
+    pub fn take(app: &App) -> Result<Self, Failure> {
         let imports = app.imports_dir();
-        let dir = imports.join(import_id);
+        fs::create_dir_all(&imports).map_err(|error| unwritable(&imports, &error))?;
+        let lock = locked(app, &imports)?;
+        // Only now: an import that ended in the meantime has this number.
+        let import_id = app.next_import_id()?;
+        let dir = imports.join(&import_id);
         fs::create_dir_all(&dir).map_err(|error| unwritable(&dir, &error))?;
-        let lock_path = imports.join("lock");
-        let lock = File::create(&lock_path).map_err(|error| unwritable(&lock_path, &error))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { dir, import_id: import_id.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => {
-                let subject = app.home_dir().display().to_string();
-                Err(Failure::refusal(
-                    "import_running",
-                    &subject,
-                    format!("Another import of {subject} is running"),
-                    "Wait until it has ended, then import again",
-                ))
-            }
-            Err(TryLockError::Error(error)) => Err(unwritable(&lock_path, &error)),
-        }
+        Ok(Self { dir, import_id, _lock: lock })
     }
 
     pub fn quarantine(&self) -> PathBuf {
@@ -58,6 +48,24 @@ impl ImportFolder {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unwritable(&staging, &error)),
             _ => Ok(()),
         }
+    }
+}
+
+fn locked(app: &App, imports: &Path) -> Result<File, Failure> {
+    let path = imports.join("lock");
+    let lock = File::create(&path).map_err(|error| unwritable(&path, &error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => {
+            let subject = app.home_dir().display().to_string();
+            Err(Failure::refusal(
+                "import_running",
+                &subject,
+                format!("Another import of {subject} is running"),
+                "Wait until it has ended, then import again",
+            ))
+        }
+        Err(TryLockError::Error(error)) => Err(unwritable(&path, &error)),
     }
 }
 

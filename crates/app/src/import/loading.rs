@@ -66,18 +66,15 @@ impl<'a> Loading<'a> {
     pub fn run(mut self, progress: &dyn Fn(&str)) -> Result<ImportAnswer, Failure> {
         let history = self.stage_history(progress)?;
         let take_over = self.books.take_over(self.wish.cut_over_on.or(self.mapping.cut_over), &history)?;
+        let rows = self.read_all(progress)?;
         if self.wish.dry_run {
-            for target in self.targets(&[Layer::Master, Layer::Opening]) {
-                progress(target.name);
-                self.read(target)?;
-            }
             self.folder.clear()?;
             return self.answer(Some(&take_over), false);
         }
         self.notes.extend(self.app.begin_take_over(&self.books, &take_over, self.mapping)?);
-        for target in self.targets(&[Layer::Master, Layer::Opening]) {
+        for (target, records) in rows {
             progress(target.name);
-            self.load(target, &take_over)?;
+            self.load(target, records, &take_over)?;
         }
         self.append_history(&history, progress)?;
         self.folder.clear()?;
@@ -91,6 +88,16 @@ impl<'a> Loading<'a> {
     pub fn targets(&self, layers: &[Layer]) -> Vec<&'static Target> {
         let named = self.mapping.targets();
         targets().filter(|target| layers.contains(&target.layer) && named.iter().any(|named| named.name == target.name)).collect()
+    }
+
+    /// The rows of all masters and openings: a file that cannot be read to its end stops the import before anything is in the books.
+    fn read_all(&mut self, progress: &dyn Fn(&str)) -> Result<Vec<(&'static Target, Vec<Record>)>, Failure> {
+        let mut rows = Vec::new();
+        for target in self.targets(&[Layer::Master, Layer::Opening]) {
+            progress(&format!("reading {}", target.name));
+            rows.push((target, self.read(target)?));
+        }
+        Ok(rows)
     }
 
     /// The rows of a target that are new or changed since the last import.
@@ -118,8 +125,7 @@ impl<'a> Loading<'a> {
     }
 
     /// Makes commands of the rows of a target and keeps what was accepted.
-    fn load(&mut self, target: &'static Target, take_over: &TakeOver) -> Result<(), Failure> {
-        let records = self.read(target)?;
+    fn load(&mut self, target: &'static Target, records: Vec<Record>, take_over: &TakeOver) -> Result<(), Failure> {
         if records.is_empty() {
             return Ok(());
         }
@@ -167,7 +173,7 @@ impl<'a> Loading<'a> {
         let staging = self.folder.staging()?;
         let mut staged = Vec::new();
         for target in self.targets(&[Layer::History]) {
-            progress(target.name);
+            progress(&format!("reading {}", target.name));
             let prior = self.versions.prior(self.app, target)?;
             let parts = self.import.stage(target, prior, &staging.join(target.name), &mut self.quarantine).map_err(|error| import_failure(&error))?;
             self.loads.extend(parts.loads.iter().cloned().map(LoadCounts::from));

@@ -2,8 +2,9 @@
 
 use super::jobs::{Body, Job, Rows, Sight, Step, flag, is_something, text};
 use crate::failure::Failure;
+use chandler_amount::{Price, Quantity};
 use chandler_catalogue::{Key, Record as Stored, key};
-use chandler_erp::tables::{Bin, Customer, Entity, Item, Site, Supplier};
+use chandler_erp::tables::{Bin, Customer, Entity, Item, ListPrice, Site, Supplier};
 use chandler_importer::Record;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -32,6 +33,14 @@ fn steps(target: &str, record: &Record, companions: &[Record], sight: &Sight) ->
 impl Sight {
     fn has<R: Stored>(&self, key: &Key) -> Result<bool, Failure> {
         Ok(self.reader.get::<R>(key)?.is_some())
+    }
+
+    /// Whether the item's list price is the one that the row gives: then it holds since the day that the books say.
+    fn has_list_price(&self, record: &Record) -> Result<bool, Failure> {
+        let prices: Vec<ListPrice> = self.reader.scan(&key![&self.entity_id, &text(record, "item_id"), ""])?;
+        let in_force = prices.into_iter().filter(|price| price.from_on <= self.changed_on).max_by_key(|price| price.from_on);
+        let given = Price::parse(&text(record, "list_price")).ok();
+        Ok(in_force.is_some_and(|price| Some(price.unit_price) == given && price.price_per == Quantity(1)))
     }
 }
 
@@ -84,7 +93,7 @@ fn item(record: &Record, sight: &Sight) -> Result<Vec<Step>, Failure> {
         return Ok(if is_plain { steps.collect() } else { steps.chain([status()]).collect() });
     };
     let mut steps = vec![Body::of(record, &["item_id", "name", "family", "inspected", "introduced_on"]).step("change_item")];
-    if is_something(record, "list_price") {
+    if is_something(record, "list_price") && !sight.has_list_price(record)? {
         let from_on = sight.changed_on.to_string();
         steps.push(Body::of(record, &["item_id"]).take(record, "list_price", "unit_price").set("from_on", from_on).step("set_price"));
     }

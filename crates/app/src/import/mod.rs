@@ -73,7 +73,7 @@ impl App {
 
     fn import_as_wished(&self, wish: &Wish<'_>, progress: &dyn Fn(&str)) -> Result<ImportAnswer, Failure> {
         let mapping = Mapping::parse(wish.mapping_name, wish.mapping_text).map_err(|error| import_failure(&error.into()))?;
-        let folder = ImportFolder::take(self, &self.next_import_id()?)?;
+        let folder = ImportFolder::take(self)?;
         Loading::new(self, wish, &mapping, &folder)?.run(progress)
     }
 

@@ -4,10 +4,6 @@ use crate::harness::Home;
 use serde_json::Value;
 use std::fs;
 
-fn head(home: &Home) -> i64 {
-    home.json(&["verify"])["chain"]["head_seq"].as_i64().expect("a sequence number")
-}
-
 fn row_code(row: &Value) -> (&str, &str) {
     let refusal = if row["refusal"].is_null() { &row["invalid"] } else { &row["refusal"] };
     (row["outcome"].as_str().unwrap_or_default(), refusal["code"].as_str().unwrap_or_default())
@@ -126,7 +122,7 @@ fn impossible_commands_say_why_and_what_to_do_and_change_nothing() {
     let home = Home::fresh();
     let (code, _) = home.send(MASTERS);
     assert_eq!(code, 0);
-    let before = head(&home);
+    let before = home.head();
     let line = |(number, (command, body, ..)): (usize, &(&str, &str, &str, &str))| {
         format!("{{\"key\":\"k{number}\",\"command\":\"{command}\",\"body\":{body}}}\n")
     };
@@ -139,7 +135,7 @@ fn impossible_commands_say_why_and_what_to_do_and_change_nothing() {
         assert_eq!(named, *expected, "{command} {body}\n{row}");
         assert!(text("message").len() > 10 && text("remedy").len() > 10 && text("remedy").contains(remedy), "{command} {body}\n{row}");
     }
-    assert_eq!(head(&home), before);
+    assert_eq!(home.head(), before);
 }
 
 const MASTERS: &str = concat!(

@@ -30,6 +30,13 @@ impl Home {
         home
     }
 
+    /// A home that has done no business and runs on the clock of the machine: what other systems' files are imported into.
+    pub fn empty() -> Self {
+        let home = Self::nowhere();
+        home.json(&["init"]);
+        home
+    }
+
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("home")
     }
@@ -67,6 +74,27 @@ impl Home {
         let mut with_format = arguments.to_vec();
         with_format.extend(["--format", "json"]);
         self.run(&with_format)
+    }
+
+    /// The rows of a question to the lake, cell by cell as text, `|` between them.
+    pub fn rows(&self, sql: &str) -> Vec<String> {
+        self.rows_as_of(sql, &[])
+    }
+
+    /// As [`Home::rows`], with more arguments such as `--as-of`.
+    pub fn rows_as_of(&self, sql: &str, arguments: &[&str]) -> Vec<String> {
+        let document = self.json(&[&["sql", sql][..], arguments].concat());
+        assert_eq!(document["truncated"], false, "{sql}");
+        let cell = |cell: &Value| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned);
+        let row = |row: &Value| row.as_array().expect("a row").iter().map(cell).collect::<Vec<_>>().join("|");
+        document["rows"].as_array().expect("rows").iter().map(row).collect()
+    }
+
+    /// The last link of the audit chain, of books and a lake that are in order.
+    pub fn head(&self) -> i64 {
+        let verified = self.json(&["verify"]);
+        assert_eq!(verified["ok"], true, "{verified}");
+        verified["chain"]["head_seq"].as_i64().expect("a sequence number")
     }
 
     /// Sends commands and returns the rows.

@@ -10,7 +10,7 @@ fn quantities(queue: &Value) -> Vec<(String, String)> {
 }
 
 /// Exact decimal arithmetic on whole numbers, as a calculator would.
-fn folds(derivation: &Value) -> bool {
+pub fn folds(derivation: &Value) -> bool {
     let number = |value: &Value| value.as_str().and_then(|text| text.parse::<i128>().ok());
     let mut running = 0;
     for step in derivation["steps"].as_array().expect("steps") {

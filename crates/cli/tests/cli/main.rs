@@ -1,8 +1,14 @@
 //! The binary, used the way a person or a script uses it.
 
+mod company;
 mod errors;
 mod harness;
 mod import;
+mod import_bad;
+mod import_company;
+mod import_killed;
+mod import_real;
 mod loop_once;
 mod processes;
+mod workbook;
 mod world;

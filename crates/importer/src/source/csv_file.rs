@@ -133,8 +133,16 @@ impl<R: Read> Rows<'_, R> {
             csv::ErrorKind::Io(cause)
                 if cause.kind() == io::ErrorKind::InvalidData && cause.get_ref().is_some_and(|inner| inner.is::<EndlessRow>()) =>
             {
-                let message = format!("a quote opened at line {line} or later is not closed");
-                ImportError::input("open_quote", self.name, message, "close it, or give another `quote` in the mapping")
+                let message = format!(
+                    "a row that begins at line {line} or later is longer than {} MB: a quote in it is not closed, or its lines have no ends",
+                    ROW_BYTES_MAX >> 20
+                );
+                ImportError::input(
+                    "endless_row",
+                    self.name,
+                    message,
+                    "close the quote, give another `quote` in the mapping, or export the file again",
+                )
             }
             csv::ErrorKind::Io(cause) => ImportError::input("damaged", self.name, format!("cannot be read on after line {line}: {cause}"), remedy),
             other => ImportError::input("damaged", self.name, format!("cannot be read on after line {line}: {other:?}"), remedy),

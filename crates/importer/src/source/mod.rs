@@ -11,6 +11,7 @@ mod parquet_file;
 mod resolve;
 mod sniff;
 mod typed;
+mod unpacked;
 mod xlsx_file;
 
 use std::collections::BTreeSet;
@@ -85,13 +86,16 @@ pub(crate) struct Wanted {
 /// An open file.
 pub(crate) struct Source {
     pub header: Vec<String>,
+    name: String,
+    has_ended: bool,
     pieces: Receiver<Result<Piece, ImportError>>,
 }
 
-/// What a reader gives: first the header, then chunks.
+/// What a reader gives: first the header, then chunks, then the end.
 pub(crate) enum Piece {
     Header(Vec<String>),
     Chunk(Chunk),
+    End,
 }
 
 /// The reader's end: `false` when nobody reads any more.
@@ -111,6 +115,7 @@ impl Source {
     pub fn open(path: &Path, name: &str, format: &FileFormat, wanted: Wanted) -> Result<Self, ImportError> {
         let form = form_of(name)?;
         let (sender, pieces) = sync_channel(0);
+        let called = name.to_owned();
         let (path, name, format) = (path.to_owned(), name.to_owned(), format.clone());
         let read = move || {
             let out = Pieces(sender);
@@ -119,10 +124,8 @@ impl Source {
                 Form::Xlsx => xlsx_file::read(&path, &name, &format, &wanted, &out),
                 Form::Parquet => parquet_file::read(&path, &name, &wanted, &out),
             };
-            if let Err(error) = result {
-                // Nobody listens any more when this fails, so nobody misses the error.
-                let _ = out.0.send(Err(error));
-            }
+            // Nobody listens any more when this fails, so nobody misses it.
+            let _ = out.0.send(result.map(|()| Piece::End));
         };
         std::thread::Builder::new()
             .name("import-reader".to_owned())
@@ -131,9 +134,9 @@ impl Source {
         let header = match pieces.recv() {
             Ok(Ok(Piece::Header(header))) => header,
             Ok(Err(error)) => return Err(error),
-            Ok(Ok(Piece::Chunk(_))) | Err(_) => Vec::new(),
+            Ok(Ok(Piece::Chunk(_) | Piece::End)) | Err(_) => return Err(unfinished(&called)),
         };
-        Ok(Self { header, pieces })
+        Ok(Self { header, name: called, has_ended: false, pieces })
     }
 
     /// Rows that stand in the mapping itself, as if they were a file.
@@ -143,11 +146,12 @@ impl Source {
             cells.iter().enumerate().for_each(|(column, cell)| builder.push_cell(column, cell.as_deref().unwrap_or_default()));
             builder.end_row(row as u64 + 1);
         }
-        let (sender, pieces) = sync_channel(1);
+        let (sender, pieces) = sync_channel(2);
         let chunk = builder.take()?;
-        // The channel has room for the one piece, and its reader is here.
+        // The channel has room for both pieces, and its reader is here.
         let _ = sender.send(Ok(Piece::Chunk(chunk)));
-        Ok(Self { header: rows.header.clone(), pieces })
+        let _ = sender.send(Ok(Piece::End));
+        Ok(Self { header: rows.header.clone(), name: "rows".to_owned(), has_ended: false, pieces })
     }
 
     /// The next rows; `None` after the last.
@@ -155,10 +159,27 @@ impl Source {
     /// # Errors
     /// When the file cannot be read on; what was read before stays right.
     pub fn next(&mut self) -> Result<Option<Chunk>, ImportError> {
+        if self.has_ended {
+            return Ok(None);
+        }
         match self.pieces.recv() {
             Ok(Ok(Piece::Chunk(chunk))) => Ok(Some(chunk)),
-            Ok(Ok(Piece::Header(_))) | Err(_) => Ok(None),
+            Ok(Ok(Piece::End)) => {
+                self.has_ended = true;
+                Ok(None)
+            }
             Ok(Err(error)) => Err(error),
+            Ok(Ok(Piece::Header(_))) | Err(_) => Err(unfinished(&self.name)),
         }
     }
+}
+
+/// A reader that ends without saying so has stumbled over the file: what it gave is not all there is.
+fn unfinished(name: &str) -> ImportError {
+    ImportError::input(
+        "damaged",
+        name,
+        "cannot be read to its end: its form is broken in a way that is not known here",
+        "export the file again, or give it as CSV",
+    )
 }

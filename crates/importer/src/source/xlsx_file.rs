@@ -8,7 +8,7 @@ use calamine::{Cell, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 
 use super::build::ChunkBuilder;
 use super::header::{names, wanted_columns};
-use super::{BadRow, CellKind, Piece, Pieces, Wanted};
+use super::{BadRow, CellKind, Piece, Pieces, Wanted, unpacked};
 use crate::error::ImportError;
 use crate::mapping::FileFormat;
 use crate::quarantine::Code;
@@ -17,8 +17,9 @@ pub(super) fn read(path: &Path, name: &str, format: &FileFormat, wanted: &Wanted
     let damaged = |error: XlsxError| {
         ImportError::input("damaged", name, format!("is no readable workbook: {error}"), "save it again as XLSX without a password")
     };
-    let file = File::open(path).map_err(|cause| ImportError::file("opening", path, cause))?;
-    let mut workbook = Xlsx::new(BufReader::new(file)).map_err(damaged)?;
+    let open = || File::open(path).map(BufReader::new).map_err(|cause| ImportError::file("opening", path, cause));
+    unpacked::check(open()?, name)?;
+    let mut workbook = Xlsx::new(open()?).map_err(damaged)?;
     let sheets = workbook.sheet_names();
     let sheet = format.sheet.clone().or_else(|| sheets.first().cloned()).unwrap_or_default();
     if !sheets.contains(&sheet) {

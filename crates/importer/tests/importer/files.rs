@@ -65,7 +65,7 @@ fn a_file_that_cannot_be_read_stops_the_import_with_a_remedy() {
     let mapping = demand("", DEMAND_COLUMNS);
     let open_quote = format!("item,day,qty\nA,2024-01-02,\"1\n{}", "B,2024-01-03,2\n".repeat(1_500_000));
     for (bytes, says) in [
-        (open_quote.as_bytes(), "a quote opened at line"),
+        (open_quote.as_bytes(), "a quote in it is not closed"),
         (b"".as_slice(), "has no row 1"),
         (b"item,item,day,qty\n".as_slice(), "`item` stands twice"),
         (b"item,day\n".as_slice(), "no column `qty`"),
@@ -125,4 +125,24 @@ fn parquet_types_are_read_exactly() {
     let outcome = records(&folder, &demand("", DEMAND_COLUMNS).replace("lines.csv", "lines.parquet"));
     assert_eq!((outcome.values("period"), outcome.values("qty")), (vec!["2024-01-02".to_owned()], vec!["1.5".to_owned()]));
     assert_eq!(outcome.codes(), [(2, "qty", "too_many_decimals"), (3, "series_id", "missing_required")]);
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_far_more_than_it_should_is_not_read_whatever_it_says_of_itself() {
+    let texts = vec![b' '; 40 << 20];
+    let mut packed = xlsx_of::packed(&[("xl/sharedStrings.xml", &texts)]);
+    assert!(packed.len() < 1 << 17, "{} bytes", packed.len());
+    let folder = Folder::new();
+    folder.write("lines.xlsx", &packed);
+    let mapping = demand("", DEMAND_COLUMNS).replace("lines.csv", "lines.xlsx");
+    let error = failure(&folder, &mapping);
+    assert!(error.contains("xl/sharedStrings.xml") && error.contains("unpacks to more than"), "{error}");
+    for place in 0..packed.len() - 4 {
+        if packed[place..place + 4] == (texts.len() as u32).to_le_bytes() {
+            packed[place..place + 4].copy_from_slice(&1_000_u32.to_le_bytes());
+        }
+    }
+    folder.write("lines.xlsx", packed);
+    let error = failure(&folder, &mapping);
+    assert!(error.contains("larger than its declared"), "{error}");
 }

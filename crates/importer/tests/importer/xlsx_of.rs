@@ -97,3 +97,13 @@ fn zip(files: &[(&str, String)]) -> Vec<u8> {
     out.extend(0_u16.to_le_bytes());
     out
 }
+
+/// A compressed ZIP file of these parts.
+pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut zip, bytes).expect("written");
+    }
+    zip.finish().expect("a file").into_inner()
+}
