@@ -27,8 +27,8 @@ impl Company {
         for (name, text) in FILES {
             company.write(name, text);
         }
-        company.write("sold.csv", &sold());
-        company.write("received.csv", &received());
+        company.write("sold.csv", sold());
+        company.write("received.csv", received());
         company.write("mapping.toml", MAPPING);
         company
     }

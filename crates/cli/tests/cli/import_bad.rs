@@ -21,7 +21,7 @@ fn import(home: &Home, company: &Company) -> Run {
     home.run_json(&["import", &company.source(), "--mapping", &company.mapping()])
 }
 
-/// The import says no in these words and leaves the home as it was; once `mended` it loads.
+/// The import says no in these words and leaves the home as it was.
 fn stops(home: &Home, company: &Company, expected: (i32, &str), says: &str) {
     let before = home.head();
     let run = import(home, company);
