@@ -20,6 +20,8 @@ pub(super) struct Books {
     /// The entity's name, where the home does not keep its books yet.
     adopted: Option<String>,
     cut_over: Option<CutOver>,
+    /// No import has ended yet.
+    is_first: bool,
     clock: HomeClock,
 }
 
@@ -60,20 +62,20 @@ impl Books {
         let home = HomeEntity { entity_id: settings.entity_id, currency: settings.currency, time_zone: settings.time_zone };
         let named = named_entities(source, mapping)?;
         let reader = app.home.reader()?;
+        let cut_over = reader.get(&key![&home.entity_id])?;
+        let is_first = app.import_rows()?.is_empty();
         let [(entity, name)] = named.as_slice() else {
-            let cut_over = reader.get(&key![&home.entity_id])?;
-            return Ok(Self { entity: home, adopted: None, cut_over, clock });
+            return Ok(Self { entity: home, adopted: None, cut_over, is_first, clock });
         };
         if entity.entity_id == home.entity_id && entity.currency == home.currency {
-            let cut_over = reader.get(&key![&home.entity_id])?;
             // Rules are what a home publishes last when it takes an entity: one that was killed before goes on.
             let is_whole = reader.get::<PublishedRules>(&key![&home.entity_id])?.is_some();
-            return Ok(Self { entity: home, adopted: (!is_whole).then(|| name.clone()), cut_over, clock });
+            return Ok(Self { entity: home, adopted: (!is_whole).then(|| name.clone()), cut_over, is_first, clock });
         }
         if reader.count(Item::TABLE)? > 0 {
             return Err(other_entity(&home, entity));
         }
-        Ok(Self { entity: entity.clone(), adopted: Some(name.clone()), cut_over: None, clock })
+        Ok(Self { entity: entity.clone(), adopted: Some(name.clone()), cut_over: None, is_first: true, clock })
     }
 
     /// The cut-over: as it stands in the books, as wished, or the last day of the history.
@@ -98,14 +100,13 @@ impl Books {
             day.end_in(&zone).map_err(|error| Failure::input("bad_cut_over", day.to_string(), error.to_string(), remedy))
         };
         let opened_at = cut_over_on.map(end).transpose()?;
-        let is_first = self.cut_over.is_none();
         let is_old = cut_over_on.is_some_and(|day| day.days_until(today) > OLD_AFTER_DAYS);
         Ok(TakeOver {
             opened_at,
-            known_at: opened_at.filter(|_| is_first),
-            changed_on: cut_over_on.filter(|_| is_first).unwrap_or(today),
+            known_at: opened_at.filter(|_| self.is_first),
+            changed_on: cut_over_on.filter(|_| self.is_first).unwrap_or(today),
             history_from: first,
-            stops_clock: is_old && is_first && self.clock == HomeClock::System,
+            stops_clock: is_old && self.is_first && self.clock == HomeClock::System,
             cut_over_on,
         })
     }

@@ -79,7 +79,8 @@ fn first_fate(job: &Job) -> Fate {
 fn fate_of(answer: &Value) -> Fate {
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     match answer.get("outcome").and_then(Value::as_str) {
-        Some("accepted" | "repeated") => Fate::Done,
+        // The key names the command and its body: a conflict is about who sent it, or when, in an import that did not end.
+        Some("accepted" | "repeated" | "conflict") => Fate::Done,
         Some("invalid") => {
             let invalid = &answer["invalid"];
             Fate::Refused { code: text(invalid, "field"), message: text(invalid, "message"), remedy: text(invalid, "remedy") }
