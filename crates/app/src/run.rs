@@ -267,7 +267,7 @@ fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, record
         model["reconstructed"] = json!(is_reconstructed);
     }
     let parameters = session.parameters();
-    let table = |table: &TableOutcome| json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds});
+    let table = |table: &TableOutcome| json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds, "peak_bytes": table.peak_bytes});
     json!({
         "contract": CONTRACT, "run_id": recorded.run_id,
         "snapshot": {"id": snapshot.id, "commit_seq": parameters.commit_seq, "business_date": parameters.as_of_on, "hash": snapshot.hash},

@@ -7,7 +7,7 @@ use datafusion::common::Column;
 use datafusion::prelude::{DataFrame, Expr};
 
 use super::graph::upstream;
-use super::memory::peak_bytes;
+use super::memory::PeakMeter;
 use super::normalise::{GrainProblem, grain_problem, normal_schema, normalise};
 use super::{DerivedSink, DerivedTable, Layer, Pipeline, Pipelines, Selection};
 use crate::{EngineError, Session};
@@ -48,6 +48,8 @@ pub struct TableOutcome {
     pub content_hash: String,
     pub state: TableState,
     pub seconds: f64,
+    /// The most memory the process held meanwhile, where the system tells.
+    pub peak_bytes: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -82,19 +84,30 @@ impl Pipelines {
     pub async fn run(&self, session: &Session, sink: &dyn DerivedSink, options: &RunOptions<'_>) -> Result<RunOutcome, EngineError> {
         let started = Instant::now();
         let selected = options.selection.names(self)?;
-        let mut run = Run { pipelines: self, session, sink, options, computed: BTreeSet::new(), tables: vec![], audits: vec![], blocked: vec![] };
+        let mut run = Run {
+            pipelines: self,
+            session,
+            sink,
+            options,
+            computed: BTreeSet::new(),
+            tables: vec![],
+            audits: vec![],
+            blocked: vec![],
+            memory: PeakMeter::default(),
+        };
         let needed = self.needed(&selected);
         for (position, pipeline) in needed.iter().enumerate() {
             run.step(pipeline, selected.contains(&pipeline.name), position + 1, needed.len()).await?;
         }
         run.audit().await?;
+        let peak_bytes = run.memory.highest();
         Ok(RunOutcome {
             pipeline_bundle: self.hash().to_owned(),
             tables: run.tables,
             audits: run.audits,
             blocked: run.blocked,
             seconds: started.elapsed().as_secs_f64(),
-            peak_bytes: peak_bytes(),
+            peak_bytes,
         })
     }
 
@@ -117,6 +130,7 @@ struct Run<'a> {
     tables: Vec<TableOutcome>,
     audits: Vec<AuditOutcome>,
     blocked: Vec<String>,
+    memory: PeakMeter,
 }
 
 impl Run<'_> {
@@ -129,9 +143,12 @@ impl Run<'_> {
             return Ok(());
         }
         (self.options.progress)(Progress::Started { table: &pipeline.name, position, total });
+        self.memory.begin();
         let outcome = self.compute(pipeline, selected).await?;
+        let peak_bytes = self.memory.end();
         self.computed.insert(pipeline.name.clone());
         if let Some(outcome) = outcome {
+            let outcome = TableOutcome { peak_bytes, ..outcome };
             (self.options.progress)(Progress::Computed { outcome: &outcome });
             self.tables.push(outcome);
         }
@@ -162,6 +179,7 @@ impl Run<'_> {
             content_hash: kept.content_hash,
             state: kept.state,
             seconds: started.elapsed().as_secs_f64(),
+            peak_bytes: None,
         }))
     }
 
