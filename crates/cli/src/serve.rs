@@ -14,9 +14,12 @@ pub fn run(app: App, listen: &str) -> Result<u8, Failure> {
     runtime.block_on(async {
         let serving = chandler_api::serve(app.clone(), listen).await.map_err(|error| cannot_listen(listen, &error))?;
         announce(&serving).map_err(|error| fault("output", &error))?;
-        let feeding = tokio::spawn(app.keep_fed());
+        // The app outlives the tasks that share it: it ends threads of its own, which no task may wait for.
+        let feeding = tokio::spawn(app.clone().keep_fed());
         let served = serving.run(stopped()).await;
         feeding.abort();
+        // Ends as cancelled, or as what it was at.
+        let _ = feeding.await;
         served.map_err(|error| fault("serve", &error))
     })?;
     drop(socket);

@@ -13,7 +13,7 @@ struct Server {
 
 impl Server {
     fn start(home: &Home) -> Self {
-        let mut child = home.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the server starts");
+        let mut child = home.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
         Self { child, ready: serde_json::from_str(&line).expect("one line of JSON") }
@@ -31,10 +31,15 @@ impl Server {
         answer
     }
 
+    /// Asks the server to end; all that it has said to people is the link to its page.
     fn stop(mut self) -> i32 {
         let killed = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().expect("kill");
         assert!(killed.success());
-        self.child.wait().expect("an end").code().unwrap_or(-1)
+        let code = self.child.wait().expect("an end").code().unwrap_or(-1);
+        let mut said = String::new();
+        self.child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+        assert!(said.starts_with("Open http://") && said.lines().count() == 1, "{said}");
+        code
     }
 }
 
