@@ -132,8 +132,7 @@ impl crate::App {
     pub fn listen(&self) -> Result<Socket, Failure> {
         let door = self.door()?;
         let Door::Local(gate) = door.as_ref() else {
-            let pid = self.home.writer_pid()?.unwrap_or_else(|| "unknown".to_owned());
-            return Err(Fault::Locked { home: self.home.dir().to_path_buf(), pid }.into());
+            return Err(self.held_elsewhere()?);
         };
         Socket::listen(self.home.dir(), gate).map_err(|error| broken(&error.to_string()))
     }

@@ -172,8 +172,13 @@ impl App {
         if let Some(writer) = self.door()?.local() {
             return Ok(writer.clone());
         }
+        Err(self.held_elsewhere()?)
+    }
+
+    /// What to say where another process is the writer.
+    pub(crate) fn held_elsewhere(&self) -> Result<Failure, Failure> {
         let pid = self.home.writer_pid()?.unwrap_or_else(|| "unknown".to_owned());
-        Err(Fault::Locked { home: self.home.dir().to_path_buf(), pid }.into())
+        Ok(Fault::Locked { home: self.home.dir().to_path_buf(), pid }.into())
     }
 
     /// An envelope of this actor.

@@ -8,7 +8,7 @@ use crate::home::App;
 use chandler_calendar::{Day, Instant, Zone};
 use chandler_catalogue::{Record as _, key};
 use chandler_erp::tables::{CutOver, Item};
-use chandler_importer::{Import, Layer, Mapping, Prior, Target, Value, target};
+use chandler_importer::{Defaults, Import, Layer, Mapping, Prior, Target, Value, target};
 use chandler_recommend::tables::PublishedRules;
 use chandler_store::{Clock, HomeClock, HomeEntity, SystemClock};
 use serde_json::json;
@@ -76,6 +76,13 @@ impl Books {
             return Err(other_entity(&home, entity));
         }
         Ok(Self { entity: entity.clone(), adopted: Some(name.clone()), cut_over: None, is_first: true, clock })
+    }
+
+    /// The mapping's files, read for these books.
+    pub fn import<'a>(&self, source: &'a Path, mapping: &'a Mapping, import_id: &'a str) -> Import<'a> {
+        let HomeEntity { entity_id, currency, time_zone } = self.entity.clone();
+        let defaults = Defaults { entity: Some(entity_id), site: None, currency: Some(currency.clone()), time_zone: Some(time_zone) };
+        Import { defaults, books_currency: Some(currency), ..Import::new(source, mapping, import_id) }
     }
 
     /// The cut-over: as it stands in the books, as wished, or the last day of the history.

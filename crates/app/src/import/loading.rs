@@ -13,7 +13,7 @@ use crate::documents::{ImportAnswer, LoadCounts};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_calendar::Day;
-use chandler_importer::{Code, Complaint, Defaults, Import, Layer, Mapping, Op, Prior, Quarantine, QuarantineFile, Record, Target, targets};
+use chandler_importer::{Code, Complaint, Import, Layer, Mapping, Op, Prior, Quarantine, QuarantineFile, Record, Target, targets};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -51,14 +51,7 @@ impl<'a> Loading<'a> {
         let quarantine_path = wish.quarantine.map_or_else(|| folder.quarantine(), Path::to_path_buf);
         let quarantine = QuarantineFile::create(&quarantine_path).map_err(|error| import_failure(&error))?;
         let books = Books::of(app, wish.source, mapping)?;
-        let mut import = Import::new(wish.source, mapping, &folder.import_id);
-        import.defaults = Defaults {
-            entity: Some(books.entity.entity_id.clone()),
-            site: None,
-            currency: Some(books.entity.currency.clone()),
-            time_zone: Some(books.entity.time_zone.clone()),
-        };
-        import.books_currency = Some(books.entity.currency.clone());
+        let import = books.import(wish.source, mapping, &folder.import_id);
         let versions = Versions::of(app)?;
         Ok(Self { app, wish, mapping, folder, import, quarantine, quarantine_path, loads: Vec::new(), notes: Vec::new(), versions, books })
     }

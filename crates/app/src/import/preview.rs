@@ -7,7 +7,7 @@ use crate::CONTRACT;
 use crate::documents::{ImportPreview, PreviewColumn, PreviewComplaint, PreviewRow};
 use crate::failure::Failure;
 use crate::home::App;
-use chandler_importer::{Complaint, Defaults, Import, ImportError, Mapping, Prior, Quarantine, Record, Target, target};
+use chandler_importer::{Complaint, ImportError, Mapping, Prior, Quarantine, Record, Target, target};
 use std::path::Path;
 
 /// Complaints that a preview shows.
@@ -21,10 +21,7 @@ impl App {
             let message = format!("The mapping loads nothing as `{target_name}`");
             Failure::input("unknown_target", target_name, message, "Name a target that the mapping has a [[load]] for")
         })?;
-        let entity = Books::of(self, source, mapping)?.entity;
-        let mut import = Import::new(source, mapping, "preview");
-        import.books_currency = Some(entity.currency.clone());
-        import.defaults = Defaults { entity: Some(entity.entity_id), site: None, currency: Some(entity.currency), time_zone: Some(entity.time_zone) };
+        let import = Books::of(self, source, mapping)?.import(source, mapping, "preview");
         let mut first = FirstComplaints::default();
         let records = import.records(target, Prior::none(), &mut first).map_err(|error| import_failure(&error))?;
         let records = records.take(rows).collect::<Result<Vec<_>, _>>().map_err(|error| import_failure(&error))?;
