@@ -145,10 +145,20 @@ fn report(failure: &Failure, format: Format) {
     let mut errors = io::stderr().lock();
     let printed = match format {
         Format::Json => writeln!(io::stdout().lock(), "{}", failure.document()),
-        _ => writeln!(errors, "chandler: {}\n  {}", failure.message, failure.remedy),
+        _ => writeln!(errors, "chandler: {}{}\n  {}", failure.message, place_of(failure), failure.remedy),
     };
     // Nobody is left to tell when not even this can be written.
     drop(printed);
+}
+
+/// Where in an input it is, for people: ` (mapping.toml:6, load[1].columns.item_id)`.
+fn place_of(failure: &Failure) -> String {
+    // A file alone is in the message already.
+    let Some(place) = failure.at.as_ref().filter(|place| place.line.is_some()) else { return String::new() };
+    let line = place.line.map(|line| line.to_string());
+    let file_and_line = [place.file.clone(), line].into_iter().flatten().collect::<Vec<_>>().join(":");
+    let parts: Vec<String> = [Some(file_and_line), place.field.clone()].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    format!(" ({})", parts.join(", "))
 }
 
 fn system_user() -> String {

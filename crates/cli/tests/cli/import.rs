@@ -71,6 +71,8 @@ fn strict_says_no_where_a_row_is_bad_and_a_mapping_that_does_not_fit_says_where(
     let wrong = home.run_json(&["import", &source, "--mapping", &mapping, "--dry-run"]);
     assert_eq!(wrong.failure().0, 2);
     assert!(wrong.out.contains("\"line\":5"), "{}", wrong.out);
+    let told = home.run(&["import", &source, "--mapping", &mapping, "--dry-run"]);
+    assert!(told.err.contains("mapping.toml:5, load[1].as)"), "{}", told.err);
     fs::write(&mapping, MAPPING.replace("\"sold.csv\"", "\"gone.csv\"")).expect("a file");
     assert_eq!(home.run_json(&["import", &source, "--mapping", &mapping, "--dry-run"]).failure().0, 2);
 }
