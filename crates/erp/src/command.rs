@@ -54,6 +54,8 @@ const COMMANDS: &[CommandSpec] = &[
     RecordPayment::SPEC,
     RecordCarrierBill::SPEC,
     AdjustStock::SPEC,
+    CountStock::SPEC,
+    SettleCount::SPEC,
 ];
 
 /// A command as it arrives.

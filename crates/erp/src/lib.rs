@@ -37,5 +37,5 @@ pub mod body {
         BeginCutOver, CheckCutOver, ExplainDifference, GivenTotal, GoLive, OpenAccount, OpenPayable, OpenReceivable, RecordImport, TableVersion,
         TotalKind,
     };
-    pub use crate::warehouse::AdjustStock;
+    pub use crate::warehouse::{AdjustStock, CountStock, SettleCount};
 }

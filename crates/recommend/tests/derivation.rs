@@ -157,6 +157,27 @@ fn a_minimum_beyond_the_longest_cover_is_named_or_not_ordered() {
 }
 
 #[test]
+fn what_is_in_doubt_is_held_until_a_person_settles_it() {
+    let mut slip = bolt();
+    slip.lead_time.observed_days.clear();
+    slip.lead_time.stated_days = 900;
+    assert_eq!(why_not(&slip), "lead_time_doubtful");
+    slip.lead_time.corrected_days = Some(9);
+    assert!(proposal(&slip).record.action.quantity > 0);
+    let mut shown = bolt();
+    shown.lead_time.stated_days = 900;
+    assert!(shown.lead_time.observed_days.len() >= 3 && proposal(&shown).record.action.quantity > 0, "receipts say otherwise");
+    let mut counted = bolt();
+    counted.position.open_counts = vec![OpenCount { count_number: "CT-000001".into(), difference: -8 }];
+    assert_eq!(why_not(&counted), "count_open");
+    let mut withdrawn = bolt();
+    withdrawn.terms = None;
+    assert_eq!(why_not(&withdrawn), "no_supplier");
+    withdrawn.inactive_supplier = Some("SUP-1".into());
+    assert_eq!(why_not(&withdrawn), "supplier_inactive");
+}
+
+#[test]
 fn a_need_above_the_largest_order_becomes_several_unless_the_maximum_contradicts_the_minimum() {
     let mut limited = bolt();
     let plain = proposal(&limited).record;

@@ -33,6 +33,24 @@ table! {
 }
 
 table! {
+    /// A count of a bin. One that differs from the books stays open until someone settles it: posted, or dismissed as a slip of the count.
+    pub struct StockCount: stock_counts, Current, key 2 {
+        entity_id: String = "legal entity",
+        count_number: String = "count",
+        item_id: String = "stock keeping unit",
+        site_id: String = "site",
+        bin_id: String = "bin",
+        state: String = "agreed, open, posted or dismissed",
+        counted_on: Day = "day in the site's zone",
+        expected: Quantity = "in the books when it was counted, base units",
+        counted: Quantity = "found, base units",
+        difference: Quantity = "found less expected",
+        reason: Option<String> = "why it was posted or dismissed",
+        adjustment: Option<String> = "the adjustment that posted it",
+    }
+}
+
+table! {
     /// A receipt's goods that are left, with the cost that is left: what FIFO takes from. Average-cost items have layer 0 only.
     pub struct CostLayer: cost_layers, Current, key 4 {
         entity_id: String = "legal entity",

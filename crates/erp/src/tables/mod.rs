@@ -48,6 +48,7 @@ pub const TABLES: &[&Table] = &[
     CustomerAccount::TABLE,
     ItemSite::TABLE,
     BinBalance::TABLE,
+    StockCount::TABLE,
     CostLayer::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,

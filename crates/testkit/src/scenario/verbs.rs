@@ -245,6 +245,18 @@ verbs! {
         amount: money(f, "amount")?.ok_or("amount= is missing")?,
         billed_on: None,
     });
+    "count" CountStock |f, _| Ok(CountStock {
+        item_id: f.word("item")?,
+        site_id: f.word("site")?,
+        bin_id: f.word("bin")?,
+        counted: f.option("counted").map(Decimal::from).ok_or("counted= is missing")?,
+        unit: f.option("unit"),
+    });
+    "settle" SettleCount |f, _| Ok(SettleCount {
+        count_number: f.word("count")?,
+        post: f.option("post").is_some_and(|post| post == "yes"),
+        reason: f.option("reason").unwrap_or_else(|| "count".to_owned()),
+    });
     "adjust" AdjustStock |f, _| {
         let (unit_cost, unit) = price(f).map_or((None, None), |(price, unit)| (Some(price), unit));
         Ok(AdjustStock {
