@@ -2,14 +2,17 @@
 //!
 //! [`ReplenishmentEvidence`] holds the facts, [`derive`] turns them into a proposal or says why there is none, [`decide_rules`] asks the rule tables.
 
+mod answers;
 mod demand;
 mod derive;
 mod economics;
 mod evidence;
 mod facts;
 mod impact;
+mod kind;
 mod propose;
 mod quantity;
+mod queue;
 mod reasons;
 mod rule_use;
 mod stock;
@@ -19,6 +22,7 @@ pub use evidence::*;
 pub use facts::DeriveError;
 pub use impact::{EditImpact, impact_of};
 pub use quantity::QUANTITY_POLICY;
+pub use kind::SPEC;
 pub use reasons::reason_text;
 pub use rule_use::{RuleFacts, decide_rules};
 pub use stock::Stock;
