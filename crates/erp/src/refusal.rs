@@ -118,6 +118,8 @@ refusals! {
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";
     unknown_reason: "{reason} is no reason for this", "Give one of {known}";
+    unknown_action: "{subject} has no action {action}", "Choose one of {known}";
+    cannot_set: "An edit of {subject} has to set its {needed}", "Give {needed}, and nothing else";
     missing_detail: "The reason {reason} needs {detail}", "Give {detail} too, or choose another reason";
     record_damaged: "The record of {subject} does not hold together: {fault}", "Derive it again from its evidence; a record is never written by hand";
     unknown_rules: "There is no rule bundle {subject}", "Publish the rules first with publish_rules";

@@ -21,7 +21,7 @@ fn a_fast_seller_below_its_reorder_point_is_ordered_up_to_a_pack() {
     assert_eq!(record.derivation.result, action.quantity.to_string());
     assert!(impact.stockout_before_millionths > 900_000 && impact.stockout_after_millionths < 20_000);
     assert!(impact.value_minor > 10_000, "about 110 units short at 1.50 each: {}", impact.value_minor);
-    assert_eq!(record.order_by, record.as_of, "60 left do not last the lead time of 10 days");
+    assert_eq!(record.deadline, record.as_of, "60 left do not last the lead time of 10 days");
     let codes: Vec<&str> = record.reasons.iter().map(|reason| reason.code.as_str()).collect();
     assert_eq!(codes, ["BELOW_S", "PACK_ROUND"]);
     assert_eq!(record.owner, "buyer");
