@@ -7,5 +7,6 @@ mod stock;
 pub use adjust_stock::AdjustStock;
 pub use cost::{Cause, add, expense_difference, is_average, layer_lookup, layer_lookups, revalue, share_of_layer, take};
 pub use stock::{
-    Direction, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, require_available, site,
+    Direction, Goods, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, post_outside_move,
+    require_available, site,
 };
