@@ -324,7 +324,7 @@ fn random_commands_reach_every_kind_of_step() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut accepted, mut states) = (std::collections::BTreeMap::new(), std::collections::BTreeSet::new());
-    for _ in 0..180 {
+    for _ in 0..300 {
         let mut bench = company();
         for step in prop::collection::vec(step(), 60..70).new_tree(&mut runner).expect("steps").current() {
             let name = format!("{step:?}").split(' ').next().unwrap_or_default().to_owned();
