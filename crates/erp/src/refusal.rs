@@ -88,6 +88,12 @@ refusals! {
     more_than_held: "{subject} has {held} waiting for inspection and {requested} were inspected", "Inspect at most {held}";
     more_than_allocated: "{subject} has {allocated} allocated and {requested} were to ship", "Allocate first with allocate_order, or ship {allocated}";
     more_than_open: "{subject} has {open} open and {requested} were applied", "Apply at most {open}; the rest stays on account";
+    more_than_shipped: "{subject} has {open} shipped and not sent back, and {requested} came back", "Take back at most {open}; more was part of another shipment";
+    more_than_returned: "{subject} has {open} left of the return and {requested} were given", "Give at most {open}";
+    more_than_invoiced: "{subject} has {open} not yet credited and {requested} were to be", "Credit at most {open}";
+    already_credited: "{subject} is credited already", "Look at the credit memo; credit another return, or give a reason of its own for more";
+    fee_above_credit: "The fee {fee} is more than the {credit} that {subject} gives back", "Take a fee of at most {credit}";
+    other_item: "{subject} was {expected}, not {found}", "Name a line that delivered {found}";
     other_party: "{subject} belongs to {owner}, not to {found}", "Name a document of {found}";
     other_site: "{subject} ships from {expected}, not from {found}", "Ship each site on its own";
     unknown_line: "{subject} has no line {line}", "Look at the document and correct the line number";

@@ -11,5 +11,6 @@ pub use cost::{Cause, add, expense_difference, is_average, layer_lookup, layer_l
 pub use count_stock::CountStock;
 pub use settle_count::SettleCount;
 pub use stock::{
-    Direction, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, require_available, site,
+    Direction, Goods, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, post_outside_move,
+    require_available, site,
 };

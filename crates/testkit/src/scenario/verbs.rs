@@ -2,8 +2,8 @@
 
 use super::Fields;
 use super::parts::{
-    answer, application, billed_line, bins, day, inspected_line, line_number, list_price, money, number, pack, packs, parsed, price, price_break,
-    purchase_line, quantity, received_line, sales_line, shipped_line, total, total_kind,
+    answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, line_number, list_price, money, number, pack,
+    packs, parsed, price, price_break, purchase_line, quantity, received_line, returned_line, sales_line, shipped_line, total, total_kind,
 };
 use chandler_erp::Command;
 use chandler_erp::body::*;
@@ -233,6 +233,28 @@ verbs! {
         let (quantity, unit) = given.map_or((None, None), |(quantity, unit)| (Some(quantity), unit));
         Ok(CancelOrderLine { so_number: f.word("order")?, line: line_number(f)?, quantity, unit, reason: f.option("reason") })
     };
+    "take_back" ReceiveReturn |f, parts| Ok(ReceiveReturn {
+        shipment_number: f.word("shipment")?,
+        site_id: f.option("at"),
+        customer_reference: f.option("ref"),
+        lines: parts.iter_mut().map(returned_line).collect::<Result<_, _>>()?,
+    });
+    "dispose" DisposeReturn |f, parts| Ok(DisposeReturn {
+        return_number: f.word("return")?,
+        lines: parts.iter_mut().map(disposed_line).collect::<Result<_, _>>()?,
+    });
+    "credit_memo" IssueCreditMemo |f, parts| Ok(IssueCreditMemo {
+        return_number: f.option("return"),
+        invoice_number: f.option("invoice"),
+        reason: f.option("reason").map(|reason| code(&reason)).transpose()?,
+        lines: parts.iter_mut().map(credited_line).collect::<Result<_, _>>()?,
+        amount: money(f, "amount")?,
+        restock_fee: money(f, "fee")?,
+        restock_percent: f.option("percent").map(Decimal::from),
+        on_account: f.flag("on_account"),
+        customer_reference: f.option("ref"),
+        note: f.option("note"),
+    });
     "pay" RecordPayment |f, parts| Ok(RecordPayment {
         customer_id: f.word("customer")?,
         amount: money(f, "amount")?.ok_or("amount= is missing")?,
