@@ -307,6 +307,7 @@ impl Dispatch<'_> {
             settled_before: Amount::ZERO,
             open: totals.total,
             disputed: false,
+            dispute_number: None,
             customer_reference: self.order.customer_reference.clone(),
             origin_number: None,
         });

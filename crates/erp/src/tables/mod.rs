@@ -1,11 +1,13 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod crm;
 mod ledger;
 mod masters;
 mod purchasing;
 mod sales;
 mod takeover;
 
+pub use crm::*;
 pub use ledger::*;
 pub use masters::*;
 pub use purchasing::*;
@@ -45,6 +47,7 @@ pub const TABLES: &[&Table] = &[
     InvoiceLine::TABLE,
     Payment::TABLE,
     PaymentApplication::TABLE,
+    WriteOff::TABLE,
     CustomerAccount::TABLE,
     ItemSite::TABLE,
     BinBalance::TABLE,
@@ -53,6 +56,11 @@ pub const TABLES: &[&Table] = &[
     ValueEntry::TABLE,
     JournalLine::TABLE,
     Activity::TABLE,
+    Dispute::TABLE,
+    Promise::TABLE,
+    PromisedInvoice::TABLE,
+    PromisePayment::TABLE,
+    Task::TABLE,
     CutOver::TABLE,
     CutOverTotal::TABLE,
     OpeningBalance::TABLE,

@@ -121,7 +121,8 @@ impl OpenReceivable {
             total,
             settled_before: total.checked_sub(open)?,
             open,
-            disputed: self.disputed,
+            disputed: self.disputed && !open.is_zero(),
+            dispute_number: None,
             customer_reference: self.reference.clone(),
             origin_number: Some(self.invoice_id.clone()),
         });
@@ -161,6 +162,8 @@ impl OpenReceivable {
             currency: books.currency,
             amount,
             unapplied: amount,
+            reversed_on: None,
+            reversal_reason: None,
             origin_number: Some(self.invoice_id.clone()),
         });
         Ok(amount)

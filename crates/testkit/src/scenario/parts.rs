@@ -43,7 +43,8 @@ pub fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {
 }
 
 pub fn application(part: &mut Fields) -> Result<NewApplication, String> {
-    Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")? })
+    let (short_reason, dispute) = (code(part, "short")?, part.flag("dispute"));
+    Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")?, short_reason, dispute })
 }
 
 pub fn price_break(part: &mut Fields) -> Result<NewPriceBreak, String> {
@@ -113,6 +114,12 @@ pub fn money(fields: &mut Fields, name: &str) -> Result<Option<MoneyText>, Strin
         return Ok(Some(amount.into()));
     }
     Ok(Some(MoneyText::Stated(StatedMoney { amount: amount.into(), currency: parsed(currency)? })))
+}
+
+/// A code of one of the closed lists, such as `reason=damaged`.
+pub fn code<T: serde::de::DeserializeOwned>(fields: &mut Fields, name: &str) -> Result<Option<T>, String> {
+    let text = fields.option(name);
+    text.map(|text| serde_json::from_value(Value::String(text)).map_err(|error| error.to_string())).transpose()
 }
 
 pub fn line_number(fields: &mut Fields) -> Result<i64, String> {
