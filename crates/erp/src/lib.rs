@@ -25,8 +25,14 @@ pub use work::{Context, DocumentRef, Effects, Loaded, Lookup, Operation, RowKey,
 
 /// The bodies of all commands, one struct each.
 pub mod body {
+    pub use crate::crm::{
+        CompleteTask, ContactKind, ContactOutcome, CreateTask, DisputeReason, LogActivity, OpenDispute, RecordPromise, Resolution, ResolveDispute,
+        SettlePromises, TaskKind,
+    };
     pub use crate::fields::{Decimal, MoneyText, StatedMoney};
-    pub use crate::finance::{NewApplication, RecordCarrierBill, RecordPayment};
+    pub use crate::finance::{
+        ApplyCredit, NewApplication, RecordCarrierBill, RecordPayment, ReversalReason, ReversePayment, WriteOffInvoice, WriteOffReason,
+    };
     pub use crate::masters::*;
     pub use crate::purchasing::{
         BilledLine, CancelPurchaseOrder, CreatePurchaseOrder, InspectReceipt, InspectedLine, NewPurchaseLine, PlacePurchaseOrder,

@@ -390,6 +390,7 @@ CREATE TABLE invoices (
     credited BIGINT NOT NULL,
     open BIGINT NOT NULL,
     disputed BIGINT NOT NULL CHECK (disputed IN (0, 1)),
+    dispute_number TEXT COLLATE "C",
     customer_reference TEXT COLLATE "C",
     origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, invoice_number)
@@ -423,23 +424,40 @@ CREATE TABLE payments (
     currency TEXT COLLATE "C" NOT NULL,
     amount BIGINT NOT NULL,
     unapplied BIGINT NOT NULL,
+    reversed_on BIGINT,
+    reversal_reason TEXT COLLATE "C",
     origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, payment_number)
 );
-CREATE TRIGGER payments_posted BEFORE UPDATE OR DELETE ON payments
-    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE payment_applications (
-    commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
     payment_number TEXT COLLATE "C" NOT NULL,
     invoice_number TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
     applied_on BIGINT NOT NULL,
     amount BIGINT NOT NULL,
+    left_open BIGINT NOT NULL,
+    short_reason TEXT COLLATE "C",
     currency TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (entity_id, payment_number, invoice_number)
+    PRIMARY KEY (entity_id, payment_number, invoice_number, commit_seq)
 );
 CREATE TRIGGER payment_applications_posted BEFORE UPDATE OR DELETE ON payment_applications
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE write_offs (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    write_off_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    written_off_on BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number, write_off_number)
+);
+CREATE TRIGGER write_offs_posted BEFORE UPDATE OR DELETE ON write_offs
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE customer_accounts (
@@ -449,6 +467,7 @@ CREATE TABLE customer_accounts (
     receivable BIGINT NOT NULL,
     open_orders BIGINT NOT NULL,
     unapplied BIGINT NOT NULL,
+    open_promises BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 );
@@ -687,12 +706,94 @@ CREATE TABLE activities (
     party_id TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
     document TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    minutes BIGINT,
+    outcome TEXT COLLATE "C",
     detail TEXT COLLATE "C" NOT NULL,
     effective_at BIGINT NOT NULL,
     PRIMARY KEY (entity_id, commit_seq, line)
 );
 CREATE TRIGGER activities_posted BEFORE UPDATE OR DELETE ON activities
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE disputes (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    dispute_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    note TEXT COLLATE "C",
+    opened_on BIGINT NOT NULL,
+    owner TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    resolution TEXT COLLATE "C",
+    credit_due BIGINT NOT NULL,
+    resolved_on BIGINT,
+    PRIMARY KEY (entity_id, dispute_number)
+);
+
+CREATE TABLE promises (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    promise_number TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    made_on BIGINT NOT NULL,
+    promised_on BIGINT NOT NULL,
+    taker TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    decided_on BIGINT,
+    PRIMARY KEY (entity_id, customer_id, promise_number)
+);
+
+CREATE TABLE promised_invoices (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    promise_number TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    open BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, promise_number, invoice_number)
+);
+CREATE TRIGGER promised_invoices_posted BEFORE UPDATE OR DELETE ON promised_invoices
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE promise_payments (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    payment_number TEXT COLLATE "C" NOT NULL,
+    promise_number TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, payment_number, promise_number, commit_seq)
+);
+CREATE TRIGGER promise_payments_posted BEFORE UPDATE OR DELETE ON promise_payments
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE tasks (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    task_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    document TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    assignee TEXT COLLATE "C" NOT NULL,
+    created_on BIGINT NOT NULL,
+    due_on BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    outcome TEXT COLLATE "C",
+    minutes BIGINT,
+    done_on BIGINT,
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, task_number)
+);
 
 CREATE TABLE cut_overs (
     commit_seq BIGINT NOT NULL,

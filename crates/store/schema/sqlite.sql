@@ -400,6 +400,7 @@ CREATE TABLE invoices (
     credited INTEGER NOT NULL,
     open INTEGER NOT NULL,
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    dispute_number TEXT,
     customer_reference TEXT,
     origin_number TEXT,
     PRIMARY KEY (entity_id, invoice_number)
@@ -433,31 +434,48 @@ CREATE TABLE payments (
     currency TEXT NOT NULL,
     amount INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
+    reversed_on INTEGER,
+    reversal_reason TEXT,
     origin_number TEXT,
     PRIMARY KEY (entity_id, payment_number)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER payments_no_update BEFORE UPDATE ON payments BEGIN
-    SELECT RAISE(ABORT, 'posted rows of payments never change');
-END;
-CREATE TRIGGER payments_no_delete BEFORE DELETE ON payments BEGIN
-    SELECT RAISE(ABORT, 'posted rows of payments never change');
-END;
 
 CREATE TABLE payment_applications (
-    commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
     payment_number TEXT NOT NULL,
     invoice_number TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
     applied_on INTEGER NOT NULL,
     amount INTEGER NOT NULL,
+    left_open INTEGER NOT NULL,
+    short_reason TEXT,
     currency TEXT NOT NULL,
-    PRIMARY KEY (entity_id, payment_number, invoice_number)
+    PRIMARY KEY (entity_id, payment_number, invoice_number, commit_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER payment_applications_no_update BEFORE UPDATE ON payment_applications BEGIN
     SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
 END;
 CREATE TRIGGER payment_applications_no_delete BEFORE DELETE ON payment_applications BEGIN
     SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
+END;
+
+CREATE TABLE write_offs (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    write_off_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    written_off_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number, write_off_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER write_offs_no_update BEFORE UPDATE ON write_offs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of write_offs never change');
+END;
+CREATE TRIGGER write_offs_no_delete BEFORE DELETE ON write_offs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of write_offs never change');
 END;
 
 CREATE TABLE customer_accounts (
@@ -467,6 +485,7 @@ CREATE TABLE customer_accounts (
     receivable INTEGER NOT NULL,
     open_orders INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
+    open_promises INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 ) STRICT, WITHOUT ROWID;
@@ -729,6 +748,9 @@ CREATE TABLE activities (
     party_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     document TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    minutes INTEGER,
+    outcome TEXT,
     detail TEXT NOT NULL,
     effective_at INTEGER NOT NULL,
     PRIMARY KEY (entity_id, commit_seq, line)
@@ -739,6 +761,93 @@ END;
 CREATE TRIGGER activities_no_delete BEFORE DELETE ON activities BEGIN
     SELECT RAISE(ABORT, 'posted rows of activities never change');
 END;
+
+CREATE TABLE disputes (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    dispute_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT,
+    opened_on INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    state TEXT NOT NULL,
+    resolution TEXT,
+    credit_due INTEGER NOT NULL,
+    resolved_on INTEGER,
+    PRIMARY KEY (entity_id, dispute_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promises (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    made_on INTEGER NOT NULL,
+    promised_on INTEGER NOT NULL,
+    taker TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_on INTEGER,
+    PRIMARY KEY (entity_id, customer_id, promise_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promised_invoices (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, promise_number, invoice_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promised_invoices_no_update BEFORE UPDATE ON promised_invoices BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_invoices never change');
+END;
+CREATE TRIGGER promised_invoices_no_delete BEFORE DELETE ON promised_invoices BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_invoices never change');
+END;
+
+CREATE TABLE promise_payments (
+    entity_id TEXT NOT NULL,
+    payment_number TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, payment_number, promise_number, commit_seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promise_payments_no_update BEFORE UPDATE ON promise_payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promise_payments never change');
+END;
+CREATE TRIGGER promise_payments_no_delete BEFORE DELETE ON promise_payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promise_payments never change');
+END;
+
+CREATE TABLE tasks (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    task_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    document TEXT,
+    note TEXT,
+    assignee TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    due_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    minutes INTEGER,
+    done_on INTEGER,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, task_number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cut_overs (
     commit_seq INTEGER NOT NULL,

@@ -78,11 +78,13 @@ macro_rules! invariants {
 
 invariants! {
     allocated_is_sum_of_order_lines,
+    bad_debt_is_write_offs,
     bin_balance_is_sum_of_moves,
     commit_has_one_log_row,
     credit_memo_adds_up,
     credits_stay_within_invoices,
     cut_over_is_explained,
+    disputes_follow_invoices,
     freight_accrual_is_shipments,
     held_is_sum_of_bins,
     inventory_account_is_value_of_stock,
@@ -101,6 +103,7 @@ invariants! {
     pool_is_sum_of_layers,
     pool_is_sum_of_value_entries,
     position_is_possible,
+    promises_add_up,
     purchase_lines_are_possible,
     receipts_are_sum_of_lines,
     receivable_account_is_customers,

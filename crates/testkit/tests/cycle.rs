@@ -58,8 +58,8 @@ fn cycle(bench: &mut Bench) -> [Accepted; 4] {
     let allocation = bench.run(AllocateOrder { so_number: so_number.clone(), backorder: None }).accepted();
     let (freight_billed, freight_estimate) = (Some("5.00".into()), Some("4.00".into()));
     let shipment = bench.run(ShipOrder { so_number, freight_billed, freight_estimate, ..ShipOrder::default() }).accepted();
-    let applications = vec![NewApplication { invoice_number: shipment.document("invoice"), amount: None }];
-    let payment = RecordPayment { customer_id: "ACME".into(), amount: "37.48".into(), applications, reference: None };
+    let applications = vec![NewApplication { invoice_number: shipment.document("invoice"), ..NewApplication::default() }];
+    let payment = RecordPayment { customer_id: "ACME".into(), amount: "37.48".into(), applications, ..RecordPayment::default() };
     let payment = bench.run(payment).accepted();
     [order, allocation, shipment, payment]
 }

@@ -190,9 +190,10 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
         }
         Step::Pay { customer, cents, invoice } => {
             let invoice_number = if cents % 3 == 0 { taken_over(*invoice) } else { recent("IN", invoices, *invoice) };
-            let applications = vec![NewApplication { invoice_number, amount: None }];
+            let applications = vec![NewApplication { invoice_number, ..NewApplication::default() }];
             let applications = if cents % 4 == 0 { Vec::new() } else { applications };
-            bench.run(RecordPayment { customer_id: customer_id(customer), amount: money(*cents).into(), applications, reference: None })
+            let (customer_id, amount) = (customer_id(customer), money(*cents).into());
+            bench.run(RecordPayment { customer_id, amount, applications, on_account: true, ..RecordPayment::default() })
         }
         Step::CarrierBill { shipment, cents } => bench.run(RecordCarrierBill {
             shipment_number: recent("SH", shipments, *shipment),

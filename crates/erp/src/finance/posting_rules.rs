@@ -22,6 +22,7 @@ pub mod account {
     pub const COST_ADJUSTMENT: &str = "5010";
     pub const FREIGHT_OUT: &str = "5100";
     pub const WRITE_OFF: &str = "5200";
+    pub const BAD_DEBT: &str = "5300";
     /// The account that the command itself names.
     pub const NAMED: &str = "";
 }
@@ -79,6 +80,10 @@ posting_rules! {
     CREDIT_RECEIVABLE: "credit_memo.receivable@1", Credit RECEIVABLE;
     PAYMENT_CASH: "payment.cash@1", Debit CASH;
     PAYMENT_RECEIVABLE: "payment.receivable@1", Credit RECEIVABLE;
+    REVERSAL_RECEIVABLE: "payment_reversal.receivable@1", Debit RECEIVABLE;
+    REVERSAL_CASH: "payment_reversal.cash@1", Credit CASH;
+    INVOICE_BAD_DEBT: "invoice_write_off.bad_debt@1", Debit BAD_DEBT;
+    INVOICE_WRITE_OFF: "invoice_write_off.receivable@1", Credit RECEIVABLE;
     CARRIER_BILL_ACCRUAL: "carrier_bill.accrual@1", Debit FREIGHT_ACCRUAL;
     CARRIER_BILL_DIFFERENCE: "carrier_bill.difference@1", Debit FREIGHT_OUT;
     CARRIER_BILL_PAYABLE: "carrier_bill.payable@1", Credit PAYABLE;

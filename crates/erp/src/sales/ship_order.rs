@@ -313,6 +313,7 @@ impl Dispatch<'_> {
             credited: Amount::ZERO,
             open: totals.total,
             disputed: false,
+            dispute_number: None,
             customer_reference: self.order.customer_reference.clone(),
             origin_number: None,
         });

@@ -130,18 +130,3 @@ table! {
         channel: Option<String> = "sales channel",
     }
 }
-
-table! {
-    /// Something that happened with a customer or supplier: the timeline of customer relations.
-    pub struct Activity: activities, Append, key 3 {
-        entity_id: String = "legal entity",
-        commit_seq: i64 = "commit that posted it",
-        line: i64 = "line within the commit",
-        party_kind: String = "customer or supplier",
-        party_id: String = "customer or supplier",
-        kind: String = "what happened, such as order_received, shipped, credit_hold, supplier_issue",
-        document: String = "document",
-        detail: serde_json::Value = "figures of the event",
-        effective_at: Instant = "when it happened",
-    }
-}

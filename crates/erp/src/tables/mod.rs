@@ -1,5 +1,6 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod crm;
 mod ledger;
 mod masters;
 mod purchasing;
@@ -7,6 +8,7 @@ mod returns;
 mod sales;
 mod takeover;
 
+pub use crm::*;
 pub use ledger::*;
 pub use masters::*;
 pub use purchasing::*;
@@ -47,6 +49,7 @@ pub const TABLES: &[&Table] = &[
     InvoiceLine::TABLE,
     Payment::TABLE,
     PaymentApplication::TABLE,
+    WriteOff::TABLE,
     CustomerAccount::TABLE,
     CustomerReturn::TABLE,
     CustomerReturnLine::TABLE,
@@ -62,6 +65,11 @@ pub const TABLES: &[&Table] = &[
     ValueEntry::TABLE,
     JournalLine::TABLE,
     Activity::TABLE,
+    Dispute::TABLE,
+    Promise::TABLE,
+    PromisedInvoice::TABLE,
+    PromisePayment::TABLE,
+    Task::TABLE,
     CutOver::TABLE,
     CutOverTotal::TABLE,
     OpeningBalance::TABLE,

@@ -108,6 +108,7 @@ table! {
         credited: Amount = "of its goods given back by credit memos, without tax",
         open: Amount = "not yet paid or credited",
         disputed: bool = "the customer contests it",
+        dispute_number: Option<String> = "open dispute, empty where none was opened here",
         customer_reference: Option<String> = "the customer's number",
         origin_number: Option<String> = "number in the system that it was taken over from",
     }
@@ -133,8 +134,8 @@ table! {
 }
 
 table! {
-    /// Money received from a customer.
-    pub struct Payment: payments, Append, key 2 {
+    /// Money received from a customer. What is not assigned to an invoice stays on account.
+    pub struct Payment: payments, Current, key 2 {
         entity_id: String = "legal entity",
         payment_number: String = "payment",
         customer_id: String = "customer",
@@ -142,19 +143,38 @@ table! {
         reference: String = "the payer's reference",
         currency: Currency = "currency of the amounts",
         amount: Amount = "received",
-        unapplied: Amount = "not assigned to an invoice",
+        unapplied: Amount = "on account: assigned to no invoice",
+        reversed_on: Option<Day> = "day on which it was reversed, empty where the money stayed",
+        reversal_reason: Option<String> = "why it was reversed, such as insufficient_funds",
         origin_number: Option<String> = "number of the credit in the system that it was taken over from",
     }
 }
 
 table! {
-    /// The part of a payment that settles an invoice.
-    pub struct PaymentApplication: payment_applications, Append, key 3 {
+    /// The part of a payment that settles an invoice; negative where the payment was reversed.
+    pub struct PaymentApplication: payment_applications, Append, key 4 {
         entity_id: String = "legal entity",
         payment_number: String = "payment",
         invoice_number: String = "invoice",
+        commit_seq: i64 = "commit that posted it",
         applied_on: Day = "day in the entity's zone",
-        amount: Amount = "applied",
+        amount: Amount = "applied, negative where taken back",
+        left_open: Amount = "open of the invoice afterwards",
+        short_reason: Option<String> = "why the customer left that open, where it said so: the reason of a dispute",
+        currency: Currency = "currency of the amounts",
+    }
+}
+
+table! {
+    /// What is given up of an invoice.
+    pub struct WriteOff: write_offs, Append, key 3 {
+        entity_id: String = "legal entity",
+        invoice_number: String = "invoice",
+        write_off_number: String = "write-off",
+        customer_id: String = "customer",
+        written_off_on: Day = "day in the entity's zone",
+        amount: Amount = "given up, tax included",
+        reason: String = "uncollectible, insolvent, small_balance, goodwill or other",
         currency: Currency = "currency of the amount",
     }
 }
@@ -167,6 +187,7 @@ table! {
         receivable: Amount = "open invoices",
         open_orders: Amount = "orders not yet invoiced",
         unapplied: Amount = "payments and credit memos not assigned to an invoice",
+        open_promises: i64 = "promises to pay that are neither kept nor broken yet",
         currency: Currency = "currency of the account",
     }
 }

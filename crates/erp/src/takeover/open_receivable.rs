@@ -123,7 +123,8 @@ impl OpenReceivable {
             credited: Amount::ZERO,
             settled_before: total.checked_sub(open)?,
             open,
-            disputed: self.disputed,
+            disputed: self.disputed && !open.is_zero(),
+            dispute_number: None,
             customer_reference: self.reference.clone(),
             origin_number: Some(self.invoice_id.clone()),
         });
@@ -163,6 +164,8 @@ impl OpenReceivable {
             currency: books.currency,
             amount,
             unapplied: amount,
+            reversed_on: None,
+            reversal_reason: None,
             origin_number: Some(self.invoice_id.clone()),
         });
         Ok(amount)

@@ -3,7 +3,7 @@ use crate::Rows;
 use chandler_erp::posting_rules::account;
 use chandler_erp::tables::{
     CarrierBill, CreditApplication, CreditMemo, CustomerAccount, Invoice, InvoiceLine, JournalLine, Payment, PaymentApplication, PurchaseOrderLine,
-    SalesOrder, Shipment, ShipmentLine, SupplierBill, SupplierBillLine, ValueEntry,
+    SalesOrder, Shipment, ShipmentLine, SupplierBill, SupplierBillLine, ValueEntry, WriteOff,
 };
 
 pub fn journal_balances(rows: &Rows, report: &mut Report<'_>) {
@@ -68,15 +68,17 @@ pub fn invoices(rows: &Rows, report: &mut Report<'_>) {
     report.equal("goods", &Sums::collect(of_ours.map(|row| (number(row), row.goods.0))), "lines", &Sums::collect(lines));
     let paid = rows.all::<PaymentApplication>().into_iter().map(|row| (subject!(row.entity_id, row.invoice_number), row.amount.0));
     let credited = rows.all::<CreditApplication>().into_iter().map(|row| (subject!(row.entity_id, row.invoice_number), row.amount.0));
+    let given_up = rows.all::<WriteOff>().into_iter().map(|row| (subject!(row.entity_id, row.invoice_number), row.amount.0));
     let settled = invoices.iter().map(|row| (number(row), row.total.0 - row.settled_before.0 - row.open.0));
-    report.equal("settled", &Sums::collect(settled), "applications", &Sums::collect(paid.chain(credited)));
+    report.equal("settled", &Sums::collect(settled), "applications and write-offs", &Sums::collect(paid.chain(credited).chain(given_up)));
     for row in &invoices {
         let holds = row.total.0 == row.goods.0 + row.freight.0 + row.tax.0 && row.open.0 >= 0 && row.settled_on.is_some() == row.open.is_zero();
         let holds = holds && row.settled_before.0 >= 0 && (row.origin_number.is_some() || row.settled_before.is_zero());
         report.require(holds, number(row), || format!("total {}, open {}", row.total.0, row.open.0));
     }
     let used = rows.all::<PaymentApplication>().into_iter().map(|row| (subject!(row.entity_id, row.payment_number), row.amount.0));
-    let paid = rows.all::<Payment>().into_iter().map(|row| (subject!(row.entity_id, row.payment_number), row.amount.0 - row.unapplied.0));
+    let stays = |row: &Payment| if row.reversed_on.is_some() { -row.unapplied.0 } else { row.amount.0 - row.unapplied.0 };
+    let paid = rows.all::<Payment>().into_iter().map(|row| (subject!(row.entity_id, row.payment_number), stays(&row)));
     report.equal("applied by payment", &Sums::collect(paid), "applications", &Sums::collect(used));
 }
 
@@ -95,6 +97,13 @@ pub fn customer_accounts(rows: &Rows, report: &mut Report<'_>) {
     let payments = rows.all::<Payment>().into_iter().map(|row| (of(&row.entity_id, &row.customer_id), row.unapplied.0));
     let credits = rows.all::<CreditMemo>().into_iter().map(|row| (of(&row.entity_id, &row.customer_id), row.unapplied.0));
     compare("unapplied", |row| row.unapplied.0, Sums::collect(payments.chain(credits)));
+}
+
+/// Money given up is what the bad debt account says.
+pub fn bad_debt(rows: &Rows, report: &mut Report<'_>) {
+    let customer = |line: &JournalLine| subject!(line.entity_id, line.customer_id.as_deref().unwrap_or("-"));
+    let write_offs = rows.all::<WriteOff>().into_iter().map(|row| (subject!(row.entity_id, row.customer_id), row.amount.0));
+    report.equal("account", &balances(rows, account::BAD_DEBT, customer), "write-offs", &Sums::collect(write_offs));
 }
 
 pub fn of_entity(line: &JournalLine) -> String {

@@ -3,6 +3,7 @@
 //! Each invariant compares sums of posted rows (moves, value entries, journal, documents) with the balances kept beside them, so together they say:
 //! all balances can be rebuilt from what was posted.
 
+mod customers;
 mod finance;
 mod orders;
 mod returns;
@@ -43,6 +44,9 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "payable_equals_open_bills", check: finance::payable },
     Invariant { name: "invoices_add_up", check: finance::invoices },
     Invariant { name: "customer_account_equals_documents", check: finance::customer_accounts },
+    Invariant { name: "bad_debt_equals_write_offs", check: finance::bad_debt },
+    Invariant { name: "disputes_follow_invoices", check: customers::disputes },
+    Invariant { name: "promises_follow_payments", check: customers::promises },
     Invariant { name: "bins_equal_moves", check: stock::bins },
     Invariant { name: "positions_equal_bins_and_moves", check: stock::positions },
     Invariant { name: "held_equals_receipts", check: stock::held },

@@ -44,7 +44,7 @@ pub fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {
 
 pub fn returned_line(part: &mut Fields) -> Result<ReturnedLine, String> {
     let (quantity, unit) = quantity(part)?;
-    let reason = part.option("reason").map_or(Ok(ReturnReason::Other), |reason| code(&reason))?;
+    let reason = part.option("reason").map_or(Ok(ReturnReason::Other), |reason| word_code(&reason))?;
     Ok(ReturnedLine { line: line_number(part)?, quantity, unit, reason })
 }
 
@@ -55,7 +55,7 @@ pub fn disposed_line(part: &mut Fields) -> Result<DisposedLine, String> {
         line: line_number(part)?,
         quantity,
         unit,
-        action: code(&part.word("what becomes of it")?)?,
+        action: word_code(&part.word("what becomes of it")?)?,
         bin_id: part.option("bin"),
         receipt_number: part.option("receipt"),
         receipt_line: number(part, "line")?,
@@ -69,7 +69,8 @@ pub fn credited_line(part: &mut Fields) -> Result<CreditedLine, String> {
 }
 
 pub fn application(part: &mut Fields) -> Result<NewApplication, String> {
-    Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")? })
+    let (short_reason, dispute) = (code(part, "short")?, part.flag("dispute"));
+    Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")?, short_reason, dispute })
 }
 
 pub fn price_break(part: &mut Fields) -> Result<NewPriceBreak, String> {
@@ -104,7 +105,7 @@ pub fn total(part: &mut Fields) -> Result<GivenTotal, String> {
 }
 
 pub fn total_kind(fields: &mut Fields) -> Result<TotalKind, String> {
-    code(&fields.word("kind of total")?)
+    word_code(&fields.word("kind of total")?)
 }
 
 pub fn list_price(text: &str) -> NewListPrice {
@@ -140,6 +141,12 @@ pub fn money(fields: &mut Fields, name: &str) -> Result<Option<MoneyText>, Strin
     Ok(Some(MoneyText::Stated(StatedMoney { amount: amount.into(), currency: parsed(currency)? })))
 }
 
+/// A code of one of the closed lists, such as `reason=damaged`.
+pub fn code<T: serde::de::DeserializeOwned>(fields: &mut Fields, name: &str) -> Result<Option<T>, String> {
+    let text = fields.option(name);
+    text.map(|text| serde_json::from_value(Value::String(text)).map_err(|error| error.to_string())).transpose()
+}
+
 pub fn line_number(fields: &mut Fields) -> Result<i64, String> {
     parsed(&fields.word("line")?)
 }
@@ -157,7 +164,7 @@ pub fn number(fields: &mut Fields, name: &str) -> Result<Option<i64>, String> {
 }
 
 /// One of the words that a field can have.
-pub fn code<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, String> {
+pub fn word_code<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, String> {
     serde_json::from_value(Value::String(word.to_owned())).map_err(|error| error.to_string())
 }
 

@@ -1,6 +1,7 @@
 //! The verbs of scenarios: each builds the body of one command.
 
 use super::Fields;
+use super::credit_verbs::CREDIT;
 use super::parts::{
     answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, line_number, list_price, money, number, pack,
     packs, parsed, price, price_break, purchase_line, quantity, received_line, returned_line, sales_line, shipped_line, total, total_kind,
@@ -16,10 +17,9 @@ pub struct Verb {
     pub body: fn(&mut Fields, &mut [Fields]) -> Result<Value, String>,
 }
 
-macro_rules! verbs {
-    ($($name:literal $body:ident $build:expr;)*) => {
-        /// All verbs; `on`, `as` and `expect` are the runner's own.
-        pub const VERBS: &[Verb] = &[$(
+macro_rules! verb_list {
+    ($list:ident: $($name:literal $body:ident $build:expr;)*) => {
+        pub const $list: &[Verb] = &[$(
             Verb { name: $name, command: $body::NAME, body: |fields, parts| {
                 let build: fn(&mut Fields, &mut [Fields]) -> Result<$body, String> = $build;
                 serde_json::to_value(build(fields, parts)?).map_err(|error| error.to_string())
@@ -27,8 +27,19 @@ macro_rules! verbs {
         ),*];
     };
 }
+pub(super) use verb_list;
 
-verbs! {
+/// The verb of this name; `on`, `as` and `expect` are the runner's own.
+pub fn verb(name: &str) -> Option<&'static Verb> {
+    verbs().find(|verb| verb.name == name)
+}
+
+/// All verbs of commands.
+pub fn verbs() -> impl Iterator<Item = &'static Verb> {
+    BUSINESS.iter().chain(CREDIT)
+}
+
+verb_list! { BUSINESS:
     "entity" CreateEntity |f, _| Ok(CreateEntity {
         entity_id: f.word("entity")?,
         name: f.option("name").unwrap_or_default(),
@@ -246,7 +257,7 @@ verbs! {
     "credit_memo" IssueCreditMemo |f, parts| Ok(IssueCreditMemo {
         return_number: f.option("return"),
         invoice_number: f.option("invoice"),
-        reason: f.option("reason").map(|reason| code(&reason)).transpose()?,
+        reason: code(f, "reason")?,
         lines: parts.iter_mut().map(credited_line).collect::<Result<_, _>>()?,
         amount: money(f, "amount")?,
         restock_fee: money(f, "fee")?,
@@ -259,6 +270,7 @@ verbs! {
         customer_id: f.word("customer")?,
         amount: money(f, "amount")?.ok_or("amount= is missing")?,
         reference: f.option("ref"),
+        on_account: f.flag("on_account"),
         applications: parts.iter_mut().map(application).collect::<Result<_, _>>()?,
     });
     "carrier_bill" RecordCarrierBill |f, _| Ok(RecordCarrierBill {
