@@ -10,6 +10,7 @@ mod commands;
 mod data;
 pub mod documents;
 mod door;
+pub mod evaluate;
 mod failure;
 mod feed;
 mod home;

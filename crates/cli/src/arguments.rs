@@ -76,6 +76,8 @@ pub enum Action {
     Tables(Tables),
     /// Serve the page and the HTTP API on loopback
     Serve(Serve),
+    /// Measure the methods on a file of any company: the last part is held out, forecast and compared; needs no home
+    Evaluate(Evaluate),
 }
 
 #[derive(Debug, Args)]
@@ -289,4 +291,36 @@ pub struct Serve {
     /// Address; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0")]
     pub listen: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    #[arg(value_enum)]
+    pub task: Task,
+    /// File, or folder of the files that the mapping names; CSV, gzip CSV or Parquet
+    #[arg(long, value_name = "FILE")]
+    pub data: PathBuf,
+    /// Which column of which file is what (TOML); demand files have fixed columns: series_id,period,qty[,price,promo]
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Also write each prediction to a CSV file
+    #[arg(long, value_name = "FILE")]
+    pub predictions: Option<PathBuf>,
+    /// Of what is drawn at random: resampled subjects, planted cases
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Day that divides what is learnt from and what is judged by
+    #[arg(long, value_name = "DATE")]
+    pub cutoff: Option<String>,
+    /// Threads; all cores by default
+    #[arg(long)]
+    pub threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Task {
+    Demand,
+    LatePayment,
+    PriceLeaks,
+    Discounts,
 }
