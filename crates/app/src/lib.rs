@@ -11,6 +11,7 @@ mod data;
 mod decided;
 pub mod documents;
 mod door;
+pub mod evaluate;
 mod failure;
 mod feed;
 mod home;
