@@ -5,6 +5,7 @@
 
 mod cpu;
 mod document;
+mod prices;
 
 pub use document::{EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, LeakyColumn, Measure, Measures, RejectedRow, Role};
 
@@ -36,7 +37,7 @@ pub fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure> {
     match request.task {
         EvaluateTask::Demand => Err(not_there(request.task)),
         EvaluateTask::LatePayment => Err(not_there(request.task)),
-        EvaluateTask::PriceLeaks => Err(not_there(request.task)),
+        EvaluateTask::PriceLeaks => prices::evaluate_price_leaks(request),
         EvaluateTask::Discounts => Err(not_there(request.task)),
     }
 }
