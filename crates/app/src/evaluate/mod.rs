@@ -4,12 +4,15 @@
 //! or series is told and the rest is measured. Leaves out: training for use (`train`) and forecasts without a hold-out (`forecast`).
 
 mod cpu;
+pub mod demand;
 mod document;
+mod parallel;
 mod prices;
 
 pub use document::{EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, LeakyColumn, Measure, Measures, RejectedRow, Role};
 
 use crate::failure::Failure;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 /// What `evaluate` may be told.
@@ -27,6 +30,8 @@ pub struct EvaluateRequest {
     /// Day that divides what is learnt from and what is judged by; chosen from the data where it is not given.
     pub cutoff: Option<String>,
     pub threads: usize,
+    /// Read by the task `demand` alone.
+    pub demand: demand::DemandOptions,
 }
 
 /// Measures the methods of a task on a file.
@@ -35,11 +40,16 @@ pub struct EvaluateRequest {
 /// When the file or the options cannot be used, or nothing is left that can be measured.
 pub fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure> {
     match request.task {
-        EvaluateTask::Demand => Err(not_there(request.task)),
+        EvaluateTask::Demand => demand::evaluate(request),
         EvaluateTask::LatePayment => Err(not_there(request.task)),
         EvaluateTask::PriceLeaks => prices::evaluate_price_leaks(request),
         EvaluateTask::Discounts => Err(not_there(request.task)),
     }
+}
+
+/// At least one.
+fn threads_of(threads: usize) -> NonZero<usize> {
+    NonZero::new(threads).unwrap_or(NonZero::<usize>::MIN)
 }
 
 fn not_there(task: EvaluateTask) -> Failure {

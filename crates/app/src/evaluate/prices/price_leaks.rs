@@ -186,6 +186,7 @@ fn model(name: &str, role: Role, cases: &[Judged], seed: u64) -> EvaluatedModel 
 #[cfg(test)]
 mod tests {
     use super::evaluate_price_leaks;
+    use crate::evaluate::demand::DemandOptions;
     use crate::evaluate::{EvaluateRequest, EvaluateTask, Evaluation};
     use crate::failure::Failure;
     use std::path::Path;
@@ -227,6 +228,7 @@ mod tests {
             seed: 1,
             cutoff: None,
             threads: 1,
+            demand: DemandOptions::default(),
         };
         change(&mut request);
         evaluate_price_leaks(&request)
