@@ -8,6 +8,7 @@ mod changes;
 mod charts;
 mod commands;
 mod data;
+mod decided;
 pub mod documents;
 mod door;
 pub mod evaluate;

@@ -201,7 +201,7 @@ pub struct Run {
 
 #[derive(Debug, Args)]
 pub struct Queue {
-    /// `replenishment` or `all`
+    /// A kind such as `replenishment` or `stockout-risk`, or `all`
     pub kind: String,
     /// Only the first so many rows
     #[arg(long, value_name = "N")]

@@ -51,9 +51,14 @@ const COMMANDS: &[CommandSpec] = &[
     AllocateOrder::SPEC,
     ShipOrder::SPEC,
     CancelOrderLine::SPEC,
+    ReceiveReturn::SPEC,
+    DisposeReturn::SPEC,
+    IssueCreditMemo::SPEC,
     RecordPayment::SPEC,
     RecordCarrierBill::SPEC,
     AdjustStock::SPEC,
+    CountStock::SPEC,
+    SettleCount::SPEC,
 ];
 
 /// A command as it arrives.

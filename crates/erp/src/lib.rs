@@ -32,10 +32,13 @@ pub mod body {
         BilledLine, CancelPurchaseOrder, CreatePurchaseOrder, InspectReceipt, InspectedLine, NewPurchaseLine, PlacePurchaseOrder,
         ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier,
     };
-    pub use crate::sales::{AllocateOrder, CancelOrderLine, CreateSalesOrder, NewSalesLine, ShipOrder, ShippedLine};
+    pub use crate::sales::{
+        AllocateOrder, CancelOrderLine, CreateSalesOrder, CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition, IssueCreditMemo,
+        NewSalesLine, ReceiveReturn, ReturnReason, ReturnedLine, ShipOrder, ShippedLine,
+    };
     pub use crate::takeover::{
         BeginCutOver, CheckCutOver, ExplainDifference, GivenTotal, GoLive, OpenAccount, OpenPayable, OpenReceivable, RecordImport, TableVersion,
         TotalKind,
     };
-    pub use crate::warehouse::AdjustStock;
+    pub use crate::warehouse::{AdjustStock, CountStock, SettleCount};
 }

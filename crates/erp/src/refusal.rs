@@ -88,6 +88,12 @@ refusals! {
     more_than_held: "{subject} has {held} waiting for inspection and {requested} were inspected", "Inspect at most {held}";
     more_than_allocated: "{subject} has {allocated} allocated and {requested} were to ship", "Allocate first with allocate_order, or ship {allocated}";
     more_than_open: "{subject} has {open} open and {requested} were applied", "Apply at most {open}; the rest stays on account";
+    more_than_shipped: "{subject} has {open} shipped and not sent back, and {requested} came back", "Take back at most {open}; more was part of another shipment";
+    more_than_returned: "{subject} has {open} left of the return and {requested} were given", "Give at most {open}";
+    more_than_invoiced: "{subject} has {open} not yet credited and {requested} were to be", "Credit at most {open}";
+    already_credited: "{subject} is credited already", "Look at the credit memo; credit another return, or give a reason of its own for more";
+    fee_above_credit: "The fee {fee} is more than the {credit} that {subject} gives back", "Take a fee of at most {credit}";
+    other_item: "{subject} was {expected}, not {found}", "Name a line that delivered {found}";
     other_party: "{subject} belongs to {owner}, not to {found}", "Name a document of {found}";
     other_site: "{subject} ships from {expected}, not from {found}", "Ship each site on its own";
     unknown_line: "{subject} has no line {line}", "Look at the document and correct the line number";
@@ -118,6 +124,8 @@ refusals! {
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";
     unknown_reason: "{reason} is no reason for this", "Give one of {known}";
+    unknown_action: "{subject} has no action {action}", "Choose one of {known}";
+    cannot_set: "An edit of {subject} has to set its {needed}", "Give {needed}, and nothing else";
     missing_detail: "The reason {reason} needs {detail}", "Give {detail} too, or choose another reason";
     record_damaged: "The record of {subject} does not hold together: {fault}", "Derive it again from its evidence; a record is never written by hand";
     unknown_rules: "There is no rule bundle {subject}", "Publish the rules first with publish_rules";

@@ -364,11 +364,11 @@ CREATE TABLE shipment_lines (
     quantity BIGINT NOT NULL,
     revenue BIGINT NOT NULL,
     cost BIGINT NOT NULL,
+    returned BIGINT NOT NULL,
+    returned_cost BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, shipment_number, line)
 );
-CREATE TRIGGER shipment_lines_posted BEFORE UPDATE OR DELETE ON shipment_lines
-    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE invoices (
     commit_seq BIGINT NOT NULL,
@@ -385,7 +385,9 @@ CREATE TABLE invoices (
     freight BIGINT NOT NULL,
     tax BIGINT NOT NULL,
     total BIGINT NOT NULL,
+    tax_rate_micros BIGINT NOT NULL,
     settled_before BIGINT NOT NULL,
+    credited BIGINT NOT NULL,
     open BIGINT NOT NULL,
     disputed BIGINT NOT NULL CHECK (disputed IN (0, 1)),
     customer_reference TEXT COLLATE "C",
@@ -405,11 +407,11 @@ CREATE TABLE invoice_lines (
     unit_price BIGINT NOT NULL,
     price_per BIGINT NOT NULL,
     amount BIGINT NOT NULL,
+    credited_quantity BIGINT NOT NULL,
+    credited BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, invoice_number, line)
 );
-CREATE TRIGGER invoice_lines_posted BEFORE UPDATE OR DELETE ON invoice_lines
-    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE payments (
     commit_seq BIGINT NOT NULL,
@@ -450,6 +452,124 @@ CREATE TABLE customer_accounts (
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 );
+
+CREATE TABLE customer_returns (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    received_on BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    customer_reference TEXT COLLATE "C",
+    line_count BIGINT NOT NULL,
+    disposition_count BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, return_number)
+);
+
+CREATE TABLE customer_return_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    shipment_line BIGINT NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    so_line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    returned_on BIGINT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    restocked BIGINT NOT NULL,
+    scrapped BIGINT NOT NULL,
+    sent_back BIGINT NOT NULL,
+    quarantined BIGINT NOT NULL,
+    credited BIGINT NOT NULL,
+    cost BIGINT NOT NULL,
+    disposed_cost BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, return_number, line)
+);
+
+CREATE TABLE return_dispositions (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    disposition BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    cost BIGINT NOT NULL,
+    bin_id TEXT COLLATE "C",
+    receipt_number TEXT COLLATE "C",
+    disposed_on BIGINT NOT NULL,
+    note TEXT COLLATE "C",
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, return_number, disposition)
+);
+CREATE TRIGGER return_dispositions_posted BEFORE UPDATE OR DELETE ON return_dispositions
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE credit_memos (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    credit_memo_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C",
+    reason TEXT COLLATE "C" NOT NULL,
+    credited_on BIGINT NOT NULL,
+    goods BIGINT NOT NULL,
+    tax BIGINT NOT NULL,
+    restock_fee BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    unapplied BIGINT NOT NULL,
+    customer_reference TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    line_count BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number)
+);
+
+CREATE TABLE credit_memo_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    credit_memo_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    invoice_line BIGINT,
+    return_number TEXT COLLATE "C",
+    return_line BIGINT,
+    so_number TEXT COLLATE "C" NOT NULL,
+    so_line BIGINT,
+    item_id TEXT COLLATE "C",
+    quantity BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, line)
+);
+CREATE TRIGGER credit_memo_lines_posted BEFORE UPDATE OR DELETE ON credit_memo_lines
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE credit_applications (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    credit_memo_number TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    applied_on BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, invoice_number)
+);
+CREATE TRIGGER credit_applications_posted BEFORE UPDATE OR DELETE ON credit_applications
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE item_sites (
     commit_seq BIGINT NOT NULL,

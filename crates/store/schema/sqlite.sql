@@ -374,15 +374,11 @@ CREATE TABLE shipment_lines (
     quantity INTEGER NOT NULL,
     revenue INTEGER NOT NULL,
     cost INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    returned_cost INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, shipment_number, line)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER shipment_lines_no_update BEFORE UPDATE ON shipment_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
-END;
-CREATE TRIGGER shipment_lines_no_delete BEFORE DELETE ON shipment_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
-END;
 
 CREATE TABLE invoices (
     commit_seq INTEGER NOT NULL,
@@ -399,7 +395,9 @@ CREATE TABLE invoices (
     freight INTEGER NOT NULL,
     tax INTEGER NOT NULL,
     total INTEGER NOT NULL,
+    tax_rate_micros INTEGER NOT NULL,
     settled_before INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
     open INTEGER NOT NULL,
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     customer_reference TEXT,
@@ -419,15 +417,11 @@ CREATE TABLE invoice_lines (
     unit_price INTEGER NOT NULL,
     price_per INTEGER NOT NULL,
     amount INTEGER NOT NULL,
+    credited_quantity INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, invoice_number, line)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER invoice_lines_no_update BEFORE UPDATE ON invoice_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
-END;
-CREATE TRIGGER invoice_lines_no_delete BEFORE DELETE ON invoice_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
-END;
 
 CREATE TABLE payments (
     commit_seq INTEGER NOT NULL,
@@ -476,6 +470,136 @@ CREATE TABLE customer_accounts (
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_returns (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    received_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    customer_reference TEXT,
+    line_count INTEGER NOT NULL,
+    disposition_count INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, return_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_return_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    shipment_line INTEGER NOT NULL,
+    so_number TEXT NOT NULL,
+    so_line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    returned_on INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    restocked INTEGER NOT NULL,
+    scrapped INTEGER NOT NULL,
+    sent_back INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    disposed_cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, return_number, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE return_dispositions (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    disposition INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    bin_id TEXT,
+    receipt_number TEXT,
+    disposed_on INTEGER NOT NULL,
+    note TEXT,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, return_number, disposition)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER return_dispositions_no_update BEFORE UPDATE ON return_dispositions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_dispositions never change');
+END;
+CREATE TRIGGER return_dispositions_no_delete BEFORE DELETE ON return_dispositions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_dispositions never change');
+END;
+
+CREATE TABLE credit_memos (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    return_number TEXT,
+    reason TEXT NOT NULL,
+    credited_on INTEGER NOT NULL,
+    goods INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    restock_fee INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    customer_reference TEXT,
+    note TEXT,
+    line_count INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credit_memo_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    invoice_number TEXT NOT NULL,
+    invoice_line INTEGER,
+    return_number TEXT,
+    return_line INTEGER,
+    so_number TEXT NOT NULL,
+    so_line INTEGER,
+    item_id TEXT,
+    quantity INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER credit_memo_lines_no_update BEFORE UPDATE ON credit_memo_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_memo_lines never change');
+END;
+CREATE TRIGGER credit_memo_lines_no_delete BEFORE DELETE ON credit_memo_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_memo_lines never change');
+END;
+
+CREATE TABLE credit_applications (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    applied_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, invoice_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER credit_applications_no_update BEFORE UPDATE ON credit_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_applications never change');
+END;
+CREATE TRIGGER credit_applications_no_delete BEFORE DELETE ON credit_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_applications never change');
+END;
 
 CREATE TABLE item_sites (
     commit_seq INTEGER NOT NULL,

@@ -80,6 +80,8 @@ invariants! {
     allocated_is_sum_of_order_lines,
     bin_balance_is_sum_of_moves,
     commit_has_one_log_row,
+    credit_memo_adds_up,
+    credits_stay_within_invoices,
     cut_over_is_explained,
     freight_accrual_is_shipments,
     held_is_sum_of_bins,
@@ -105,6 +107,9 @@ invariants! {
     receivable_is_sum_of_invoices,
     recommendation_has_its_revisions,
     recommendation_is_executed_once,
+    returned_is_sum_of_returns,
+    returns_are_disposed_of_once,
+    returns_hold_account_is_open_returns,
     sales_lines_are_possible,
     shipped_is_sum_of_shipments,
 }

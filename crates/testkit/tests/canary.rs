@@ -25,6 +25,11 @@ const STORY: &str = "
     ship     SO-000001 freight=5.00 estimate=4.00 | 1 x5
     carrier_bill SH-000002 amount=3.00
     pay      ACME amount=20.00 | IN-000001 amount=15.00
+    take_back SH-000001 | 1 x6 reason=damaged
+    dispose  RT-000001 | 1 x2 restock bin=A-01 | 1 x1 scrap | 1 x1 return_to_supplier receipt=RC-000001 | 1 x1 quarantine
+    credit_memo return=RT-000001 fee=1.00 | 1 x4
+    credit_memo invoice=IN-000001 reason=goodwill on_account | 1 amount=2.00
+    credit_memo invoice=IN-000001 reason=goodwill amount=1.00
     order    ACME at=MAIN | BOLT x5 @3.00
 ";
 
@@ -51,6 +56,10 @@ const BREAKERS: &[(&str, Breaker)] = &[
     ("sales_lines_add_up", |rows| change(rows, |row: &mut SalesOrderLine| row.shipped.0 += 1)),
     ("purchase_lines_equal_receipts_and_bills", |rows| change(rows, |row: &mut PurchaseOrderLine| row.received.0 += 1)),
     ("order_totals_add_up", |rows| change(rows, |row: &mut SalesOrder| row.total = Amount(row.total.0 + 1))),
+    ("returns_hold_equals_open_returns", |rows| change_line(rows, account::RETURNS_HOLD)),
+    ("returns_add_up", |rows| change(rows, |row: &mut CustomerReturnLine| row.scrapped.0 += 1)),
+    ("credit_memos_add_up", |rows| change(rows, |row: &mut CreditMemo| row.tax.0 += 1)),
+    ("credits_stay_within_invoices", |rows| change(rows, |row: &mut InvoiceLine| row.credited.0 += 1)),
 ];
 
 #[test]
@@ -88,6 +97,11 @@ fn a_lost_row_is_noticed() {
     lose::<PaymentApplication>(&sound);
     lose::<SalesOrderLine>(&sound);
     lose::<PurchaseOrderLine>(&sound);
+    lose::<CustomerReturnLine>(&sound);
+    lose::<ReturnDisposition>(&sound);
+    lose::<CreditMemo>(&sound);
+    lose::<CreditMemoLine>(&sound);
+    lose::<CreditApplication>(&sound);
 }
 
 fn change<R: Record>(rows: &mut Rows, change: impl Fn(&mut R)) {

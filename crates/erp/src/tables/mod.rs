@@ -3,12 +3,14 @@
 mod ledger;
 mod masters;
 mod purchasing;
+mod returns;
 mod sales;
 mod takeover;
 
 pub use ledger::*;
 pub use masters::*;
 pub use purchasing::*;
+pub use returns::*;
 pub use sales::*;
 pub use takeover::*;
 
@@ -46,8 +48,15 @@ pub const TABLES: &[&Table] = &[
     Payment::TABLE,
     PaymentApplication::TABLE,
     CustomerAccount::TABLE,
+    CustomerReturn::TABLE,
+    CustomerReturnLine::TABLE,
+    ReturnDisposition::TABLE,
+    CreditMemo::TABLE,
+    CreditMemoLine::TABLE,
+    CreditApplication::TABLE,
     ItemSite::TABLE,
     BinBalance::TABLE,
+    StockCount::TABLE,
     CostLayer::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,

@@ -68,8 +68,8 @@ table! {
 }
 
 table! {
-    /// One line of a shipment with the cost of what left.
-    pub struct ShipmentLine: shipment_lines, Append, key 3 {
+    /// One line of a shipment with the cost of what left, and what of it came back.
+    pub struct ShipmentLine: shipment_lines, Current, key 3 {
         entity_id: String = "legal entity",
         shipment_number: String = "shipment",
         line: i64 = "line number from 1",
@@ -81,6 +81,8 @@ table! {
         quantity: Quantity = "shipped, base units",
         revenue: Amount = "invoiced for it without tax",
         cost: Amount = "cost of goods at shipment",
+        returned: Quantity = "of it sent back by the customer",
+        returned_cost: Amount = "of the cost that came back with it",
         currency: Currency = "currency of the amounts",
     }
 }
@@ -101,8 +103,10 @@ table! {
         freight: Amount = "freight billed",
         tax: Amount = "sales tax",
         total: Amount = "what the customer owes for it",
+        tax_rate_micros: i64 = "rate of the sales tax in millionths",
         settled_before: Amount = "of it paid before it was taken over",
-        open: Amount = "not yet paid",
+        credited: Amount = "of its goods given back by credit memos, without tax",
+        open: Amount = "not yet paid or credited",
         disputed: bool = "the customer contests it",
         customer_reference: Option<String> = "the customer's number",
         origin_number: Option<String> = "number in the system that it was taken over from",
@@ -111,7 +115,7 @@ table! {
 
 table! {
     /// One line of an invoice.
-    pub struct InvoiceLine: invoice_lines, Append, key 3 {
+    pub struct InvoiceLine: invoice_lines, Current, key 3 {
         entity_id: String = "legal entity",
         invoice_number: String = "invoice",
         line: i64 = "line number from 1",
@@ -122,6 +126,8 @@ table! {
         unit_price: Price = "price of price_per base units",
         price_per: Quantity = "base units that unit_price buys",
         amount: Amount = "line amount without tax",
+        credited_quantity: Quantity = "of it credited as returned",
+        credited: Amount = "of the amount credited",
         currency: Currency = "currency of the amount",
     }
 }
@@ -154,13 +160,13 @@ table! {
 }
 
 table! {
-    /// What a customer owes and has ordered: the exposure that the credit check reads. A cache of invoices, payments and orders.
+    /// What a customer owes and has ordered: the exposure that the credit check reads. A cache of invoices, payments, credit memos and orders.
     pub struct CustomerAccount: customer_accounts, Current, key 2 {
         entity_id: String = "legal entity",
         customer_id: String = "customer",
         receivable: Amount = "open invoices",
         open_orders: Amount = "orders not yet invoiced",
-        unapplied: Amount = "payments not assigned to an invoice",
+        unapplied: Amount = "payments and credit memos not assigned to an invoice",
         currency: Currency = "currency of the account",
     }
 }

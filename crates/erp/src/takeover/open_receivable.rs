@@ -119,6 +119,8 @@ impl OpenReceivable {
             freight: Amount::ZERO,
             tax: Amount::ZERO,
             total,
+            tax_rate_micros: 0,
+            credited: Amount::ZERO,
             settled_before: total.checked_sub(open)?,
             open,
             disputed: self.disputed,

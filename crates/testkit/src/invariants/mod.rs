@@ -5,6 +5,7 @@
 
 mod finance;
 mod orders;
+mod returns;
 mod stock;
 
 use crate::Rows;
@@ -53,6 +54,10 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "sales_lines_add_up", check: orders::sales_lines },
     Invariant { name: "purchase_lines_equal_receipts_and_bills", check: orders::purchase_lines },
     Invariant { name: "order_totals_add_up", check: orders::totals },
+    Invariant { name: "returns_hold_equals_open_returns", check: returns::hold },
+    Invariant { name: "returns_add_up", check: returns::returns },
+    Invariant { name: "credit_memos_add_up", check: returns::credit_memos },
+    Invariant { name: "credits_stay_within_invoices", check: returns::credits },
 ];
 
 /// Everything that does not hold in these rows.

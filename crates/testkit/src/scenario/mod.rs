@@ -6,6 +6,9 @@
 //! order ACME at=MAIN | BOLT x150 @3.10 | NUT x2CS          words, options, then one part per line of the document
 //! allocate SO-000001                                       -> SO-000001
 //! allocate SO-000002 backorder=no                          -> refused insufficient_stock available=0
+//! take_back SH-000001 | 1 x20 reason=damaged               a return: lines of the shipment
+//! dispose RT-000001 | 1 x15 restock bin=A-01 | 1 x5 scrap  or quarantine, or return_to_supplier receipt=RC-000001 line=1
+//! credit_memo return=RT-000001 percent=10                  or invoice=IN-000001 reason=goodwill amount=5.00
 //! open_receivable 10421 of=ACME on=2026-09-15 due=2026-10-15 amount=250.00
 //! check | stock_value 988.33 | receivables ACME 199.00     kind, subject where there is one, amount
 //! explain receivables subject=ACME why=Written_off         underscores are spaces

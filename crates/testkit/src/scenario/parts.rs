@@ -42,6 +42,32 @@ pub fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {
     Ok(ShippedLine { line: line_number(part)?, quantity, unit, bin_id: part.option("bin") })
 }
 
+pub fn returned_line(part: &mut Fields) -> Result<ReturnedLine, String> {
+    let (quantity, unit) = quantity(part)?;
+    let reason = part.option("reason").map_or(Ok(ReturnReason::Other), |reason| code(&reason))?;
+    Ok(ReturnedLine { line: line_number(part)?, quantity, unit, reason })
+}
+
+/// `1 x15 restock bin=A-01`: line of the return, quantity, what becomes of it.
+pub fn disposed_line(part: &mut Fields) -> Result<DisposedLine, String> {
+    let (quantity, unit) = quantity(part)?;
+    Ok(DisposedLine {
+        line: line_number(part)?,
+        quantity,
+        unit,
+        action: code(&part.word("what becomes of it")?)?,
+        bin_id: part.option("bin"),
+        receipt_number: part.option("receipt"),
+        receipt_line: number(part, "line")?,
+        note: part.option("note"),
+    })
+}
+
+pub fn credited_line(part: &mut Fields) -> Result<CreditedLine, String> {
+    let (quantity, unit) = quantity(part).map_or((None, None), |(quantity, unit)| (Some(quantity), unit));
+    Ok(CreditedLine { line: line_number(part)?, quantity, unit, amount: money(part, "amount")? })
+}
+
 pub fn application(part: &mut Fields) -> Result<NewApplication, String> {
     Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")? })
 }
@@ -78,8 +104,7 @@ pub fn total(part: &mut Fields) -> Result<GivenTotal, String> {
 }
 
 pub fn total_kind(fields: &mut Fields) -> Result<TotalKind, String> {
-    let word = fields.word("kind of total")?;
-    serde_json::from_value(Value::String(word)).map_err(|error| error.to_string())
+    code(&fields.word("kind of total")?)
 }
 
 pub fn list_price(text: &str) -> NewListPrice {
@@ -129,6 +154,11 @@ pub fn answer(fields: &mut Fields, name: &str) -> Option<bool> {
 
 pub fn number(fields: &mut Fields, name: &str) -> Result<Option<i64>, String> {
     fields.option(name).map(|text| parsed(&text)).transpose()
+}
+
+/// One of the words that a field can have.
+pub fn code<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, String> {
+    serde_json::from_value(Value::String(word.to_owned())).map_err(|error| error.to_string())
 }
 
 pub fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, String>

@@ -2,8 +2,8 @@
 
 use super::Fields;
 use super::parts::{
-    answer, application, billed_line, bins, day, inspected_line, line_number, list_price, money, number, pack, packs, parsed, price, price_break,
-    purchase_line, quantity, received_line, sales_line, shipped_line, total, total_kind,
+    answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, line_number, list_price, money, number, pack,
+    packs, parsed, price, price_break, purchase_line, quantity, received_line, returned_line, sales_line, shipped_line, total, total_kind,
 };
 use chandler_erp::Command;
 use chandler_erp::body::*;
@@ -233,6 +233,28 @@ verbs! {
         let (quantity, unit) = given.map_or((None, None), |(quantity, unit)| (Some(quantity), unit));
         Ok(CancelOrderLine { so_number: f.word("order")?, line: line_number(f)?, quantity, unit, reason: f.option("reason") })
     };
+    "take_back" ReceiveReturn |f, parts| Ok(ReceiveReturn {
+        shipment_number: f.word("shipment")?,
+        site_id: f.option("at"),
+        customer_reference: f.option("ref"),
+        lines: parts.iter_mut().map(returned_line).collect::<Result<_, _>>()?,
+    });
+    "dispose" DisposeReturn |f, parts| Ok(DisposeReturn {
+        return_number: f.word("return")?,
+        lines: parts.iter_mut().map(disposed_line).collect::<Result<_, _>>()?,
+    });
+    "credit_memo" IssueCreditMemo |f, parts| Ok(IssueCreditMemo {
+        return_number: f.option("return"),
+        invoice_number: f.option("invoice"),
+        reason: f.option("reason").map(|reason| code(&reason)).transpose()?,
+        lines: parts.iter_mut().map(credited_line).collect::<Result<_, _>>()?,
+        amount: money(f, "amount")?,
+        restock_fee: money(f, "fee")?,
+        restock_percent: f.option("percent").map(Decimal::from),
+        on_account: f.flag("on_account"),
+        customer_reference: f.option("ref"),
+        note: f.option("note"),
+    });
     "pay" RecordPayment |f, parts| Ok(RecordPayment {
         customer_id: f.word("customer")?,
         amount: money(f, "amount")?.ok_or("amount= is missing")?,
@@ -244,6 +266,18 @@ verbs! {
         carrier: f.option("carrier"),
         amount: money(f, "amount")?.ok_or("amount= is missing")?,
         billed_on: None,
+    });
+    "count" CountStock |f, _| Ok(CountStock {
+        item_id: f.word("item")?,
+        site_id: f.word("site")?,
+        bin_id: f.word("bin")?,
+        counted: f.option("counted").map(Decimal::from).ok_or("counted= is missing")?,
+        unit: f.option("unit"),
+    });
+    "settle" SettleCount |f, _| Ok(SettleCount {
+        count_number: f.word("count")?,
+        post: f.option("post").is_some_and(|post| post == "yes"),
+        reason: f.option("reason").unwrap_or_else(|| "count".to_owned()),
     });
     "adjust" AdjustStock |f, _| {
         let (unit_cost, unit) = price(f).map_or((None, None), |(price, unit)| (Some(price), unit));
