@@ -7,6 +7,7 @@ mod cpu;
 pub mod demand;
 mod document;
 mod parallel;
+mod prices;
 
 pub use document::{EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, LeakyColumn, Measure, Measures, RejectedRow, Role};
 
@@ -41,7 +42,7 @@ pub fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure> {
     match request.task {
         EvaluateTask::Demand => demand::evaluate(request),
         EvaluateTask::LatePayment => Err(not_there(request.task)),
-        EvaluateTask::PriceLeaks => Err(not_there(request.task)),
+        EvaluateTask::PriceLeaks => prices::evaluate_price_leaks(request),
         EvaluateTask::Discounts => Err(not_there(request.task)),
     }
 }
