@@ -96,6 +96,7 @@ fn a_lost_row_is_noticed() {
     lose::<ShipmentLine>(&sound);
     lose::<PaymentApplication>(&sound);
     lose::<SalesOrderLine>(&sound);
+    lose::<PriceStep>(&sound);
     lose::<PurchaseOrderLine>(&sound);
     lose::<CustomerReturnLine>(&sound);
     lose::<ReturnDisposition>(&sound);
