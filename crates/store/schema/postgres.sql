@@ -120,6 +120,7 @@ CREATE TABLE prices (
     item_id TEXT COLLATE "C" NOT NULL,
     customer_id TEXT COLLATE "C" NOT NULL,
     from_on BIGINT NOT NULL,
+    until_on BIGINT,
     unit_price BIGINT NOT NULL,
     price_per BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
@@ -333,6 +334,26 @@ CREATE TABLE sales_order_lines (
     one_off BIGINT NOT NULL CHECK (one_off IN (0, 1)),
     PRIMARY KEY (entity_id, so_number, line)
 );
+
+CREATE TABLE price_steps (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    step BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    rule TEXT COLLATE "C" NOT NULL,
+    unit_price_before BIGINT,
+    price_per_before BIGINT,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    approved_by TEXT COLLATE "C",
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, so_number, line, step)
+);
+CREATE TRIGGER price_steps_posted BEFORE UPDATE OR DELETE ON price_steps
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE shipments (
     commit_seq BIGINT NOT NULL,

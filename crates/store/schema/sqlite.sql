@@ -114,6 +114,7 @@ CREATE TABLE prices (
     item_id TEXT NOT NULL,
     customer_id TEXT NOT NULL,
     from_on INTEGER NOT NULL,
+    until_on INTEGER,
     unit_price INTEGER NOT NULL,
     price_per INTEGER NOT NULL,
     currency TEXT NOT NULL,
@@ -343,6 +344,30 @@ CREATE TABLE sales_order_lines (
     one_off INTEGER NOT NULL CHECK (one_off IN (0, 1)),
     PRIMARY KEY (entity_id, so_number, line)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE price_steps (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    unit_price_before INTEGER,
+    price_per_before INTEGER,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    approved_by TEXT,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, so_number, line, step)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER price_steps_no_update BEFORE UPDATE ON price_steps BEGIN
+    SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+END;
+CREATE TRIGGER price_steps_no_delete BEFORE DELETE ON price_steps BEGIN
+    SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+END;
 
 CREATE TABLE shipments (
     commit_seq INTEGER NOT NULL,

@@ -104,6 +104,7 @@ invariants! {
     pool_is_sum_of_value_entries,
     position_is_possible,
     promises_add_up,
+    price_steps_add_up,
     purchase_lines_are_possible,
     receipts_are_sum_of_lines,
     receivable_account_is_customers,

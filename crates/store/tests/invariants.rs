@@ -31,6 +31,10 @@ const BOOKS: &[(&str, &str)] = &[
         "sales_order_lines",
         r#"[{"so_number": "SO-1", "line": 1, "quantity": 7, "shipped": 4, "allocated": 2, "backordered": 1, "amount": 2100, "invoiced": 1200}]"#,
     ),
+    (
+        "price_steps",
+        r#"[{"so_number": "SO-1", "line": 1, "step": 1, "kind": "list", "amount": 2400}, {"so_number": "SO-1", "line": 1, "step": 2, "kind": "contract", "amount": -300}]"#,
+    ),
     ("shipments", r#"[{"shipment_number": "SH-1", "freight_accrued": 60}]"#),
     (
         "shipment_lines",
@@ -171,6 +175,8 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("promises_add_up", "UPDATE promises SET state = 'broken', decided_on = 20000 WHERE promise_number = 'PP-1'"),
     ("promises_add_up", "UPDATE promises SET decided_on = NULL"),
     ("promises_add_up", "UPDATE customer_accounts SET open_promises = 2"),
+    ("price_steps_add_up", "UPDATE price_steps SET amount = -299 WHERE step = 2"),
+    ("price_steps_add_up", "DELETE FROM price_steps"),
     ("purchase_lines_are_possible", "UPDATE purchase_order_lines SET received = 9, cancelled = 2 WHERE line = 1"),
     ("purchase_lines_are_possible", "UPDATE purchase_order_lines SET billed = 11 WHERE line = 1"),
     ("receipts_are_sum_of_lines", "UPDATE receipt_lines SET quantity = 9"),

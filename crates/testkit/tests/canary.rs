@@ -106,6 +106,7 @@ fn a_lost_row_is_noticed() {
     lose::<Promise>(&sound);
     lose::<PromisePayment>(&sound);
     lose::<SalesOrderLine>(&sound);
+    lose::<PriceStep>(&sound);
     lose::<PurchaseOrderLine>(&sound);
     lose::<CustomerReturnLine>(&sound);
     lose::<ReturnDisposition>(&sound);

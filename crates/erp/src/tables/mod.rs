@@ -43,6 +43,7 @@ pub const TABLES: &[&Table] = &[
     CarrierBill::TABLE,
     SalesOrder::TABLE,
     SalesOrderLine::TABLE,
+    PriceStep::TABLE,
     Shipment::TABLE,
     ShipmentLine::TABLE,
     Invoice::TABLE,

@@ -41,11 +41,30 @@ table! {
         cancelled: Quantity = "no longer wanted",
         unit_price: Price = "price of price_per base units",
         price_per: Quantity = "base units that unit_price buys",
-        price_source: String = "list, customer or order",
+        price_source: String = "kind of the last price step: list, contract or override",
         currency: Currency = "currency of the order",
         amount: Amount = "line amount",
         invoiced: Amount = "invoiced so far",
         one_off: bool = "a project order that says nothing about regular demand",
+    }
+}
+
+table! {
+    /// One step of the way from the list price to the price of an order's line; the amounts of a line's steps add up to the line's.
+    pub struct PriceStep: price_steps, Append, key 4 {
+        entity_id: String = "legal entity",
+        so_number: String = "sales order",
+        line: i64 = "line of the sales order",
+        step: i64 = "number of the step from 1",
+        kind: String = "list, contract (the customer's own price) or override (agreed on the line)",
+        rule: String = "what gave it: list or contract with the day from which it holds, or the reason of an override, empty where none was given",
+        unit_price_before: Option<Price> = "price of price_per_before base units, empty for the first step",
+        price_per_before: Option<Quantity> = "base units that unit_price_before buys",
+        unit_price: Price = "price of price_per base units after the step",
+        price_per: Quantity = "base units that unit_price buys",
+        amount: Amount = "what the step adds to the line's amount: all of it for the first step, negative for a discount",
+        approved_by: Option<String> = "who approved an override",
+        currency: Currency = "currency of the order",
     }
 }
 

@@ -34,7 +34,21 @@ pub fn sales_line(part: &mut Fields) -> Result<NewSalesLine, String> {
     let (quantity, unit) = quantity(part)?;
     let (unit_price, price_unit) = price(part).map_or((None, None), |(price, unit)| (Some(price), unit));
     let (site_id, one_off, promised_on) = (part.option("at"), part.flag("one_off"), day(part, "promised")?);
-    Ok(NewSalesLine { item_id: part.word("item")?, quantity, unit, site_id, requested_on: None, promised_on, unit_price, price_unit, one_off })
+    let (price_reason, price_approved_by) = (part.option("why"), part.option("approved"));
+    let item_id = part.word("item")?;
+    Ok(NewSalesLine {
+        item_id,
+        quantity,
+        unit,
+        site_id,
+        requested_on: None,
+        promised_on,
+        unit_price,
+        price_unit,
+        price_reason,
+        price_approved_by,
+        one_off,
+    })
 }
 
 pub fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {

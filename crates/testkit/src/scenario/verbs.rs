@@ -134,7 +134,8 @@ verb_list! { BUSINESS:
     "price" SetPrice |f, _| {
         let (unit_price, price_unit) = price(f).ok_or("@PRICE is missing")?;
         let from_on = parsed(&f.required("from")?)?;
-        Ok(SetPrice { item_id: f.word("item")?, customer_id: f.option("customer"), unit_price, price_unit, from_on })
+        let until_on = day(f, "until")?;
+        Ok(SetPrice { item_id: f.word("item")?, customer_id: f.option("customer"), unit_price, price_unit, from_on, until_on })
     };
     "status" SetItemStatus |f, _| Ok(SetItemStatus {
         item_id: f.word("item")?,
