@@ -5,9 +5,9 @@
 use crate::documents::{Charts, DemandBand, DemandBucket, DemandSeries, ProjectedDay, PromisedReceipt, StockProjection};
 use crate::what_if::edited_quantity;
 use chandler_forecast::{Band, Settings, forecast_bands};
-use chandler_recommend::{AnyRecord, Recommendation};
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::RecommendationRevision;
+use chandler_recommend::{AnyRecord, Recommendation};
 
 const BUCKET_DAYS: usize = 7;
 const HISTORY_WEEKS_MAX: usize = 52;

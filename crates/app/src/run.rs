@@ -226,7 +226,8 @@ fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, record
         model["reconstructed"] = json!(is_reconstructed);
     }
     let parameters = session.parameters();
-    let counts: BTreeMap<&str, RunCounts> = KINDS.iter().map(|spec| (spec.name, recorded.counts.get(spec.name).cloned().unwrap_or_default())).collect();
+    let counts: BTreeMap<&str, RunCounts> =
+        KINDS.iter().map(|spec| (spec.name, recorded.counts.get(spec.name).cloned().unwrap_or_default())).collect();
     let table = |table: &TableOutcome| json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds, "peak_bytes": table.peak_bytes});
     json!({
         "contract": CONTRACT, "run_id": recorded.run_id,

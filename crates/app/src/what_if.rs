@@ -5,11 +5,11 @@ use crate::documents::{Derivation, Reason, WhatIf, WhatIfProposal, WhatIfRequest
 use crate::failure::{Failure, Place};
 use crate::home::App;
 use chandler_amount::{Amount, UnitFactor, format_scaled};
-use chandler_recommend::{Recommendation, kind};
 use chandler_recommend::replenishment::{
     DeriveError, EditImpact, NoAction, Outcome, Proposal, ReplenishmentEvidence, derive, impact_of, reason_text,
 };
 use chandler_recommend::tables::RecommendationRevision;
+use chandler_recommend::{Recommendation, kind};
 
 const LONGEST_LEAD_TIME_DAYS: u32 = 730;
 const LONGEST_REVIEW_DAYS: u32 = 366;

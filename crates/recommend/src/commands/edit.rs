@@ -44,10 +44,7 @@ struct Change<'a> {
     note: Option<&'a str>,
 }
 
-fn known_reason(
-    mut reasons: impl Iterator<Item = &'static EditReason> + Clone,
-    body: &EditRecommendations,
-) -> Result<&'static EditReason, Stop> {
+fn known_reason(mut reasons: impl Iterator<Item = &'static EditReason> + Clone, body: &EditRecommendations) -> Result<&'static EditReason, Stop> {
     let known = reasons.clone();
     let reason = reasons.find(|reason| reason.code == body.reason).ok_or_else(|| {
         let known: Vec<&str> = known.map(|reason| reason.code).collect();

@@ -155,8 +155,7 @@ fn propose(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, mut con
     write_revision(work, run, proposal, &row);
     write_event(work, &row, Event::Propose, None, &Remark { detail: serde_json::json!({ "size": record.size() }), ..Remark::default() });
     work.insert(row.clone());
-    let still_snoozed =
-        control.row.snoozed_until.filter(|until| *until > run.as_of && !is_material(control.row.snoozed_size, record.size()));
+    let still_snoozed = control.row.snoozed_until.filter(|until| *until > run.as_of && !is_material(control.row.snoozed_size, record.size()));
     match still_snoozed {
         Some(until) => {
             row.snoozed_until = Some(until);
@@ -211,8 +210,7 @@ fn refresh(
 /// Expires what the run looked at and found unneeded, what it no longer found where whole cases come and go, and whatever is past its last day; only of the
 /// kinds that were decided. An edited one goes only with its last day.
 fn expire_others(work: &mut Work<'_>, run: &RecordRun, controls: Vec<SubjectControl>, counts: &mut Counts) -> Result<(), Stop> {
-    let proposed: BTreeSet<(&str, &str)> =
-        run.proposals.iter().map(|proposal| (proposal.record.kind(), proposal.record.subject())).collect();
+    let proposed: BTreeSet<(&str, &str)> = run.proposals.iter().map(|proposal| (proposal.record.kind(), proposal.record.subject())).collect();
     let cleared: BTreeMap<(&str, &str), &str> =
         run.cleared.iter().map(|cleared| ((cleared.kind.as_str(), cleared.subject.as_str()), cleared.why.as_str())).collect();
     for known in controls {

@@ -11,10 +11,10 @@ mod row;
 
 pub use any_record::AnyRecord;
 pub(crate) use any_record::is_material;
-pub use columns::{Column, column};
-pub use reasons::{EditReason, RejectReason};
 pub(crate) use columns::*;
+pub use columns::{Column, column};
 pub(crate) use reasons::*;
+pub use reasons::{EditReason, RejectReason};
 pub(crate) use row::row_of;
 
 use crate::record::{CommandRecommendation, Reason, Recommendation};
@@ -27,9 +27,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Every kind, in the order in which queues are listed.
-pub const KINDS: &[&KindSpec] = &[
-    &replenishment::SPEC,
-];
+pub const KINDS: &[&KindSpec] = &[&replenishment::SPEC];
 
 /// The kind of that name.
 pub fn kind(name: &str) -> Option<&'static KindSpec> {

@@ -1,10 +1,11 @@
 //! Replenishment as one kind among others: its queue, its reasons, its SQL function, and what must still hold when an order is approved.
 
-use super::{
-    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, current_methods, decide_rules, derive, reason_text,
-};
 use super::answers::{EDIT_REASONS, REJECT_REASONS};
 use super::queue::{COLUMNS, own_columns};
+use super::{
+    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, current_methods, decide_rules, derive,
+    reason_text,
+};
 use crate::kinds::{AnyRecord, Decided, Figure, KindError, KindSpec, ProposalFunction};
 use crate::record::Recommendation;
 use crate::tables::RecommendationRow;

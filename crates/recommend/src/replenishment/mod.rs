@@ -21,8 +21,8 @@ pub use derive::{NoAction, Outcome, Proposal, REPLENISHMENT_METHOD, current_meth
 pub use evidence::*;
 pub use facts::DeriveError;
 pub use impact::{EditImpact, impact_of};
-pub use quantity::QUANTITY_POLICY;
 pub use kind::SPEC;
+pub use quantity::QUANTITY_POLICY;
 pub use reasons::reason_text;
 pub use rule_use::{RuleFacts, decide_rules};
 pub use stock::Stock;

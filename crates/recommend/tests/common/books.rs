@@ -178,8 +178,10 @@ impl Books {
     }
 
     pub fn run_body(&self, run_id: &str, proposals: &[Proposal], cleared: &[&str]) -> RecordRun {
-        let proposal =
-            |proposal: &Proposal| RunProposal { record: proposal.record.clone().into(), evidence: serde_json::to_value(&proposal.evidence).expect("json") };
+        let proposal = |proposal: &Proposal| RunProposal {
+            record: proposal.record.clone().into(),
+            evidence: serde_json::to_value(&proposal.evidence).expect("json"),
+        };
         let clear = |subject: &&str| ClearedSubject { kind: "replenishment".into(), subject: (*subject).into(), why: "above_reorder_point".into() };
         RecordRun {
             run_id: run_id.into(),
