@@ -639,6 +639,23 @@ CREATE TABLE bin_balances (
     PRIMARY KEY (entity_id, item_id, site_id, bin_id)
 );
 
+CREATE TABLE stock_counts (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    count_number TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    bin_id TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    counted_on BIGINT NOT NULL,
+    expected BIGINT NOT NULL,
+    counted BIGINT NOT NULL,
+    difference BIGINT NOT NULL,
+    reason TEXT COLLATE "C",
+    adjustment TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, count_number)
+);
+
 CREATE TABLE cost_layers (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,

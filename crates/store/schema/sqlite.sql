@@ -673,6 +673,23 @@ CREATE TABLE bin_balances (
     PRIMARY KEY (entity_id, item_id, site_id, bin_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE stock_counts (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    count_number TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    bin_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    counted_on INTEGER NOT NULL,
+    expected INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    difference INTEGER NOT NULL,
+    reason TEXT,
+    adjustment TEXT,
+    PRIMARY KEY (entity_id, count_number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cost_layers (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
