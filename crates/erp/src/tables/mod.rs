@@ -1,18 +1,22 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod changes;
 mod crm;
 mod ledger;
 mod masters;
 mod purchasing;
 mod sales;
 mod takeover;
+mod warehouse;
 
+pub use changes::*;
 pub use crm::*;
 pub use ledger::*;
 pub use masters::*;
 pub use purchasing::*;
 pub use sales::*;
 pub use takeover::*;
+pub use warehouse::*;
 
 use chandler_catalogue::{Record, Table};
 
@@ -39,8 +43,10 @@ pub const TABLES: &[&Table] = &[
     SupplierBill::TABLE,
     SupplierBillLine::TABLE,
     CarrierBill::TABLE,
+    SupplierClaim::TABLE,
     SalesOrder::TABLE,
     SalesOrderLine::TABLE,
+    PromisedDayChange::TABLE,
     Shipment::TABLE,
     ShipmentLine::TABLE,
     Invoice::TABLE,
@@ -52,6 +58,7 @@ pub const TABLES: &[&Table] = &[
     ItemSite::TABLE,
     BinBalance::TABLE,
     CostLayer::TABLE,
+    Transfer::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,
     JournalLine::TABLE,

@@ -3,9 +3,11 @@
 mod adjust_stock;
 mod cost;
 mod stock;
+mod transfer;
 
 pub use adjust_stock::AdjustStock;
 pub use cost::{Cause, add, expense_difference, is_average, layer_lookup, layer_lookups, revalue, share_of_layer, take};
 pub use stock::{
     Direction, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, require_available, site,
 };
+pub use transfer::{CancelTransfer, ReceiveTransfer, ShipTransfer, TransferStock};

@@ -13,6 +13,8 @@ use chandler_catalogue::key;
 pub enum Outside<'a> {
     Supplier(&'a str),
     Customer(&'a str),
+    /// On the way between our sites, named by the transfer.
+    Transit(&'a str),
     /// Where found goods come from and lost goods go, named by the reason.
     Adjustment(&'a str),
 }
@@ -58,6 +60,7 @@ pub fn item_site(work: &Work<'_>, item_id: &str, site_id: &str, currency: Curren
         allocated: Quantity::ZERO,
         backordered: Quantity::ZERO,
         on_order: Quantity::ZERO,
+        inbound: Quantity::ZERO,
         pool_value: Amount::ZERO,
         next_layer: 1,
         first_open_layer: 1,
@@ -98,6 +101,7 @@ pub fn post_move(work: &mut Work<'_>, movement: Movement<'_>) -> Result<(), Stop
     let (outside_kind, outside_id) = match movement.outside {
         Outside::Supplier(id) => ("supplier", id),
         Outside::Customer(id) => ("customer", id),
+        Outside::Transit(id) => ("transit", id),
         Outside::Adjustment(id) => ("adjustment", id),
     };
     let (outside, inside) = ((outside_kind, outside_id), ("site", bin.bin_id.as_str()));
