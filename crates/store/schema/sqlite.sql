@@ -114,6 +114,7 @@ CREATE TABLE prices (
     item_id TEXT NOT NULL,
     customer_id TEXT NOT NULL,
     from_on INTEGER NOT NULL,
+    until_on INTEGER,
     unit_price INTEGER NOT NULL,
     price_per INTEGER NOT NULL,
     currency TEXT NOT NULL,
@@ -344,6 +345,30 @@ CREATE TABLE sales_order_lines (
     PRIMARY KEY (entity_id, so_number, line)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE price_steps (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    unit_price_before INTEGER,
+    price_per_before INTEGER,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    approved_by TEXT,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, so_number, line, step)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER price_steps_no_update BEFORE UPDATE ON price_steps BEGIN
+    SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+END;
+CREATE TRIGGER price_steps_no_delete BEFORE DELETE ON price_steps BEGIN
+    SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+END;
+
 CREATE TABLE shipments (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
@@ -374,15 +399,11 @@ CREATE TABLE shipment_lines (
     quantity INTEGER NOT NULL,
     revenue INTEGER NOT NULL,
     cost INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    returned_cost INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, shipment_number, line)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER shipment_lines_no_update BEFORE UPDATE ON shipment_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
-END;
-CREATE TRIGGER shipment_lines_no_delete BEFORE DELETE ON shipment_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
-END;
 
 CREATE TABLE invoices (
     commit_seq INTEGER NOT NULL,
@@ -399,9 +420,12 @@ CREATE TABLE invoices (
     freight INTEGER NOT NULL,
     tax INTEGER NOT NULL,
     total INTEGER NOT NULL,
+    tax_rate_micros INTEGER NOT NULL,
     settled_before INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
     open INTEGER NOT NULL,
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    dispute_number TEXT,
     customer_reference TEXT,
     origin_number TEXT,
     PRIMARY KEY (entity_id, invoice_number)
@@ -419,15 +443,11 @@ CREATE TABLE invoice_lines (
     unit_price INTEGER NOT NULL,
     price_per INTEGER NOT NULL,
     amount INTEGER NOT NULL,
+    credited_quantity INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, invoice_number, line)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER invoice_lines_no_update BEFORE UPDATE ON invoice_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
-END;
-CREATE TRIGGER invoice_lines_no_delete BEFORE DELETE ON invoice_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
-END;
 
 CREATE TABLE payments (
     commit_seq INTEGER NOT NULL,
@@ -439,31 +459,48 @@ CREATE TABLE payments (
     currency TEXT NOT NULL,
     amount INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
+    reversed_on INTEGER,
+    reversal_reason TEXT,
     origin_number TEXT,
     PRIMARY KEY (entity_id, payment_number)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER payments_no_update BEFORE UPDATE ON payments BEGIN
-    SELECT RAISE(ABORT, 'posted rows of payments never change');
-END;
-CREATE TRIGGER payments_no_delete BEFORE DELETE ON payments BEGIN
-    SELECT RAISE(ABORT, 'posted rows of payments never change');
-END;
 
 CREATE TABLE payment_applications (
-    commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
     payment_number TEXT NOT NULL,
     invoice_number TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
     applied_on INTEGER NOT NULL,
     amount INTEGER NOT NULL,
+    left_open INTEGER NOT NULL,
+    short_reason TEXT,
     currency TEXT NOT NULL,
-    PRIMARY KEY (entity_id, payment_number, invoice_number)
+    PRIMARY KEY (entity_id, payment_number, invoice_number, commit_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER payment_applications_no_update BEFORE UPDATE ON payment_applications BEGIN
     SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
 END;
 CREATE TRIGGER payment_applications_no_delete BEFORE DELETE ON payment_applications BEGIN
     SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
+END;
+
+CREATE TABLE write_offs (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    write_off_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    written_off_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number, write_off_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER write_offs_no_update BEFORE UPDATE ON write_offs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of write_offs never change');
+END;
+CREATE TRIGGER write_offs_no_delete BEFORE DELETE ON write_offs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of write_offs never change');
 END;
 
 CREATE TABLE customer_accounts (
@@ -473,9 +510,140 @@ CREATE TABLE customer_accounts (
     receivable INTEGER NOT NULL,
     open_orders INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
+    open_promises INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_returns (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    received_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    customer_reference TEXT,
+    line_count INTEGER NOT NULL,
+    disposition_count INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, return_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_return_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    shipment_line INTEGER NOT NULL,
+    so_number TEXT NOT NULL,
+    so_line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    returned_on INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    restocked INTEGER NOT NULL,
+    scrapped INTEGER NOT NULL,
+    sent_back INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    disposed_cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, return_number, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE return_dispositions (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    disposition INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    bin_id TEXT,
+    receipt_number TEXT,
+    disposed_on INTEGER NOT NULL,
+    note TEXT,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, return_number, disposition)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER return_dispositions_no_update BEFORE UPDATE ON return_dispositions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_dispositions never change');
+END;
+CREATE TRIGGER return_dispositions_no_delete BEFORE DELETE ON return_dispositions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_dispositions never change');
+END;
+
+CREATE TABLE credit_memos (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    return_number TEXT,
+    reason TEXT NOT NULL,
+    credited_on INTEGER NOT NULL,
+    goods INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    restock_fee INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    customer_reference TEXT,
+    note TEXT,
+    line_count INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credit_memo_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    invoice_number TEXT NOT NULL,
+    invoice_line INTEGER,
+    return_number TEXT,
+    return_line INTEGER,
+    so_number TEXT NOT NULL,
+    so_line INTEGER,
+    item_id TEXT,
+    quantity INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER credit_memo_lines_no_update BEFORE UPDATE ON credit_memo_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_memo_lines never change');
+END;
+CREATE TRIGGER credit_memo_lines_no_delete BEFORE DELETE ON credit_memo_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_memo_lines never change');
+END;
+
+CREATE TABLE credit_applications (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    applied_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, invoice_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER credit_applications_no_update BEFORE UPDATE ON credit_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_applications never change');
+END;
+CREATE TRIGGER credit_applications_no_delete BEFORE DELETE ON credit_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_applications never change');
+END;
 
 CREATE TABLE item_sites (
     commit_seq INTEGER NOT NULL,
@@ -605,6 +773,9 @@ CREATE TABLE activities (
     party_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     document TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    minutes INTEGER,
+    outcome TEXT,
     detail TEXT NOT NULL,
     effective_at INTEGER NOT NULL,
     PRIMARY KEY (entity_id, commit_seq, line)
@@ -615,6 +786,93 @@ END;
 CREATE TRIGGER activities_no_delete BEFORE DELETE ON activities BEGIN
     SELECT RAISE(ABORT, 'posted rows of activities never change');
 END;
+
+CREATE TABLE disputes (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    dispute_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT,
+    opened_on INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    state TEXT NOT NULL,
+    resolution TEXT,
+    credit_due INTEGER NOT NULL,
+    resolved_on INTEGER,
+    PRIMARY KEY (entity_id, dispute_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promises (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    made_on INTEGER NOT NULL,
+    promised_on INTEGER NOT NULL,
+    taker TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_on INTEGER,
+    PRIMARY KEY (entity_id, customer_id, promise_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promised_invoices (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, promise_number, invoice_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promised_invoices_no_update BEFORE UPDATE ON promised_invoices BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_invoices never change');
+END;
+CREATE TRIGGER promised_invoices_no_delete BEFORE DELETE ON promised_invoices BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_invoices never change');
+END;
+
+CREATE TABLE promise_payments (
+    entity_id TEXT NOT NULL,
+    payment_number TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, payment_number, promise_number, commit_seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promise_payments_no_update BEFORE UPDATE ON promise_payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promise_payments never change');
+END;
+CREATE TRIGGER promise_payments_no_delete BEFORE DELETE ON promise_payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promise_payments never change');
+END;
+
+CREATE TABLE tasks (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    task_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    document TEXT,
+    note TEXT,
+    assignee TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    due_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    minutes INTEGER,
+    done_on INTEGER,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, task_number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cut_overs (
     commit_seq INTEGER NOT NULL,

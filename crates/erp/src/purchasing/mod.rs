@@ -12,9 +12,9 @@ mod variance;
 
 pub use cancel_purchase_order::CancelPurchaseOrder;
 pub use create_purchase_order::{CreatePurchaseOrder, NewPurchaseLine};
-pub use inspect_receipt::{InspectReceipt, InspectedLine};
+pub use inspect_receipt::{InspectReceipt, InspectedLine, receipt_line_of};
 pub use order::refuse_repeated;
 pub use place_purchase_order::PlacePurchaseOrder;
 pub use receive_purchase_order::{ReceivePurchaseOrder, ReceivedLine};
 pub use record_supplier_bill::{BilledLine, RecordSupplierBill};
-pub use return_to_supplier::ReturnToSupplier;
+pub use return_to_supplier::{ReturnToSupplier, settle_with_order};

@@ -33,6 +33,24 @@ table! {
 }
 
 table! {
+    /// A count of a bin. One that differs from the books stays open until someone settles it: posted, or dismissed as a slip of the count.
+    pub struct StockCount: stock_counts, Current, key 2 {
+        entity_id: String = "legal entity",
+        count_number: String = "count",
+        item_id: String = "stock keeping unit",
+        site_id: String = "site",
+        bin_id: String = "bin",
+        state: String = "agreed, open, posted or dismissed",
+        counted_on: Day = "day in the site's zone",
+        expected: Quantity = "in the books when it was counted, base units",
+        counted: Quantity = "found, base units",
+        difference: Quantity = "found less expected",
+        reason: Option<String> = "why it was posted or dismissed",
+        adjustment: Option<String> = "the adjustment that posted it",
+    }
+}
+
+table! {
     /// A receipt's goods that are left, with the cost that is left: what FIFO takes from. Average-cost items have layer 0 only.
     pub struct CostLayer: cost_layers, Current, key 4 {
         entity_id: String = "legal entity",
@@ -55,10 +73,10 @@ table! {
         line: i64 = "line within the commit",
         item_id: String = "stock keeping unit",
         site_id: String = "site whose stock changes",
-        from_kind: String = "supplier, customer, site, adjustment",
-        from_id: String = "party or bin",
-        to_kind: String = "supplier, customer, site, adjustment",
-        to_id: String = "party or bin",
+        from_kind: String = "supplier, customer, site, returns, adjustment",
+        from_id: String = "party, bin, customer return or reason",
+        to_kind: String = "supplier, customer, site, returns, adjustment",
+        to_id: String = "party, bin, customer return or reason",
         quantity: Quantity = "moved, base units",
         effective_at: Instant = "when it happened",
         effective_on: Day = "day in the site's zone",
@@ -75,7 +93,7 @@ table! {
         line: i64 = "line within the commit",
         item_id: String = "stock keeping unit",
         site_id: String = "site",
-        kind: String = "receipt, issue, return, variance, adjustment",
+        kind: String = "receipt, issue, return, customer_return, variance, adjustment",
         layer: i64 = "cost layer that grew or shrank",
         quantity: Quantity = "change of stock that it values, 0 for a pure change of value",
         amount: Amount = "change of the value of stock",
@@ -110,20 +128,5 @@ table! {
         site_id: Option<String> = "site",
         sales_rep: Option<String> = "sales representative",
         channel: Option<String> = "sales channel",
-    }
-}
-
-table! {
-    /// Something that happened with a customer or supplier: the timeline of customer relations.
-    pub struct Activity: activities, Append, key 3 {
-        entity_id: String = "legal entity",
-        commit_seq: i64 = "commit that posted it",
-        line: i64 = "line within the commit",
-        party_kind: String = "customer or supplier",
-        party_id: String = "customer or supplier",
-        kind: String = "what happened, such as order_received, shipped, credit_hold, supplier_issue",
-        document: String = "document",
-        detail: serde_json::Value = "figures of the event",
-        effective_at: Instant = "when it happened",
     }
 }

@@ -1,14 +1,18 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod crm;
 mod ledger;
 mod masters;
 mod purchasing;
+mod returns;
 mod sales;
 mod takeover;
 
+pub use crm::*;
 pub use ledger::*;
 pub use masters::*;
 pub use purchasing::*;
+pub use returns::*;
 pub use sales::*;
 pub use takeover::*;
 
@@ -39,20 +43,34 @@ pub const TABLES: &[&Table] = &[
     CarrierBill::TABLE,
     SalesOrder::TABLE,
     SalesOrderLine::TABLE,
+    PriceStep::TABLE,
     Shipment::TABLE,
     ShipmentLine::TABLE,
     Invoice::TABLE,
     InvoiceLine::TABLE,
     Payment::TABLE,
     PaymentApplication::TABLE,
+    WriteOff::TABLE,
     CustomerAccount::TABLE,
+    CustomerReturn::TABLE,
+    CustomerReturnLine::TABLE,
+    ReturnDisposition::TABLE,
+    CreditMemo::TABLE,
+    CreditMemoLine::TABLE,
+    CreditApplication::TABLE,
     ItemSite::TABLE,
     BinBalance::TABLE,
+    StockCount::TABLE,
     CostLayer::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,
     JournalLine::TABLE,
     Activity::TABLE,
+    Dispute::TABLE,
+    Promise::TABLE,
+    PromisedInvoice::TABLE,
+    PromisePayment::TABLE,
+    Task::TABLE,
     CutOver::TABLE,
     CutOverTotal::TABLE,
     OpeningBalance::TABLE,

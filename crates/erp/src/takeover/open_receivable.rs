@@ -119,9 +119,12 @@ impl OpenReceivable {
             freight: Amount::ZERO,
             tax: Amount::ZERO,
             total,
+            tax_rate_micros: 0,
+            credited: Amount::ZERO,
             settled_before: total.checked_sub(open)?,
             open,
-            disputed: self.disputed,
+            disputed: self.disputed && !open.is_zero(),
+            dispute_number: None,
             customer_reference: self.reference.clone(),
             origin_number: Some(self.invoice_id.clone()),
         });
@@ -161,6 +164,8 @@ impl OpenReceivable {
             currency: books.currency,
             amount,
             unapplied: amount,
+            reversed_on: None,
+            reversal_reason: None,
             origin_number: Some(self.invoice_id.clone()),
         });
         Ok(amount)

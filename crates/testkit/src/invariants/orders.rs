@@ -2,7 +2,7 @@ use super::{Report, Sums, subject};
 use crate::Rows;
 use chandler_amount::{Amount, Price, Quantity};
 use chandler_erp::tables::{
-    ItemSite, PurchaseOrder, PurchaseOrderLine, ReceiptLine, SalesOrder, SalesOrderLine, ShipmentLine, SupplierBillLine, SupplierReturn,
+    ItemSite, PriceStep, PurchaseOrder, PurchaseOrderLine, ReceiptLine, SalesOrder, SalesOrderLine, ShipmentLine, SupplierBillLine, SupplierReturn,
 };
 
 /// Allocated, backordered and on order, against the lines that ask for them.
@@ -69,6 +69,9 @@ pub fn totals(rows: &Rows, report: &mut Report<'_>) {
         (subject!(row.entity_id, row.so_number), wanted.0 - row.invoiced.0)
     });
     report.equal("open amount", &Sums::collect(orders.iter().map(|row| (of_order(row), row.open_amount.0))), "lines", &Sums::collect(open));
+    let steps = rows.all::<PriceStep>().into_iter().map(|row| (subject!(row.entity_id, row.so_number, row.line), row.amount.0));
+    let amounts = sales.iter().map(|row| (subject!(row.entity_id, row.so_number, row.line), row.amount.0));
+    report.equal("line amount", &Sums::collect(amounts), "price steps", &Sums::collect(steps));
     let purchased = rows.all::<PurchaseOrderLine>().into_iter().map(|row| (subject!(row.entity_id, row.po_number), row.amount.0));
     let totals = rows.all::<PurchaseOrder>().into_iter().map(|row| (subject!(row.entity_id, row.po_number), row.total.0));
     report.equal("total", &Sums::collect(totals), "lines", &Sums::collect(purchased));
