@@ -154,7 +154,7 @@ impl Books {
 
     /// The price that the core finds for a customer: its own while that holds, else the list.
     pub(crate) fn price(&self, customer: &Customer, item: usize, day: Day) -> Price {
-        customer.contract.get(&item).filter(|_| customer.is_under_contract(day)).copied().unwrap_or(self.lists[item])
+        customer.price_of_its_own(item, day).unwrap_or(self.lists[item])
     }
 
     pub(crate) fn receive(&mut self, item_site: usize, quantity: i64, hold: i64, value: Amount) {

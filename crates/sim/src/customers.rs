@@ -144,6 +144,11 @@ impl Customer {
         self.contract_until.is_none_or(|until| day <= until)
     }
 
+    /// What its contract gives for an item on a day.
+    pub(crate) fn price_of_its_own(&self, item: usize, day: Day) -> Option<Price> {
+        self.contract.get(&item).filter(|_| self.is_under_contract(day)).copied()
+    }
+
     /// How gladly it buys a family, relative to others.
     pub(crate) fn taste(&self, family: usize) -> f64 {
         if self.segment.favourites.contains(&family) { 3.0 } else { 1.0 }

@@ -183,7 +183,7 @@ impl Company {
             if let Some(planted) = price.leak {
                 self.planted.leaks.push(leak(planted.kind, planted.percent, planted.amount));
             }
-            let at_list = !price.is_named && !(customer.contract.contains_key(&item) && customer.is_under_contract(day));
+            let at_list = !price.is_named && customer.price_of_its_own(item, day).is_none();
             if let Some((should_be, percent)) = self.forgotten_list(item, day).filter(|_| at_list) {
                 let loss = self.books.extend(should_be, want.quantity).0 - self.books.extend(price.price, want.quantity).0;
                 self.planted.leaks.push(leak(LeakKind::CostRiseNotPassedOn, percent, Amount(loss)));
