@@ -3,6 +3,7 @@
 use crate::agenda::Agenda;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
+use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
 use crate::figures::Tally;
 use crate::goods::Goods;
@@ -30,6 +31,7 @@ pub(crate) struct Company {
     pub buyer: Buyer,
     pub purchase_orders: Vec<PurchaseOrder>,
     pub agenda: Agendas,
+    pub returns: ReturnsDesk,
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
     /// Item-sites that got goods today.
@@ -72,6 +74,7 @@ impl Company {
             buyer: Buyer::new(scenario, &goods, &suppliers),
             purchase_orders: Vec::new(),
             agenda: Agendas::default(),
+            returns: ReturnsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },

@@ -35,6 +35,18 @@ impl Company {
         self.payables[customer_number].extend(parts.into_iter().filter_map(payable));
     }
 
+    /// A credit on an invoice: the customer pays so much less of it, of its last part first.
+    pub(crate) fn forgive(&mut self, customer_number: usize, invoice: &str, amount: Amount) {
+        let mut left = amount.0;
+        let payables = &mut self.payables[customer_number];
+        for payable in payables.iter_mut().rev().filter(|payable| payable.invoice == invoice) {
+            let part = left.min(payable.amount.0);
+            payable.amount.0 -= part;
+            left -= part;
+        }
+        payables.retain(|payable| payable.amount.0 > 0);
+    }
+
     /// The pay runs of the day: one payment a customer for all that it means to pay by now.
     pub(crate) fn take_payments(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let mut drafts = Vec::new();

@@ -31,6 +31,7 @@ pub(crate) enum Stream {
     Shipment,
     Payment,
     Opening,
+    Return,
 }
 
 /// The seed of a scenario.

@@ -81,7 +81,7 @@ impl Simulation {
 }
 
 impl Company {
-    /// One day: goods in, money in, orders in, orders to suppliers, goods out, bills in.
+    /// One day: goods in, money in, orders in, orders to suppliers, goods out, credits, bills in.
     fn live(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.buyer.begin(desk.day);
         self.enter_new_items(desk)?;
@@ -89,6 +89,8 @@ impl Company {
             self.change_prices(desk)?;
             self.receive(desk)?;
             self.inspect(desk)?;
+            self.take_back(desk)?;
+            self.sort_returns(desk)?;
             self.serve_backorders(desk)?;
             self.take_payments(desk)?;
             self.cancel_old(desk)?;
@@ -98,6 +100,7 @@ impl Company {
         if is_business_day(desk.day) {
             self.buy(desk)?;
             self.ship(desk)?;
+            self.write_credits(desk)?;
             self.take_carrier_bills(desk)?;
             self.send_back(desk)?;
             self.take_supplier_bills(desk)?;
