@@ -16,6 +16,7 @@ mod home;
 mod import;
 mod lake;
 mod printed;
+mod promises;
 mod quality;
 mod queue;
 mod recommendation;

@@ -3,6 +3,7 @@
 use crate::agenda::Agenda;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
+use crate::collectors::Credit;
 use crate::customers::Customer;
 use crate::figures::Tally;
 use crate::goods::Goods;
@@ -32,6 +33,7 @@ pub(crate) struct Company {
     pub agenda: Agendas,
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
+    pub credit: Credit,
     /// Item-sites that got goods today.
     pub replenished: BTreeSet<usize>,
     pub planted: Planted,
@@ -73,6 +75,7 @@ impl Company {
             purchase_orders: Vec::new(),
             agenda: Agendas::default(),
             payables: vec![Vec::new(); customers.len()],
+            credit: Credit::new(customers.len()),
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },
             tally: Tally::default(),

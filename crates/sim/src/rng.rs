@@ -31,6 +31,10 @@ pub(crate) enum Stream {
     Shipment,
     Payment,
     Opening,
+    Remittance,
+    Quarrel,
+    Reminder,
+    Call,
 }
 
 /// The seed of a scenario.

@@ -90,7 +90,10 @@ impl Company {
             self.receive(desk)?;
             self.inspect(desk)?;
             self.serve_backorders(desk)?;
+            self.hear_customers(desk)?;
             self.take_payments(desk)?;
+            self.put_cash_right(desk)?;
+            self.collect(desk)?;
             self.cancel_old(desk)?;
             self.release_holds(desk)?;
         }

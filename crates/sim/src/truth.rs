@@ -107,6 +107,7 @@ impl Company {
             ("suppliers.json".to_owned(), self.supplier_truths()),
             ("cost_rises.json".to_owned(), self.cost_rise_truths()),
             ("payers.json".to_owned(), self.payer_truths()),
+            ("collections.json".to_owned(), self.collection_truths()),
             file("leaks.json", serde_json::to_value(&self.planted.leaks))?,
         ])
     }
