@@ -3,6 +3,7 @@
 use crate::agenda::Agenda;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
+use crate::collectors::Credit;
 use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
 use crate::figures::Tally;
@@ -34,6 +35,7 @@ pub(crate) struct Company {
     pub returns: ReturnsDesk,
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
+    pub credit: Credit,
     /// Item-sites that got goods today.
     pub replenished: BTreeSet<usize>,
     pub planted: Planted,
@@ -76,6 +78,7 @@ impl Company {
             agenda: Agendas::default(),
             returns: ReturnsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
+            credit: Credit::new(customers.len()),
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },
             tally: Tally::default(),

@@ -32,6 +32,10 @@ pub(crate) enum Stream {
     Payment,
     Opening,
     Return,
+    Remittance,
+    Quarrel,
+    Reminder,
+    Call,
 }
 
 /// The seed of a scenario.

@@ -92,7 +92,10 @@ impl Company {
             self.take_back(desk)?;
             self.sort_returns(desk)?;
             self.serve_backorders(desk)?;
+            self.hear_customers(desk)?;
             self.take_payments(desk)?;
+            self.put_cash_right(desk)?;
+            self.collect(desk)?;
             self.cancel_old(desk)?;
             self.release_holds(desk)?;
         }

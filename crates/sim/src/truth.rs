@@ -109,6 +109,7 @@ impl Company {
             ("payers.json".to_owned(), self.payer_truths()),
             ("contracts.json".to_owned(), self.contract_truths()),
             ("customer_returns.json".to_owned(), self.return_truths()),
+            ("collections.json".to_owned(), self.collection_truths()),
             file("leaks.json", serde_json::to_value(&self.planted.leaks))?,
         ])
     }

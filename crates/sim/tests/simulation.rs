@@ -4,12 +4,13 @@ mod common;
 
 use chandler_calendar::Day;
 use chandler_erp::tables::{
-    CreditMemo, CustomerReturn, CustomerReturnLine, ItemSite, JournalLine, PurchaseOrderLine, ReturnDisposition, SalesOrderLine, ShipmentLine,
+    CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment, PaymentApplication, Promise, PurchaseOrderLine,
+    ReturnDisposition, SalesOrderLine, ShipmentLine,
 };
 use chandler_sim::{DemandClass, LeakKind, Scenario, Simulation, Size};
 use common::{MemoryCore, usd};
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 fn simulate(scenario: &Scenario) -> (Simulation, MemoryCore) {
     let mut core = MemoryCore::new();
@@ -55,6 +56,50 @@ fn every_command_is_accepted_and_the_books_are_those_of_a_plausible_distributor(
         assert_eq!(core.all::<JournalLine>().iter().map(|line| i128::from(line.amount.0)).sum::<i128>(), 0);
         assert_margin_of_the_books(&core, figures.gross_margin);
     }
+}
+
+#[test]
+fn customers_money_comes_as_it_does_in_life() {
+    let (simulation, core) = simulate(&small(6));
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    let planted = &files["collections.json"];
+    let disputes = core.all::<Dispute>();
+    assert_eq!(planted["disputes"].as_array().expect("disputes").len(), disputes.len());
+    let resolutions: BTreeSet<_> = disputes.iter().filter_map(|row| row.resolution.clone()).collect();
+    assert!(resolutions.is_superset(&["credit_due", "upheld"].map(str::to_owned).into()), "{resolutions:?}");
+    let states: BTreeMap<String, usize> = core.all::<Promise>().into_iter().fold(BTreeMap::new(), |mut states, row| {
+        *states.entry(row.state).or_default() += 1;
+        states
+    });
+    assert!(["kept", "broken"].iter().all(|state| states.get(*state).is_some_and(|count| *count >= 3)), "{states:?}");
+    let payments = core.all::<Payment>();
+    let named = |list: &str| planted[list].as_array().expect("payments").len();
+    assert_eq!(named("bounced_payments"), payments.iter().filter(|row| row.reversed_on.is_some()).count());
+    assert!(named("unreferenced_payments") >= 5 && named("bounced_payments") >= 1, "{planted:?}");
+    let short = core.all::<PaymentApplication>().into_iter().filter(|row| row.short_reason.is_some() && !row.left_open.is_zero()).count();
+    assert!(short >= 10, "{short} paid short");
+    println!("{} disputes {resolutions:?}, promises {states:?}, {short} short, {} invoices", disputes.len(), core.all::<Invoice>().len());
+}
+
+/// What a contact changes is planted: late payers are moved, and those who were left out at random are not.
+#[test]
+fn contacts_move_those_who_can_be_moved() {
+    let (simulation, _) = simulate(&Scenario { days: 364, ..small(9) });
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    let contacts = files["collections.json"]["contacts"].as_array().expect("contacts");
+    let calls: Vec<_> = contacts.iter().filter(|contact| contact["kind"] == "call").collect();
+    let count = |key: &str| calls.iter().filter(|contact| contact[key] == true).count() as f64;
+    println!(
+        "{} contacts, {} calls, {} held out, {} reached, {} moved",
+        contacts.len(),
+        calls.len(),
+        count("held_out"),
+        count("reached"),
+        count("moved")
+    );
+    assert!((0.12..=0.28).contains(&(count("held_out") / calls.len() as f64)));
+    assert!(calls.iter().all(|contact| contact["held_out"] == false || contact["moved"] == false));
+    assert!((0.1..=0.6).contains(&(count("moved") / count("reached"))));
 }
 
 /// The figures count a moving average; the books know layers and bills.
