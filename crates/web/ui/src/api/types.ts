@@ -59,6 +59,16 @@ export type CutOver = Schemas['CutOver'];
 export type CutOverTotal = Schemas['CutOverTotal'];
 export type DataQuality = Schemas['DataQuality'];
 export type DataProblem = Schemas['DataProblem'];
+export type KpiBoard = Schemas['KpiBoard'];
+export type Kpi = Schemas['Kpi'];
+export type KpiUnit = Schemas['KpiUnit'];
+export type KpiPoint = Schemas['KpiPoint'];
+export type KpiScope = Schemas['KpiScope'];
+export type FillBridge = Schemas['FillBridge'];
+export type BridgeCause = Schemas['BridgeCause'];
+export type Ageing = Schemas['Ageing'];
+export type KpiRows = Schemas['KpiRows'];
+export type KpiColumn = Schemas['KpiColumn'];
 
 /** What can be done to recommendations: every route that takes a decision. */
 export type DecisionVerb = {
