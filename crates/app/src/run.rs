@@ -86,7 +86,21 @@ impl App {
         };
         let has_forecasts = outcome.tables.iter().any(|table| table.table == FORECASTS);
         let is_reconstructed = has_forecasts && self.rests_on_reconstructed(&session)?;
-        Ok(document(&session, &snapshot, &outcome, &counts, is_reconstructed))
+        let mut answer = document(&session, &snapshot, &outcome, &counts, is_reconstructed);
+        answer["note"] = json!(self.note_on(request.as_of.as_ref())?);
+        Ok(answer)
+    }
+
+    /// What a reader of a run as of a day has to know: before the cut-over there is history, and no books to decide on.
+    fn note_on(&self, as_of: Option<&AsOf>) -> Result<Option<String>, Failure> {
+        let cut_over_on = self.cut_over()?.cut_over_on;
+        Ok(match (as_of, cut_over_on) {
+            (Some(AsOf::Day(day)), Some(cut_over_on)) if *day < cut_over_on => Some(format!(
+                "The books begin with the cut-over on {cut_over_on}. As of {day} only history is known, and no items, terms or stock to decide on: \
+                 ask the history with `chandler sql --as-of {day}`, or run as of {cut_over_on} or later"
+            )),
+            _ => None,
+        })
     }
 
     /// Whether any forecast used rows of which only a rule says when they were known.

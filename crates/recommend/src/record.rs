@@ -5,6 +5,7 @@
 
 use crate::canonical::{canonical_hash, canonical_json};
 use crate::derivation::Derivation;
+use crate::replenishment::{most_in_orders, orders_of};
 use chandler_amount::Currency;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ pub struct Action {
     /// Orders are multiples of this and at least the minimum.
     pub order_multiple: i64,
     pub minimum_quantity: i64,
+    /// The most that the supplier takes at once, in whole multiples: a larger quantity becomes several orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub largest_order: Option<i64>,
     pub unit_price_micros: i64,
     pub price_per: i64,
     pub currency: Currency,
@@ -106,6 +110,18 @@ pub struct Reason {
     /// Base units that it adds to the order; negative where it takes away.
     pub effect: i64,
     pub parameters: BTreeMap<String, String>,
+}
+
+impl Action {
+    /// The orders that a quantity makes.
+    pub fn orders_of(&self, quantity: i64) -> Vec<i64> {
+        orders_of(quantity, self.order_multiple, self.largest_order)
+    }
+
+    /// The most of a quantity that one approval can order from a supplier that takes only so much at once.
+    pub fn most_in_orders(&self, quantity: i64) -> i64 {
+        most_in_orders(quantity, self.order_multiple, self.minimum_quantity, self.largest_order)
+    }
 }
 
 impl Recommendation {

@@ -157,18 +157,48 @@ fn a_minimum_beyond_the_longest_cover_is_named_or_not_ordered() {
 }
 
 #[test]
-fn the_largest_order_of_the_supplier_cuts_to_whole_packs_unless_it_contradicts_the_minimum() {
-    let plain = proposal(&bolt()).record;
-    assert!(plain.action.quantity > 50);
+fn a_need_above_the_largest_order_becomes_several_unless_the_maximum_contradicts_the_minimum() {
     let mut limited = bolt();
-    limited.terms.as_mut().expect("terms").maximum_quantity = Some(50);
+    let plain = proposal(&limited).record;
+    let mut with_maximum = |maximum| {
+        limited.terms.as_mut().expect("terms").maximum_quantity = Some(maximum);
+        proposal(&limited).record
+    };
+    let record = with_maximum(65);
+    assert_eq!((record.action.quantity, record.action.largest_order), (plain.action.quantity, Some(60)));
+    let orders = record.action.orders_of(record.action.quantity);
+    assert!(orders.len() > 1 && orders.iter().all(|order| *order <= 60 && order % 12 == 0), "{orders:?}");
+    assert_eq!(orders.iter().sum::<i64>(), plain.action.quantity);
+    assert!(record.flags.contains(&"SEVERAL_ORDERS".to_owned()));
+    let contradicting = with_maximum(5);
+    assert_eq!((contradicting.action.quantity, contradicting.action.largest_order), (plain.action.quantity, None));
+    // A price break that no single order can reach is not bought for.
+    let mut limited = bolt();
+    let terms = limited.terms.as_mut().expect("terms");
+    terms.breaks = vec![PriceBreak { from_quantity: plain.action.quantity + 12, unit_price_micros: 20_000_000, price_per: 12 }];
+    assert!(proposal(&limited).record.action.quantity > plain.action.quantity);
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(60);
     let record = proposal(&limited).record;
-    assert_eq!(record.action.quantity, 48);
+    assert_eq!((record.action.quantity, record.action.unit_price_micros), (plain.action.quantity, plain.action.unit_price_micros));
+}
+
+#[test]
+fn no_more_than_twelve_orders_and_none_below_the_minimum_make_up_a_need() {
+    let mut limited = bolt();
+    limited.demand.daily = regular_demand(365, 200);
+    let plain = proposal(&limited).record;
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(48);
+    let record = proposal(&limited).record;
+    assert!(plain.action.quantity > 12 * 48);
+    assert_eq!(record.action.quantity, 12 * 48);
     let cut = record.reasons.iter().find(|reason| reason.code == "MAXIMUM_CAP").expect("a reason");
-    assert_eq!(cut.effect, 48 - plain.action.quantity);
-    assert!(record.derivation.steps.iter().any(|step| step.op == Op::AtMost && step.value == "48"));
-    limited.terms.as_mut().expect("terms").maximum_quantity = Some(5);
-    assert_eq!(proposal(&limited).record.action.quantity, plain.action.quantity);
+    assert_eq!(cut.effect, 12 * 48 - plain.action.quantity);
+    assert!(record.derivation.steps.iter().any(|step| step.op == Op::AtMost && step.value == "576"));
+    // Two orders would each be below the minimum, so one of the largest size is made now.
+    let terms = limited.terms.as_mut().expect("terms");
+    let most = (plain.action.quantity / 12 - 1) * 12;
+    (terms.minimum_quantity, terms.maximum_quantity) = (most, Some(most));
+    assert_eq!(proposal(&limited).record.action.quantity, most);
 }
 
 #[test]

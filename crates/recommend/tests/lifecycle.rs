@@ -28,6 +28,40 @@ fn named(item_id: &str, supplier_id: &str) -> ReplenishmentEvidence {
 }
 
 #[test]
+fn a_need_above_the_largest_order_of_a_supplier_is_approved_as_several_orders() {
+    let mut books = Books::new();
+    let mut limited = named("A", "SUP-1");
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(60);
+    let evidences = [limited, named("B", "SUP-1")];
+    evidences.iter().for_each(|evidence| books.stock(evidence));
+    books.run("RUN-000001", &evidences.each_ref().map(proposal), &[]);
+    let rows = books.recommendations();
+    let of_item = |item: &str| rows.iter().find(|row| row.item_id.as_deref() == Some(item)).expect("row");
+    // Three orders of 132 would be below the minimum of 48, and two are no larger than 60.
+    let edit = json!({ "rec_id": of_item("A").rec_id, "revision": 1, "quantity": "132" });
+    let refused = books.bulk("edit_recommendations", json!({ "edits": [edit], "reason": "promotion" }));
+    assert_eq!(refused.results[0].refusal.as_ref().expect("refusal").parameters["maximum"], "120");
+    let edit = json!({ "rec_id": of_item("A").rec_id, "revision": 1, "quantity": "156" });
+    books.bulk("edit_recommendations", json!({ "edits": [edit], "reason": "promotion" }));
+    let rows = books.recommendations();
+    let answer = books.bulk("approve_recommendations", json!({ "recommendations": rows.iter().map(seen).collect::<Vec<_>>() }));
+    assert_eq!((answer.done, answer.refused), (2, 0), "{answer:?}");
+    let lines = books.all::<PurchaseOrderLine>();
+    let of_a: Vec<(&str, i64)> = lines.iter().filter(|line| line.item_id == "A").map(|line| (line.po_number.as_str(), line.quantity.0)).collect();
+    let numbers: Vec<&str> = of_a.iter().map(|(number, _)| *number).collect();
+    assert_eq!(of_a.iter().map(|(_, quantity)| *quantity).collect::<Vec<_>>(), [60, 48, 48]);
+    assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "three orders: {numbers:?}");
+    let of_b: Vec<&str> = lines.iter().filter(|line| line.item_id == "B").map(|line| line.po_number.as_str()).collect();
+    assert_eq!(of_b, [numbers[0]], "the others share the first");
+    let documents = |index: usize| -> Vec<&str> {
+        let execution = answer.results[index].execution.as_ref().expect("execution");
+        execution.documents.iter().map(|document| document.id.as_str()).collect()
+    };
+    let a = rows.iter().position(|row| row.item_id.as_deref() == Some("A")).expect("row");
+    assert_eq!((documents(a), documents(1 - a)), (numbers.clone(), of_b));
+}
+
+#[test]
 fn approving_makes_one_draft_per_supplier_and_answers_row_by_row() {
     let mut books = Books::new();
     let evidences = [named("A", "SUP-1"), named("B", "SUP-2"), named("C", "SUP-1"), named("D", "SUP-1")];

@@ -1,5 +1,5 @@
 //! Approving: each recommendation is held against the live stock, then all of a supplier and site become one purchase-order draft through the ordinary
-//! command, in the same transaction. A row that no longer holds is refused and stays open, and so does a group below the supplier's order value: approving
+//! command, in the same transaction; several drafts where the supplier takes less at once than one of them needs. A row that no longer holds is refused and stays open, and so does a group below the supplier's order value: approving
 //! more together makes it pass. A row that the ordinary command refuses for itself has failed; the next run proposes its subject again.
 
 use super::answer::{BulkAnswer, Execution, RowResult, row_refusal};
@@ -24,6 +24,24 @@ struct Checked {
     index: usize,
     row: RecommendationRow,
     record: Recommendation,
+}
+
+impl Checked {
+    /// What is ordered: a person's quantity, else the proposed one.
+    fn quantity(&self) -> i64 {
+        self.row.edited_quantity.map_or(self.record.action.quantity, |edited| edited.0)
+    }
+
+    /// The orders that the quantity makes; one where it was agreed against the terms.
+    fn orders(&self) -> Vec<i64> {
+        if self.breaks_terms() { vec![self.quantity()] } else { self.record.action.orders_of(self.quantity()) }
+    }
+
+    /// Whether a person agreed with the supplier on less than its minimum, a broken multiple, or more than its orders of the largest size make.
+    fn breaks_terms(&self) -> bool {
+        let (action, quantity) = (&self.record.action, self.quantity());
+        quantity < action.minimum_quantity || quantity % action.order_multiple != 0 || quantity > action.most_in_orders(quantity)
+    }
 }
 
 /// The results so far, by position in the body, and the remark of the approver.
@@ -110,7 +128,7 @@ fn check_position(work: &Work<'_>, record: &Recommendation) -> Result<(), Stop> 
     Err(refusal.into())
 }
 
-/// One order for the group. When the ordinary command refuses it, the rows that it refuses one by one fail and the others are ordered.
+/// The orders of the group. When the ordinary command refuses it, the rows that it refuses one by one fail and the others are ordered.
 fn execute_group(work: &mut Work<'_>, group: Vec<Checked>, progress: &mut Progress<'_>) -> Result<(), Stop> {
     let Err(refusal) = order(work, &group, progress)? else { return Ok(()) };
     if is_about_order_value(&refusal, &group) {
@@ -139,31 +157,39 @@ fn order(work: &mut Work<'_>, group: &[Checked], progress: &mut Progress<'_>) ->
         let mut rows: Vec<RecommendationRow> = group.iter().map(|checked| checked.row.clone()).collect();
         let remark = || Remark { note: progress.note, ..Remark::default() };
         rows.iter_mut().try_for_each(|row| move_on(work, row, Event::Approve, &remark()))?;
-        let document = create_order(work, group)?;
-        rows.iter_mut().try_for_each(|row| execute(work, row, &document))?;
-        Ok((rows, document))
+        let orders = create_orders(work, group)?;
+        let documents = |checked: &Checked| orders[..checked.orders().len()].to_vec();
+        rows.iter_mut().zip(group).try_for_each(|(row, checked)| execute(work, row, &documents(checked)))?;
+        Ok(group.iter().zip(rows).map(|(checked, row)| (checked.index, row, documents(checked))).collect::<Vec<_>>())
     }))?;
-    Ok(ordered.map(|(rows, document)| {
-        let execution = Execution { command: COMMAND.to_owned(), commit_seq: work.context.commit_seq, documents: vec![document] };
-        for (checked, row) in group.iter().zip(&rows) {
-            progress.results.insert(checked.index, RowResult { execution: Some(execution.clone()), ..RowResult::done(row) });
+    Ok(ordered.map(|done| {
+        for (index, row, documents) in done {
+            let execution = Execution { command: COMMAND.to_owned(), commit_seq: work.context.commit_seq, documents };
+            progress.results.insert(index, RowResult { execution: Some(execution), ..RowResult::done(&row) });
         }
     }))
 }
 
+/// The orders of a group, as many as its row of most orders makes: the first has a line of every row, a later one of those that need it.
+fn create_orders(work: &mut Work<'_>, group: &[Checked]) -> Result<Vec<DocumentRef>, Stop> {
+    let count = group.iter().map(|checked| checked.orders().len()).max().unwrap_or_default();
+    (0..count).map(|number| create_order(work, group, number)).collect()
+}
+
 /// Runs the ordinary command, through the same door as a person's click.
-fn create_order(work: &mut Work<'_>, group: &[Checked]) -> Result<DocumentRef, Stop> {
+fn create_order(work: &mut Work<'_>, group: &[Checked], number: usize) -> Result<DocumentRef, Stop> {
     let missing = || Refusal::new("unknown_document", COMMAND);
-    let body = serde_json::to_value(purchase_order(group)).unwrap_or_default();
+    let body = serde_json::to_value(purchase_order(group, number)).unwrap_or_default();
     let spec = chandler_erp::command(COMMAND).ok_or_else(missing)?;
     (spec.decide)(work, &body)?;
     let made = work.documents().iter().rfind(|document| document.kind == "purchase_order").cloned();
     made.ok_or_else(|| missing().into())
 }
 
-fn execute(work: &mut Work<'_>, row: &mut RecommendationRow, document: &DocumentRef) -> Result<(), Stop> {
-    row.document = Some(document.id.clone());
-    let detail = serde_json::json!({ "command": COMMAND, "document": document.id });
+fn execute(work: &mut Work<'_>, row: &mut RecommendationRow, documents: &[DocumentRef]) -> Result<(), Stop> {
+    let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    row.document = ids.first().map(|id| (*id).to_owned());
+    let detail = serde_json::json!({ "command": COMMAND, "document": row.document, "documents": ids });
     move_on(work, row, Event::Execute, &Remark { detail, ..Remark::default() })?;
     close_subject(work, row)
 }
@@ -173,7 +199,7 @@ fn probe(work: &mut Work<'_>, checked: &Checked) -> Result<Option<Refusal>, Stop
     let alone = std::slice::from_ref(checked);
     let mut refused = None;
     let undone: Result<(), Stop> = work.attempt(|work| {
-        refused = row_refusal(create_order(work, alone))?.err().filter(|refusal| !is_about_order_value(refusal, alone));
+        refused = row_refusal(create_orders(work, alone))?.err().filter(|refusal| !is_about_order_value(refusal, alone));
         Err(Refusal::new("nothing_to_do", &checked.row.rec_id).into())
     });
     row_refusal(undone).map(|_| refused)
@@ -200,25 +226,22 @@ fn fail(work: &mut Work<'_>, mut checked: Checked, refusal: Refusal, progress: &
     Ok(())
 }
 
-fn purchase_order(group: &[Checked]) -> CreatePurchaseOrder {
-    let quantity = |checked: &Checked| checked.row.edited_quantity.map_or(checked.record.action.quantity, |edited| edited.0);
-    let breaks_terms = |checked: &Checked| {
-        let action = &checked.record.action;
-        quantity(checked) < action.minimum_quantity || quantity(checked) % action.order_multiple != 0
-    };
-    let line = |checked: &Checked| NewPurchaseLine {
-        item_id: checked.record.action.item_id.clone(),
-        quantity: quantity(checked).into(),
-        rec_id: Some(checked.row.rec_id.clone()),
-        ..NewPurchaseLine::default()
+fn purchase_order(group: &[Checked], number: usize) -> CreatePurchaseOrder {
+    let line = |checked: &Checked| {
+        Some(NewPurchaseLine {
+            item_id: checked.record.action.item_id.clone(),
+            quantity: (*checked.orders().get(number)?).into(),
+            rec_id: Some(checked.row.rec_id.clone()),
+            ..NewPurchaseLine::default()
+        })
     };
     let first = group.first();
     CreatePurchaseOrder {
         supplier_id: first.map(|checked| checked.record.action.supplier_id.clone()).unwrap_or_default(),
         site_id: first.map(|checked| checked.record.action.site_id.clone()).unwrap_or_default(),
         source: first.map(|checked| checked.row.run_id.clone()),
-        allow_below_minimum: group.iter().any(breaks_terms),
-        lines: group.iter().map(line).collect(),
+        allow_below_minimum: group.iter().any(Checked::breaks_terms),
+        lines: group.iter().filter_map(line).collect(),
         ..CreatePurchaseOrder::default()
     }
 }

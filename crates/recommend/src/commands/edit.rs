@@ -113,6 +113,10 @@ fn checked_quantity(text: &str, action: &Action, reason: &EditReason) -> Result<
         let upper = lower + action.order_multiple;
         return Err(Refusal::new("not_a_multiple", subject).with("multiple", action.order_multiple).with("lower", lower).with("upper", upper).into());
     }
+    let most = action.most_in_orders(quantity);
+    if quantity > most {
+        return Err(Refusal::new("above_maximum", subject).with("maximum", most).into());
+    }
     Ok(quantity)
 }
 

@@ -8,6 +8,7 @@ mod economics;
 mod evidence;
 mod facts;
 mod impact;
+mod orders;
 mod propose;
 mod quantity;
 mod reasons;
@@ -18,6 +19,8 @@ pub use derive::{NoAction, Outcome, Proposal, REPLENISHMENT_METHOD, current_meth
 pub use evidence::*;
 pub use facts::DeriveError;
 pub use impact::{EditImpact, impact_of};
+pub(crate) use orders::most_in_orders;
+pub use orders::orders_of;
 pub use quantity::QUANTITY_POLICY;
 pub use reasons::reason_text;
 pub use rule_use::{RuleFacts, decide_rules};

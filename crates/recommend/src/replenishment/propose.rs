@@ -60,6 +60,7 @@ impl Plan<'_> {
             quantity,
             order_multiple: self.terms.order_multiple,
             minimum_quantity: self.terms.minimum_quantity,
+            largest_order: self.terms.largest_order(),
             unit_price_micros: price.micros,
             price_per: price.per,
             currency: self.evidence.currency,
