@@ -1,6 +1,7 @@
 //! `chandler`: reads the command line, calls the use case, prints its document, and exits with the contract's code.
 
 mod arguments;
+mod evaluate;
 mod lines;
 mod output;
 mod progress;
@@ -101,6 +102,8 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Sql(sql) => open()?.sql(&sql.query, sql.as_of.as_deref())?,
         Action::Tables(tables) => open()?.tables(tables.layer.as_deref())?,
         Action::Serve(serve) => return serve::run(open()?, &serve.listen),
+        Action::Evaluate(evaluate) => return evaluate::run(evaluate, format),
+        Action::Forecast(forecast) => return evaluate::forecast(&forecast, format),
     };
     print(&document, format)?;
     Ok(exit_code(&document))

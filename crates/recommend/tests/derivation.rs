@@ -21,7 +21,7 @@ fn a_fast_seller_below_its_reorder_point_is_ordered_up_to_a_pack() {
     assert_eq!(record.derivation.result, action.quantity.to_string());
     assert!(impact.stockout_before_millionths > 900_000 && impact.stockout_after_millionths < 20_000);
     assert!(impact.value_minor > 10_000, "about 110 units short at 1.50 each: {}", impact.value_minor);
-    assert_eq!(record.order_by, record.as_of, "60 left do not last the lead time of 10 days");
+    assert_eq!(record.deadline, record.as_of, "60 left do not last the lead time of 10 days");
     let codes: Vec<&str> = record.reasons.iter().map(|reason| reason.code.as_str()).collect();
     assert_eq!(codes, ["BELOW_S", "PACK_ROUND"]);
     assert_eq!(record.owner, "buyer");
@@ -154,6 +154,27 @@ fn a_minimum_beyond_the_longest_cover_is_named_or_not_ordered() {
     let record = proposal(&large_pack).record;
     assert!(record.impact.cover_days_after_tenths.expect("sells") > 3_650);
     assert_eq!(record.reasons[0].code, "MOQ_ROUNDUP");
+}
+
+#[test]
+fn what_is_in_doubt_is_held_until_a_person_settles_it() {
+    let mut slip = bolt();
+    slip.lead_time.observed_days.clear();
+    slip.lead_time.stated_days = 900;
+    assert_eq!(why_not(&slip), "lead_time_doubtful");
+    slip.lead_time.corrected_days = Some(9);
+    assert!(proposal(&slip).record.action.quantity > 0);
+    let mut shown = bolt();
+    shown.lead_time.stated_days = 900;
+    assert!(shown.lead_time.observed_days.len() >= 3 && proposal(&shown).record.action.quantity > 0, "receipts say otherwise");
+    let mut counted = bolt();
+    counted.position.open_counts = vec![OpenCount { count_number: "CT-000001".into(), difference: -8 }];
+    assert_eq!(why_not(&counted), "count_open");
+    let mut withdrawn = bolt();
+    withdrawn.terms = None;
+    assert_eq!(why_not(&withdrawn), "no_supplier");
+    withdrawn.inactive_supplier = Some("SUP-1".into());
+    assert_eq!(why_not(&withdrawn), "supplier_inactive");
 }
 
 #[test]

@@ -5,14 +5,22 @@ mod common;
 use chandler_amount::{Amount, Quantity};
 use chandler_catalogue::key;
 use chandler_erp::tables::{CutOver, Item, ItemSite, PurchaseOrderLine};
-use chandler_recommend::commands::{REASONS, RowOutcome};
+use chandler_recommend::commands::RowOutcome;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::*;
+use chandler_recommend::{AnyRecord, Recommendation};
 use common::books::*;
 use common::*;
 use serde_json::json;
 
 type Change = fn(&mut chandler_recommend::RecordRun);
+
+fn purchase(run: &mut chandler_recommend::RecordRun) -> &mut Recommendation {
+    match &mut run.proposals[0].record {
+        AnyRecord::Purchase(record) => record,
+        AnyRecord::Command(_) => panic!("a purchase"),
+    }
+}
 
 fn with_demand(mean: i64) -> ReplenishmentEvidence {
     let mut evidence = bolt();
@@ -232,7 +240,7 @@ fn an_edit_is_checked_shows_its_impact_and_is_what_gets_ordered() {
 
 #[test]
 fn every_reason_to_reject_says_what_it_needs_and_leaves_a_correction() {
-    for reason in REASONS {
+    for reason in chandler_recommend::replenishment::SPEC.reject_reasons {
         let (mut books, row) = proposed();
         books.stock(&named("NUT-M8", "SUP-1"));
         let bare = json!({ "recommendations": [seen(&row)], "reason": reason.code });
@@ -317,6 +325,18 @@ fn a_re_run_keeps_what_people_said() {
 }
 
 #[test]
+fn a_kind_that_was_not_decided_expires_nothing() {
+    let (mut books, row) = proposed();
+    books.on("2027-02-01");
+    let mut run = books.run_body("RUN-000002", &[], &[]);
+    run.kinds.clear();
+    books.accept("record_run", serde_json::to_value(run).expect("json"));
+    assert_eq!(books.open().rec_id, row.rec_id, "its last day has passed, and nobody has looked");
+    books.run("RUN-000003", &[], &[]);
+    assert_eq!(books.recommendations()[0].state, "expired");
+}
+
+#[test]
 fn a_snooze_belongs_to_the_subject_and_ends() {
     let (mut books, row) = proposed();
     assert!(books.decide("snooze_recommendations", &json!({ "recommendations": [seen(&row)], "until": "2026-11-20" })).is_err());
@@ -351,11 +371,13 @@ fn a_run_is_taken_in_once_and_only_when_it_holds_together() {
     let events = books.events().len();
     assert_eq!(books.run("RUN-000001", &[proposal(&with_demand(14))], &[])["replenishment"]["proposed"], 1);
     assert_eq!((books.open(), books.events().len()), (row, events));
-    let changes: [(&str, Change); 4] = [
-        ("record_damaged", |run| run.proposals[0].record.action.quantity += 12),
+    let changes: [(&str, Change); 6] = [
+        ("record_damaged", |run| purchase(run).action.quantity += 12),
         ("record_damaged", |run| run.proposals[0].evidence["position"]["on_hand"] = json!(71)),
-        ("record_damaged", |run| run.proposals[0].record.derivation.steps[1].value = "1".into()),
+        ("record_damaged", |run| purchase(run).derivation.steps[1].value = "1".into()),
         ("unknown_rules", |run| run.rule_bundle = "other".into()),
+        ("record_damaged", |run| run.kinds.clear()),
+        ("record_damaged", |run| run.kinds.push("fortune".into())),
     ];
     for (code, change) in changes {
         let mut run = books.run_body("RUN-000002", &[proposal(&bolt())], &[]);

@@ -5,7 +5,7 @@ use super::derive::Need;
 use super::evidence::ReplenishmentEvidence;
 use super::facts::Rules;
 use super::stock::Stock;
-use crate::record::{Impact, Reason};
+use crate::record::{Reason, StockImpact};
 use std::collections::BTreeMap;
 
 /// Reasons that a record keeps.
@@ -25,7 +25,7 @@ pub(super) struct Findings<'a> {
     pub rules: &'a Rules,
     pub demand: &'a Demand,
     pub need: &'a Need,
-    pub impact: &'a Impact,
+    pub impact: &'a StockImpact,
 }
 
 /// The main reasons, by effect; what makes an order last over a year always comes first.
