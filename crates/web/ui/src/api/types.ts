@@ -9,12 +9,15 @@ export type Decimal = Schemas['Decimal'];
 export type Money = Schemas['Money'];
 export type Session = Schemas['Session'];
 export type LastRun = Schemas['LastRun'];
-export type Queue = Schemas['Queue'];
-export type QueueRow = Schemas['QueueRow'];
+/** Rows of the replenishment queue; those of other kinds have columns of their own in place of `ReplenishmentColumns`. */
+export type QueueRow = Schemas['QueueRow'] & Schemas['ReplenishmentColumns'];
+export type Queue = Omit<Schemas['Queue'], 'rows'> & { rows: QueueRow[] };
 export type Reason = Schemas['Reason'];
 export type RecommendationState = Schemas['RecommendationState'];
-export type Recommendation = Schemas['Recommendation'];
-export type RecommendationDetail = Schemas['RecommendationDetail'];
+export type Recommendation = Schemas['Recommendation'] & Schemas['ReplenishmentColumns'];
+export type RecommendationDetail = Omit<Schemas['RecommendationDetail'], 'recommendation'> & {
+  recommendation: Recommendation;
+};
 export type RecommendationEvent = Schemas['RecommendationEvent'];
 export type Derivation = Schemas['Derivation'];
 export type DerivationStep = Schemas['DerivationStep'];
