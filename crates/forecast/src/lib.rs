@@ -26,6 +26,7 @@ mod quantise;
 mod series;
 mod settings;
 mod spread;
+mod stockout;
 mod view;
 
 pub use bands::{Band, FORECAST_BANDS_VERSION, forecast_bands};
@@ -38,3 +39,4 @@ pub use lead_time_demand::{LEAD_TIME_DEMAND_VERSION, LeadTimeDemand, LeadTimeDem
 pub use pool::{LossPool, PooledLosses, pool_losses};
 pub use series::{DemandSeries, LARGEST_QUANTITY};
 pub use settings::Settings;
+pub use stockout::{Arrival, CumulativeDemand, ExpectedReceipt, KnownOrder, RiskRequest, STOCKOUT_RISK_VERSION, StockoutRisk, stockout_risk};

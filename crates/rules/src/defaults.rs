@@ -11,5 +11,7 @@ pub fn default_tables() -> [(&'static str, &'static str); 8] {
         ("ordering_limits.toml", include_str!("../defaults/ordering_limits.toml")),
         ("owners.toml", include_str!("../defaults/owners.toml")),
         ("service_targets.toml", include_str!("../defaults/service_targets.toml")),
+        ("stockout_actions.toml", include_str!("../defaults/stockout_actions.toml")),
+        ("stockout_risk.toml", include_str!("../defaults/stockout_risk.toml")),
     ]
 }

@@ -56,7 +56,10 @@ pub async fn read_kpi_rows_file(
     Path(name): Path<String>,
     Query(query): Query<KpiRowsQuery>,
 ) -> Result<impl IntoResponse, Problem> {
-    let file = format!("attachment; filename=\"{}.csv\"", name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect::<String>());
+    let file = format!(
+        "attachment; filename=\"{}.csv\"",
+        name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect::<String>()
+    );
     let rows = outcome(app, move |app| app.kpi_rows_file(&query.of(name))).await?;
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, file)], rows))
 }

@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn digits_are_those_of_the_unit() {
-        assert_eq!([with_digits("12.3400", 2), with_digits("12", 2), with_digits("-0.5", 3), with_digits("7.0000", 0)], ["12.34", "12.00", "-0.500", "7"]);
+        assert_eq!(
+            [with_digits("12.3400", 2), with_digits("12", 2), with_digits("-0.5", 3), with_digits("7.0000", 0)],
+            ["12.34", "12.00", "-0.500", "7"]
+        );
         assert_eq!([trimmed("1473.0000"), trimmed("0.1300"), trimmed("100")], ["1473", "0.13", "100"]);
     }
 }

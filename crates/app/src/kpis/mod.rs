@@ -183,13 +183,7 @@ fn point(figure: &Figure, unit: KpiUnit, currency: Currency) -> KpiPoint {
 }
 
 /// The scopes of one kind, those with the most behind them first.
-fn breakdown(
-    kind: &str,
-    spec: &KpiSpec,
-    own: &[&Figure],
-    names: &BTreeMap<(String, String), String>,
-    currency: Currency,
-) -> Option<KpiBreakdown> {
+fn breakdown(kind: &str, spec: &KpiSpec, own: &[&Figure], names: &BTreeMap<(String, String), String>, currency: Currency) -> Option<KpiBreakdown> {
     let mut now: Vec<&Figure> = own.iter().filter(|figure| figure.scope_kind == kind && figure.period == 0).copied().collect();
     let weight = |figure: &Figure| figure.denominator.as_deref().or(figure.numerator.as_deref()).and_then(scaled).unwrap_or(0);
     now.sort_by_key(|figure| std::cmp::Reverse(weight(figure)));
@@ -212,12 +206,7 @@ fn breakdown(
     (!scopes.is_empty()).then(|| KpiBreakdown { scope_kind: kind.to_owned(), scopes, scopes_in_all: now.len() })
 }
 
-fn fill_bridge(
-    measure: &str,
-    period: i64,
-    figures: &[Figure],
-    misses: &BTreeMap<(String, i64, String), i64>,
-) -> Result<Option<FillBridge>, Failure> {
+fn fill_bridge(measure: &str, period: i64, figures: &[Figure], misses: &BTreeMap<(String, i64, String), i64>) -> Result<Option<FillBridge>, Failure> {
     let kpi = format!("line_fill_rate_{measure}");
     let of = |period: i64| figures.iter().find(|figure| figure.kpi == kpi && figure.scope_kind == "all" && figure.period == period);
     let (Some(before), Some(after)) = (of(period), of(0)) else { return Ok(None) };

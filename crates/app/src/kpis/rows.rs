@@ -168,12 +168,7 @@ const MARGIN_LINES: Table = Table {
         ("rows.revenue - rows.cost", "gross_margin", "Gross margin", KpiCell::Money),
         ("rows.freight_billed - rows.freight_out", "freight", "Freight billed less paid", KpiCell::Money),
         ("rows.adjustments", "adjustments", "Adjustments", KpiCell::Money),
-        (
-            "rows.revenue - rows.cost + rows.freight_billed - rows.freight_out - rows.adjustments",
-            "pocket_margin",
-            "Pocket margin",
-            KpiCell::Money,
-        ),
+        ("rows.revenue - rows.cost + rows.freight_billed - rows.freight_out - rows.adjustments", "pocket_margin", "Pocket margin", KpiCell::Money),
     ],
     day: Some("booked_on"),
     order: "rows.revenue - rows.cost + rows.freight_billed - rows.freight_out - rows.adjustments, rows.source, rows.customer_id, rows.item_id, rows.site_id",
@@ -244,7 +239,8 @@ impl App {
 
     /// The day of the run, and first and last day of a month; none where no run computed any.
     fn month(&self, session: &Session, period: i64) -> Result<Option<(Day, Day, Day)>, Failure> {
-        let rows = self.cells(session, &format!("SELECT period, after_on, to_on FROM kpi_periods WHERE period IN (0, {period}) ORDER BY period"), 2)?;
+        let rows =
+            self.cells(session, &format!("SELECT period, after_on, to_on FROM kpi_periods WHERE period IN (0, {period}) ORDER BY period"), 2)?;
         let Some(newest) = rows.first() else { return Ok(None) };
         let Some(asked) = rows.iter().find(|row| row.name(0) == period.to_string()) else {
             let remedy = "Give a number of months back from 0 to 24";

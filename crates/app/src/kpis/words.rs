@@ -172,7 +172,12 @@ pub const CAUSES: &[CauseSpec] = &[
     CauseSpec { code: "credit_hold", label: "Credit hold", repair: "Collect what is overdue, or decide on the customer's limit.", queue: None },
     CauseSpec { code: "late_shipment", label: "Shipped late", repair: "The goods were reserved: look at the warehouse's day.", queue: None },
     CauseSpec { code: "not_allocated", label: "Nobody reserved stock", repair: "Allocate orders when they come in.", queue: None },
-    CauseSpec { code: "ordered_late", label: "Wanted before it was ordered", repair: "Agree on a day that can be kept when the order is taken.", queue: None },
+    CauseSpec {
+        code: "ordered_late",
+        label: "Wanted before it was ordered",
+        repair: "Agree on a day that can be kept when the order is taken.",
+        queue: None,
+    },
 ];
 
 /// Ages of receivables, youngest first.
