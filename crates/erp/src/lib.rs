@@ -31,20 +31,22 @@ pub mod body {
     };
     pub use crate::fields::{Decimal, MoneyText, StatedMoney};
     pub use crate::finance::{
-        ApplyCredit, NewApplication, RecordCarrierBill, RecordPayment, ReversalReason, ReversePayment, WriteOffInvoice, WriteOffReason,
+        ApplyCredit, BillCustomer, CorrectedLine, DebitReason, NewApplication, RecordCarrierBill, RecordPayment, ReversalReason, ReversePayment,
+        WriteOffInvoice, WriteOffReason,
     };
     pub use crate::masters::*;
     pub use crate::purchasing::{
-        BilledLine, CancelPurchaseOrder, CreatePurchaseOrder, InspectReceipt, InspectedLine, NewPurchaseLine, PlacePurchaseOrder,
-        ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier,
+        AnswerSupplierClaim, BilledLine, CancelPurchaseOrder, ClaimKind, CreatePurchaseOrder, ExpeditePurchaseOrder, InspectReceipt, InspectedLine,
+        NewPurchaseLine, PlacePurchaseOrder, ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, RecordSupplierClaim, ReturnToSupplier,
+        SettleSupplierClaim,
     };
     pub use crate::sales::{
-        AllocateOrder, CancelOrderLine, CreateSalesOrder, CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition, IssueCreditMemo,
-        NewSalesLine, ReceiveReturn, ReturnReason, ReturnedLine, ShipOrder, ShippedLine,
+        AllocateOrder, CancelOrderLine, ChangePromiseDate, CreateSalesOrder, CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition,
+        IssueCreditMemo, NewSalesLine, ReceiveReturn, ReturnReason, ReturnedLine, ShipOrder, ShippedLine,
     };
     pub use crate::takeover::{
         BeginCutOver, CheckCutOver, ExplainDifference, GivenTotal, GoLive, OpenAccount, OpenPayable, OpenReceivable, RecordImport, TableVersion,
         TotalKind,
     };
-    pub use crate::warehouse::{AdjustStock, CountStock, SettleCount};
+    pub use crate::warehouse::{AdjustStock, CancelTransfer, CountStock, ReceiveTransfer, SettleCount, ShipTransfer, TransferStock};
 }

@@ -161,6 +161,7 @@ CREATE TABLE purchase_order_lines (
     site_id TEXT COLLATE "C" NOT NULL,
     supplier_id TEXT COLLATE "C" NOT NULL,
     ordered_on BIGINT NOT NULL,
+    first_promised_on BIGINT NOT NULL,
     promised_on BIGINT NOT NULL,
     quantity BIGINT NOT NULL,
     received BIGINT NOT NULL,
@@ -290,6 +291,28 @@ CREATE TABLE carrier_bills (
 CREATE TRIGGER carrier_bills_posted BEFORE UPDATE OR DELETE ON carrier_bills
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
+CREATE TABLE supplier_claims (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    claim_number TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    bill_number TEXT COLLATE "C",
+    item_id TEXT COLLATE "C",
+    filed_on BIGINT NOT NULL,
+    claim_by BIGINT,
+    claimed BIGINT NOT NULL,
+    accepted BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    answered_on BIGINT,
+    paid_on BIGINT,
+    note TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, claim_number)
+);
+
 CREATE TABLE sales_orders (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
@@ -353,6 +376,22 @@ CREATE TABLE price_steps (
     PRIMARY KEY (entity_id, so_number, line, step)
 );
 CREATE TRIGGER price_steps_posted BEFORE UPDATE OR DELETE ON price_steps
+CREATE TABLE promised_day_changes (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    document TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    changed_on BIGINT NOT NULL,
+    from_on BIGINT,
+    to_on BIGINT NOT NULL,
+    cost BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    confirmed_by TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, document, line, commit_seq)
+);
+CREATE TRIGGER promised_day_changes_posted BEFORE UPDATE OR DELETE ON promised_day_changes
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE shipments (
@@ -413,6 +452,8 @@ CREATE TABLE invoices (
     disputed BIGINT NOT NULL CHECK (disputed IN (0, 1)),
     dispute_number TEXT COLLATE "C",
     customer_reference TEXT COLLATE "C",
+    debit_reason TEXT COLLATE "C",
+    corrects TEXT COLLATE "C",
     origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, invoice_number)
 );
@@ -621,6 +662,7 @@ CREATE TABLE item_sites (
     allocated BIGINT NOT NULL,
     backordered BIGINT NOT NULL,
     on_order BIGINT NOT NULL,
+    inbound BIGINT NOT NULL,
     pool_value BIGINT NOT NULL,
     next_layer BIGINT NOT NULL,
     first_open_layer BIGINT NOT NULL,
@@ -639,6 +681,23 @@ CREATE TABLE bin_balances (
     PRIMARY KEY (entity_id, item_id, site_id, bin_id)
 );
 
+CREATE TABLE stock_counts (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    count_number TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    bin_id TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    counted_on BIGINT NOT NULL,
+    expected BIGINT NOT NULL,
+    counted BIGINT NOT NULL,
+    difference BIGINT NOT NULL,
+    reason TEXT COLLATE "C",
+    adjustment TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, count_number)
+);
+
 CREATE TABLE cost_layers (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
@@ -651,6 +710,29 @@ CREATE TABLE cost_layers (
     source TEXT COLLATE "C" NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, item_id, site_id, layer)
+);
+
+CREATE TABLE transfers (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    transfer_number TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    from_site_id TEXT COLLATE "C" NOT NULL,
+    to_site_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    planned_on BIGINT NOT NULL,
+    expected_on BIGINT NOT NULL,
+    shipped_on BIGINT,
+    received_on BIGINT,
+    cost BIGINT NOT NULL,
+    freight BIGINT NOT NULL,
+    freight_accrued BIGINT NOT NULL,
+    freight_expensed BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, transfer_number)
 );
 
 CREATE TABLE stock_moves (

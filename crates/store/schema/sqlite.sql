@@ -155,6 +155,7 @@ CREATE TABLE purchase_order_lines (
     site_id TEXT NOT NULL,
     supplier_id TEXT NOT NULL,
     ordered_on INTEGER NOT NULL,
+    first_promised_on INTEGER NOT NULL,
     promised_on INTEGER NOT NULL,
     quantity INTEGER NOT NULL,
     received INTEGER NOT NULL,
@@ -300,6 +301,28 @@ CREATE TRIGGER carrier_bills_no_delete BEFORE DELETE ON carrier_bills BEGIN
     SELECT RAISE(ABORT, 'posted rows of carrier_bills never change');
 END;
 
+CREATE TABLE supplier_claims (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    claim_number TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bill_number TEXT,
+    item_id TEXT,
+    filed_on INTEGER NOT NULL,
+    claim_by INTEGER,
+    claimed INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    state TEXT NOT NULL,
+    answered_on INTEGER,
+    paid_on INTEGER,
+    note TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, claim_number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sales_orders (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
@@ -367,6 +390,26 @@ CREATE TRIGGER price_steps_no_update BEFORE UPDATE ON price_steps BEGIN
 END;
 CREATE TRIGGER price_steps_no_delete BEFORE DELETE ON price_steps BEGIN
     SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+CREATE TABLE promised_day_changes (
+    entity_id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    changed_on INTEGER NOT NULL,
+    from_on INTEGER,
+    to_on INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    confirmed_by TEXT,
+    reason TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, document, line, commit_seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promised_day_changes_no_update BEFORE UPDATE ON promised_day_changes BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_day_changes never change');
+END;
+CREATE TRIGGER promised_day_changes_no_delete BEFORE DELETE ON promised_day_changes BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_day_changes never change');
 END;
 
 CREATE TABLE shipments (
@@ -427,6 +470,8 @@ CREATE TABLE invoices (
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     dispute_number TEXT,
     customer_reference TEXT,
+    debit_reason TEXT,
+    corrects TEXT,
     origin_number TEXT,
     PRIMARY KEY (entity_id, invoice_number)
 ) STRICT, WITHOUT ROWID;
@@ -655,6 +700,7 @@ CREATE TABLE item_sites (
     allocated INTEGER NOT NULL,
     backordered INTEGER NOT NULL,
     on_order INTEGER NOT NULL,
+    inbound INTEGER NOT NULL,
     pool_value INTEGER NOT NULL,
     next_layer INTEGER NOT NULL,
     first_open_layer INTEGER NOT NULL,
@@ -673,6 +719,23 @@ CREATE TABLE bin_balances (
     PRIMARY KEY (entity_id, item_id, site_id, bin_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE stock_counts (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    count_number TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    bin_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    counted_on INTEGER NOT NULL,
+    expected INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    difference INTEGER NOT NULL,
+    reason TEXT,
+    adjustment TEXT,
+    PRIMARY KEY (entity_id, count_number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cost_layers (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
@@ -685,6 +748,29 @@ CREATE TABLE cost_layers (
     source TEXT NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, item_id, site_id, layer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfers (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    transfer_number TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    from_site_id TEXT NOT NULL,
+    to_site_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    planned_on INTEGER NOT NULL,
+    expected_on INTEGER NOT NULL,
+    shipped_on INTEGER,
+    received_on INTEGER,
+    cost INTEGER NOT NULL,
+    freight INTEGER NOT NULL,
+    freight_accrued INTEGER NOT NULL,
+    freight_expensed INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    reason TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, transfer_number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE stock_moves (

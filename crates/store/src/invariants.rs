@@ -87,6 +87,8 @@ invariants! {
     disputes_follow_invoices,
     freight_accrual_is_shipments,
     held_is_sum_of_bins,
+    in_transit_account_is_transfers,
+    inbound_is_sum_of_transfers,
     inventory_account_is_value_of_stock,
     invoice_adds_up,
     journal_balances,
@@ -116,4 +118,5 @@ invariants! {
     returns_hold_account_is_open_returns,
     sales_lines_are_possible,
     shipped_is_sum_of_shipments,
+    supplier_receivable_is_claims,
 }

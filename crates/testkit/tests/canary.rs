@@ -33,6 +33,12 @@ const STORY: &str = "
     promise  ACME amount=3.00 by=2026-11-20 for=IN-000001
     pay      ACME amount=2.00 | IN-000001 amount=2.00 short=damaged dispute
     write_off IN-000001 amount=0.50
+    site     WEST bins=W-01
+    transfer BOLT MAIN WEST x2
+    transfer BOLT MAIN WEST x2 freight=3.00
+    ship_transfer TR-000002
+    claim    FASTCO amount=5.00 bill=SB-000001
+    answer_claim CL-000001 accepted=4.00
     order    ACME at=MAIN | BOLT x5 @3.00
 ";
 
@@ -49,6 +55,8 @@ const BREAKERS: &[(&str, Breaker)] = &[
     ("invoices_add_up", |rows| change(rows, |row: &mut Invoice| row.tax.0 += 1)),
     ("customer_account_equals_documents", |rows| change(rows, |row: &mut CustomerAccount| row.open_orders.0 += 1)),
     ("bad_debt_equals_write_offs", |rows| change_line(rows, account::BAD_DEBT)),
+    ("in_transit_equals_transfers", |rows| change_line(rows, account::IN_TRANSIT)),
+    ("supplier_receivable_equals_claims", |rows| change(rows, |row: &mut SupplierClaim| row.accepted.0 += 1)),
     ("disputes_follow_invoices", |rows| change(rows, |row: &mut Invoice| row.dispute_number = None)),
     ("promises_follow_payments", |rows| change(rows, |row: &mut Promise| row.received.0 += 1)),
     ("bins_equal_moves", |rows| change(rows, |row: &mut BinBalance| row.on_hand.0 += 1)),
@@ -102,6 +110,8 @@ fn a_lost_row_is_noticed() {
     lose::<ShipmentLine>(&sound);
     lose::<PaymentApplication>(&sound);
     lose::<WriteOff>(&sound);
+    lose::<Transfer>(&sound);
+    lose::<SupplierClaim>(&sound);
     lose::<Dispute>(&sound);
     lose::<Promise>(&sound);
     lose::<PromisePayment>(&sound);

@@ -5,7 +5,7 @@ use chandler_calendar::{Day, Instant};
 use chandler_catalogue::key;
 use chandler_erp::body::*;
 use chandler_erp::tables::{
-    CostLayer, CustomerReturn, Invoice, ItemSite, PurchaseOrder, Receipt, SalesOrder, SalesOrderLine, Shipment, ShipmentLine,
+    CostLayer, CustomerReturn, Invoice, ItemSite, PurchaseOrder, Receipt, SalesOrder, SalesOrderLine, Shipment, ShipmentLine, Transfer,
 };
 use chandler_testkit::{Bench, Outcome, invariants};
 use proptest::prelude::*;
@@ -35,6 +35,8 @@ enum Step {
     CreditReturn { back: i64, fee_cents: i64 },
     CreditInvoice { invoice: i64, line: Option<i64>, cents: i64 },
     CarrierBill { shipment: i64, cents: i64 },
+    Transfer { item: usize, from: usize, quantity: i64, freight_cents: i64 },
+    MoveOn { transfer: i64, cancels: bool },
     Adjust { item: usize, site: usize, difference: i64, cost_cents: Option<i64> },
     Receivable { customer: usize, invoice: i64, cents: i64 },
     Payable { bill: i64, cents: i64 },
@@ -68,6 +70,9 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (1..4_i64, 0..300_i64).prop_map(|(back, fee_cents)| Step::CreditReturn { back, fee_cents }),
         2 => (1..4_i64, prop::option::of(1..3_i64), cents.clone()).prop_map(|(invoice, line, cents)| Step::CreditInvoice { invoice, line, cents }),
         2 => (1..4_i64, cents.clone()).prop_map(|(shipment, cents)| Step::CarrierBill { shipment, cents }),
+        3 => (item.clone(), 0..2_usize, 1..12_i64, cents.clone())
+            .prop_map(|(item, from, quantity, freight_cents)| Step::Transfer { item, from, quantity, freight_cents }),
+        4 => (1..4_i64, prop::bool::weighted(0.1)).prop_map(|(transfer, cancels)| Step::MoveOn { transfer, cancels }),
         3 => (item.clone(), site, -10..60_i64, prop::option::of(cents))
             .prop_map(|(item, site, difference, cost_cents)| Step::Adjust { item, site, difference, cost_cents }),
         2 => (0..2_usize, 1..4_i64, -3_000..20_000_i64).prop_map(|(customer, invoice, cents)| Step::Receivable { customer, invoice, cents }),
@@ -206,6 +211,15 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
             bench.run(AdjustStock { item_id, site_id, bin_id: "A".into(), difference, unit_cost, reason: "count".into(), ..AdjustStock::default() })
         }
         Step::TakeBack { .. } | Step::Dispose { .. } | Step::CreditReturn { .. } | Step::CreditInvoice { .. } => give_back(bench, step),
+        Step::Transfer { item, from, quantity, freight_cents } => bench.run(TransferStock {
+            item_id: ITEMS[*item].into(),
+            from_site_id: SITES[*from].into(),
+            to_site_id: SITES[1 - *from].into(),
+            quantity: (*quantity).into(),
+            freight_estimate: Some(money(*freight_cents).into()),
+            ..TransferStock::default()
+        }),
+        Step::MoveOn { transfer, cancels } => move_on(bench, *transfer, *cancels),
         other => take_over(bench, other),
     }
 }
@@ -238,6 +252,19 @@ fn give_back(bench: &mut Bench, step: &Step) -> Outcome {
             bench.run(IssueCreditMemo { invoice_number, reason, lines, amount, ..IssueCreditMemo::default() })
         }
         _ => unreachable!("{step:?} gives nothing back"),
+    }
+}
+
+/// Sends a transfer on its way, receives one that is, has its carriage billed once it is there.
+fn move_on(bench: &mut Bench, transfer: i64, cancels: bool) -> Outcome {
+    let transfers: Vec<Transfer> = bench.rows.all();
+    let transfer_number = recent("TR", transfers.len(), transfer);
+    let state = transfers.iter().find(|row| row.transfer_number == transfer_number).map_or("planned", |row| row.state.as_str());
+    match state {
+        "planned" if cancels => bench.run(CancelTransfer { transfer_number }),
+        "planned" => bench.run(ShipTransfer { transfer_number, bin_id: None }),
+        "in_transit" => bench.run(ReceiveTransfer { transfer_number, bin_id: "A".into() }),
+        _ => bench.run(RecordCarrierBill { shipment_number: transfer_number, amount: "3.33".into(), ..RecordCarrierBill::default() }),
     }
 }
 
@@ -325,6 +352,7 @@ fn random_commands_reach_every_kind_of_step() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut accepted, mut states) = (std::collections::BTreeMap::new(), std::collections::BTreeSet::new());
+    let mut transfers = std::collections::BTreeSet::new();
     for _ in 0..300 {
         let mut bench = company();
         for step in prop::collection::vec(step(), 60..70).new_tree(&mut runner).expect("steps").current() {
@@ -332,11 +360,13 @@ fn random_commands_reach_every_kind_of_step() {
             let outcome = take(&mut bench, &step);
             *accepted.entry(name).or_insert(0) += i32::from(matches!(outcome, Outcome::Accepted(_)));
         }
+        transfers.extend(bench.rows.all::<Transfer>().into_iter().map(|transfer| transfer.state));
         states.extend(bench.rows.all::<SalesOrder>().into_iter().map(|order| order.state));
         assert!(bench.rows.all::<SalesOrderLine>().len() < 1000);
     }
-    assert_eq!(accepted.len(), 22, "{accepted:?}");
+    assert_eq!(accepted.len(), 24, "{accepted:?}");
     assert!(accepted.values().all(|count| *count >= 15), "{accepted:?}");
+    assert!(transfers.is_superset(&["planned", "in_transit", "received", "cancelled"].map(str::to_owned).into()), "{transfers:?}");
     for state in ["open", "credit_hold", "allocated", "backordered", "shipped", "closed", "cancelled"] {
         assert!(states.contains(state), "no order is {state}: {states:?}");
     }

@@ -1,6 +1,7 @@
 //! Money: the books of an entity, posting rules, exposure, and what settles an invoice.
 
 mod apply_credit;
+mod bill_customer;
 mod books;
 mod exposure;
 pub mod posting_rules;
@@ -11,6 +12,7 @@ mod settlement;
 mod write_off_invoice;
 
 pub use apply_credit::ApplyCredit;
+pub use bill_customer::{BillCustomer, CorrectedLine, DebitReason};
 pub use books::{Books, Dimensions, Entry, day_at};
 pub use exposure::exposure;
 pub use record_carrier_bill::RecordCarrierBill;

@@ -315,6 +315,8 @@ impl Dispatch<'_> {
             disputed: false,
             dispute_number: None,
             customer_reference: self.order.customer_reference.clone(),
+            debit_reason: None,
+            corrects: None,
             origin_number: None,
         });
     }

@@ -1,5 +1,6 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod changes;
 mod crm;
 mod ledger;
 mod masters;
@@ -7,7 +8,9 @@ mod purchasing;
 mod returns;
 mod sales;
 mod takeover;
+mod warehouse;
 
+pub use changes::*;
 pub use crm::*;
 pub use ledger::*;
 pub use masters::*;
@@ -15,6 +18,7 @@ pub use purchasing::*;
 pub use returns::*;
 pub use sales::*;
 pub use takeover::*;
+pub use warehouse::*;
 
 use chandler_catalogue::{Record, Table};
 
@@ -41,9 +45,11 @@ pub const TABLES: &[&Table] = &[
     SupplierBill::TABLE,
     SupplierBillLine::TABLE,
     CarrierBill::TABLE,
+    SupplierClaim::TABLE,
     SalesOrder::TABLE,
     SalesOrderLine::TABLE,
     PriceStep::TABLE,
+    PromisedDayChange::TABLE,
     Shipment::TABLE,
     ShipmentLine::TABLE,
     Invoice::TABLE,
@@ -62,6 +68,7 @@ pub const TABLES: &[&Table] = &[
     BinBalance::TABLE,
     StockCount::TABLE,
     CostLayer::TABLE,
+    Transfer::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,
     JournalLine::TABLE,

@@ -113,7 +113,7 @@ table! {
         invoice_number: String = "invoice",
         customer_id: String = "customer",
         so_number: String = "sales order, empty where it was taken over",
-        shipment_number: String = "shipment, empty where it was taken over",
+        shipment_number: String = "shipment, empty where it was taken over or billed without one",
         invoiced_on: Day = "date of the invoice in the entity's zone",
         due_on: Day = "when it is due",
         settled_on: Option<Day> = "day on which nothing was open any more",
@@ -129,6 +129,8 @@ table! {
         disputed: bool = "the customer contests it",
         dispute_number: Option<String> = "open dispute, empty where none was opened here",
         customer_reference: Option<String> = "the customer's number",
+        debit_reason: Option<String> = "why it was billed without a shipment: freight_not_billed or price_correction",
+        corrects: Option<String> = "invoice that had left out what this one bills",
         origin_number: Option<String> = "number in the system that it was taken over from",
     }
 }
@@ -142,7 +144,7 @@ table! {
         so_number: String = "sales order",
         so_line: i64 = "line of the sales order",
         item_id: String = "stock keeping unit",
-        quantity: Quantity = "invoiced, base units",
+        quantity: Quantity = "invoiced, base units; 0 where a price is corrected",
         unit_price: Price = "price of price_per base units",
         price_per: Quantity = "base units that unit_price buys",
         amount: Amount = "line amount without tax",

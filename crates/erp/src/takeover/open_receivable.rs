@@ -126,6 +126,8 @@ impl OpenReceivable {
             disputed: self.disputed && !open.is_zero(),
             dispute_number: None,
             customer_reference: self.reference.clone(),
+            debit_reason: None,
+            corrects: None,
             origin_number: Some(self.invoice_id.clone()),
         });
         Ok(open.checked_sub(before.map_or(Amount::ZERO, |row| row.open))?)

@@ -5,6 +5,7 @@ mod cost;
 mod count_stock;
 mod settle_count;
 mod stock;
+mod transfer;
 
 pub use adjust_stock::AdjustStock;
 pub use cost::{Cause, add, expense_difference, is_average, layer_lookup, layer_lookups, revalue, share_of_layer, take};
@@ -14,3 +15,4 @@ pub use stock::{
     Direction, Goods, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, post_outside_move,
     require_available, site,
 };
+pub use transfer::{CancelTransfer, ReceiveTransfer, ShipTransfer, TransferStock};

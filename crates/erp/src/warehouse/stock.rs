@@ -15,6 +15,8 @@ pub enum Outside<'a> {
     Customer(&'a str),
     /// The returns hold, by customer return.
     Returns(&'a str),
+    /// On the way between our sites, named by the transfer.
+    Transit(&'a str),
     /// Where found goods come from and lost goods go, named by the reason.
     Adjustment(&'a str),
 }
@@ -26,6 +28,7 @@ impl<'a> Outside<'a> {
             Self::Supplier(id) => ("supplier", id),
             Self::Customer(id) => ("customer", id),
             Self::Returns(id) => ("returns", id),
+            Self::Transit(id) => ("transit", id),
             Self::Adjustment(id) => ("adjustment", id),
         }
     }
@@ -72,6 +75,7 @@ pub fn item_site(work: &Work<'_>, item_id: &str, site_id: &str, currency: Curren
         allocated: Quantity::ZERO,
         backordered: Quantity::ZERO,
         on_order: Quantity::ZERO,
+        inbound: Quantity::ZERO,
         pool_value: Amount::ZERO,
         next_layer: 1,
         first_open_layer: 1,

@@ -3,7 +3,7 @@ use crate::Rows;
 use chandler_erp::posting_rules::account;
 use chandler_erp::tables::{
     CarrierBill, CreditApplication, CreditMemo, CustomerAccount, Invoice, InvoiceLine, JournalLine, Payment, PaymentApplication, PurchaseOrderLine,
-    SalesOrder, Shipment, ShipmentLine, SupplierBill, SupplierBillLine, ValueEntry, WriteOff,
+    SalesOrder, Shipment, ShipmentLine, StockMove, SupplierBill, SupplierBillLine, SupplierClaim, Transfer, ValueEntry, WriteOff,
 };
 
 pub fn journal_balances(rows: &Rows, report: &mut Report<'_>) {
@@ -48,10 +48,13 @@ pub fn receivable(rows: &Rows, report: &mut Report<'_>) {
 }
 
 pub fn freight_accrual(rows: &Rows, report: &mut Report<'_>) {
-    let shipments = rows.all::<Shipment>().into_iter().map(|row| (row.entity_id, -row.freight_accrued.0));
-    report.equal("account", &balances(rows, account::FREIGHT_ACCRUAL, of_entity), "shipments", &Sums::collect(shipments));
-    let costs = rows.all::<Shipment>().into_iter().map(|row| (row.entity_id, row.freight_cost.0));
-    report.equal("freight out", &balances(rows, account::FREIGHT_OUT, of_entity), "shipments", &Sums::collect(costs));
+    let (shipments, transfers): (Vec<Shipment>, Vec<Transfer>) = (rows.all(), rows.all());
+    let accrued = shipments.iter().map(|row| (row.entity_id.clone(), -row.freight_accrued.0));
+    let accrued = accrued.chain(transfers.iter().map(|row| (row.entity_id.clone(), -row.freight_accrued.0)));
+    report.equal("account", &balances(rows, account::FREIGHT_ACCRUAL, of_entity), "shipments and transfers", &Sums::collect(accrued));
+    let costs = shipments.iter().map(|row| (row.entity_id.clone(), row.freight_cost.0));
+    let costs = costs.chain(transfers.iter().map(|row| (row.entity_id.clone(), row.freight_expensed.0)));
+    report.equal("freight out", &balances(rows, account::FREIGHT_OUT, of_entity), "shipments and transfers", &Sums::collect(costs));
 }
 
 pub fn payable(rows: &Rows, report: &mut Report<'_>) {
@@ -97,6 +100,31 @@ pub fn customer_accounts(rows: &Rows, report: &mut Report<'_>) {
     let payments = rows.all::<Payment>().into_iter().map(|row| (of(&row.entity_id, &row.customer_id), row.unapplied.0));
     let credits = rows.all::<CreditMemo>().into_iter().map(|row| (of(&row.entity_id, &row.customer_id), row.unapplied.0));
     compare("unapplied", |row| row.unapplied.0, Sums::collect(payments.chain(credits)));
+}
+
+/// Goods between our sites: their cost on the account, their quantity in the moves.
+pub fn in_transit(rows: &Rows, report: &mut Report<'_>) {
+    let transfers: Vec<Transfer> = rows.all();
+    let on_the_way = || transfers.iter().filter(|row| row.state == "in_transit");
+    let cost = on_the_way().map(|row| (subject!(row.entity_id, row.item_id, row.to_site_id), row.cost.0));
+    report.equal("account", &by_item_and_site(rows, account::IN_TRANSIT), "transfers", &Sums::collect(cost));
+    let moved = rows.all::<StockMove>().into_iter().flat_map(|row| {
+        let end = |kind: &str, id: &str, change: i64| (kind == "transit").then(|| (subject!(row.entity_id, id), change));
+        [end(&row.from_kind, &row.from_id, -row.quantity.0), end(&row.to_kind, &row.to_id, row.quantity.0)].into_iter().flatten().collect::<Vec<_>>()
+    });
+    let goods = on_the_way().map(|row| (subject!(row.entity_id, row.transfer_number), row.quantity.0));
+    report.equal("moved", &Sums::collect(moved), "transfers", &Sums::collect(goods));
+}
+
+/// What suppliers accepted and have not paid, and what it took off the cost of goods.
+pub fn claims(rows: &Rows, report: &mut Report<'_>) {
+    let supplier = |line: &JournalLine| subject!(line.entity_id, line.supplier_id.as_deref().unwrap_or("-"));
+    let claims: Vec<SupplierClaim> = rows.all();
+    let of = |row: &SupplierClaim| subject!(row.entity_id, row.supplier_id);
+    let owed = claims.iter().filter(|row| row.state == "accepted").map(|row| (of(row), row.accepted.0));
+    report.equal("receivable", &balances(rows, account::SUPPLIER_RECEIVABLE, supplier), "accepted claims", &Sums::collect(owed));
+    let kept = claims.iter().map(|row| (of(row), if row.state == "paid" { -row.received.0 } else { -row.accepted.0 }));
+    report.equal("support", &balances(rows, account::SUPPLIER_SUPPORT, supplier), "claims", &Sums::collect(kept));
 }
 
 /// Money given up is what the bad debt account says.

@@ -24,6 +24,7 @@
 //! ```
 //! Quantities: `x10` base units, `x10CS` cases. Prices: `@3.10` per unit of the quantity, `@54.00/CS`. All invariants are checked after every command.
 
+mod action_verbs;
 mod credit_verbs;
 mod expect;
 mod parse;

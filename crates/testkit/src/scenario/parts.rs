@@ -87,6 +87,10 @@ pub fn application(part: &mut Fields) -> Result<NewApplication, String> {
     Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")?, short_reason, dispute })
 }
 
+pub fn corrected_line(part: &mut Fields) -> Result<CorrectedLine, String> {
+    Ok(CorrectedLine { line: line_number(part)?, amount: money(part, "amount")?.ok_or("amount= is missing")? })
+}
+
 pub fn price_break(part: &mut Fields) -> Result<NewPriceBreak, String> {
     let (from_quantity, _) = quantity(part)?;
     let (unit_price, _) = price(part).ok_or("@PRICE is missing")?;

@@ -1,6 +1,7 @@
 //! The verbs of scenarios: each builds the body of one command.
 
 use super::Fields;
+use super::action_verbs::ACTION;
 use super::credit_verbs::CREDIT;
 use super::parts::{
     answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, line_number, list_price, money, number, pack,
@@ -36,7 +37,7 @@ pub fn verb(name: &str) -> Option<&'static Verb> {
 
 /// All verbs of commands.
 pub fn verbs() -> impl Iterator<Item = &'static Verb> {
-    BUSINESS.iter().chain(CREDIT)
+    BUSINESS.iter().chain(CREDIT).chain(ACTION)
 }
 
 verb_list! { BUSINESS:
