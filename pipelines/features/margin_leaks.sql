@@ -38,7 +38,8 @@ overridden AS (
     SELECT
         waterfall.entity_id, 'price_override' AS cause, waterfall.so_number AS root, waterfall.so_number AS document, waterfall.so_line AS line,
         MAX(waterfall.shipped_on) AS lost_on, waterfall.customer_id, CAST(NULL AS VARCHAR) AS supplier_id, CAST(NULL AS VARCHAR) AS carrier, waterfall.item_id,
-        MAX(waterfall.invoice_number) AS invoice_number, MAX(waterfall.line) AS invoice_line, CAST(SUM(waterfall.quantity) AS BIGINT) AS quantity,
+        LAST_VALUE(waterfall.invoice_number ORDER BY waterfall.shipped_on, waterfall.shipment_number, waterfall.line) AS invoice_number,
+        LAST_VALUE(waterfall.line ORDER BY waterfall.shipped_on, waterfall.shipment_number, waterfall.line) AS invoice_line, CAST(SUM(waterfall.quantity) AS BIGINT) AS quantity,
         CAST(SUM(waterfall.list_minor - waterfall.discount_minor) AS BIGINT) AS expected_minor, CAST(SUM(waterfall.invoice_minor) AS BIGINT) AS actual_minor,
         waterfall.currency
     FROM price_waterfall AS waterfall
