@@ -96,8 +96,17 @@ impl Company {
         self.credit.receivables.add(customer_number, invoice, OpenInvoice { due_on, open: total, quarrel });
     }
 
-    /// A credit on an invoice: the customer pays so much less of it, of its last part first.
+    /// A credit on an invoice: the customer pays so much less of it, of its last part first. Where money without a reference covers the invoice already, so
+    /// much less of that money will be applied to it.
     pub(crate) fn forgive(&mut self, customer_number: usize, invoice: &str, amount: Amount) {
+        let taken = self.credit.receivables.take(customer_number, invoice, amount);
+        let mut covered = Amount(amount.0 - taken.0);
+        let waiting = self.credit.agenda.unreferenced.iter_mut().flat_map(|booked| &mut booked.parts);
+        for part in waiting.filter(|part| part.invoice == invoice) {
+            let less = part.amount.min(covered);
+            part.amount = Amount(part.amount.0 - less.0);
+            covered = Amount(covered.0 - less.0);
+        }
         let mut left = amount.0;
         let payables = &mut self.payables[customer_number];
         for payable in payables.iter_mut().rev().filter(|payable| payable.invoice == invoice) {
@@ -213,7 +222,9 @@ impl Company {
     }
 
     fn apply_unreferenced(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let found = self.credit.agenda.unreferenced.take(desk.day);
+        let mut found = self.credit.agenda.unreferenced.take(desk.day);
+        found.iter_mut().for_each(|booked| booked.parts.retain(|part| part.amount.0 > 0));
+        found.retain(|booked| !booked.parts.is_empty());
         let draft = |(turn, booked): (usize, &BookedPayment)| {
             let application = |part: &Part| NewApplication {
                 invoice_number: part.invoice.clone(),
