@@ -3,6 +3,7 @@
 use crate::agenda::Agenda;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
+use crate::customer_credits::CreditsDesk;
 use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
 use crate::figures::Tally;
@@ -32,6 +33,7 @@ pub(crate) struct Company {
     pub purchase_orders: Vec<PurchaseOrder>,
     pub agenda: Agendas,
     pub returns: ReturnsDesk,
+    pub credits: CreditsDesk,
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
     /// Item-sites that got goods today.
@@ -75,6 +77,7 @@ impl Company {
             purchase_orders: Vec::new(),
             agenda: Agendas::default(),
             returns: ReturnsDesk::default(),
+            credits: CreditsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },

@@ -13,6 +13,7 @@ mod books;
 mod buyer;
 mod company;
 mod core;
+mod customer_credits;
 mod customer_returns;
 mod customers;
 mod demand;
