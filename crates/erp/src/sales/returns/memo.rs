@@ -5,7 +5,7 @@ use super::issue_credit_memo::{CreditReason, IssueCreditMemo};
 use crate::crm::{Party, record_activity};
 use crate::finance::posting_rules::{CREDIT_RECEIVABLE, CREDIT_RESTOCK_FEE, CREDIT_RETURNS, CREDIT_TAX};
 use crate::finance::{Books, Dimensions, Entry};
-use crate::sales::invoicing::{of_goods, of_order};
+use crate::sales::invoicing::of_order;
 use crate::tables::{CreditApplication, CreditMemo, CreditMemoLine, CustomerAccount, Invoice, Item, SalesOrder, Shipment};
 use crate::work::{Stop, Work};
 use chandler_amount::Amount;
@@ -46,14 +46,15 @@ impl Memo<'_> {
         entry.post(work)
     }
 
-    /// By what a line is analysed, as the revenue that it takes back was; nothing where all of an invoice is meant.
+    /// By what a line is analysed, as the revenue that it takes back was (no site where nothing was shipped); nothing where all of an invoice is meant.
     fn dimensions(&self, work: &Work<'_>, invoice: &Invoice, order: Option<&SalesOrder>, credit: &Credit) -> Result<Option<Dimensions>, Stop> {
         let (Some(order), Some(item_id)) = (order, &credit.item_id) else {
             return Ok(None);
         };
         let item: Item = work.require(key![item_id], "unknown_item")?;
-        let shipment: Shipment = work.require(key![work.entity_id(), &invoice.shipment_number], "unknown_document")?;
-        Ok(Some(of_goods(order, &item, &shipment.site_id)))
+        let shipment: Option<Shipment> = work.get(key![work.entity_id(), &invoice.shipment_number])?;
+        let site_id = shipment.map(|shipment| shipment.site_id);
+        Ok(Some(Dimensions { item_id: Some(item.item_id), family: Some(item.family), site_id, ..of_order(order) }))
     }
 
     pub fn write_lines(&self, work: &mut Work<'_>, crediting: &Crediting) {
