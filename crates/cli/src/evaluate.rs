@@ -24,6 +24,7 @@ pub fn run(asked: Evaluate, format: Format) -> Result<u8, Failure> {
         predictions: asked.predictions,
         seed: asked.seed,
         cutoff: asked.cutoff,
+        disputed_known: asked.disputed_known,
         threads,
     };
     let evaluation = evaluate(&request)?;
@@ -80,6 +81,12 @@ fn one_row_a_method(evaluation: &Evaluation) -> Value {
 
 /// Four significant digits.
 fn rounded(value: f64) -> String {
-    let decimals = if value.abs() >= 1000.0 { 0 } else if value.abs() >= 1.0 { 3 } else { 4 };
+    let decimals = if value.abs() >= 1000.0 {
+        0
+    } else if value.abs() >= 1.0 {
+        3
+    } else {
+        4
+    };
     format!("{value:.decimals$}")
 }

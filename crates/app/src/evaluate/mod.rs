@@ -5,6 +5,8 @@
 
 mod cpu;
 mod document;
+mod invoice_rows;
+mod late_payment;
 
 pub use document::{EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, LeakyColumn, Measure, Measures, RejectedRow, Role};
 
@@ -25,6 +27,8 @@ pub struct EvaluateRequest {
     pub seed: u64,
     /// Day that divides what is learnt from and what is judged by; chosen from the data where it is not given.
     pub cutoff: Option<String>,
+    /// Late payment: the dispute flag is known on the day of the invoice.
+    pub disputed_known: bool,
     pub threads: usize,
 }
 
@@ -35,7 +39,7 @@ pub struct EvaluateRequest {
 pub fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure> {
     match request.task {
         EvaluateTask::Demand => Err(not_there(request.task)),
-        EvaluateTask::LatePayment => Err(not_there(request.task)),
+        EvaluateTask::LatePayment => late_payment::evaluate_late_payment(request),
         EvaluateTask::PriceLeaks => Err(not_there(request.task)),
         EvaluateTask::Discounts => Err(not_there(request.task)),
     }
