@@ -6,6 +6,13 @@ WITH open_recommendations AS (
     WHERE kind = 'replenishment' AND state IN ('proposed', 'edited', 'snoozed')
     GROUP BY entity_id, item_id, site_id
 ),
+inactive AS (
+    SELECT offers.entity_id, offers.item_id, MIN(offers.supplier_id) AS supplier_id
+    FROM core_supplier_items AS offers
+    JOIN core_suppliers AS suppliers ON suppliers.supplier_id = offers.supplier_id AND NOT suppliers.active
+    WHERE offers.preferred
+    GROUP BY offers.entity_id, offers.item_id
+),
 corrections AS (
     SELECT
         entity_id, subject,
@@ -45,7 +52,8 @@ SELECT
             'on_hand', positions.on_hand, 'held', positions.held, 'allocated', positions.allocated, 'allocated_later', positions.allocated_later,
             'backordered', positions.backordered, 'backordered_later', positions.backordered_later,
             'open_orders', COALESCE(positions.open_orders, MAKE_ARRAY()), 'on_order', COALESCE(positions.on_order, MAKE_ARRAY()),
-            'stock_not_recorded', CASE WHEN NOT positions.has_stock_record THEN TRUE END
+            'stock_not_recorded', CASE WHEN NOT positions.has_stock_record THEN TRUE END,
+            'open_counts', positions.open_counts
         ),
         'terms', CASE
             WHEN offers.supplier_id IS NOT NULL THEN NAMED_STRUCT(
@@ -54,6 +62,7 @@ SELECT
                 'minimum_order_minor', offers.minimum_order_minor, 'maximum_quantity', offers.maximum_quantity
             )
         END,
+        'inactive_supplier', inactive.supplier_id,
         'economics', NAMED_STRUCT(
             'unit_cost_micros', COALESCE(positions.unit_cost_micros, offers.unit_price_micros / offers.price_per, costs.unit_cost_micros, 0), 'unit_revenue_micros', prices.unit_revenue_micros
         ),
@@ -77,6 +86,7 @@ JOIN planned_items AS planned ON planned.item_id = positions.item_id
 JOIN demand_histories AS histories ON histories.entity_id = positions.entity_id AND histories.item_id = positions.item_id AND histories.site_id = positions.site_id
 LEFT JOIN stockout_orders AS seen ON seen.entity_id = positions.entity_id
 LEFT JOIN supplier_offers AS offers ON offers.entity_id = positions.entity_id AND offers.item_id = positions.item_id
+LEFT JOIN inactive ON inactive.entity_id = positions.entity_id AND inactive.item_id = positions.item_id
 LEFT JOIN item_margins AS margins ON margins.entity_id = positions.entity_id AND margins.item_id = positions.item_id AND margins.site_id = positions.site_id
 LEFT JOIN item_costs AS costs ON costs.entity_id = positions.entity_id AND costs.item_id = positions.item_id
 LEFT JOIN selling_prices AS prices ON prices.entity_id = positions.entity_id AND prices.item_id = positions.item_id

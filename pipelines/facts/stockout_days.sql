@@ -12,8 +12,10 @@ moves AS (
         own.entity_id, own.item_id, own.site_id, own.effective_on, CASE WHEN own.to_kind = 'site' THEN own.quantity ELSE -own.quantity END AS change
     FROM core_stock_moves AS own
     LEFT JOIN traced ON traced.entity_id = own.entity_id AND traced.item_id = own.item_id AND traced.site_id = own.site_id
+    -- What customers send back is stock only when it leaves the returns hold for a bin.
     -- The stock taken over is where the movements before it end: no goods that came.
-    WHERE traced.item_id IS NULL OR NOT COALESCE('adjustment' IN (own.from_kind, own.to_kind) AND 'opening_balance' IN (own.from_id, own.to_id), FALSE)
+    WHERE 'site' IN (own.from_kind, own.to_kind)
+      AND (traced.item_id IS NULL OR NOT COALESCE('adjustment' IN (own.from_kind, own.to_kind) AND 'opening_balance' IN (own.from_id, own.to_id), FALSE))
     UNION ALL
     SELECT past.entity_id, past.item_id, past.site_id, past.moved_on, past.change
     FROM past_stock AS past

@@ -18,7 +18,8 @@ sold AS (
 lists AS (
     SELECT entity_id, item_id, from_on, CAST(unit_price * 1000000 / price_per AS BIGINT) AS micros, 0 AS is_past, '' AS key_hash, FALSE AS is_reconstructed
     FROM core_prices
-    WHERE customer_id = ''
+    CROSS JOIN run_parameters
+    WHERE customer_id = '' AND (until_on IS NULL OR until_on >= as_of_on)
     UNION ALL
     SELECT
         prices.entity_id, prices.item_id, prices.valid_from, TRY_CAST(prices.unit_price * factors.denominator / factors.numerator * 1000000 AS BIGINT), 1, prices.key_hash,

@@ -40,6 +40,14 @@ coming AS (
     WHERE lines.quantity - lines.received - lines.cancelled > 0
     GROUP BY lines.entity_id, lines.item_id, lines.site_id
 ),
+in_doubt AS (
+    SELECT
+        entity_id, item_id, site_id,
+        ARRAY_AGG(NAMED_STRUCT('count_number', count_number, 'difference', CAST(difference AS BIGINT)) ORDER BY count_number) AS open_counts
+    FROM core_stock_counts
+    WHERE state = 'open'
+    GROUP BY entity_id, item_id, site_id
+),
 wanted AS (
     SELECT entity_id, item_id, site_id FROM core_item_sites
     UNION
@@ -61,6 +69,7 @@ SELECT
     CAST(COALESCE(promised.backordered_later, 0) AS BIGINT) AS backordered_later,             -- of it requested after the day of the decision
     waiting.open_orders,                                                                      -- order lines neither allocated nor backordered
     coming.on_order,                                                                          -- purchase lines that still expect goods
+    in_doubt.open_counts,                                                                     -- counts that differ from the books and are not settled
     CASE
         WHEN sites.on_hand > 0 THEN CAST(sites.pool_value * 1000000 / sites.on_hand AS BIGINT)
     END AS unit_cost_micros,                                                                  -- cost of one base unit on hand, millionths
@@ -71,5 +80,6 @@ LEFT JOIN core_item_sites AS sites ON sites.entity_id = wanted.entity_id AND sit
 LEFT JOIN core_entities AS entities ON entities.entity_id = wanted.entity_id
 LEFT JOIN promised ON promised.entity_id = wanted.entity_id AND promised.item_id = wanted.item_id AND promised.site_id = wanted.site_id
 LEFT JOIN waiting ON waiting.entity_id = wanted.entity_id AND waiting.item_id = wanted.item_id AND waiting.site_id = wanted.site_id
+LEFT JOIN in_doubt ON in_doubt.entity_id = wanted.entity_id AND in_doubt.item_id = wanted.item_id AND in_doubt.site_id = wanted.site_id
 LEFT JOIN coming ON coming.entity_id = wanted.entity_id AND coming.item_id = wanted.item_id AND coming.site_id = wanted.site_id
 ORDER BY entity_id, item_id, site_id

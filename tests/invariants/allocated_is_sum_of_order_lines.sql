@@ -1,8 +1,12 @@
--- What is allocated and backordered at a site is what the lines of sales orders say.
--- tables: item_sites, sales_order_lines
-WITH lines AS (
+-- What is allocated and backordered at a site is what the lines of sales orders say, and what planned transfers reserve.
+-- tables: item_sites, sales_order_lines, transfers
+WITH asked AS (
+    SELECT entity_id, item_id, site_id, allocated, backordered FROM sales_order_lines
+    UNION ALL
+    SELECT entity_id, item_id, from_site_id, quantity, 0 FROM transfers WHERE state = 'planned'
+), lines AS (
     SELECT entity_id, item_id, site_id, SUM(allocated) AS allocated, SUM(backordered) AS backordered
-    FROM sales_order_lines
+    FROM asked
     GROUP BY entity_id, item_id, site_id
 )
 SELECT COALESCE(item_sites.item_id, lines.item_id) AS item_id, COALESCE(item_sites.site_id, lines.site_id) AS site_id,

@@ -1,9 +1,15 @@
--- An invoice is the sum of its parts, and open is what payments have not settled; one that was taken over has no lines.
--- tables: invoices, invoice_lines, payment_applications
+-- An invoice is the sum of its parts, and open is what payments, credits and write-offs have not settled; one that was taken over has no lines.
+-- tables: invoices, invoice_lines, payment_applications, credit_applications, write_offs
 WITH goods AS (
     SELECT entity_id, invoice_number, SUM(amount) AS amount FROM invoice_lines GROUP BY entity_id, invoice_number
+), applied AS (
+    SELECT entity_id, invoice_number, amount FROM payment_applications
+    UNION ALL
+    SELECT entity_id, invoice_number, amount FROM credit_applications
+    UNION ALL
+    SELECT entity_id, invoice_number, amount FROM write_offs
 ), settled AS (
-    SELECT entity_id, invoice_number, SUM(amount) AS amount FROM payment_applications GROUP BY entity_id, invoice_number
+    SELECT entity_id, invoice_number, SUM(amount) AS amount FROM applied GROUP BY entity_id, invoice_number
 )
 SELECT invoices.invoice_number, invoices.total, invoices.goods, goods.amount AS lines, invoices.open, invoices.settled_before, settled.amount AS applied
 FROM invoices

@@ -232,7 +232,7 @@ impl<'a> Client<'a> {
                     0 => order.clone(),
                     1 => json!({"so_number": so_number}),
                     2 => json!({"so_number": so_number, "freight_billed": "12.00", "freight_estimate": "9.00"}),
-                    _ => json!({"customer_id": customer, "amount": "87.00", "reference": "lag", "applications": []}),
+                    _ => json!({"customer_id": customer, "amount": "87.00", "reference": "lag", "on_account": true}),
                 };
                 let answer = self.send(&format!("{}-{cycle}-{step}", self.number), command, body)?;
                 if step == 0 {

@@ -2,13 +2,13 @@
 
 use crate::CONTRACT;
 use crate::commands::accepted;
-use crate::documents::{DecisionAnswer, EditReason, ReasonCatalogue, RejectReason, SnoozeReason};
+use crate::documents::{DecisionAnswer, KindReasons, ReasonCatalogue, SnoozeReason};
 use crate::failure::{Failure, Place};
 use crate::home::App;
 use chandler_catalogue::key;
 use chandler_recommend::commands::BulkAnswer;
 use chandler_recommend::tables::RecommendationRow;
-use chandler_recommend::{EDIT_REASONS, REASONS};
+use chandler_recommend::{KINDS, replenishment};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ pub struct ActRequest {
     /// A remark; for a comment the comment itself.
     #[serde(default)]
     pub note: Option<String>,
-    /// `quantity` for an edit; `owner` for an assignment, empty for the one by rule; for a rejection what its reason needs: `lead_time_days`,
+    /// For an edit `quantity`, or `action` where the kind has alternatives; `owner` for an assignment, empty for the one by rule; for a rejection what its reason needs: `lead_time_days`,
     /// `order_line` (SO-000123|2), `successor`.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
@@ -69,7 +69,7 @@ impl Deed {
     /// What may be set with it.
     fn settable(self) -> &'static [&'static str] {
         match self {
-            Self::Edit => &["quantity"],
+            Self::Edit => &["quantity", "action"],
             Self::Assign => &["owner"],
             Self::Reject => &["lead_time_days", "order_line", "successor"],
             _ => &[],
@@ -101,11 +101,13 @@ impl App {
 
     /// Reason codes for rejecting, editing and snoozing.
     pub fn reasons() -> ReasonCatalogue {
+        let purchases = KindReasons::from(&replenishment::SPEC);
         ReasonCatalogue {
             contract: CONTRACT,
-            reject: REASONS.iter().map(RejectReason::from).collect(),
-            edit: EDIT_REASONS.iter().map(EditReason::from).collect(),
+            reject: purchases.reject,
+            edit: purchases.edit,
             snooze: SNOOZE_REASONS.to_vec(),
+            kinds: KINDS.iter().map(|spec| KindReasons::from(*spec)).collect(),
         }
     }
 
@@ -126,7 +128,7 @@ impl App {
 }
 
 pub(crate) fn unknown_recommendation(rec_id: &str) -> Failure {
-    let remedy = "Take an id from `chandler queue replenishment`";
+    let remedy = "Take an id from `chandler queue all`";
     Failure::input("unknown_recommendation", rec_id, format!("There is no recommendation {rec_id}"), remedy)
 }
 
@@ -146,7 +148,9 @@ fn check_settings(deed: Deed, request: &ActRequest) -> Result<(), Failure> {
 fn check_required(deed: Deed, request: &ActRequest) -> Result<(), Failure> {
     let is_set = |name: &str| request.set.contains_key(name);
     let lacks = match deed {
-        Deed::Edit if !is_set("quantity") => ("set.quantity", "An edit needs the new quantity", "Add --set quantity=120"),
+        Deed::Edit if !is_set("quantity") && !is_set("action") => {
+            ("set.quantity", "An edit needs the new quantity, or the other action", "Add --set quantity=120, or --set action=VERB")
+        }
         Deed::Snooze if request.until.is_none() => {
             ("until", "Snoozing needs the day on which the recommendation comes back", "Add --until 2026-12-01")
         }
@@ -162,10 +166,14 @@ fn check_required(deed: Deed, request: &ActRequest) -> Result<(), Failure> {
 
 fn body_of(deed: Deed, request: &ActRequest, recommendations: &[(String, i64)]) -> Result<Value, Failure> {
     let mut body = Map::new();
-    let quantity = request.set.get("quantity");
-    let row = |(rec_id, revision): &(String, i64)| match (deed, quantity) {
-        (Deed::Edit, Some(quantity)) => json!({"rec_id": rec_id, "revision": revision, "quantity": quantity}),
-        _ => json!({"rec_id": rec_id, "revision": revision}),
+    let row = |(rec_id, revision): &(String, i64)| {
+        let mut row = json!({"rec_id": rec_id, "revision": revision});
+        for name in ["quantity", "action"] {
+            if let (Deed::Edit, Some(value)) = (deed, request.set.get(name)) {
+                row[name] = json!(value);
+            }
+        }
+        row
     };
     let rows: Vec<Value> = recommendations.iter().map(row).collect();
     body.insert(if deed == Deed::Edit { "edits" } else { "recommendations" }.to_owned(), Value::Array(rows));

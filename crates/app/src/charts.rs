@@ -5,18 +5,22 @@
 use crate::documents::{Charts, DemandBand, DemandBucket, DemandSeries, ProjectedDay, PromisedReceipt, StockProjection};
 use crate::what_if::edited_quantity;
 use chandler_forecast::{Band, Settings, forecast_bands};
-use chandler_recommend::Recommendation;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::RecommendationRevision;
+use chandler_recommend::{AnyRecord, Recommendation};
 
 const BUCKET_DAYS: usize = 7;
 const HISTORY_WEEKS_MAX: usize = 52;
 const FORECAST_WEEKS: usize = 13;
 const PROJECTION_DAYS: usize = 84;
 
-/// Demand with forecast bands, and the stock projection with and without the order.
-pub fn of(revision: &RecommendationRevision) -> Result<Charts, String> {
-    let record: Recommendation = serde_json::from_value(revision.record.clone()).map_err(|error| error.to_string())?;
+/// Demand with forecast bands, and the stock projection with and without the order; none for what is no purchase.
+pub fn of(revision: &RecommendationRevision) -> Result<Option<Charts>, String> {
+    let record: AnyRecord = serde_json::from_value(revision.record.clone()).map_err(|error| error.to_string())?;
+    record.as_purchase().map(|record| of_purchase(record, revision)).transpose()
+}
+
+fn of_purchase(record: &Recommendation, revision: &RecommendationRevision) -> Result<Charts, String> {
     let evidence: ReplenishmentEvidence = serde_json::from_value(revision.evidence.clone()).map_err(|error| error.to_string())?;
     let series = evidence.demand.series();
     let bands = |periods, bucket| {
@@ -31,7 +35,7 @@ pub fn of(revision: &RecommendationRevision) -> Result<Charts, String> {
         history: history(&evidence),
         forecast: weeks.iter().map(|band| band_of(&evidence, band)).collect(),
     };
-    Ok(Charts { demand, projection: projection(&evidence, &record, &weeks, quantity) })
+    Ok(Charts { demand, projection: projection(&evidence, record, &weeks, quantity) })
 }
 
 /// Whole weeks that end with the history, the latest last.

@@ -4,11 +4,10 @@ use crate::documents::{Queue, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::Record;
-use chandler_recommend::State;
 use chandler_recommend::queue;
 use chandler_recommend::tables::RecommendationRow;
+use chandler_recommend::{KINDS, KindSpec, State, kind};
 use chandler_store::RowQuery;
-use serde_json::json;
 
 #[derive(Clone, Debug)]
 pub struct QueueRequest {
@@ -27,10 +26,7 @@ impl App {
     /// # Errors
     /// When there is no such queue or state.
     pub fn read_queue(&self, request: &QueueRequest) -> Result<Queue, Failure> {
-        if !matches!(request.kind.as_str(), "replenishment" | "all") {
-            let message = format!("There is no queue `{}`", request.kind);
-            return Err(Failure::input("unknown_queue", &request.kind, message, "Use replenishment, or all"));
-        }
+        let kind = kind_of(&request.kind)?;
         let states = states_of(request.states.as_deref())?;
         let entity_id = self.settings()?.entity_id;
         let reader = self.home.reader()?;
@@ -44,10 +40,19 @@ impl App {
                 );
             }
         }
-        let mut document = queue::replenishment(&rows, self.business_date()?, request.top);
-        document["kind"] = json!(request.kind);
-        typed(document, &request.kind)
+        typed(queue::queue(kind, &rows, self.business_date()?, request.top), &request.kind)
     }
+}
+
+/// The kind of a queue; none for the queue of all.
+fn kind_of(name: &str) -> Result<Option<&'static KindSpec>, Failure> {
+    if name == queue::ALL {
+        return Ok(None);
+    }
+    kind(name).map(Some).ok_or_else(|| {
+        let known: Vec<&str> = KINDS.iter().map(|spec| spec.name).collect();
+        Failure::input("unknown_queue", name, format!("There is no queue `{name}`"), format!("Use {}, or {}", known.join(", "), queue::ALL))
+    })
 }
 
 fn states_of(names: Option<&[String]>) -> Result<Vec<State>, Failure> {
@@ -88,7 +93,7 @@ mod tests {
         let empty = |column: &Column| if column.nullable && !kept.contains(&column.name) { Value::Null } else { any_value(column) };
         let bare: Vec<Value> = table.columns.iter().map(empty).collect();
         let rows = [full, bare].map(|values| RecommendationRow::from_values(&values).expect("a row"));
-        let said = queue::replenishment(&rows, chandler_calendar::Day(20_000), None);
+        let said = queue::queue(None, &rows, chandler_calendar::Day(20_000), None);
         assert_eq!(said["returned"], 2);
         let document: Queue = typed(said.clone(), "queue").expect("as promised");
         assert_eq!(serde_json::to_string(&document).expect("JSON"), said.to_string());

@@ -8,9 +8,8 @@ use crate::failure::Failure;
 use crate::home::App;
 use crate::show::ROWS_MAX;
 use chandler_catalogue::{Record, key};
-use chandler_recommend::replenishment::{HOLDING_RATE_MILLIONTHS, ORDER_COST_MAJOR};
-use chandler_recommend::show;
 use chandler_recommend::tables::{DecisionRun, RecommendationEvent, RecommendationRevision, RecommendationRow};
+use chandler_recommend::{kind, show};
 use chandler_store::{Fault, Reader, RowQuery};
 use serde_json::Value;
 
@@ -74,17 +73,13 @@ fn document(mut shown: Value, row: &RecommendationRow, run: Option<&DecisionRun>
         snapshot: run.map(SnapshotRef::of_run),
         rule_bundle: run.map(|run| run.rule_bundle.clone()),
         models: run.map_or_else(|| Ok(Vec::new()), |run| typed::<Vec<ModelRef>>(run.models.clone(), &run.run_id))?,
-        alternatives: Vec::new(),
-        assumptions: vec![costs_not_stated(row)],
+        alternatives: typed(take("alternatives"), &row.rec_id)?,
+        assumptions: assumptions(row),
     };
     Ok(RecommendationDocument { contract: CONTRACT, recommendation, explanation: typed(shown, &row.rec_id)? })
 }
 
-fn costs_not_stated(row: &RecommendationRow) -> Assumption {
-    let text = format!(
-        "Placing an order line costs {ORDER_COST_MAJOR}.00 {} and holding stock {} % of its value a year: nobody has stated these costs",
-        row.currency,
-        HOLDING_RATE_MILLIONTHS / 10_000,
-    );
-    Assumption { code: "COSTS_NOT_STATED".to_owned(), text }
+fn assumptions(row: &RecommendationRow) -> Vec<Assumption> {
+    let of_kind = kind(&row.kind).map_or_else(Vec::new, |spec| (spec.assumptions)(row.currency));
+    of_kind.into_iter().map(|(code, text)| Assumption { code: code.to_owned(), text }).collect()
 }

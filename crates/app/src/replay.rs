@@ -84,14 +84,14 @@ impl App {
 
     /// Runs each run's pipelines on its snapshot once, and compares every record that it made.
     fn replay_lake(&self, revisions: &[RecommendationRevision]) -> Result<Vec<ReplayResult>, Failure> {
-        let mut by_run: BTreeMap<&str, BTreeMap<String, Value>> = BTreeMap::new();
+        let mut by_run: BTreeMap<&str, BTreeMap<(String, String), Value>> = BTreeMap::new();
         let mut verdicts = Vec::with_capacity(revisions.len());
         for revision in revisions {
             if !by_run.contains_key(revision.run_id.as_str()) {
                 by_run.insert(&revision.run_id, self.records_of_run(&revision.run_id)?);
             }
-            let subject = revision.record.get("subject").and_then(Value::as_str).unwrap_or_default();
-            let derived = by_run.get(revision.run_id.as_str()).and_then(|records| records.get(subject));
+            let text = |name: &str| revision.record.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let derived = by_run.get(revision.run_id.as_str()).and_then(|records| records.get(&(text("kind"), text("subject"))));
             verdicts.push(compare_with(revision, derived));
         }
         Ok(verdicts)

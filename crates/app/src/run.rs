@@ -2,17 +2,17 @@
 
 use crate::CONTRACT;
 use crate::data::engine_failure;
-use crate::documents::{LastRun, SnapshotRef};
+use crate::decided::decided_kinds;
+use crate::documents::{KindRun, LastRun, SnapshotRef, typed};
 use crate::failure::Failure;
 use crate::home::App;
-use arrow::array::{AsArray, RecordBatch};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_engine::{DerivedSink, LakeSink, MemorySink, Pipelines, Progress, RunOptions, RunOutcome, Selection, Session, TableOutcome};
 use chandler_lake::Snapshot;
 use chandler_recommend::commands::RunCounts;
-use chandler_recommend::replenishment;
 use chandler_recommend::tables::DecisionRun;
+use chandler_recommend::{KINDS, KindSpec};
 use chandler_rules::Bundle;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -48,8 +48,6 @@ pub struct RunRequest {
     pub threads: Option<usize>,
 }
 
-/// The table from which proposals are taken.
-const DECISIONS: &str = "replenishment";
 /// The table of the forecasts that proposals rest on.
 const FORECASTS: &str = "lead_time_demand";
 /// Beside the versions of the snapshot's tables: what the run was as of.
@@ -80,13 +78,28 @@ impl App {
         // A run in the past must not replace what the present one computed.
         let sink: &dyn DerivedSink = if past { &MemorySink::default() } else { &kept };
         let outcome = self.compute(&session, &pipelines, request.select.as_deref(), sink, progress)?;
-        let counts = match decided(&outcome) {
-            true => self.record(&session, &snapshot, &pipelines, draft, progress)?,
-            false => Recorded { run_id: None, counts: json!(RunCounts::default()) },
+        let kinds = decided_kinds(&outcome);
+        let recorded = match kinds.is_empty() {
+            true => Recorded::default(),
+            false => self.record(&session, &snapshot, &pipelines, &kinds, draft, progress)?,
         };
         let has_forecasts = outcome.tables.iter().any(|table| table.table == FORECASTS);
         let is_reconstructed = has_forecasts && self.rests_on_reconstructed(&session)?;
-        Ok(document(&session, &snapshot, &outcome, &counts, is_reconstructed))
+        let mut answer = document(&session, &snapshot, &outcome, &recorded, is_reconstructed);
+        answer["note"] = json!(self.note_on(request.as_of.as_ref())?);
+        Ok(answer)
+    }
+
+    /// What a reader of a run as of a day has to know: before the cut-over there is history, and no books to decide on.
+    fn note_on(&self, as_of: Option<&AsOf>) -> Result<Option<String>, Failure> {
+        let cut_over_on = self.cut_over()?.cut_over_on;
+        Ok(match (as_of, cut_over_on) {
+            (Some(AsOf::Day(day)), Some(cut_over_on)) if *day < cut_over_on => Some(format!(
+                "The books begin with the cut-over on {cut_over_on}. As of {day} only history is known, and no items, terms or stock to decide on: \
+                 ask the history with `chandler sql --as-of {day}`, or run as of {cut_over_on} or later"
+            )),
+            _ => None,
+        })
     }
 
     /// Whether any forecast used rows of which only a rule says when they were known.
@@ -96,8 +109,8 @@ impl App {
         Ok(answer.rows.first().and_then(|row| row.first()).is_some_and(|count| count != &json!(0) && count != &json!("0")))
     }
 
-    /// Records of a past run, by subject, derived again from its snapshot, rules and pipelines.
-    pub(crate) fn records_of_run(&self, run_id: &str) -> Result<BTreeMap<String, Value>, Failure> {
+    /// Records of a past run, by kind and subject, derived again from its snapshot, rules and pipelines.
+    pub(crate) fn records_of_run(&self, run_id: &str) -> Result<BTreeMap<(String, String), Value>, Failure> {
         let entity_id = self.settings()?.entity_id;
         let run: Option<DecisionRun> = self.home.reader()?.get(&key![&entity_id, run_id])?;
         let run =
@@ -122,9 +135,15 @@ impl App {
             .map(AsOf::parse)
             .transpose()?;
         let session = self.open_session_on(&snapshot, run.as_of, as_of.as_ref(), Arc::new(bundle), None)?;
-        self.compute(&session, &pipelines, Some(&format!("+{DECISIONS}")), &MemorySink::default(), &|_| {})?;
-        let outcomes = self.outcomes(&session)?;
-        Ok(outcomes.into_iter().filter_map(|(subject, outcome)| Some((subject, outcome.record?))).collect())
+        let kinds = KINDS.iter().filter(|spec| run.counts.get(spec.name).is_some());
+        let tables: Vec<String> = kinds.clone().map(|spec| format!("+{}", spec.table)).collect();
+        self.compute(&session, &pipelines, Some(&tables.join(",")), &MemorySink::default(), &|_| {})?;
+        let mut records = BTreeMap::new();
+        for spec in kinds {
+            let outcomes = self.outcomes(&session, spec)?.into_iter();
+            records.extend(outcomes.filter_map(|(subject, outcome)| Some(((spec.name.to_owned(), subject), outcome.record?))));
+        }
+        Ok(records)
     }
 
     fn compute(
@@ -154,19 +173,12 @@ impl App {
         session: &Session,
         snapshot: &Snapshot,
         pipelines: &Pipelines,
+        kinds: &[&'static KindSpec],
         draft: bool,
         progress: &dyn Fn(&str),
     ) -> Result<Recorded, Failure> {
         progress("recording");
-        let outcomes = self.outcomes(session)?;
-        let proposals: Vec<Value> = outcomes
-            .values()
-            .filter_map(|outcome| Some(json!({"record": outcome.record.as_ref()?, "evidence": outcome.evidence.as_ref()?})))
-            .collect();
-        let cleared: Vec<Value> = outcomes
-            .iter()
-            .filter_map(|(subject, outcome)| Some(json!({"kind": replenishment::KIND, "subject": subject, "why": outcome.why.as_ref()?})))
-            .collect();
+        let findings = self.findings(session, kinds)?;
         let parameters = session.parameters();
         let run_id = self.next_run_id()?;
         let mut versions: BTreeMap<&str, Value> =
@@ -179,22 +191,11 @@ impl App {
                 "tables": versions,
             },
             "rule_bundle": session.rules().hash(), "pipeline_bundle": pipelines.hash(), "models": models(), "draft": draft,
-            "proposals": proposals, "cleared": cleared,
+            "kinds": kinds.iter().map(|spec| spec.name).collect::<Vec<_>>(), "proposals": findings.proposals, "cleared": findings.cleared,
         });
         let answer = self.submit_accepted(&format!("record_run:{run_id}"), "record_run", body)?;
-        let counts = answer.get("answer").and_then(|answer| answer.get(replenishment::KIND)).cloned();
-        let counts = counts.unwrap_or_else(|| json!(RunCounts::default()));
-        Ok(Recorded { run_id: Some(run_id), counts })
-    }
-
-    /// What the decision said of every subject.
-    fn outcomes(&self, session: &Session) -> Result<BTreeMap<String, SubjectOutcome>, Failure> {
-        let batches = self.runtime.block_on(session.rows(DECISIONS)).map_err(|error| engine_failure(&error))?;
-        let mut outcomes = BTreeMap::new();
-        for batch in &batches {
-            read_outcomes(batch, &mut outcomes)?;
-        }
-        Ok(outcomes)
+        let counts = answer.get("answer").cloned().unwrap_or_default();
+        Ok(Recorded { run_id: Some(run_id), counts: typed(counts, "record_run")? })
     }
 
     /// `RUN-000001`, counted over the recorded runs.
@@ -208,10 +209,10 @@ impl App {
         let entity_id = self.settings()?.entity_id;
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&entity_id])?;
         let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(None) };
-        let count = |name: &str| run.counts.get(replenishment::KIND).and_then(|counts| counts.get(name)?.as_u64()).unwrap_or(0);
+        let counts: BTreeMap<String, RunCounts> = typed(run.counts.clone(), &run.run_id)?;
+        let kinds = counts.into_iter().map(|(kind, counts)| KindRun { kind, checked: counts.checked, proposed: counts.proposed });
         Ok(Some(LastRun {
-            items_checked: count("checked"),
-            proposed: count("proposed"),
+            kinds: kinds.collect(),
             snapshot: SnapshotRef::of_run(&run),
             run_id: run.run_id,
             as_of: run.as_of,
@@ -221,43 +222,15 @@ impl App {
     }
 }
 
-/// A record with its evidence, or why nothing is needed.
-#[derive(serde::Deserialize)]
-struct SubjectOutcome {
-    record: Option<Value>,
-    evidence: Option<Value>,
-    why: Option<String>,
-}
-
-/// Adds the rows of the decision table: `item_id`, `site_id` and the struct `proposal` with the text `outcome`.
-fn read_outcomes(batch: &RecordBatch, outcomes: &mut BTreeMap<String, SubjectOutcome>) -> Result<(), Failure> {
-    let unfit = |what: &str| {
-        Failure::fault("bad_decision_table", DECISIONS, format!("The table {DECISIONS} has no usable {what}"), "Restore the pipeline of this name")
-    };
-    let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(|| unfit(name));
-    let (items, sites) = (text("item_id")?, text("site_id")?);
-    let proposals = batch.column_by_name("proposal").and_then(|column| column.as_struct_opt()).ok_or_else(|| unfit("proposal"))?;
-    let texts = proposals.column_by_name("outcome").and_then(|column| column.as_string_opt::<i32>()).ok_or_else(|| unfit("proposal.outcome"))?;
-    for row in 0..batch.num_rows() {
-        let outcome = serde_json::from_str(texts.value(row)).map_err(|_| unfit("proposal.outcome"))?;
-        outcomes.insert(replenishment::subject(items.value(row), sites.value(row)), outcome);
-    }
-    Ok(())
-}
-
+#[derive(Default)]
 struct Recorded {
     run_id: Option<String>,
-    counts: Value,
+    counts: BTreeMap<String, RunCounts>,
 }
 
-/// Whether the run computed the decisions.
-fn decided(outcome: &RunOutcome) -> bool {
-    outcome.tables.iter().any(|table| table.table == DECISIONS)
-}
-
-/// Models with version and mode. Demand models need no training, so they are always on.
+/// Methods of all kinds with version and mode. They need no training, so they are always on.
 fn models() -> Value {
-    let methods = replenishment::current_methods();
+    let methods: BTreeMap<String, String> = KINDS.iter().flat_map(|spec| (spec.methods)()).collect();
     json!(methods.iter().map(|(name, version)| json!({"name": name, "version": version, "mode": "model", "why": null})).collect::<Vec<_>>())
 }
 
@@ -267,13 +240,15 @@ fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, record
         model["reconstructed"] = json!(is_reconstructed);
     }
     let parameters = session.parameters();
+    let counts: BTreeMap<&str, RunCounts> =
+        KINDS.iter().map(|spec| (spec.name, recorded.counts.get(spec.name).cloned().unwrap_or_default())).collect();
     let table = |table: &TableOutcome| json!({"table": table.table, "rows": table.rows, "content_hash": table.content_hash, "state": table.state, "seconds": table.seconds, "peak_bytes": table.peak_bytes});
     json!({
         "contract": CONTRACT, "run_id": recorded.run_id,
         "snapshot": {"id": snapshot.id, "commit_seq": parameters.commit_seq, "business_date": parameters.as_of_on, "hash": snapshot.hash},
         "rule_bundle": session.rules().hash(), "pipeline_bundle": outcome.pipeline_bundle, "models": models,
         "tables": outcome.tables.iter().map(table).collect::<Vec<_>>(), "audits": outcome.audits, "blocked": outcome.blocked,
-        "recommendations": {replenishment::KIND: recorded.counts}, "seconds": outcome.seconds, "peak_bytes": outcome.peak_bytes,
+        "recommendations": counts, "seconds": outcome.seconds, "peak_bytes": outcome.peak_bytes,
     })
 }
 

@@ -5,11 +5,11 @@ use crate::documents::{Derivation, Reason, WhatIf, WhatIfProposal, WhatIfRequest
 use crate::failure::{Failure, Place};
 use crate::home::App;
 use chandler_amount::{Amount, UnitFactor, format_scaled};
-use chandler_recommend::Recommendation;
 use chandler_recommend::replenishment::{
     DeriveError, EditImpact, NoAction, Outcome, Proposal, ReplenishmentEvidence, derive, impact_of, reason_text,
 };
 use chandler_recommend::tables::RecommendationRevision;
+use chandler_recommend::{Recommendation, kind};
 
 const LONGEST_LEAD_TIME_DAYS: u32 = 730;
 const LONGEST_REVIEW_DAYS: u32 = 366;
@@ -23,7 +23,11 @@ impl App {
     /// When there is no such recommendation, or a value is out of its range.
     pub fn what_if(&self, rec_id: &str, request: &WhatIfRequest) -> Result<WhatIf, Failure> {
         let quantity = check(request)?;
-        let (_, revision) = self.current_revision(rec_id)?;
+        let (row, revision) = self.current_revision(rec_id)?;
+        if kind(&row.kind).is_none_or(|spec| spec.edits != "quantity") {
+            let message = format!("{rec_id} orders nothing that could be another quantity");
+            return Err(Failure::input("no_what_if", rec_id, message, "Choose among its alternatives: `chandler show` lists each with its value"));
+        }
         let evidence: ReplenishmentEvidence = typed(revision.evidence.clone(), rec_id)?;
         let side = |evidence: &ReplenishmentEvidence, quantity| side(evidence, quantity).map_err(|error| not_derivable(rec_id, &error));
         Ok(WhatIf {
@@ -139,7 +143,7 @@ fn proposal(record: &Recommendation, quantity: Option<i64>, given: Option<EditIm
         cover_days_after: after.cover_days_after_tenths.map(tenths),
         stockout_probability_before: millionths(impact.stockout_before_millionths),
         stockout_probability_after: millionths(after.stockout_after_millionths),
-        order_by: record.order_by,
+        order_by: record.deadline,
         reasons: record.reasons.iter().map(reason).collect(),
         derivation: Derivation::from(&record.derivation),
     }

@@ -78,6 +78,8 @@ pub enum Action {
     Serve(Serve),
     /// Measure the methods on a file of any company: the last part is held out, forecast and compared; needs no home
     Evaluate(Evaluate),
+    /// Forecast every series of a file, nothing held out; needs no home
+    Forecast(Forecast),
 }
 
 #[derive(Debug, Args)]
@@ -199,7 +201,7 @@ pub struct Run {
 
 #[derive(Debug, Args)]
 pub struct Queue {
-    /// `replenishment` or `all`
+    /// A kind such as `replenishment` or `stockout-risk`, or `all`
     pub kind: String,
     /// Only the first so many rows
     #[arg(long, value_name = "N")]
@@ -318,6 +320,67 @@ pub struct Evaluate {
     /// Threads; all cores by default
     #[arg(long)]
     pub threads: Option<usize>,
+    #[command(flatten)]
+    pub demand: Demand,
+}
+
+/// Options of `demand`; lengths in periods.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Demand")]
+pub struct Demand {
+    /// Periods to forecast
+    #[arg(long, value_name = "N", required_if_eq("task", "demand"))]
+    pub horizon: Option<usize>,
+    /// Periods of a season; 7 for days, 12 for months, 1 (none) for weeks by default
+    #[arg(long, value_name = "N")]
+    pub season: Option<usize>,
+    /// Lag of the differences that MASE is in; 7 for days, else 1 by default
+    #[arg(long, value_name = "N")]
+    pub mase_lag: Option<usize>,
+    /// Length of a period; shorter ones of the file are added up. That of most series by default
+    #[arg(long, value_enum)]
+    pub frequency: Option<Frequency>,
+    /// Series with fewer periods to learn from are not evaluated; 12 by default
+    #[arg(long, value_name = "N")]
+    pub min_train: Option<usize>,
+    /// Learn from so many of the latest periods alone; from all by default
+    #[arg(long, value_name = "N")]
+    pub last: Option<usize>,
+    /// Zeros before the first demand are periods without demand, not periods before the item was sold
+    #[arg(long)]
+    pub keep_leading_zeros: bool,
+    /// Methods to report beside the engine, by name; all by default
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub members: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Frequency {
+    Day,
+    Week,
+    Month,
+}
+
+#[derive(Debug, Args)]
+pub struct Forecast {
+    #[arg(value_enum)]
+    pub task: ForecastTask,
+    /// series_id,period,qty[,price,promo] as CSV, gzip CSV or Parquet
+    #[arg(long, value_name = "FILE")]
+    pub data: PathBuf,
+    /// Write the predictions to a CSV file in place of printing them
+    #[arg(long, value_name = "FILE")]
+    pub predictions: Option<PathBuf>,
+    /// Threads; all cores by default
+    #[arg(long)]
+    pub threads: Option<usize>,
+    #[command(flatten)]
+    pub demand: Demand,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ForecastTask {
+    Demand,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -101,6 +101,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Tables(tables) => open()?.tables(tables.layer.as_deref())?,
         Action::Serve(serve) => return serve::run(open()?, &serve.listen),
         Action::Evaluate(evaluate) => return evaluate::run(evaluate, format),
+        Action::Forecast(forecast) => return evaluate::forecast(&forecast, format),
     };
     print(&document, format)?;
     Ok(exit_code(&document))

@@ -92,3 +92,25 @@ impl From<Money> for MoneyText {
         Self::Stated(StatedMoney { amount, currency: money.currency })
     }
 }
+
+/// Declares a closed list of codes: written alike in bodies and in rows.
+macro_rules! codes {
+    ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $code:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        pub enum $name {
+            #[default]
+            $( #[serde(rename = $code)] $variant ),*
+        }
+
+        impl $name {
+            /// The code as it is stored.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $code ),*
+                }
+            }
+        }
+    };
+}
+pub(crate) use codes;

@@ -25,17 +25,28 @@ pub use work::{Context, DocumentRef, Effects, Loaded, Lookup, Operation, RowKey,
 
 /// The bodies of all commands, one struct each.
 pub mod body {
+    pub use crate::crm::{
+        CompleteTask, ContactKind, ContactOutcome, CreateTask, DisputeReason, LogActivity, OpenDispute, RecordPromise, Resolution, ResolveDispute,
+        SettlePromises, TaskKind,
+    };
     pub use crate::fields::{Decimal, MoneyText, StatedMoney};
-    pub use crate::finance::{NewApplication, RecordCarrierBill, RecordPayment};
+    pub use crate::finance::{
+        ApplyCredit, BillCustomer, CorrectedLine, DebitReason, NewApplication, RecordCarrierBill, RecordPayment, ReversalReason, ReversePayment,
+        WriteOffInvoice, WriteOffReason,
+    };
     pub use crate::masters::*;
     pub use crate::purchasing::{
-        BilledLine, CancelPurchaseOrder, CreatePurchaseOrder, InspectReceipt, InspectedLine, NewPurchaseLine, PlacePurchaseOrder,
-        ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier,
+        AnswerSupplierClaim, BilledLine, CancelPurchaseOrder, ClaimKind, CreatePurchaseOrder, ExpeditePurchaseOrder, InspectReceipt, InspectedLine,
+        NewPurchaseLine, PlacePurchaseOrder, ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, RecordSupplierClaim, ReturnToSupplier,
+        SettleSupplierClaim,
     };
-    pub use crate::sales::{AllocateOrder, CancelOrderLine, CreateSalesOrder, NewSalesLine, ShipOrder, ShippedLine};
+    pub use crate::sales::{
+        AllocateOrder, CancelOrderLine, ChangePromiseDate, CreateSalesOrder, CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition,
+        IssueCreditMemo, NewSalesLine, ReceiveReturn, ReturnReason, ReturnedLine, ShipOrder, ShippedLine,
+    };
     pub use crate::takeover::{
         BeginCutOver, CheckCutOver, ExplainDifference, GivenTotal, GoLive, OpenAccount, OpenPayable, OpenReceivable, RecordImport, TableVersion,
         TotalKind,
     };
-    pub use crate::warehouse::AdjustStock;
+    pub use crate::warehouse::{AdjustStock, CancelTransfer, CountStock, ReceiveTransfer, SettleCount, ShipTransfer, TransferStock};
 }

@@ -97,6 +97,29 @@ pub fn not_after(day: Day, today: Day, subject: &str) -> Result<(), Stop> {
     if day > today { Err(Refusal::new("in_future", subject).with("day", day).with("today", today).into()) } else { Ok(()) }
 }
 
+/// Refuses a day that has passed.
+pub fn not_before(day: Day, today: Day, subject: &str) -> Result<(), Stop> {
+    if day < today { Err(Refusal::new("in_past", subject).with("day", day).with("today", today).into()) } else { Ok(()) }
+}
+
+/// Refuses more than is open of a document.
+pub fn not_more_than_open(amount: Amount, open: Amount, currency: Currency, subject: &str) -> Result<(), Stop> {
+    if amount <= open {
+        return Ok(());
+    }
+    Err(Refusal::new("more_than_open", subject).with("open", open.format(currency)).with("requested", amount.format(currency)).into())
+}
+
+/// Minutes of a contact or task: none is negative, none takes longer than a day.
+pub fn minutes(minutes: Option<i64>, field: &str) -> Result<Option<i64>, Stop> {
+    const DAY: i64 = 24 * 60;
+    match minutes {
+        Some(..0) => Err(Refusal::new("negative", field).into()),
+        Some(minutes) if minutes > DAY => Err(Refusal::new("too_large", field).into()),
+        minutes => Ok(minutes),
+    }
+}
+
 /// Refuses a currency that is stated and wrong.
 pub fn check_currency(found: Option<Currency>, expected: Currency, subject: &str) -> Result<(), Stop> {
     match found {

@@ -87,7 +87,16 @@ refusals! {
     more_than_received: "{subject} has {open} received and not yet handled, and {requested} were given", "Take at most {open}";
     more_than_held: "{subject} has {held} waiting for inspection and {requested} were inspected", "Inspect at most {held}";
     more_than_allocated: "{subject} has {allocated} allocated and {requested} were to ship", "Allocate first with allocate_order, or ship {allocated}";
-    more_than_open: "{subject} has {open} open and {requested} were applied", "Apply at most {open}; the rest stays on account";
+    more_than_open: "{subject} has {open} open and {requested} were given", "Give at most {open}; money beyond it can stay on account";
+    more_than_shipped: "{subject} has {open} shipped and not sent back, and {requested} came back", "Take back at most {open}; more was part of another shipment";
+    more_than_returned: "{subject} has {open} left of the return and {requested} were given", "Give at most {open}";
+    more_than_invoiced: "{subject} has {open} not yet credited and {requested} were to be", "Credit at most {open}";
+    already_credited: "{subject} is credited already", "Look at the credit memo; credit another return, or give a reason of its own for more";
+    fee_above_credit: "The fee {fee} is more than the {credit} that {subject} gives back", "Take a fee of at most {credit}";
+    other_item: "{subject} was {expected}, not {found}", "Name a line that delivered {found}";
+    payment_over_balance: "{subject} paid {amount}, and {unapplied} of it settle no invoice", "Name more invoices, correct the amount, or keep the rest with on_account";
+    invoice_settled: "Nothing of {subject} is open", "Look at the invoice: it was paid, credited or written off";
+    already_disputed: "{subject} is disputed in {dispute}", "Resolve {dispute} first, or log a note";
     other_party: "{subject} belongs to {owner}, not to {found}", "Name a document of {found}";
     other_site: "{subject} ships from {expected}, not from {found}", "Ship each site on its own";
     unknown_line: "{subject} has no line {line}", "Look at the document and correct the line number";
@@ -101,6 +110,7 @@ refusals! {
     above_maximum: "{subject} is ordered in at most {maximum}", "Order {maximum} or less at a time";
     supplier_inactive: "{subject} is no longer bought from", "Choose another supplier, or set it active again with change_supplier";
     stock_exists: "{subject} has {on_hand} on hand in {site_id} of {entity_id}", "Sell or write off what is there, or make a new item";
+    in_past: "{subject} is {day}, which is before {today}", "Give {today} or a later day";
     in_future: "{subject} is {day}, which is after {today}", "Give a day up to {today}";
     before_cut_over: "{subject} is {day}, which history covers up to {cut_over_on}", "Give a day after {cut_over_on}";
     no_cut_over: "{subject} takes nothing over", "Begin with begin_cut_over";
@@ -118,6 +128,8 @@ refusals! {
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";
     unknown_reason: "{reason} is no reason for this", "Give one of {known}";
+    unknown_action: "{subject} has no action {action}", "Choose one of {known}";
+    cannot_set: "An edit of {subject} has to set its {needed}", "Give {needed}, and nothing else";
     missing_detail: "The reason {reason} needs {detail}", "Give {detail} too, or choose another reason";
     record_damaged: "The record of {subject} does not hold together: {fault}", "Derive it again from its evidence; a record is never written by hand";
     unknown_rules: "There is no rule bundle {subject}", "Publish the rules first with publish_rules";

@@ -1,12 +1,12 @@
 //! One series, learnt: cleaned, classified, back-tested and weighted once, then asked about any window of the future.
 
-use crate::backtest::{Backtest, rolling_origins};
+use crate::backtest::{Backtest, LEVELS, rolling_origins};
 use crate::censor::uncensor;
 use crate::class::{Classification, DemandClass, chance_alive, classify};
 use crate::combine::{Weights, weigh, widening};
 use crate::distribution::QuantileFunction;
 use crate::distribution::negative_binomial::demand_quantiles;
-use crate::distribution::quantile_function::{EVERY_INDEX, GRID_POINTS, PROBABILITIES};
+use crate::distribution::quantile_function::{EVERY_INDEX, GRID_POINTS, LOSS_INDICES, PROBABILITIES};
 use crate::error::ForecastError;
 use crate::portfolio::{MEMBERS, season_counts};
 use crate::priors::Prior;
@@ -75,6 +75,39 @@ impl<'a> Engine<'a> {
             Learnt::Mean { .. } => self.about_the_mean(window).thinned(self.alive),
             Learnt::Combination(combination) => self.combined(window, combination).thinned(self.alive),
         }
+    }
+
+    /// Expected demand of each of the next periods.
+    pub fn step_means(&self, horizon: usize) -> Vec<f64> {
+        let periods = self.history.periods();
+        let mean = self.history.total_before(periods) / periods.max(1) as f64;
+        match &self.learnt {
+            Learnt::Nothing { .. } => vec![0.0; horizon],
+            Learnt::Mean { .. } => vec![self.alive * mean; horizon],
+            Learnt::Combination(combination) => {
+                let weights = || combination.weights.weight.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+                let at =
+                    |skip| weights().map(move |(member, weight)| weight * self.tracks.expected(member, &self.history, Window { skip, length: 1 }));
+                (0..horizon).map(|skip| self.alive * at(skip).sum::<f64>()).collect()
+            }
+        }
+    }
+
+    /// What one member expects of each of the next periods.
+    pub fn member_steps(&self, member: usize, horizon: usize) -> Vec<f64> {
+        (0..horizon).map(|skip| self.tracks.expected(member, &self.history, Window { skip, length: 1 })).collect()
+    }
+
+    /// Each member's own quantiles of the window at the levels of the loss; none for members that were not compared.
+    pub fn member_quantiles(&self, window: Window) -> Vec<Option<[f64; LEVELS]>> {
+        let Learnt::Combination(combination) = &self.learnt else { return vec![None; MEMBERS.len()] };
+        let compared: Vec<bool> = combination.weights.loss.iter().map(Option::is_some).collect();
+        let view = WindowView::new(&self.history, &self.tracks, window, &compared);
+        let quantiles = |member: usize| {
+            let mut quantiles = [0.0; LEVELS];
+            (compared[member] && view.quantiles(member, self.history.periods(), &LOSS_INDICES, &mut quantiles)).then_some(quantiles)
+        };
+        (0..MEMBERS.len()).map(quantiles).collect()
     }
 
     /// The largest quantile that is believed for a window of this length.

@@ -138,7 +138,7 @@ fn report(engine: &Engine, demand: &QuantileFunction, horizon_mean: f64, longest
     }
 }
 
-fn members(combination: &Combination) -> Vec<MemberReport> {
+pub(crate) fn members(combination: &Combination) -> Vec<MemberReport> {
     let Combination { weights, points, .. } = combination;
     let ran = weights.loss.iter().enumerate().filter_map(|(member, loss)| loss.map(|loss| (member, loss)));
     ran.map(|(member, loss)| MemberReport {

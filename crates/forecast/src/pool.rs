@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lead_time_demand::LeadTimeDemand;
+use crate::class::DemandClass;
+use crate::lead_time_demand::{LeadTimeDemand, MemberReport};
 use crate::portfolio::MEMBERS;
 use crate::priors::Prior;
 
@@ -26,30 +27,46 @@ pub struct PooledLosses {
 /// Sum and number of relative losses, by member.
 type Slots = [(f64, f64); MEMBERS.len()];
 
-/// Pools the reports of a run. Reports without members (new, dead, too short) say nothing.
-pub fn pool_losses<'a>(reports: impl IntoIterator<Item = &'a LeadTimeDemand>) -> PooledLosses {
-    let mut sums: BTreeMap<&'static str, (Prior, Slots)> = BTreeMap::new();
-    for report in reports {
-        let count = report.members.len() as f64;
-        let usual = report.members.iter().map(|member| member.backtest_loss).sum::<f64>() / count;
+/// What a run has seen so far.
+#[derive(Debug, Clone, Default)]
+pub struct LossPool {
+    sums: BTreeMap<&'static str, (Prior, Slots)>,
+}
+
+impl LossPool {
+    /// Adds what one series showed. A series without members (new, dead, too short) says nothing.
+    pub fn add(&mut self, class: DemandClass, members: &[MemberReport]) {
+        let count = members.len() as f64;
+        let usual = members.iter().map(|member| member.backtest_loss).sum::<f64>() / count;
         if count == 0.0 || usual <= 0.0 {
-            continue;
+            return;
         }
-        let seasonal = report.members.iter().any(|member| member.name.starts_with("seasonal"));
-        let prior = Prior::of(report.class, seasonal);
-        let slots = &mut sums.entry(prior.name()).or_insert((prior, [(0.0, 0.0); MEMBERS.len()])).1;
-        for member in &report.members {
+        let seasonal = members.iter().any(|member| member.name.starts_with("seasonal"));
+        let prior = Prior::of(class, seasonal);
+        let slots = &mut self.sums.entry(prior.name()).or_insert((prior, [(0.0, 0.0); MEMBERS.len()])).1;
+        for member in members {
             if let Some(index) = MEMBERS.iter().position(|spec| spec.name == member.name) {
                 slots[index].0 += (member.backtest_loss / usual).min(LARGEST_RATIO);
                 slots[index].1 += 1.0;
             }
         }
     }
-    let shrink = |(prior, slots): (Prior, Slots)| {
-        let pairs = slots.iter().zip(prior.relative_losses());
-        pairs.map(|(slot, built_in)| (slot.0 + BUILT_IN_SERIES * built_in) / (slot.1 + BUILT_IN_SERIES)).collect()
-    };
-    PooledLosses { relative: sums.into_iter().map(|(name, sum)| (name.to_owned(), shrink(sum))).collect() }
+
+    /// What it says of the members, shrunk to the built-in expectation.
+    pub fn losses(&self) -> PooledLosses {
+        let shrink = |(prior, slots): &(Prior, Slots)| {
+            let pairs = slots.iter().zip(prior.relative_losses());
+            pairs.map(|(slot, built_in)| (slot.0 + BUILT_IN_SERIES * built_in) / (slot.1 + BUILT_IN_SERIES)).collect()
+        };
+        PooledLosses { relative: self.sums.iter().map(|(name, sum)| ((*name).to_owned(), shrink(sum))).collect() }
+    }
+}
+
+/// Pools the reports of a run.
+pub fn pool_losses<'a>(reports: impl IntoIterator<Item = &'a LeadTimeDemand>) -> PooledLosses {
+    let mut pool = LossPool::default();
+    reports.into_iter().for_each(|report| pool.add(report.class, &report.members));
+    pool.losses()
 }
 
 impl PooledLosses {

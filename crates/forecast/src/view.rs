@@ -28,6 +28,15 @@ impl Tracks {
         };
         Tracks { entries: FILTERS.iter().enumerate().map(run).collect() }
     }
+
+    /// What a member expects of a window that opens after the history; past sums speak through the plain mean.
+    pub fn expected(&self, member: usize, history: &History, window: Window) -> f64 {
+        let periods = history.periods();
+        match MEMBERS[member].filter().and_then(|filter| self.entries[filter].as_ref()) {
+            Some((track, _)) => track.expected(periods, window),
+            None => history.total_before(periods) / periods.max(1) as f64 * window.length as f64,
+        }
+    }
 }
 
 /// One filter's forecasts and errors for the window.

@@ -16,7 +16,7 @@ const NEWTON_STEPS: usize = 50;
 pub enum Calibration {
     /// `slope * score + intercept`.
     Platt { slope: f64, intercept: f64 },
-    /// Log-odds between knots on a straight line, beyond them constant.
+    /// Log-odds between knots on a straight line, beyond them constant; a step has a knot at either end.
     Isotonic { scores: Vec<f64>, log_odds: Vec<f64> },
 }
 
@@ -69,21 +69,28 @@ impl Calibration {
     fn isotonic(scores: &[f64], target: &[bool]) -> Self {
         let mut order: Vec<usize> = (0..scores.len()).collect();
         order.sort_by(|left, right| scores[*left].total_cmp(&scores[*right]).then(left.cmp(right)));
-        // Sum of scores, positive answers, rows.
-        let mut blocks: Vec<(f64, f64, f64)> = Vec::new();
+        // Lowest and highest score, positive answers, rows.
+        let mut blocks: Vec<(f64, f64, f64, f64)> = Vec::new();
         for group in order.chunk_by(|left, right| scores[*left] == scores[*right]) {
             let positive = group.iter().filter(|at| target[**at]).count();
-            blocks.push((scores[group[0]] * group.len() as f64, positive as f64, group.len() as f64));
+            blocks.push((scores[group[0]], scores[group[0]], positive as f64, group.len() as f64));
             while let [.., before, last] = blocks.as_slice()
-                && before.1 * last.2 >= last.1 * before.2
+                && before.2 * last.3 >= last.2 * before.3
             {
-                let merged = (before.0 + last.0, before.1 + last.1, before.2 + last.2);
+                let merged = (before.0, last.1, before.2 + last.2, before.3 + last.3);
                 blocks.truncate(blocks.len() - 2);
                 blocks.push(merged);
             }
         }
-        let knot = |(sum, positive, rows): &(f64, f64, f64)| (quantise(sum / rows), quantise(log_odds_of((positive + 0.5) / (rows + 1.0))));
-        let (scores, mut log_odds): (Vec<f64>, Vec<f64>) = blocks.iter().map(knot).unzip();
+        let mut knots: Vec<(f64, f64)> = Vec::new();
+        for (lowest, highest, positive, rows) in blocks {
+            let log_odds = quantise(log_odds_of((positive + 0.5) / (rows + 1.0)));
+            knots.push((quantise(lowest), log_odds));
+            if highest > lowest {
+                knots.push((quantise(highest), log_odds));
+            }
+        }
+        let (scores, mut log_odds): (Vec<f64>, Vec<f64>) = knots.into_iter().unzip();
         // Doubt weighs more on small blocks and may turn neighbours round.
         (1..log_odds.len()).for_each(|at| log_odds[at] = log_odds[at].max(log_odds[at - 1]));
         Self::Isotonic { scores, log_odds }

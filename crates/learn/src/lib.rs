@@ -12,6 +12,7 @@ mod invoices;
 mod logistic;
 mod matrix;
 mod measure;
+pub mod prices;
 mod quantise;
 mod random;
 mod time_to_pay;

@@ -1,6 +1,6 @@
 //! Bodies of the commands of this crate.
 
-use crate::record::Recommendation;
+use crate::kinds::AnyRecord;
 use chandler_calendar::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub struct RecommendationRef {
     pub revision: i64,
 }
 
-/// `approve_recommendations`: makes purchase-order drafts, one per supplier and site.
+/// `approve_recommendations`: runs the ordinary command of each; purchases become order drafts, one per supplier and site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveRecommendations {
@@ -49,7 +49,7 @@ pub struct OrderLineRef {
     pub line: i64,
 }
 
-/// `edit_recommendations`: another quantity, in base units.
+/// `edit_recommendations`: another quantity of a purchase, or one of the other actions of a recommendation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditRecommendations {
@@ -64,11 +64,15 @@ pub struct EditRecommendations {
 pub struct Edit {
     pub rec_id: String,
     pub revision: i64,
-    /// Whole base units, as text.
-    pub quantity: String,
+    /// For a purchase: whole base units, as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<String>,
+    /// For any other kind: the verb of one of its actions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
 }
 
-/// `snooze_recommendations`: hidden until a day, also from later runs, unless the proposal changes by half.
+/// `snooze_recommendations`: hidden until a day, also from later runs, unless its size changes by half.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SnoozeRecommendations {
@@ -134,6 +138,8 @@ pub struct RecordRun {
     /// Made with rules that are not published: only the run itself is recorded.
     #[serde(default)]
     pub draft: bool,
+    /// Kinds that were decided: of others nothing is recorded, and nothing expires.
+    pub kinds: Vec<String>,
     pub proposals: Vec<RunProposal>,
     /// Subjects that the run looked at and that need nothing.
     pub cleared: Vec<ClearedSubject>,
@@ -155,7 +161,7 @@ pub struct RunSnapshot {
 #[serde(deny_unknown_fields)]
 pub struct RunProposal {
     #[schemars(with = "serde_json::Value")]
-    pub record: Recommendation,
+    pub record: AnyRecord,
     #[schemars(with = "serde_json::Value")]
     pub evidence: serde_json::Value,
 }

@@ -128,7 +128,7 @@ impl Derivation {
     }
 }
 
-/// Collects steps in whole numbers of one unit and keeps the running result.
+/// Collects steps in one unit and keeps the running result.
 #[derive(Debug)]
 pub(crate) struct Steps {
     unit: String,
@@ -141,15 +141,21 @@ impl Steps {
         Self { unit: unit.to_owned(), running: Exact::from(0), steps: Vec::new() }
     }
 
-    /// Adds a step; a step that cannot be computed is left to [`fold`] to name.
+    /// Adds a step of a whole number; a step that cannot be computed is left to [`fold`] to name.
     pub fn push(&mut self, op: Op, value: i64, label: impl Into<String>, source: Source) {
-        self.running = op.apply(self.running, Exact::from(value)).unwrap_or(self.running);
+        let unit = self.unit.clone();
+        self.push_exact(op, Exact::from(value), &unit, label, source);
+    }
+
+    /// As [`Steps::push`], for a decimal in a unit of its own, such as units that are multiplied by their margin.
+    pub fn push_exact(&mut self, op: Op, value: Exact, unit: &str, label: impl Into<String>, source: Source) {
+        self.running = op.apply(self.running, value).unwrap_or(self.running);
         let step = Step {
             n: self.steps.len() as i64 + 1,
             label: label.into(),
             op,
             value: value.to_string(),
-            unit: self.unit.clone(),
+            unit: unit.to_owned(),
             result: self.running.to_string(),
             source,
             rule_id: None,
@@ -163,6 +169,11 @@ impl Steps {
         if let Some(step) = self.steps.last_mut() {
             step.rule_id = rule_id;
         }
+    }
+
+    /// The running result.
+    pub fn running(&self) -> Exact {
+        self.running
     }
 
     pub fn finish(self) -> Derivation {

@@ -1,8 +1,8 @@
 //! Recommendations: what is proposed and why, how its number came about, what people did with it, and the proof that it can be found again.
 //!
-//! The way of one: evidence (facts of the snapshot) → [`replenishment::derive`] → [`Recommendation`] with its hash → `record_run` → a queue
-//! ([`queue::replenishment`]) → people approve, edit, reject or snooze ([`commands`]) → the ordinary purchase-order command. [`replay_evidence`] goes the
-//! first half of the way again from the stored evidence and compares.
+//! The way of one: evidence (facts of the snapshot) → its kind's derivation ([`kinds`]) → [`Recommendation`] with its hash → `record_run` → a queue
+//! ([`queue::queue`]) → people approve, edit, reject or snooze ([`commands`]) → an ordinary command. [`replay_evidence`] goes the first half of the way
+//! again from the stored evidence and compares.
 //!
 //! Promises: every number on a queue opens a derivation whose steps fold to it exactly; one open recommendation per subject; executing twice is
 //! impossible; a later run never undoes what a person said; the same facts give the same hash, and one changed byte another.
@@ -13,6 +13,7 @@ mod canonical;
 pub mod commands;
 mod derivation;
 mod exact;
+pub mod kinds;
 mod quality;
 pub mod queue;
 mod record;
@@ -24,11 +25,12 @@ pub mod tables;
 
 pub use body::*;
 pub use canonical::{canonical_hash, canonical_json};
-pub use commands::{COMMANDS, EDIT_REASONS, REASONS, command};
+pub use commands::{COMMANDS, command};
 pub use derivation::{Derivation, DerivationError, Op, Source, Step, fold};
 pub use exact::Exact;
+pub use kinds::{AnyRecord, KINDS, KindSpec, kind};
 pub use quality::{DATA_PROBLEMS, DataProblemKind, data_problem};
-pub use record::{Action, Impact, Reason, Recommendation, rec_id};
+pub use record::{About, CommandAction, CommandRecommendation, MoneyImpact, PurchaseAction, Reason, Recommendation, StockImpact, rec_id};
 pub use replay::{Difference, ReplayResult, replay_evidence};
 pub use state::{Event, State};
 pub use tables::TABLES;

@@ -5,16 +5,18 @@
 
 use crate::canonical::{canonical_hash, canonical_json};
 use crate::derivation::Derivation;
+use crate::replenishment::{most_in_orders, orders_of};
 use chandler_amount::Currency;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// One recommendation at one revision.
+/// One recommendation at one revision. `A` is what it proposes and `I` what that changes: a purchase for replenishment, an ordinary command and money for
+/// every other kind ([`CommandRecommendation`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Recommendation {
+pub struct Recommendation<A = PurchaseAction, I = StockImpact> {
     pub kind: String,
     pub entity_id: String,
     /// What it is about; with entity and kind the key on which human decisions hang.
@@ -26,9 +28,15 @@ pub struct Recommendation {
     pub rules_fired: Vec<String>,
     /// Method → method with version.
     pub methods: BTreeMap<String, String>,
-    pub action: Action,
+    pub action: A,
+    /// What else could be done, best first; empty for a purchase, whose quantity is what can be changed.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<CommandAction>,
     pub derivation: Derivation,
-    pub impact: Impact,
+    pub impact: I,
+    /// Columns of its kind's queue: whole numbers, days and text; decimals as text. Empty for a purchase, whose columns are its action and impact.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, serde_json::Value>,
     /// Main reasons by effect, at most three.
     pub reasons: Vec<Reason>,
     /// What a planner should look at before deciding, as codes.
@@ -37,14 +45,19 @@ pub struct Recommendation {
     pub confidence_millionths: i64,
     pub owner: String,
     pub minutes_tenths: i64,
-    pub order_by: Day,
+    /// Day by which it should be decided.
+    pub deadline: Day,
+    /// Last day on which it may be decided.
     pub expires_on: Day,
 }
+
+/// A recommendation whose action is an ordinary command and whose measure is money.
+pub type CommandRecommendation = Recommendation<CommandAction, MoneyImpact>;
 
 /// The purchase that is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Action {
+pub struct PurchaseAction {
     pub verb: String,
     /// The ordinary command that carries it out.
     pub command: String,
@@ -60,6 +73,9 @@ pub struct Action {
     /// Orders are multiples of this and at least the minimum.
     pub order_multiple: i64,
     pub minimum_quantity: i64,
+    /// The most that the supplier takes at once, in whole multiples: a larger quantity becomes several orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub largest_order: Option<i64>,
     pub unit_price_micros: i64,
     pub price_per: i64,
     pub currency: Currency,
@@ -70,7 +86,7 @@ pub struct Action {
 /// What doing it changes. Quantities in base units, amounts in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Impact {
+pub struct StockImpact {
     /// Stock for future demand: usable, less what is owed, plus what is on order.
     pub position: i64,
     /// Of the reservations, those for demand after `as_of`, which the forecast has already: added back in `position`.
@@ -98,17 +114,75 @@ pub struct Impact {
     pub maximum_cover_days: i64,
 }
 
-/// Why: a code, how much of the quantity it explains, and the figures of its sentence.
+/// One way to act: the ordinary command that carries it out, and what it is worth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandAction {
+    /// Names it among the actions of one recommendation.
+    pub verb: String,
+    /// What it does, in words.
+    pub text: String,
+    /// None where approving only puts the decision on record.
+    pub command: Option<String>,
+    /// Body of the command, without floats; null without a command.
+    pub body: serde_json::Value,
+    /// Expected gain after its cost, minor units.
+    pub value_minor: i64,
+    /// What doing it costs, minor units.
+    pub cost_minor: i64,
+}
+
+/// What is at stake and what the action gains, minor units of one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyImpact {
+    pub currency: Currency,
+    /// What the derivation ends in.
+    pub value_minor: i64,
+    /// Expected loss if nothing is done.
+    pub at_stake_minor: i64,
+    /// Whom and what it concerns.
+    pub about: About,
+}
+
+/// The names by which screens filter and link; what does not apply is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct About {
+    pub item_id: Option<String>,
+    pub item_name: Option<String>,
+    pub family: Option<String>,
+    pub unit: Option<String>,
+    pub site_id: Option<String>,
+    pub supplier_id: Option<String>,
+    pub supplier_name: Option<String>,
+    pub customer_id: Option<String>,
+    pub customer_name: Option<String>,
+}
+
+/// Why: a code, how much of the number it explains, and the figures of its sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     pub code: String,
-    /// Base units that it adds to the order; negative where it takes away.
+    /// Base units that it adds to the order, minor units that it adds to what is at stake for other kinds; negative where it takes away.
     pub effect: i64,
     pub parameters: BTreeMap<String, String>,
 }
 
-impl Recommendation {
+impl PurchaseAction {
+    /// The orders that a quantity makes.
+    pub fn orders_of(&self, quantity: i64) -> Vec<i64> {
+        orders_of(quantity, self.order_multiple, self.largest_order)
+    }
+
+    /// The most of a quantity that one approval can order from a supplier that takes only so much at once.
+    pub fn most_in_orders(&self, quantity: i64) -> i64 {
+        most_in_orders(quantity, self.order_multiple, self.minimum_quantity, self.largest_order)
+    }
+}
+
+impl<A: Serialize, I: Serialize> Recommendation<A, I> {
     /// The canonical text: what is hashed.
     pub fn canonical(&self) -> String {
         canonical_json(&self.to_json())

@@ -1,8 +1,7 @@
 //! Replay on the level of evidence: the stored facts through our own functions again, and the result against the stored record.
 
 use crate::canonical::canonical_hash;
-use crate::record::Recommendation;
-use crate::replenishment::{self, Outcome, ReplenishmentEvidence};
+use crate::kinds::{self, AnyRecord, Decided, KindSpec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -43,43 +42,41 @@ pub fn replay_evidence(record: &Value, evidence: &Value, recorded_hash: &str) ->
     };
     differ("hash", recorded_hash.to_owned(), canonical_hash(record));
     differ("evidence", record["evidence_hash"].as_str().unwrap_or_default().to_owned(), canonical_hash(evidence));
-    let parsed: Result<Recommendation, _> = serde_json::from_value(record.clone());
-    let facts: Result<ReplenishmentEvidence, _> = serde_json::from_value(evidence.clone());
-    let (parsed, facts) = match (parsed, facts) {
-        (Ok(parsed), Ok(facts)) => (parsed, facts),
-        (Err(fault), _) => return unreadable(differences, "record", &fault),
-        (_, Err(fault)) => return unreadable(differences, "evidence", &fault),
+    let name = record["kind"].as_str().unwrap_or_default();
+    let Some(spec) = kinds::kind(name) else {
+        differ("kind", name.to_owned(), "a kind of this program".to_owned());
+        return ReplayResult::of(differences);
     };
-    let retired = retired_methods(&parsed);
+    let parsed: AnyRecord = match serde_json::from_value(record.clone()) {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            differ("record", "readable".to_owned(), fault.to_string());
+            return ReplayResult::of(differences);
+        }
+    };
+    let retired = retired_methods(spec, &parsed);
     if !retired.is_empty() {
         return ReplayResult { equal: false, retired, differences: Vec::new() };
     }
-    if let Err(error) = parsed.derivation.check() {
+    if let Err(error) = parsed.derivation().check() {
         differ("derivation", "steps that fold to their results".to_owned(), error.to_string());
     }
-    match replenishment::derive(&facts) {
-        Ok(Outcome::Proposal(proposal)) => {
-            let summaries = [&facts.lead_time_demand, &proposal.evidence.lead_time_demand];
-            let [stored, derived] = summaries.map(|summary| serde_json::to_value(summary).unwrap_or_default());
-            compare("lead_time_demand", &stored, &derived, &mut differences);
-            compare("", record, &proposal.record.to_json(), &mut differences);
+    match (spec.derive)(evidence) {
+        Ok(Decided::Proposed { record: derived, evidence: completed }) => {
+            compare("evidence", evidence, &completed, &mut differences);
+            compare("", record, &derived.to_json(), &mut differences);
         }
-        Ok(Outcome::NoAction(none)) => differ("outcome", "proposal".to_owned(), format!("no action: {}", none.why)),
+        Ok(Decided::Nothing { why, .. }) => differ("outcome", "proposal".to_owned(), format!("no action: {why}")),
         Err(error) => differ("outcome", "proposal".to_owned(), error.to_string()),
     }
     ReplayResult::of(differences)
 }
 
-fn unreadable(mut differences: Vec<Difference>, step: &str, fault: &serde_json::Error) -> ReplayResult {
-    differences.push(Difference { step: step.to_owned(), recorded: "readable".to_owned(), derived: fault.to_string() });
-    ReplayResult::of(differences)
-}
-
 /// Methods of the record that this build cannot run.
-fn retired_methods(record: &Recommendation) -> Vec<String> {
-    let current = replenishment::current_methods();
+fn retired_methods(spec: &KindSpec, record: &AnyRecord) -> Vec<String> {
+    let current = (spec.methods)();
     let runs = |version: &String| current.values().any(|known| known == version) || KEPT_VERSIONS.contains(&version.as_str());
-    record.methods.values().filter(|version| !runs(version)).cloned().collect()
+    record.methods().values().filter(|version| !runs(version)).cloned().collect()
 }
 
 /// Collects the paths at which two JSON values differ.

@@ -1,24 +1,12 @@
 //! One recommendation with everything that answers "why": derivation, evidence, events, hash.
 
 use crate::canonical::canonical_hash;
+use crate::kinds::{self, AnyRecord};
 use crate::queue::row_json;
+use crate::record::CommandAction;
 use crate::tables::{DecisionRun, RecommendationEvent, RecommendationRevision, RecommendationRow};
+use chandler_amount::Amount;
 use serde_json::{Value, json};
-
-/// Parts of an evidence and the table that each comes from.
-const PARTS: &[(&str, &str)] = &[
-    ("item", "items"),
-    ("site", "sites"),
-    ("demand", "demand_daily"),
-    ("lead_time", "receipt_lines"),
-    ("class", "item_class"),
-    ("position", "item_sites"),
-    ("terms", "supplier_items"),
-    ("economics", "prices"),
-    ("rules", "rules"),
-    ("corrections", "planning_corrections"),
-    ("reconstructed", "past_sales"),
-];
 
 /// The document of `chandler show REC`. `run` is the run of the revision; it gives the versions of the tables.
 pub fn recommendation(
@@ -30,6 +18,7 @@ pub fn recommendation(
     json!({
         "contract": 1,
         "recommendation": row_json(row, None),
+        "alternatives": alternatives(row, revision),
         "derivation": derivation(revision, run),
         "impact": revision.record["impact"],
         "methods": revision.record["methods"],
@@ -42,6 +31,20 @@ pub fn recommendation(
             "commit_seq": run.snapshot_seq, "rule_bundle": run.rule_bundle, "pipeline_bundle": run.pipeline_bundle, "models": run.models})),
         "hash": revision.hash,
     })
+}
+
+/// Everything that could be done, what is proposed first; `chosen` is what approving does now. A purchase has none: its quantity is what can be changed.
+fn alternatives(row: &RecommendationRow, revision: &RecommendationRevision) -> Vec<Value> {
+    let record: Option<AnyRecord> = serde_json::from_value(revision.record.clone()).ok();
+    let Some(record) = record.as_ref().and_then(AnyRecord::as_command) else { return Vec::new() };
+    let currency = record.impact.currency;
+    let choice = |action: &CommandAction| {
+        json!({
+            "verb": action.verb, "text": action.text, "command": action.command, "body": action.body, "value": Amount(action.value_minor).of(currency),
+            "cost": Amount(action.cost_minor).of(currency), "chosen": action.verb == row.verb,
+        })
+    };
+    std::iter::once(&record.action).chain(&record.alternatives).map(choice).collect()
 }
 
 /// The derivation of the record; a source that is a table of the snapshot gets the version it was read at.
@@ -57,23 +60,12 @@ fn derivation(revision: &RecommendationRevision, run: Option<&DecisionRun>) -> V
 }
 
 fn evidence(revision: &RecommendationRevision, run: Option<&DecisionRun>) -> Vec<Value> {
+    let Some(spec) = kinds::kind(revision.record["kind"].as_str().unwrap_or_default()) else { return Vec::new() };
     let part = |(name, table): &(&str, &str)| {
         let facts = revision.evidence.get(*name).filter(|facts| !facts.is_null())?;
-        Some(json!({ "table": table, "version": table_version(run, table), "rows": count_rows(name, facts), "hash": canonical_hash(facts) }))
+        Some(json!({ "table": table, "version": table_version(run, table), "rows": (spec.count_rows)(name, facts), "hash": canonical_hash(facts) }))
     };
-    PARTS.iter().filter_map(part).collect()
-}
-
-/// Rows that a part rests on: its lists where it has some, else one.
-fn count_rows(name: &str, facts: &Value) -> usize {
-    let length = |key: &str| facts[key].as_array().map_or(0, Vec::len);
-    match name {
-        "demand" => length("daily"),
-        "lead_time" => length("observed_days") + length("open_overdue_days") + length("supplier_days"),
-        "position" => 1 + length("open_orders") + length("on_order"),
-        "terms" => 1 + length("breaks"),
-        _ => facts.as_array().map_or(1, Vec::len),
-    }
+    spec.evidence_parts.iter().filter_map(part).collect()
 }
 
 /// The version of a table in the run's snapshot, under its own name or as `core_X`; null where the snapshot does not have it.

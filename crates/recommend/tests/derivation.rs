@@ -21,7 +21,7 @@ fn a_fast_seller_below_its_reorder_point_is_ordered_up_to_a_pack() {
     assert_eq!(record.derivation.result, action.quantity.to_string());
     assert!(impact.stockout_before_millionths > 900_000 && impact.stockout_after_millionths < 20_000);
     assert!(impact.value_minor > 10_000, "about 110 units short at 1.50 each: {}", impact.value_minor);
-    assert_eq!(record.order_by, record.as_of, "60 left do not last the lead time of 10 days");
+    assert_eq!(record.deadline, record.as_of, "60 left do not last the lead time of 10 days");
     let codes: Vec<&str> = record.reasons.iter().map(|reason| reason.code.as_str()).collect();
     assert_eq!(codes, ["BELOW_S", "PACK_ROUND"]);
     assert_eq!(record.owner, "buyer");
@@ -157,18 +157,69 @@ fn a_minimum_beyond_the_longest_cover_is_named_or_not_ordered() {
 }
 
 #[test]
-fn the_largest_order_of_the_supplier_cuts_to_whole_packs_unless_it_contradicts_the_minimum() {
-    let plain = proposal(&bolt()).record;
-    assert!(plain.action.quantity > 50);
+fn what_is_in_doubt_is_held_until_a_person_settles_it() {
+    let mut slip = bolt();
+    slip.lead_time.observed_days.clear();
+    slip.lead_time.stated_days = 900;
+    assert_eq!(why_not(&slip), "lead_time_doubtful");
+    slip.lead_time.corrected_days = Some(9);
+    assert!(proposal(&slip).record.action.quantity > 0);
+    let mut shown = bolt();
+    shown.lead_time.stated_days = 900;
+    assert!(shown.lead_time.observed_days.len() >= 3 && proposal(&shown).record.action.quantity > 0, "receipts say otherwise");
+    let mut counted = bolt();
+    counted.position.open_counts = vec![OpenCount { count_number: "CT-000001".into(), difference: -8 }];
+    assert_eq!(why_not(&counted), "count_open");
+    let mut withdrawn = bolt();
+    withdrawn.terms = None;
+    assert_eq!(why_not(&withdrawn), "no_supplier");
+    withdrawn.inactive_supplier = Some("SUP-1".into());
+    assert_eq!(why_not(&withdrawn), "supplier_inactive");
+}
+
+#[test]
+fn a_need_above_the_largest_order_becomes_several_unless_the_maximum_contradicts_the_minimum() {
     let mut limited = bolt();
-    limited.terms.as_mut().expect("terms").maximum_quantity = Some(50);
+    let plain = proposal(&limited).record;
+    let mut with_maximum = |maximum| {
+        limited.terms.as_mut().expect("terms").maximum_quantity = Some(maximum);
+        proposal(&limited).record
+    };
+    let record = with_maximum(65);
+    assert_eq!((record.action.quantity, record.action.largest_order), (plain.action.quantity, Some(60)));
+    let orders = record.action.orders_of(record.action.quantity);
+    assert!(orders.len() > 1 && orders.iter().all(|order| *order <= 60 && order % 12 == 0), "{orders:?}");
+    assert_eq!(orders.iter().sum::<i64>(), plain.action.quantity);
+    assert!(record.flags.contains(&"SEVERAL_ORDERS".to_owned()));
+    let contradicting = with_maximum(5);
+    assert_eq!((contradicting.action.quantity, contradicting.action.largest_order), (plain.action.quantity, None));
+    // A price break that no single order can reach is not bought for.
+    let mut limited = bolt();
+    let terms = limited.terms.as_mut().expect("terms");
+    terms.breaks = vec![PriceBreak { from_quantity: plain.action.quantity + 12, unit_price_micros: 20_000_000, price_per: 12 }];
+    assert!(proposal(&limited).record.action.quantity > plain.action.quantity);
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(60);
     let record = proposal(&limited).record;
-    assert_eq!(record.action.quantity, 48);
+    assert_eq!((record.action.quantity, record.action.unit_price_micros), (plain.action.quantity, plain.action.unit_price_micros));
+}
+
+#[test]
+fn no_more_than_twelve_orders_and_none_below_the_minimum_make_up_a_need() {
+    let mut limited = bolt();
+    limited.demand.daily = regular_demand(365, 200);
+    let plain = proposal(&limited).record;
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(48);
+    let record = proposal(&limited).record;
+    assert!(plain.action.quantity > 12 * 48);
+    assert_eq!(record.action.quantity, 12 * 48);
     let cut = record.reasons.iter().find(|reason| reason.code == "MAXIMUM_CAP").expect("a reason");
-    assert_eq!(cut.effect, 48 - plain.action.quantity);
-    assert!(record.derivation.steps.iter().any(|step| step.op == Op::AtMost && step.value == "48"));
-    limited.terms.as_mut().expect("terms").maximum_quantity = Some(5);
-    assert_eq!(proposal(&limited).record.action.quantity, plain.action.quantity);
+    assert_eq!(cut.effect, 12 * 48 - plain.action.quantity);
+    assert!(record.derivation.steps.iter().any(|step| step.op == Op::AtMost && step.value == "576"));
+    // Two orders would each be below the minimum, so one of the largest size is made now.
+    let terms = limited.terms.as_mut().expect("terms");
+    let most = (plain.action.quantity / 12 - 1) * 12;
+    (terms.minimum_quantity, terms.maximum_quantity) = (most, Some(most));
+    assert_eq!(proposal(&limited).record.action.quantity, most);
 }
 
 #[test]

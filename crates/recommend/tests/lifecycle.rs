@@ -5,14 +5,22 @@ mod common;
 use chandler_amount::{Amount, Quantity};
 use chandler_catalogue::key;
 use chandler_erp::tables::{CutOver, Item, ItemSite, PurchaseOrderLine};
-use chandler_recommend::commands::{REASONS, RowOutcome};
+use chandler_recommend::commands::RowOutcome;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::*;
+use chandler_recommend::{AnyRecord, Recommendation};
 use common::books::*;
 use common::*;
 use serde_json::json;
 
 type Change = fn(&mut chandler_recommend::RecordRun);
+
+fn purchase(run: &mut chandler_recommend::RecordRun) -> &mut Recommendation {
+    match &mut run.proposals[0].record {
+        AnyRecord::Purchase(record) => record,
+        AnyRecord::Command(_) => panic!("a purchase"),
+    }
+}
 
 fn with_demand(mean: i64) -> ReplenishmentEvidence {
     let mut evidence = bolt();
@@ -25,6 +33,40 @@ fn named(item_id: &str, supplier_id: &str) -> ReplenishmentEvidence {
     evidence.item.item_id = item_id.into();
     evidence.terms.as_mut().expect("terms").supplier_id = supplier_id.into();
     evidence
+}
+
+#[test]
+fn a_need_above_the_largest_order_of_a_supplier_is_approved_as_several_orders() {
+    let mut books = Books::new();
+    let mut limited = named("A", "SUP-1");
+    limited.terms.as_mut().expect("terms").maximum_quantity = Some(60);
+    let evidences = [limited, named("B", "SUP-1")];
+    evidences.iter().for_each(|evidence| books.stock(evidence));
+    books.run("RUN-000001", &evidences.each_ref().map(proposal), &[]);
+    let rows = books.recommendations();
+    let of_item = |item: &str| rows.iter().find(|row| row.item_id.as_deref() == Some(item)).expect("row");
+    // Three orders of 132 would be below the minimum of 48, and two are no larger than 60.
+    let edit = json!({ "rec_id": of_item("A").rec_id, "revision": 1, "quantity": "132" });
+    let refused = books.bulk("edit_recommendations", json!({ "edits": [edit], "reason": "promotion" }));
+    assert_eq!(refused.results[0].refusal.as_ref().expect("refusal").parameters["maximum"], "120");
+    let edit = json!({ "rec_id": of_item("A").rec_id, "revision": 1, "quantity": "156" });
+    books.bulk("edit_recommendations", json!({ "edits": [edit], "reason": "promotion" }));
+    let rows = books.recommendations();
+    let answer = books.bulk("approve_recommendations", json!({ "recommendations": rows.iter().map(seen).collect::<Vec<_>>() }));
+    assert_eq!((answer.done, answer.refused), (2, 0), "{answer:?}");
+    let lines = books.all::<PurchaseOrderLine>();
+    let of_a: Vec<(&str, i64)> = lines.iter().filter(|line| line.item_id == "A").map(|line| (line.po_number.as_str(), line.quantity.0)).collect();
+    let numbers: Vec<&str> = of_a.iter().map(|(number, _)| *number).collect();
+    assert_eq!(of_a.iter().map(|(_, quantity)| *quantity).collect::<Vec<_>>(), [60, 48, 48]);
+    assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "three orders: {numbers:?}");
+    let of_b: Vec<&str> = lines.iter().filter(|line| line.item_id == "B").map(|line| line.po_number.as_str()).collect();
+    assert_eq!(of_b, [numbers[0]], "the others share the first");
+    let documents = |index: usize| -> Vec<&str> {
+        let execution = answer.results[index].execution.as_ref().expect("execution");
+        execution.documents.iter().map(|document| document.id.as_str()).collect()
+    };
+    let a = rows.iter().position(|row| row.item_id.as_deref() == Some("A")).expect("row");
+    assert_eq!((documents(a), documents(1 - a)), (numbers.clone(), of_b));
 }
 
 #[test]
@@ -198,7 +240,7 @@ fn an_edit_is_checked_shows_its_impact_and_is_what_gets_ordered() {
 
 #[test]
 fn every_reason_to_reject_says_what_it_needs_and_leaves_a_correction() {
-    for reason in REASONS {
+    for reason in chandler_recommend::replenishment::SPEC.reject_reasons {
         let (mut books, row) = proposed();
         books.stock(&named("NUT-M8", "SUP-1"));
         let bare = json!({ "recommendations": [seen(&row)], "reason": reason.code });
@@ -283,6 +325,18 @@ fn a_re_run_keeps_what_people_said() {
 }
 
 #[test]
+fn a_kind_that_was_not_decided_expires_nothing() {
+    let (mut books, row) = proposed();
+    books.on("2027-02-01");
+    let mut run = books.run_body("RUN-000002", &[], &[]);
+    run.kinds.clear();
+    books.accept("record_run", serde_json::to_value(run).expect("json"));
+    assert_eq!(books.open().rec_id, row.rec_id, "its last day has passed, and nobody has looked");
+    books.run("RUN-000003", &[], &[]);
+    assert_eq!(books.recommendations()[0].state, "expired");
+}
+
+#[test]
 fn a_snooze_belongs_to_the_subject_and_ends() {
     let (mut books, row) = proposed();
     assert!(books.decide("snooze_recommendations", &json!({ "recommendations": [seen(&row)], "until": "2026-11-20" })).is_err());
@@ -317,11 +371,13 @@ fn a_run_is_taken_in_once_and_only_when_it_holds_together() {
     let events = books.events().len();
     assert_eq!(books.run("RUN-000001", &[proposal(&with_demand(14))], &[])["replenishment"]["proposed"], 1);
     assert_eq!((books.open(), books.events().len()), (row, events));
-    let changes: [(&str, Change); 4] = [
-        ("record_damaged", |run| run.proposals[0].record.action.quantity += 12),
+    let changes: [(&str, Change); 6] = [
+        ("record_damaged", |run| purchase(run).action.quantity += 12),
         ("record_damaged", |run| run.proposals[0].evidence["position"]["on_hand"] = json!(71)),
-        ("record_damaged", |run| run.proposals[0].record.derivation.steps[1].value = "1".into()),
+        ("record_damaged", |run| purchase(run).derivation.steps[1].value = "1".into()),
         ("unknown_rules", |run| run.rule_bundle = "other".into()),
+        ("record_damaged", |run| run.kinds.clear()),
+        ("record_damaged", |run| run.kinds.push("fortune".into())),
     ];
     for (code, change) in changes {
         let mut run = books.run_body("RUN-000002", &[proposal(&bolt())], &[]);

@@ -4,7 +4,7 @@ mod common;
 
 use chandler_amount::Amount;
 use chandler_recommend::tables::*;
-use chandler_recommend::{queue, show};
+use chandler_recommend::{kind, queue, show};
 use common::books::*;
 use common::*;
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn rows_have_the_keys_of_the_contract_and_rank_by_value_per_minute() {
         vec![with(&row, "C", 300, 20), with(&row, "B", 100, 10), with(&row, "A", 100, 10), with(&row, "D", 200, 10), with(&row, "E", 0, 10)];
     rows.push(RecommendationRow { state: "executed".into(), ..with(&row, "X", 9_000, 10) });
     rows.push(RecommendationRow { state: "snoozed".into(), snoozed_until: Some(day("2026-12-01")), ..with(&row, "Y", 9_000, 10) });
-    let queue = queue::replenishment(&rows, day("2026-11-20"), Some(4));
+    let queue = queue::queue(kind("replenishment"), &rows, day("2026-11-20"), Some(4));
     let order =
         |queue: &Value| queue["rows"].as_array().expect("rows").iter().map(|row| row["rec_id"].as_str().expect("id").to_owned()).collect::<Vec<_>>();
     assert_eq!(order(&queue), ["D", "C", "A", "B"]);
@@ -68,9 +68,9 @@ fn rows_have_the_keys_of_the_contract_and_rank_by_value_per_minute() {
     let column_names: Vec<&str> = queue["columns"].as_array().expect("columns").iter().filter_map(|column| column["name"].as_str()).collect();
     assert!(column_names.iter().all(|name| queue["rows"][0].get(name).is_some()), "{column_names:?}");
     rows.reverse();
-    assert_eq!(queue::replenishment(&rows, day("2026-11-20"), Some(4)), queue, "the order of the rows means nothing");
-    assert_eq!(order(&queue::replenishment(&rows, day("2026-12-01"), None))[0], "Y", "a snooze whose day has come is on the queue");
-    let empty = queue::replenishment(&[], day("2026-11-20"), None);
+    assert_eq!(queue::queue(kind("replenishment"), &rows, day("2026-11-20"), Some(4)), queue, "the order of the rows means nothing");
+    assert_eq!(order(&queue::queue(kind("replenishment"), &rows, day("2026-12-01"), None))[0], "Y", "a snooze whose day has come is on the queue");
+    let empty = queue::queue(kind("replenishment"), &[], day("2026-11-20"), None);
     assert_eq!((&empty["total"], &empty["totals"]["value"]), (&json!(0), &Value::Null));
 }
 

@@ -1,9 +1,10 @@
 //! The rule files a new home starts with.
 
 /// File name and text of every default table, by file name. `init` writes them into the home's `rules/`, where they are the user's to change.
-pub fn default_tables() -> [(&'static str, &'static str); 5] {
+pub fn default_tables() -> [(&'static str, &'static str); 6] {
     [
         ("hysteresis.toml", include_str!("../defaults/hysteresis.toml")),
+        ("kpi_targets.toml", include_str!("../defaults/kpi_targets.toml")),
         ("minutes.toml", include_str!("../defaults/minutes.toml")),
         ("ordering_limits.toml", include_str!("../defaults/ordering_limits.toml")),
         ("owners.toml", include_str!("../defaults/owners.toml")),

@@ -66,11 +66,16 @@ impl Company {
 }
 
 fn payment(customer_id: &str, total: Amount, payables: &[Payable], day: Day) -> RecordPayment {
-    let application = |payable: &Payable| NewApplication { invoice_number: payable.invoice.clone(), amount: Some(dollars(payable.amount).into()) };
+    let application = |payable: &Payable| NewApplication {
+        invoice_number: payable.invoice.clone(),
+        amount: Some(dollars(payable.amount).into()),
+        ..NewApplication::default()
+    };
     RecordPayment {
         customer_id: customer_id.to_owned(),
         amount: dollars(total).into(),
         reference: Some(format!("ACH {}-{}", &customer_id[2..], day.0)),
         applications: payables.iter().map(application).collect(),
+        on_account: false,
     }
 }

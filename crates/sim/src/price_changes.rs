@@ -53,7 +53,7 @@ impl Company {
                 let price = raised(self.goods.items[rise.item].opening_list, rise.percent);
                 self.books.lists[rise.item] = price;
                 let item_id = self.goods.items[rise.item].id.clone();
-                let body = SetPrice { item_id, customer_id: None, unit_price: price.into(), price_unit: None, from_on: today };
+                let body = SetPrice { item_id, customer_id: None, unit_price: price.into(), price_unit: None, from_on: today, until_on: None };
                 drafts.push(Draft::new("set_price", "pricing", at, &body)?);
             }
         }

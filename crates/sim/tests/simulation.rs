@@ -175,7 +175,7 @@ fn the_truth_names_documents_that_exist_and_sizes_that_add_up() {
         let named = |row: &&SalesOrderLine| leak["document"] == row.so_number.as_str() && leak["line"] == row.line;
         let line = lines.iter().find(named).expect("the line that the leak names");
         assert_eq!((&leak["item_id"], &leak["party"]), (&json!(line.item_id), &json!(line.customer_id)));
-        assert_eq!(line.price_source, "order");
+        assert_eq!(line.price_source, "override");
     }
     assert!(leaks.iter().all(|leak| leak["amount"].as_str().and_then(|text| text.parse::<f64>().ok()).is_some_and(|amount| amount > 0.0)));
     let one_offs = files["one_off_orders.json"].as_array().expect("one-offs");

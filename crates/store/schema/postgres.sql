@@ -120,6 +120,7 @@ CREATE TABLE prices (
     item_id TEXT COLLATE "C" NOT NULL,
     customer_id TEXT COLLATE "C" NOT NULL,
     from_on BIGINT NOT NULL,
+    until_on BIGINT,
     unit_price BIGINT NOT NULL,
     price_per BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
@@ -160,6 +161,7 @@ CREATE TABLE purchase_order_lines (
     site_id TEXT COLLATE "C" NOT NULL,
     supplier_id TEXT COLLATE "C" NOT NULL,
     ordered_on BIGINT NOT NULL,
+    first_promised_on BIGINT NOT NULL,
     promised_on BIGINT NOT NULL,
     quantity BIGINT NOT NULL,
     received BIGINT NOT NULL,
@@ -289,6 +291,28 @@ CREATE TABLE carrier_bills (
 CREATE TRIGGER carrier_bills_posted BEFORE UPDATE OR DELETE ON carrier_bills
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
+CREATE TABLE supplier_claims (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    claim_number TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    bill_number TEXT COLLATE "C",
+    item_id TEXT COLLATE "C",
+    filed_on BIGINT NOT NULL,
+    claim_by BIGINT,
+    claimed BIGINT NOT NULL,
+    accepted BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    answered_on BIGINT,
+    paid_on BIGINT,
+    note TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, claim_number)
+);
+
 CREATE TABLE sales_orders (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
@@ -334,6 +358,42 @@ CREATE TABLE sales_order_lines (
     PRIMARY KEY (entity_id, so_number, line)
 );
 
+CREATE TABLE price_steps (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    step BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    rule TEXT COLLATE "C" NOT NULL,
+    unit_price_before BIGINT,
+    price_per_before BIGINT,
+    unit_price BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    approved_by TEXT COLLATE "C",
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, so_number, line, step)
+);
+CREATE TRIGGER price_steps_posted BEFORE UPDATE OR DELETE ON price_steps
+CREATE TABLE promised_day_changes (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    document TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    changed_on BIGINT NOT NULL,
+    from_on BIGINT,
+    to_on BIGINT NOT NULL,
+    cost BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    confirmed_by TEXT COLLATE "C",
+    reason TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, document, line, commit_seq)
+);
+CREATE TRIGGER promised_day_changes_posted BEFORE UPDATE OR DELETE ON promised_day_changes
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
 CREATE TABLE shipments (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
@@ -364,11 +424,11 @@ CREATE TABLE shipment_lines (
     quantity BIGINT NOT NULL,
     revenue BIGINT NOT NULL,
     cost BIGINT NOT NULL,
+    returned BIGINT NOT NULL,
+    returned_cost BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, shipment_number, line)
 );
-CREATE TRIGGER shipment_lines_posted BEFORE UPDATE OR DELETE ON shipment_lines
-    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE invoices (
     commit_seq BIGINT NOT NULL,
@@ -385,10 +445,15 @@ CREATE TABLE invoices (
     freight BIGINT NOT NULL,
     tax BIGINT NOT NULL,
     total BIGINT NOT NULL,
+    tax_rate_micros BIGINT NOT NULL,
     settled_before BIGINT NOT NULL,
+    credited BIGINT NOT NULL,
     open BIGINT NOT NULL,
     disputed BIGINT NOT NULL CHECK (disputed IN (0, 1)),
+    dispute_number TEXT COLLATE "C",
     customer_reference TEXT COLLATE "C",
+    debit_reason TEXT COLLATE "C",
+    corrects TEXT COLLATE "C",
     origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, invoice_number)
 );
@@ -405,11 +470,11 @@ CREATE TABLE invoice_lines (
     unit_price BIGINT NOT NULL,
     price_per BIGINT NOT NULL,
     amount BIGINT NOT NULL,
+    credited_quantity BIGINT NOT NULL,
+    credited BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, invoice_number, line)
 );
-CREATE TRIGGER invoice_lines_posted BEFORE UPDATE OR DELETE ON invoice_lines
-    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE payments (
     commit_seq BIGINT NOT NULL,
@@ -421,23 +486,40 @@ CREATE TABLE payments (
     currency TEXT COLLATE "C" NOT NULL,
     amount BIGINT NOT NULL,
     unapplied BIGINT NOT NULL,
+    reversed_on BIGINT,
+    reversal_reason TEXT COLLATE "C",
     origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, payment_number)
 );
-CREATE TRIGGER payments_posted BEFORE UPDATE OR DELETE ON payments
-    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE payment_applications (
-    commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
     payment_number TEXT COLLATE "C" NOT NULL,
     invoice_number TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
     applied_on BIGINT NOT NULL,
     amount BIGINT NOT NULL,
+    left_open BIGINT NOT NULL,
+    short_reason TEXT COLLATE "C",
     currency TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (entity_id, payment_number, invoice_number)
+    PRIMARY KEY (entity_id, payment_number, invoice_number, commit_seq)
 );
 CREATE TRIGGER payment_applications_posted BEFORE UPDATE OR DELETE ON payment_applications
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE write_offs (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    write_off_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    written_off_on BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number, write_off_number)
+);
+CREATE TRIGGER write_offs_posted BEFORE UPDATE OR DELETE ON write_offs
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE customer_accounts (
@@ -447,9 +529,128 @@ CREATE TABLE customer_accounts (
     receivable BIGINT NOT NULL,
     open_orders BIGINT NOT NULL,
     unapplied BIGINT NOT NULL,
+    open_promises BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 );
+
+CREATE TABLE customer_returns (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    received_on BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    customer_reference TEXT COLLATE "C",
+    line_count BIGINT NOT NULL,
+    disposition_count BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, return_number)
+);
+
+CREATE TABLE customer_return_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    shipment_line BIGINT NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    so_line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    returned_on BIGINT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    restocked BIGINT NOT NULL,
+    scrapped BIGINT NOT NULL,
+    sent_back BIGINT NOT NULL,
+    quarantined BIGINT NOT NULL,
+    credited BIGINT NOT NULL,
+    cost BIGINT NOT NULL,
+    disposed_cost BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, return_number, line)
+);
+
+CREATE TABLE return_dispositions (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    disposition BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    cost BIGINT NOT NULL,
+    bin_id TEXT COLLATE "C",
+    receipt_number TEXT COLLATE "C",
+    disposed_on BIGINT NOT NULL,
+    note TEXT COLLATE "C",
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, return_number, disposition)
+);
+CREATE TRIGGER return_dispositions_posted BEFORE UPDATE OR DELETE ON return_dispositions
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE credit_memos (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    credit_memo_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C",
+    reason TEXT COLLATE "C" NOT NULL,
+    credited_on BIGINT NOT NULL,
+    goods BIGINT NOT NULL,
+    tax BIGINT NOT NULL,
+    restock_fee BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    unapplied BIGINT NOT NULL,
+    customer_reference TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    line_count BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number)
+);
+
+CREATE TABLE credit_memo_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    credit_memo_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    invoice_line BIGINT,
+    return_number TEXT COLLATE "C",
+    return_line BIGINT,
+    so_number TEXT COLLATE "C" NOT NULL,
+    so_line BIGINT,
+    item_id TEXT COLLATE "C",
+    quantity BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, line)
+);
+CREATE TRIGGER credit_memo_lines_posted BEFORE UPDATE OR DELETE ON credit_memo_lines
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE credit_applications (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    credit_memo_number TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    applied_on BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, invoice_number)
+);
+CREATE TRIGGER credit_applications_posted BEFORE UPDATE OR DELETE ON credit_applications
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE item_sites (
     commit_seq BIGINT NOT NULL,
@@ -461,6 +662,7 @@ CREATE TABLE item_sites (
     allocated BIGINT NOT NULL,
     backordered BIGINT NOT NULL,
     on_order BIGINT NOT NULL,
+    inbound BIGINT NOT NULL,
     pool_value BIGINT NOT NULL,
     next_layer BIGINT NOT NULL,
     first_open_layer BIGINT NOT NULL,
@@ -479,6 +681,23 @@ CREATE TABLE bin_balances (
     PRIMARY KEY (entity_id, item_id, site_id, bin_id)
 );
 
+CREATE TABLE stock_counts (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    count_number TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    bin_id TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    counted_on BIGINT NOT NULL,
+    expected BIGINT NOT NULL,
+    counted BIGINT NOT NULL,
+    difference BIGINT NOT NULL,
+    reason TEXT COLLATE "C",
+    adjustment TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, count_number)
+);
+
 CREATE TABLE cost_layers (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
@@ -491,6 +710,29 @@ CREATE TABLE cost_layers (
     source TEXT COLLATE "C" NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, item_id, site_id, layer)
+);
+
+CREATE TABLE transfers (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    transfer_number TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    from_site_id TEXT COLLATE "C" NOT NULL,
+    to_site_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    planned_on BIGINT NOT NULL,
+    expected_on BIGINT NOT NULL,
+    shipped_on BIGINT,
+    received_on BIGINT,
+    cost BIGINT NOT NULL,
+    freight BIGINT NOT NULL,
+    freight_accrued BIGINT NOT NULL,
+    freight_expensed BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, transfer_number)
 );
 
 CREATE TABLE stock_moves (
@@ -567,12 +809,94 @@ CREATE TABLE activities (
     party_id TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
     document TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    minutes BIGINT,
+    outcome TEXT COLLATE "C",
     detail TEXT COLLATE "C" NOT NULL,
     effective_at BIGINT NOT NULL,
     PRIMARY KEY (entity_id, commit_seq, line)
 );
 CREATE TRIGGER activities_posted BEFORE UPDATE OR DELETE ON activities
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE disputes (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    dispute_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    note TEXT COLLATE "C",
+    opened_on BIGINT NOT NULL,
+    owner TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    resolution TEXT COLLATE "C",
+    credit_due BIGINT NOT NULL,
+    resolved_on BIGINT,
+    PRIMARY KEY (entity_id, dispute_number)
+);
+
+CREATE TABLE promises (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    promise_number TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    made_on BIGINT NOT NULL,
+    promised_on BIGINT NOT NULL,
+    taker TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    decided_on BIGINT,
+    PRIMARY KEY (entity_id, customer_id, promise_number)
+);
+
+CREATE TABLE promised_invoices (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    promise_number TEXT COLLATE "C" NOT NULL,
+    invoice_number TEXT COLLATE "C" NOT NULL,
+    open BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, promise_number, invoice_number)
+);
+CREATE TRIGGER promised_invoices_posted BEFORE UPDATE OR DELETE ON promised_invoices
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE promise_payments (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    payment_number TEXT COLLATE "C" NOT NULL,
+    promise_number TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, payment_number, promise_number, commit_seq)
+);
+CREATE TRIGGER promise_payments_posted BEFORE UPDATE OR DELETE ON promise_payments
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE tasks (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    task_number TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    document TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    assignee TEXT COLLATE "C" NOT NULL,
+    created_on BIGINT NOT NULL,
+    due_on BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    outcome TEXT COLLATE "C",
+    minutes BIGINT,
+    done_on BIGINT,
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, task_number)
+);
 
 CREATE TABLE cut_overs (
     commit_seq BIGINT NOT NULL,
@@ -644,8 +968,12 @@ CREATE TABLE recommendations (
     site_id TEXT COLLATE "C",
     supplier_id TEXT COLLATE "C",
     supplier_name TEXT COLLATE "C",
+    customer_id TEXT COLLATE "C",
+    customer_name TEXT COLLATE "C",
     owner TEXT COLLATE "C" NOT NULL,
     verb TEXT COLLATE "C" NOT NULL,
+    proposed_verb TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C",
     base_unit TEXT COLLATE "C",
     quantity_raw BIGINT,
     quantity BIGINT,
@@ -654,6 +982,7 @@ CREATE TABLE recommendations (
     price_per BIGINT,
     order_value BIGINT NOT NULL,
     value BIGINT NOT NULL,
+    size BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     minutes_tenths BIGINT NOT NULL,
     cover_days_before_tenths BIGINT,
@@ -669,6 +998,7 @@ CREATE TABLE recommendations (
     forecast_method TEXT COLLATE "C",
     demand_class TEXT COLLATE "C",
     abc TEXT COLLATE "C",
+    columns TEXT COLLATE "C",
     reasons TEXT COLLATE "C" NOT NULL,
     flags TEXT COLLATE "C" NOT NULL,
     snoozed_until BIGINT,
@@ -726,8 +1056,8 @@ CREATE TABLE subject_controls (
     subject TEXT COLLATE "C" NOT NULL,
     open_rec_id TEXT COLLATE "C",
     snoozed_until BIGINT,
-    snoozed_quantity BIGINT,
-    rejected_quantity BIGINT,
+    snoozed_size BIGINT,
+    quiet_size BIGINT,
     quiet_until BIGINT,
     reason TEXT COLLATE "C",
     owner TEXT COLLATE "C",

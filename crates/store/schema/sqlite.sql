@@ -114,6 +114,7 @@ CREATE TABLE prices (
     item_id TEXT NOT NULL,
     customer_id TEXT NOT NULL,
     from_on INTEGER NOT NULL,
+    until_on INTEGER,
     unit_price INTEGER NOT NULL,
     price_per INTEGER NOT NULL,
     currency TEXT NOT NULL,
@@ -154,6 +155,7 @@ CREATE TABLE purchase_order_lines (
     site_id TEXT NOT NULL,
     supplier_id TEXT NOT NULL,
     ordered_on INTEGER NOT NULL,
+    first_promised_on INTEGER NOT NULL,
     promised_on INTEGER NOT NULL,
     quantity INTEGER NOT NULL,
     received INTEGER NOT NULL,
@@ -299,6 +301,28 @@ CREATE TRIGGER carrier_bills_no_delete BEFORE DELETE ON carrier_bills BEGIN
     SELECT RAISE(ABORT, 'posted rows of carrier_bills never change');
 END;
 
+CREATE TABLE supplier_claims (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    claim_number TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bill_number TEXT,
+    item_id TEXT,
+    filed_on INTEGER NOT NULL,
+    claim_by INTEGER,
+    claimed INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    state TEXT NOT NULL,
+    answered_on INTEGER,
+    paid_on INTEGER,
+    note TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, claim_number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sales_orders (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
@@ -344,6 +368,50 @@ CREATE TABLE sales_order_lines (
     PRIMARY KEY (entity_id, so_number, line)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE price_steps (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    unit_price_before INTEGER,
+    price_per_before INTEGER,
+    unit_price INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    approved_by TEXT,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, so_number, line, step)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER price_steps_no_update BEFORE UPDATE ON price_steps BEGIN
+    SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+END;
+CREATE TRIGGER price_steps_no_delete BEFORE DELETE ON price_steps BEGIN
+    SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+CREATE TABLE promised_day_changes (
+    entity_id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    changed_on INTEGER NOT NULL,
+    from_on INTEGER,
+    to_on INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    confirmed_by TEXT,
+    reason TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, document, line, commit_seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promised_day_changes_no_update BEFORE UPDATE ON promised_day_changes BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_day_changes never change');
+END;
+CREATE TRIGGER promised_day_changes_no_delete BEFORE DELETE ON promised_day_changes BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_day_changes never change');
+END;
+
 CREATE TABLE shipments (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
@@ -374,15 +442,11 @@ CREATE TABLE shipment_lines (
     quantity INTEGER NOT NULL,
     revenue INTEGER NOT NULL,
     cost INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    returned_cost INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, shipment_number, line)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER shipment_lines_no_update BEFORE UPDATE ON shipment_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
-END;
-CREATE TRIGGER shipment_lines_no_delete BEFORE DELETE ON shipment_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of shipment_lines never change');
-END;
 
 CREATE TABLE invoices (
     commit_seq INTEGER NOT NULL,
@@ -399,10 +463,15 @@ CREATE TABLE invoices (
     freight INTEGER NOT NULL,
     tax INTEGER NOT NULL,
     total INTEGER NOT NULL,
+    tax_rate_micros INTEGER NOT NULL,
     settled_before INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
     open INTEGER NOT NULL,
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    dispute_number TEXT,
     customer_reference TEXT,
+    debit_reason TEXT,
+    corrects TEXT,
     origin_number TEXT,
     PRIMARY KEY (entity_id, invoice_number)
 ) STRICT, WITHOUT ROWID;
@@ -419,15 +488,11 @@ CREATE TABLE invoice_lines (
     unit_price INTEGER NOT NULL,
     price_per INTEGER NOT NULL,
     amount INTEGER NOT NULL,
+    credited_quantity INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, invoice_number, line)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER invoice_lines_no_update BEFORE UPDATE ON invoice_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
-END;
-CREATE TRIGGER invoice_lines_no_delete BEFORE DELETE ON invoice_lines BEGIN
-    SELECT RAISE(ABORT, 'posted rows of invoice_lines never change');
-END;
 
 CREATE TABLE payments (
     commit_seq INTEGER NOT NULL,
@@ -439,31 +504,48 @@ CREATE TABLE payments (
     currency TEXT NOT NULL,
     amount INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
+    reversed_on INTEGER,
+    reversal_reason TEXT,
     origin_number TEXT,
     PRIMARY KEY (entity_id, payment_number)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER payments_no_update BEFORE UPDATE ON payments BEGIN
-    SELECT RAISE(ABORT, 'posted rows of payments never change');
-END;
-CREATE TRIGGER payments_no_delete BEFORE DELETE ON payments BEGIN
-    SELECT RAISE(ABORT, 'posted rows of payments never change');
-END;
 
 CREATE TABLE payment_applications (
-    commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
     payment_number TEXT NOT NULL,
     invoice_number TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
     applied_on INTEGER NOT NULL,
     amount INTEGER NOT NULL,
+    left_open INTEGER NOT NULL,
+    short_reason TEXT,
     currency TEXT NOT NULL,
-    PRIMARY KEY (entity_id, payment_number, invoice_number)
+    PRIMARY KEY (entity_id, payment_number, invoice_number, commit_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER payment_applications_no_update BEFORE UPDATE ON payment_applications BEGIN
     SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
 END;
 CREATE TRIGGER payment_applications_no_delete BEFORE DELETE ON payment_applications BEGIN
     SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
+END;
+
+CREATE TABLE write_offs (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    write_off_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    written_off_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, invoice_number, write_off_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER write_offs_no_update BEFORE UPDATE ON write_offs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of write_offs never change');
+END;
+CREATE TRIGGER write_offs_no_delete BEFORE DELETE ON write_offs BEGIN
+    SELECT RAISE(ABORT, 'posted rows of write_offs never change');
 END;
 
 CREATE TABLE customer_accounts (
@@ -473,9 +555,140 @@ CREATE TABLE customer_accounts (
     receivable INTEGER NOT NULL,
     open_orders INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
+    open_promises INTEGER NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_returns (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    received_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    customer_reference TEXT,
+    line_count INTEGER NOT NULL,
+    disposition_count INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, return_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_return_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    shipment_line INTEGER NOT NULL,
+    so_number TEXT NOT NULL,
+    so_line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    returned_on INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    restocked INTEGER NOT NULL,
+    scrapped INTEGER NOT NULL,
+    sent_back INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    credited INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    disposed_cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, return_number, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE return_dispositions (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    disposition INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    bin_id TEXT,
+    receipt_number TEXT,
+    disposed_on INTEGER NOT NULL,
+    note TEXT,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, return_number, disposition)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER return_dispositions_no_update BEFORE UPDATE ON return_dispositions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_dispositions never change');
+END;
+CREATE TRIGGER return_dispositions_no_delete BEFORE DELETE ON return_dispositions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_dispositions never change');
+END;
+
+CREATE TABLE credit_memos (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    return_number TEXT,
+    reason TEXT NOT NULL,
+    credited_on INTEGER NOT NULL,
+    goods INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    restock_fee INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    customer_reference TEXT,
+    note TEXT,
+    line_count INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credit_memo_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    invoice_number TEXT NOT NULL,
+    invoice_line INTEGER,
+    return_number TEXT,
+    return_line INTEGER,
+    so_number TEXT NOT NULL,
+    so_line INTEGER,
+    item_id TEXT,
+    quantity INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER credit_memo_lines_no_update BEFORE UPDATE ON credit_memo_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_memo_lines never change');
+END;
+CREATE TRIGGER credit_memo_lines_no_delete BEFORE DELETE ON credit_memo_lines BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_memo_lines never change');
+END;
+
+CREATE TABLE credit_applications (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    credit_memo_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    applied_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, credit_memo_number, invoice_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER credit_applications_no_update BEFORE UPDATE ON credit_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_applications never change');
+END;
+CREATE TRIGGER credit_applications_no_delete BEFORE DELETE ON credit_applications BEGIN
+    SELECT RAISE(ABORT, 'posted rows of credit_applications never change');
+END;
 
 CREATE TABLE item_sites (
     commit_seq INTEGER NOT NULL,
@@ -487,6 +700,7 @@ CREATE TABLE item_sites (
     allocated INTEGER NOT NULL,
     backordered INTEGER NOT NULL,
     on_order INTEGER NOT NULL,
+    inbound INTEGER NOT NULL,
     pool_value INTEGER NOT NULL,
     next_layer INTEGER NOT NULL,
     first_open_layer INTEGER NOT NULL,
@@ -505,6 +719,23 @@ CREATE TABLE bin_balances (
     PRIMARY KEY (entity_id, item_id, site_id, bin_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE stock_counts (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    count_number TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    bin_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    counted_on INTEGER NOT NULL,
+    expected INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    difference INTEGER NOT NULL,
+    reason TEXT,
+    adjustment TEXT,
+    PRIMARY KEY (entity_id, count_number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cost_layers (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
@@ -517,6 +748,29 @@ CREATE TABLE cost_layers (
     source TEXT NOT NULL,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, item_id, site_id, layer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfers (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    transfer_number TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    from_site_id TEXT NOT NULL,
+    to_site_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    planned_on INTEGER NOT NULL,
+    expected_on INTEGER NOT NULL,
+    shipped_on INTEGER,
+    received_on INTEGER,
+    cost INTEGER NOT NULL,
+    freight INTEGER NOT NULL,
+    freight_accrued INTEGER NOT NULL,
+    freight_expensed INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    reason TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, transfer_number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE stock_moves (
@@ -605,6 +859,9 @@ CREATE TABLE activities (
     party_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     document TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    minutes INTEGER,
+    outcome TEXT,
     detail TEXT NOT NULL,
     effective_at INTEGER NOT NULL,
     PRIMARY KEY (entity_id, commit_seq, line)
@@ -615,6 +872,93 @@ END;
 CREATE TRIGGER activities_no_delete BEFORE DELETE ON activities BEGIN
     SELECT RAISE(ABORT, 'posted rows of activities never change');
 END;
+
+CREATE TABLE disputes (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    dispute_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT,
+    opened_on INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    state TEXT NOT NULL,
+    resolution TEXT,
+    credit_due INTEGER NOT NULL,
+    resolved_on INTEGER,
+    PRIMARY KEY (entity_id, dispute_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promises (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    made_on INTEGER NOT NULL,
+    promised_on INTEGER NOT NULL,
+    taker TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_on INTEGER,
+    PRIMARY KEY (entity_id, customer_id, promise_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promised_invoices (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    invoice_number TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, promise_number, invoice_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promised_invoices_no_update BEFORE UPDATE ON promised_invoices BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_invoices never change');
+END;
+CREATE TRIGGER promised_invoices_no_delete BEFORE DELETE ON promised_invoices BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promised_invoices never change');
+END;
+
+CREATE TABLE promise_payments (
+    entity_id TEXT NOT NULL,
+    payment_number TEXT NOT NULL,
+    promise_number TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, payment_number, promise_number, commit_seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER promise_payments_no_update BEFORE UPDATE ON promise_payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promise_payments never change');
+END;
+CREATE TRIGGER promise_payments_no_delete BEFORE DELETE ON promise_payments BEGIN
+    SELECT RAISE(ABORT, 'posted rows of promise_payments never change');
+END;
+
+CREATE TABLE tasks (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    task_number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    document TEXT,
+    note TEXT,
+    assignee TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    due_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    minutes INTEGER,
+    done_on INTEGER,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, task_number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cut_overs (
     commit_seq INTEGER NOT NULL,
@@ -690,8 +1034,12 @@ CREATE TABLE recommendations (
     site_id TEXT,
     supplier_id TEXT,
     supplier_name TEXT,
+    customer_id TEXT,
+    customer_name TEXT,
     owner TEXT NOT NULL,
     verb TEXT NOT NULL,
+    proposed_verb TEXT NOT NULL,
+    action TEXT,
     base_unit TEXT,
     quantity_raw INTEGER,
     quantity INTEGER,
@@ -700,6 +1048,7 @@ CREATE TABLE recommendations (
     price_per INTEGER,
     order_value INTEGER NOT NULL,
     value INTEGER NOT NULL,
+    size INTEGER NOT NULL,
     currency TEXT NOT NULL,
     minutes_tenths INTEGER NOT NULL,
     cover_days_before_tenths INTEGER,
@@ -715,6 +1064,7 @@ CREATE TABLE recommendations (
     forecast_method TEXT,
     demand_class TEXT,
     abc TEXT,
+    columns TEXT,
     reasons TEXT NOT NULL,
     flags TEXT NOT NULL,
     snoozed_until INTEGER,
@@ -780,8 +1130,8 @@ CREATE TABLE subject_controls (
     subject TEXT NOT NULL,
     open_rec_id TEXT,
     snoozed_until INTEGER,
-    snoozed_quantity INTEGER,
-    rejected_quantity INTEGER,
+    snoozed_size INTEGER,
+    quiet_size INTEGER,
     quiet_until INTEGER,
     reason TEXT,
     owner TEXT,

@@ -101,7 +101,7 @@ fn sell(business: &Business, quantity: &str) {
     let id = |kind: &str| shipped.documents.iter().find(|document| document.kind == kind).map(|document| document.id.clone()).expect(kind);
     business.done(
         "record_payment",
-        json!({"customer_id": "C", "amount": "500.00", "applications": [{"invoice_number": id("invoice"), "amount": "450.00"}]}),
+        json!({"customer_id": "C", "amount": "500.00", "on_account": true, "applications": [{"invoice_number": id("invoice"), "amount": "450.00"}]}),
     );
     business.done("record_carrier_bill", json!({"shipment_number": id("shipment"), "carrier": "CARRIER", "amount": "44.10"}));
 }

@@ -24,7 +24,21 @@ const STORY: &str = "
     ship     SO-000001 | 1 x10
     ship     SO-000001 freight=5.00 estimate=4.00 | 1 x5
     carrier_bill SH-000002 amount=3.00
-    pay      ACME amount=20.00 | IN-000001 amount=15.00
+    pay      ACME amount=20.00 on_account | IN-000001 amount=15.00
+    take_back SH-000001 | 1 x6 reason=damaged
+    dispose  RT-000001 | 1 x2 restock bin=A-01 | 1 x1 scrap | 1 x1 return_to_supplier receipt=RC-000001 | 1 x1 quarantine
+    credit_memo return=RT-000001 fee=1.00 | 1 x4
+    credit_memo invoice=IN-000001 reason=goodwill on_account | 1 amount=2.00
+    credit_memo invoice=IN-000001 reason=goodwill amount=1.00
+    promise  ACME amount=3.00 by=2026-11-20 for=IN-000001
+    pay      ACME amount=2.00 | IN-000001 amount=2.00 short=damaged dispute
+    write_off IN-000001 amount=0.50
+    site     WEST bins=W-01
+    transfer BOLT MAIN WEST x2
+    transfer BOLT MAIN WEST x2 freight=3.00
+    ship_transfer TR-000002
+    claim    FASTCO amount=5.00 bill=SB-000001
+    answer_claim CL-000001 accepted=4.00
     order    ACME at=MAIN | BOLT x5 @3.00
 ";
 
@@ -40,6 +54,11 @@ const BREAKERS: &[(&str, Breaker)] = &[
     ("payable_equals_open_bills", |rows| change(rows, |row: &mut SupplierBill| row.open.0 -= 1)),
     ("invoices_add_up", |rows| change(rows, |row: &mut Invoice| row.tax.0 += 1)),
     ("customer_account_equals_documents", |rows| change(rows, |row: &mut CustomerAccount| row.open_orders.0 += 1)),
+    ("bad_debt_equals_write_offs", |rows| change_line(rows, account::BAD_DEBT)),
+    ("in_transit_equals_transfers", |rows| change_line(rows, account::IN_TRANSIT)),
+    ("supplier_receivable_equals_claims", |rows| change(rows, |row: &mut SupplierClaim| row.accepted.0 += 1)),
+    ("disputes_follow_invoices", |rows| change(rows, |row: &mut Invoice| row.dispute_number = None)),
+    ("promises_follow_payments", |rows| change(rows, |row: &mut Promise| row.received.0 += 1)),
     ("bins_equal_moves", |rows| change(rows, |row: &mut BinBalance| row.on_hand.0 += 1)),
     ("positions_equal_bins_and_moves", |rows| change(rows, |row: &mut ItemSite| row.on_hand.0 += 1)),
     ("held_equals_receipts", |rows| change(rows, |row: &mut ReceiptLine| row.held.0 -= 1)),
@@ -51,6 +70,10 @@ const BREAKERS: &[(&str, Breaker)] = &[
     ("sales_lines_add_up", |rows| change(rows, |row: &mut SalesOrderLine| row.shipped.0 += 1)),
     ("purchase_lines_equal_receipts_and_bills", |rows| change(rows, |row: &mut PurchaseOrderLine| row.received.0 += 1)),
     ("order_totals_add_up", |rows| change(rows, |row: &mut SalesOrder| row.total = Amount(row.total.0 + 1))),
+    ("returns_hold_equals_open_returns", |rows| change_line(rows, account::RETURNS_HOLD)),
+    ("returns_add_up", |rows| change(rows, |row: &mut CustomerReturnLine| row.scrapped.0 += 1)),
+    ("credit_memos_add_up", |rows| change(rows, |row: &mut CreditMemo| row.tax.0 += 1)),
+    ("credits_stay_within_invoices", |rows| change(rows, |row: &mut InvoiceLine| row.credited.0 += 1)),
 ];
 
 #[test]
@@ -86,8 +109,20 @@ fn a_lost_row_is_noticed() {
     lose::<InvoiceLine>(&sound);
     lose::<ShipmentLine>(&sound);
     lose::<PaymentApplication>(&sound);
+    lose::<WriteOff>(&sound);
+    lose::<Transfer>(&sound);
+    lose::<SupplierClaim>(&sound);
+    lose::<Dispute>(&sound);
+    lose::<Promise>(&sound);
+    lose::<PromisePayment>(&sound);
     lose::<SalesOrderLine>(&sound);
+    lose::<PriceStep>(&sound);
     lose::<PurchaseOrderLine>(&sound);
+    lose::<CustomerReturnLine>(&sound);
+    lose::<ReturnDisposition>(&sound);
+    lose::<CreditMemo>(&sound);
+    lose::<CreditMemoLine>(&sound);
+    lose::<CreditApplication>(&sound);
 }
 
 fn change<R: Record>(rows: &mut Rows, change: impl Fn(&mut R)) {

@@ -4,7 +4,9 @@ use chandler_amount::Amount;
 use chandler_calendar::{Day, Instant};
 use chandler_catalogue::key;
 use chandler_erp::body::*;
-use chandler_erp::tables::{CostLayer, Invoice, ItemSite, PurchaseOrder, Receipt, SalesOrder, SalesOrderLine, Shipment, ShipmentLine};
+use chandler_erp::tables::{
+    CostLayer, CustomerReturn, Invoice, ItemSite, PurchaseOrder, Receipt, SalesOrder, SalesOrderLine, Shipment, ShipmentLine, Transfer,
+};
 use chandler_testkit::{Bench, Outcome, invariants};
 use proptest::prelude::*;
 use std::collections::VecDeque;
@@ -28,7 +30,13 @@ enum Step {
     Ship { order: i64, quantity: Option<i64>, freight_cents: i64 },
     CancelLine { order: i64, line: i64, quantity: Option<i64> },
     Pay { customer: usize, cents: i64, invoice: i64 },
+    TakeBack { shipment: i64, line: i64, quantity: i64, site: usize },
+    Dispose { back: i64, quantity: i64, action: Disposition, receipt: i64 },
+    CreditReturn { back: i64, fee_cents: i64 },
+    CreditInvoice { invoice: i64, line: Option<i64>, cents: i64 },
     CarrierBill { shipment: i64, cents: i64 },
+    Transfer { item: usize, from: usize, quantity: i64, freight_cents: i64 },
+    MoveOn { transfer: i64, cancels: bool },
     Adjust { item: usize, site: usize, difference: i64, cost_cents: Option<i64> },
     Receivable { customer: usize, invoice: i64, cents: i64 },
     Payable { bill: i64, cents: i64 },
@@ -55,7 +63,16 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(order, quantity, freight_cents)| Step::Ship { order, quantity, freight_cents }),
         2 => (number.clone(), 1..4_i64, prop::option::of(quantity.clone())).prop_map(|(order, line, quantity)| Step::CancelLine { order, line, quantity }),
         3 => (0..2_usize, 1..20_000_i64, 1..4_i64).prop_map(|(customer, cents, invoice)| Step::Pay { customer, cents, invoice }),
+        6 => (1..4_i64, 1..3_i64, 1..4_i64, site.clone())
+            .prop_map(|(shipment, line, quantity, site)| Step::TakeBack { shipment, line, quantity, site }),
+        9 => (1..4_i64, 1..3_i64, disposition(), number.clone())
+            .prop_map(|(back, quantity, action, receipt)| Step::Dispose { back, quantity, action, receipt }),
+        6 => (1..4_i64, 0..300_i64).prop_map(|(back, fee_cents)| Step::CreditReturn { back, fee_cents }),
+        2 => (1..4_i64, prop::option::of(1..3_i64), cents.clone()).prop_map(|(invoice, line, cents)| Step::CreditInvoice { invoice, line, cents }),
         2 => (1..4_i64, cents.clone()).prop_map(|(shipment, cents)| Step::CarrierBill { shipment, cents }),
+        3 => (item.clone(), 0..2_usize, 1..12_i64, cents.clone())
+            .prop_map(|(item, from, quantity, freight_cents)| Step::Transfer { item, from, quantity, freight_cents }),
+        4 => (1..4_i64, prop::bool::weighted(0.1)).prop_map(|(transfer, cancels)| Step::MoveOn { transfer, cancels }),
         3 => (item.clone(), site, -10..60_i64, prop::option::of(cents))
             .prop_map(|(item, site, difference, cost_cents)| Step::Adjust { item, site, difference, cost_cents }),
         2 => (0..2_usize, 1..4_i64, -3_000..20_000_i64).prop_map(|(customer, invoice, cents)| Step::Receivable { customer, invoice, cents }),
@@ -63,6 +80,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (1..4_i64, -9_000..9_000_i64).prop_map(|(number, cents)| Step::Account { number, cents }),
         1 => (item, prop::bool::ANY).prop_map(|(item, average)| Step::Costing { item, average }),
     ]
+}
+
+fn disposition() -> impl Strategy<Value = Disposition> {
+    prop_oneof![Just(Disposition::Restock), Just(Disposition::Scrap), Just(Disposition::ReturnToSupplier), Just(Disposition::Quarantine)]
 }
 
 fn money(cents: i64) -> String {
@@ -174,9 +195,10 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
         }
         Step::Pay { customer, cents, invoice } => {
             let invoice_number = if cents % 3 == 0 { taken_over(*invoice) } else { recent("IN", invoices, *invoice) };
-            let applications = vec![NewApplication { invoice_number, amount: None }];
+            let applications = vec![NewApplication { invoice_number, ..NewApplication::default() }];
             let applications = if cents % 4 == 0 { Vec::new() } else { applications };
-            bench.run(RecordPayment { customer_id: customer_id(customer), amount: money(*cents).into(), applications, reference: None })
+            let (customer_id, amount) = (customer_id(customer), money(*cents).into());
+            bench.run(RecordPayment { customer_id, amount, applications, on_account: true, ..RecordPayment::default() })
         }
         Step::CarrierBill { shipment, cents } => bench.run(RecordCarrierBill {
             shipment_number: recent("SH", shipments, *shipment),
@@ -188,7 +210,61 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
             let (difference, unit_cost) = (Some((*difference).into()), cost_cents.map(|cents| money(cents).into()));
             bench.run(AdjustStock { item_id, site_id, bin_id: "A".into(), difference, unit_cost, reason: "count".into(), ..AdjustStock::default() })
         }
+        Step::TakeBack { .. } | Step::Dispose { .. } | Step::CreditReturn { .. } | Step::CreditInvoice { .. } => give_back(bench, step),
+        Step::Transfer { item, from, quantity, freight_cents } => bench.run(TransferStock {
+            item_id: ITEMS[*item].into(),
+            from_site_id: SITES[*from].into(),
+            to_site_id: SITES[1 - *from].into(),
+            quantity: (*quantity).into(),
+            freight_estimate: Some(money(*freight_cents).into()),
+            ..TransferStock::default()
+        }),
+        Step::MoveOn { transfer, cancels } => move_on(bench, *transfer, *cancels),
         other => take_over(bench, other),
+    }
+}
+
+/// Steps after a sale: goods come back, are disposed of and credited.
+fn give_back(bench: &mut Bench, step: &Step) -> Outcome {
+    let [returns, receipts, shipments] =
+        [bench.rows.all::<CustomerReturn>().len(), bench.rows.all::<Receipt>().len(), bench.rows.all::<Shipment>().len()];
+    match step {
+        Step::TakeBack { shipment, line, quantity, site } => {
+            let lines = vec![ReturnedLine { line: *line, quantity: (*quantity).into(), ..ReturnedLine::default() }];
+            let (shipment_number, site_id) = (recent("SH", shipments, *shipment), Some(SITES[*site].into()));
+            bench.run(ReceiveReturn { shipment_number, site_id, lines, ..ReceiveReturn::default() })
+        }
+        Step::Dispose { back, quantity, action, receipt } => {
+            let (bin_id, receipt_number) = (Some("A".into()), Some(recent("RC", receipts, *receipt)));
+            let line = DisposedLine { line: 1, quantity: (*quantity).into(), action: *action, bin_id, receipt_number, ..DisposedLine::default() };
+            bench.run(DisposeReturn { return_number: recent("RT", returns, *back), lines: vec![line] })
+        }
+        Step::CreditReturn { back, fee_cents } => {
+            let (return_number, restock_fee) = (Some(recent("RT", returns, *back)), Some(money(*fee_cents).into()));
+            bench.run(IssueCreditMemo { return_number, restock_fee, on_account: fee_cents % 5 == 0, ..IssueCreditMemo::default() })
+        }
+        Step::CreditInvoice { invoice, line, cents } => {
+            let invoice_number = if cents % 3 == 0 { taken_over(*invoice) } else { recent("IN", shipments, *invoice) };
+            let amount = Some(money(*cents).into());
+            let lines = line.map(|line| CreditedLine { line, amount: amount.clone(), ..CreditedLine::default() }).into_iter().collect::<Vec<_>>();
+            let amount = amount.filter(|_| lines.is_empty());
+            let (invoice_number, reason) = (Some(invoice_number), Some(CreditReason::Goodwill));
+            bench.run(IssueCreditMemo { invoice_number, reason, lines, amount, ..IssueCreditMemo::default() })
+        }
+        _ => unreachable!("{step:?} gives nothing back"),
+    }
+}
+
+/// Sends a transfer on its way, receives one that is, has its carriage billed once it is there.
+fn move_on(bench: &mut Bench, transfer: i64, cancels: bool) -> Outcome {
+    let transfers: Vec<Transfer> = bench.rows.all();
+    let transfer_number = recent("TR", transfers.len(), transfer);
+    let state = transfers.iter().find(|row| row.transfer_number == transfer_number).map_or("planned", |row| row.state.as_str());
+    match state {
+        "planned" if cancels => bench.run(CancelTransfer { transfer_number }),
+        "planned" => bench.run(ShipTransfer { transfer_number, bin_id: None }),
+        "in_transit" => bench.run(ReceiveTransfer { transfer_number, bin_id: "A".into() }),
+        _ => bench.run(RecordCarrierBill { shipment_number: transfer_number, amount: "3.33".into(), ..RecordCarrierBill::default() }),
     }
 }
 
@@ -276,18 +352,21 @@ fn random_commands_reach_every_kind_of_step() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut accepted, mut states) = (std::collections::BTreeMap::new(), std::collections::BTreeSet::new());
-    for _ in 0..60 {
+    let mut transfers = std::collections::BTreeSet::new();
+    for _ in 0..300 {
         let mut bench = company();
         for step in prop::collection::vec(step(), 60..70).new_tree(&mut runner).expect("steps").current() {
             let name = format!("{step:?}").split(' ').next().unwrap_or_default().to_owned();
             let outcome = take(&mut bench, &step);
             *accepted.entry(name).or_insert(0) += i32::from(matches!(outcome, Outcome::Accepted(_)));
         }
+        transfers.extend(bench.rows.all::<Transfer>().into_iter().map(|transfer| transfer.state));
         states.extend(bench.rows.all::<SalesOrder>().into_iter().map(|order| order.state));
         assert!(bench.rows.all::<SalesOrderLine>().len() < 1000);
     }
-    assert_eq!(accepted.len(), 18, "{accepted:?}");
+    assert_eq!(accepted.len(), 24, "{accepted:?}");
     assert!(accepted.values().all(|count| *count >= 15), "{accepted:?}");
+    assert!(transfers.is_superset(&["planned", "in_transit", "received", "cancelled"].map(str::to_owned).into()), "{transfers:?}");
     for state in ["open", "credit_hold", "allocated", "backordered", "shipped", "closed", "cancelled"] {
         assert!(states.contains(state), "no order is {state}: {states:?}");
     }

@@ -1,10 +1,9 @@
 //! The browser tests: against the mock server in all states, then against the real binary on a small simulated company.
 
-use crate::demo::chandler;
-use crate::stage::{command, root, stage, target_dir};
+use crate::demo::{chandler, fresh_home};
+use crate::stage::{command, root, stage};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 pub fn run() -> Result<()> {
@@ -23,15 +22,6 @@ pub fn run() -> Result<()> {
     tests.env("CHANDLER_URL", &server.url).env("CHANDLER_TOKEN", &server.token);
     tests.env("CHANDLER_EMPTY_URL", &empty.url).env("CHANDLER_EMPTY_TOKEN", &empty.token);
     stage("browser-binary", tests)
-}
-
-/// A folder for a home in which nothing is left of the last test.
-fn fresh_home(name: &str) -> Result<PathBuf> {
-    let home = target_dir()?.join(name);
-    if home.exists() {
-        std::fs::remove_dir_all(&home).context("removing the last browser test's home")?;
-    }
-    Ok(home)
 }
 
 /// The real server, stopped by its own process id when the tests are over.

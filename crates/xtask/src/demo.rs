@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: from a checkout to a served page.
 
 use crate::stage::{command, root, stage, target_dir};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -45,6 +45,15 @@ pub fn build_web() -> Result<()> {
     };
     stage("web-install", npm(&["ci", "--no-audit", "--no-fund"])?)?;
     stage("web-build", npm(&["run", "build"])?)
+}
+
+/// A folder for a home in which nothing is left of the last test.
+pub fn fresh_home(name: &str) -> Result<PathBuf> {
+    let home = target_dir()?.join(name);
+    if home.exists() {
+        std::fs::remove_dir_all(&home).context("removing the last test's home")?;
+    }
+    Ok(home)
 }
 
 /// The built binary on a home.

@@ -3,6 +3,7 @@
 mod browser;
 mod demo;
 mod deny;
+mod notebooks;
 mod packages;
 mod stage;
 mod test;

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::demo::build_web;
 use crate::deny;
+use crate::notebooks;
 use crate::packages;
 use crate::stage::{command, root, stage};
 use crate::tidy;
@@ -21,6 +22,7 @@ const STAGES: &[Stage] = &[
     ("unit", unit),
     ("doc", doc),
     ("browser", browser::run),
+    ("notebooks", notebooks::run),
 ];
 
 pub fn run(arguments: &[String]) -> Result<()> {

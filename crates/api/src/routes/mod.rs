@@ -6,6 +6,7 @@ mod commands;
 mod data;
 mod documents;
 mod imports;
+mod kpis;
 mod probes;
 mod quality;
 mod recommendations;
@@ -83,6 +84,9 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(quality::explain_difference))
         .routes(routes!(quality::go_live))
         .routes(routes!(quality::read_data_quality))
+        .routes(routes!(kpis::read_kpis))
+        .routes(routes!(kpis::read_kpi_rows))
+        .routes(routes!(kpis::read_kpi_rows_file))
         // Only here may a body be as large as a file.
         .merge(OpenApiRouter::new().routes(routes!(imports::upload_file)).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }

@@ -17,7 +17,7 @@ pub struct QueueQuery {
 }
 
 /// The queue of a kind, best value per minute of work first.
-#[utoipa::path(get, path = "/api/v1/queues/{kind}", params(("kind" = String, Path, description = "replenishment or all"), QueueQuery), responses((status = 200, description = "queue", body = Queue)))]
+#[utoipa::path(get, path = "/api/v1/queues/{kind}", params(("kind" = String, Path, description = "a kind, or all"), QueueQuery), responses((status = 200, description = "queue", body = Queue)))]
 pub async fn read_queue(State(app): State<Shared>, Path(kind): Path<String>, Query(query): Query<QueueQuery>) -> Answer<Queue> {
     let states = query.states.map(|states| states.split(',').map(str::to_owned).collect());
     answer(app, move |app| app.read_queue(&QueueRequest { kind, states, top: query.top })).await
@@ -47,11 +47,11 @@ macro_rules! deeds {
 }
 
 deeds! {
-    /// Approves recommendations: each becomes part of a draft purchase order in the same transaction, or says why not.
+    /// Approves recommendations: each runs its ordinary command in the same transaction, or says why not; purchases become parts of draft orders.
     approve, "/api/v1/recommendations/approve", Approve;
     /// Rejects recommendations with a reason that the next run takes into account.
     reject, "/api/v1/recommendations/reject", Reject;
-    /// Changes the quantity of recommendations.
+    /// Changes the quantity or the action of recommendations.
     edit, "/api/v1/recommendations/edit", Edit;
     /// Puts recommendations aside until a day.
     snooze, "/api/v1/recommendations/snooze", Snooze;

@@ -1,5 +1,6 @@
 use super::StateText;
-use chandler_recommend::commands::{EditReason as EditReasonSpec, RejectReason as RejectReasonSpec, RowOutcome, RowResult};
+use chandler_recommend::commands::{RowOutcome, RowResult};
+use chandler_recommend::kinds::{EditReason as EditReasonSpec, KindSpec, RejectReason as RejectReasonSpec};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,9 +62,23 @@ pub struct DocumentRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReasonCatalogue {
     pub contract: u32,
+    /// Of replenishment; those of every kind are under `kinds`.
     pub reject: Vec<RejectReason>,
     pub edit: Vec<EditReason>,
     pub snooze: Vec<SnoozeReason>,
+    pub kinds: Vec<KindReasons>,
+}
+
+/// Reason codes of one kind, and what an edit of it may set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KindReasons {
+    pub kind: &'static str,
+    /// What people call its queue.
+    pub label: &'static str,
+    /// `quantity`, or `action` for the verb of an alternative.
+    pub edits: &'static str,
+    pub reject: Vec<RejectReason>,
+    pub edit: Vec<EditReason>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -124,6 +139,18 @@ impl From<&chandler_erp::Refusal> for RefusalText {
 impl From<&chandler_erp::DocumentRef> for DocumentRef {
     fn from(document: &chandler_erp::DocumentRef) -> Self {
         Self { kind: document.kind.clone(), id: document.id.clone() }
+    }
+}
+
+impl From<&KindSpec> for KindReasons {
+    fn from(spec: &KindSpec) -> Self {
+        Self {
+            kind: spec.name,
+            label: spec.label,
+            edits: spec.edits,
+            reject: spec.reject_reasons.iter().map(RejectReason::from).collect(),
+            edit: spec.edit_reasons.iter().map(EditReason::from).collect(),
+        }
     }
 }
 

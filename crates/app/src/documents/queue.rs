@@ -43,9 +43,8 @@ pub struct QueueColumn {
     pub label: String,
 }
 
-/// A replenishment recommendation as its queue shows it.
+/// A recommendation as its queue shows it. A key that no kind has is refused by [`OwnColumns`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct QueueRow {
     /// Place in the queue, from 1; none outside of one.
     pub rank: Option<i64>,
@@ -86,6 +85,22 @@ pub struct QueueRow {
     /// Document that executing it made.
     pub document: Option<String>,
     pub hash: String,
+    /// The columns of its kind.
+    #[serde(flatten)]
+    pub own: OwnColumns,
+}
+
+/// What the rows of one kind have beyond those of every kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum OwnColumns {
+    Replenishment(ReplenishmentColumns),
+}
+
+/// What a replenishment row has of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplenishmentColumns {
     pub item_id: String,
     pub item_name: String,
     pub family: Option<String>,
@@ -132,18 +147,20 @@ pub struct Subject {
     pub site_id: Option<String>,
     pub supplier_id: Option<String>,
     pub supplier_name: Option<String>,
+    pub customer_id: Option<String>,
+    pub customer_name: Option<String>,
 }
 
-/// The ordinary command that approving runs.
+/// The ordinary command that approving runs; none where approving only puts the decision on record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposedCommand {
-    pub command: String,
-    #[schema(value_type = Object)]
+    pub command: Option<String>,
+    #[schema(value_type = Option<Object>)]
     pub body: Value,
 }
 
-/// Why: a code, how much of the quantity it explains in base units, and a sentence.
+/// Why: a code, how much it explains, and a sentence. The effect is in base units of a purchase and in minor units of any other value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {

@@ -1,4 +1,5 @@
-use super::{Charts, DayText, DecimalText, InstantText, QueueRow, SnapshotRef};
+use super::{Charts, DayText, DecimalText, InstantText, MoneyObject, QueueRow, SnapshotRef};
+use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use chandler_recommend as recommend;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,8 @@ pub struct RecommendationDocument {
 pub struct RecommendationDetail {
     #[serde(flatten)]
     pub document: RecommendationDocument,
-    pub charts: Charts,
+    /// None for kinds without demand or stock of their own.
+    pub charts: Option<Charts>,
 }
 
 /// The row, and the run, snapshot, rules and models behind it.
@@ -46,11 +48,23 @@ pub struct ModelRef {
     pub why: Option<String>,
 }
 
-/// Something else that could be done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// One of the things that could be done; a purchase has none, since its quantity is what can be changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Alternative {
     pub verb: String,
     pub text: String,
+    /// The ordinary command; none where approving only puts the decision on record.
+    pub command: Option<String>,
+    #[schema(value_type = Option<Object>)]
+    pub body: Value,
+    /// Expected gain after its cost.
+    #[schema(value_type = MoneyObject)]
+    pub value: Money,
+    #[schema(value_type = MoneyObject)]
+    pub cost: Money,
+    /// Whether approving does this one now.
+    pub chosen: bool,
 }
 
 /// What was assumed because nobody has stated it.

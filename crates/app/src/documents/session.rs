@@ -41,8 +41,18 @@ pub struct LastRun {
     #[schema(value_type = InstantText)]
     pub finished_at: Instant,
     pub snapshot: SnapshotRef,
-    pub items_checked: u64,
-    pub proposed: u64,
+    /// What it looked at and what is new, of each kind that it decided.
+    pub kinds: Vec<KindRun>,
+}
+
+/// What a run did of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct KindRun {
+    pub kind: String,
+    /// Subjects that it looked at.
+    pub checked: usize,
+    /// Recommendations that it newly made.
+    pub proposed: usize,
 }
 
 /// What a decision saw of the books: everything up to a commit.

@@ -126,9 +126,4 @@ impl Measure {
     pub(crate) fn plain(value: f64) -> Self {
         Self { value: Some(value).filter(|value| value.is_finite()), low: None, high: None }
     }
-
-    pub(crate) fn between(value: f64, low: f64, high: f64) -> Self {
-        let finite = |value: f64| Some(value).filter(|value| value.is_finite());
-        Self { value: finite(value), low: finite(low), high: finite(high) }
-    }
 }

@@ -132,3 +132,122 @@ fn write_predictions(path: &Path, predictions: &[Evaluated]) -> Result<(), Failu
     }
     writer.flush().map_err(|error| failed(&error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::evaluate_late_payment;
+    use crate::evaluate::demand::DemandOptions;
+    use crate::evaluate::{EvaluateRequest, EvaluateTask, Evaluation};
+    use crate::failure::Failure;
+    use chandler_calendar::Day;
+    use std::path::Path;
+
+    const HEADING: &str = "customer,invoice,date,due,total,paid,note,days_to_pay";
+    const MAPPING: &str = r#"contract = 1
+[[load]]
+file = "invoices.csv"
+as = "invoices"
+[load.columns]
+customer_id = { column = "customer" }
+invoice_id = { column = "invoice" }
+invoice_on = { column = "date" }
+due_on = { column = "due" }
+amount = { column = "total" }
+settled_on = { column = "paid" }
+attr_note = { column = "note" }
+attr_days_to_pay = { column = "days_to_pay" }
+"#;
+    const CUTOFF: &str = "2013-06-01";
+
+    /// Thirty payers, every third usually late; large invoices wait longest, which no customer's average tells.
+    fn lines() -> Vec<String> {
+        let first: Day = "2012-01-02".parse().unwrap();
+        let mut lines = Vec::new();
+        for number in 0..900_i32 {
+            let customer = number * 7 % 30;
+            let invoiced = first.plus_days(number * 7 / 10);
+            let size = number * 13 % 9;
+            let days = 23 + size + number % 2 + if customer % 3 == 0 { 6 } else { 0 };
+            let (due, paid) = (invoiced.plus_days(30), invoiced.plus_days(days));
+            let total = 50 + 100 * size + number * 31 % 90;
+            lines.push(format!("C{customer:02},I{number:04},{invoiced},{due},{total}.00,{paid},n{},{days}", number % 4));
+        }
+        lines
+    }
+
+    fn request(folder: &Path, lines: &[String], cutoff: &str) -> EvaluateRequest {
+        std::fs::write(folder.join("invoices.csv"), format!("{HEADING}\n{}\n", lines.join("\n"))).unwrap();
+        let mapping = folder.join("mapping.toml");
+        std::fs::write(&mapping, MAPPING).unwrap();
+        EvaluateRequest {
+            task: EvaluateTask::LatePayment,
+            data: folder.to_owned(),
+            mapping: Some(mapping),
+            predictions: Some(folder.join("predictions.csv")),
+            seed: 1,
+            cutoff: Some(cutoff.to_owned()),
+            disputed_known: false,
+            threads: 1,
+            demand: DemandOptions::default(),
+        }
+    }
+
+    fn evaluated(lines: &[String], cutoff: &str) -> (Result<Evaluation, Failure>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let answer = evaluate_late_payment(&request(folder.path(), lines, cutoff));
+        let predictions = std::fs::read_to_string(folder.path().join("predictions.csv")).unwrap_or_default();
+        (answer, predictions.lines().map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn the_document_names_models_measures_and_the_leaking_column() {
+        let (answer, predictions) = evaluated(&lines(), CUTOFF);
+        let evaluation = answer.unwrap();
+        assert_eq!((evaluation.rows.read, evaluation.rows.used, evaluation.mode.as_str()), (900, 900, "model"));
+        assert_eq!(evaluation.leaks.iter().map(|leak| leak.column.as_str()).collect::<Vec<_>>(), ["attr_days_to_pay"]);
+        let names: Vec<&str> = evaluation.models.iter().map(|model| model.name.as_str()).collect();
+        assert_eq!((names[0], names.last()), ("time_to_pay", Some(&"constant")));
+        let auc = &evaluation.models[0].measures["auc"];
+        assert!(auc.low < auc.value && auc.value < auc.high);
+        assert_eq!(predictions[0], "invoice_id,p_late,p_late_30,expected_on,p10_on,p90_on");
+        assert_eq!(predictions.len() as u64, 1 + evaluation.split["test"]["rows"].as_u64().unwrap());
+    }
+
+    #[test]
+    fn bad_rows_are_told_with_their_place_and_the_rest_is_measured() {
+        let mut lines = lines();
+        lines[3] = lines[3].replace(",2012", ",2o12");
+        lines[5] = lines[4].clone();
+        let fields: Vec<&str> = lines[7].split(',').collect();
+        lines[7] = format!("{},{},{},{},{},2011-12-31,n,1", fields[0], fields[1], fields[2], fields[3], fields[4]);
+        let evaluation = evaluated(&lines, CUTOFF).0.unwrap();
+        let told: Vec<(Option<u64>, &str)> = evaluation.rows.rejected.iter().map(|row| (row.row, row.code.as_str())).collect();
+        assert!(told.contains(&(Some(4), "not_a_date")), "{told:?}");
+        assert!(told.contains(&(Some(6), "duplicate_key")), "{told:?}");
+        assert!(told.contains(&(Some(8), "settled_before_invoiced")), "{told:?}");
+        assert_eq!(evaluation.rows.used, 897);
+    }
+
+    #[test]
+    fn without_outcomes_after_the_cutoff_there_are_predictions_alone() {
+        let blank = |line: String| {
+            let fields: Vec<&str> = line.split(',').collect();
+            if fields[2] < CUTOFF { line } else { format!("{},{},{},{},{},,,", fields[0], fields[1], fields[2], fields[3], fields[4]) }
+        };
+        let (answer, predictions) = evaluated(&lines().into_iter().map(blank).collect::<Vec<_>>(), CUTOFF);
+        let evaluation = answer.unwrap();
+        assert!(evaluation.models.is_empty() && evaluation.warnings[0].starts_with("No outcome"));
+        assert!(predictions.len() > 100);
+    }
+
+    #[test]
+    fn what_cannot_be_measured_is_said() {
+        let code = |lines: &[String], cutoff: &str| evaluated(lines, cutoff).0.unwrap_err().code;
+        assert_eq!(code(&lines(), "2020-01-01"), "nothing_after_cutoff");
+        assert_eq!(code(&lines(), "June"), "bad_date");
+        assert_eq!(code(&[], CUTOFF), "nothing_left");
+        let folder = tempfile::tempdir().unwrap();
+        let wished = EvaluateRequest { mapping: None, ..request(folder.path(), &lines(), CUTOFF) };
+        assert_eq!(evaluate_late_payment(&wished).unwrap_err().code, "missing_mapping");
+    }
+}

@@ -4,13 +4,17 @@
 //! or series is told and the rest is measured. Leaves out: training for use (`train`) and forecasts without a hold-out (`forecast`).
 
 mod cpu;
+pub mod demand;
 mod document;
 mod invoice_rows;
 mod late_payment;
+mod parallel;
+mod prices;
 
 pub use document::{EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, LeakyColumn, Measure, Measures, RejectedRow, Role};
 
 use crate::failure::Failure;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 /// What `evaluate` may be told.
@@ -30,6 +34,8 @@ pub struct EvaluateRequest {
     /// Late payment: the dispute flag is known on the day of the invoice.
     pub disputed_known: bool,
     pub threads: usize,
+    /// Read by the task `demand` alone.
+    pub demand: demand::DemandOptions,
 }
 
 /// Measures the methods of a task on a file.
@@ -38,11 +44,16 @@ pub struct EvaluateRequest {
 /// When the file or the options cannot be used, or nothing is left that can be measured.
 pub fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure> {
     match request.task {
-        EvaluateTask::Demand => Err(not_there(request.task)),
+        EvaluateTask::Demand => demand::evaluate(request),
         EvaluateTask::LatePayment => late_payment::evaluate_late_payment(request),
-        EvaluateTask::PriceLeaks => Err(not_there(request.task)),
+        EvaluateTask::PriceLeaks => prices::evaluate_price_leaks(request),
         EvaluateTask::Discounts => Err(not_there(request.task)),
     }
+}
+
+/// At least one.
+fn threads_of(threads: usize) -> NonZero<usize> {
+    NonZero::new(threads).unwrap_or(NonZero::<usize>::MIN)
 }
 
 fn not_there(task: EvaluateTask) -> Failure {

@@ -42,7 +42,8 @@ pub(super) const TARGETS: &[Target] = &[
             Field::new("category", Text, "product category"),
             Field::new("segment", Text, "customer segment"),
             Field::new("region", Text, "sales region"),
-            Field::new("planted", Flag, "the price was made wrong on purpose"),
+            Field::new("currency", Currency, "currency of the prices (ISO 4217)"),
+            Field::new("planted", Text, "whether the price was lowered on purpose, or by how much: true, false, 0.1 or 10"),
         ],
     ),
     evaluate(

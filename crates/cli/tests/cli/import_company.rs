@@ -114,6 +114,10 @@ const LATER: &str = "2026-01-03";
 #[test]
 fn a_later_export_of_history_is_a_delta_and_nothing_earlier_changes() {
     let (home, company) = taken_over();
+    let before = home.json(&["run", "--as-of", "2025-06-01"]);
+    assert_eq!(before["recommendations"]["replenishment"]["checked"], 0);
+    assert!(before["note"].as_str().is_some_and(|note| note.starts_with("The books begin with the cut-over on 2025-12-31.")), "{}", before["note"]);
+    assert!(home.json(&["run", "--as-of", TODAY])["note"].is_null());
     let past = |as_of: &str| tables(&home.json(&["run", "--as-of", as_of]));
     let (known, computed) = (home.rows_as_of(SALES, &["--as-of", TODAY]), past(TODAY));
     assert!(["past_sales", "demand_daily", "lead_time_demand", "replenishment"].iter().all(|table| computed[*table].0 > 0), "{computed:?}");

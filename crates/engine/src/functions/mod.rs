@@ -10,7 +10,7 @@ mod forecast_bands;
 mod lead_time_demand;
 mod local_day;
 mod minor_units;
-mod replenishment_proposal;
+mod proposal;
 mod rule;
 
 use std::sync::Arc;
@@ -42,10 +42,10 @@ pub fn functions() -> Vec<FunctionEntry> {
         lead_time_demand::ENTRY,
         local_day::ENTRY,
         minor_units::ENTRY,
-        replenishment_proposal::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
     ];
+    entries.extend(proposal::entries());
     entries.sort_by_key(|entry| entry.name);
     entries
 }
@@ -72,11 +72,11 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         lead_time_demand::LeadTimeDemandFunction::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
-        replenishment_proposal::ReplenishmentProposal::new(rules.clone()).into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];
     functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));
+    functions.extend(proposal::Proposal::all(rules).map(ScalarUDF::from));
     functions
 }
 

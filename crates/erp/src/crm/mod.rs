@@ -1,29 +1,25 @@
-//! Customer relations: the timeline of what happened with a customer or supplier.
+//! Customer relations: the timeline of what happened with a customer or supplier, disputes, promises to pay, contacts and tasks.
 
-use crate::tables::Activity;
-use crate::work::Work;
+mod complete_task;
+mod contact;
+mod create_task;
+mod dispute;
+mod log_activity;
+mod open_dispute;
+mod promise;
+mod record_promise;
+mod resolve_dispute;
+mod settle_promises;
+mod timeline;
 
-/// Whose timeline it is.
-pub enum Party<'a> {
-    Customer(&'a str),
-    Supplier(&'a str),
-}
-
-/// Adds an event to the party's timeline.
-pub fn record_activity(work: &mut Work<'_>, party: Party<'_>, kind: &str, document: &str, detail: serde_json::Value) {
-    let (party_kind, party_id) = match party {
-        Party::Customer(id) => ("customer", id),
-        Party::Supplier(id) => ("supplier", id),
-    };
-    work.insert(Activity {
-        entity_id: work.entity_id().to_owned(),
-        commit_seq: work.context.commit_seq,
-        line: work.next_line::<Activity>(),
-        party_kind: party_kind.to_owned(),
-        party_id: party_id.to_owned(),
-        kind: kind.to_owned(),
-        document: document.to_owned(),
-        detail,
-        effective_at: work.context.effective_at,
-    });
-}
+pub use complete_task::CompleteTask;
+pub use contact::ContactOutcome;
+pub use create_task::{CreateTask, TaskKind};
+pub use dispute::{DisputeReason, NewDispute, end_dispute, open_on};
+pub use log_activity::{ContactKind, LogActivity};
+pub use open_dispute::OpenDispute;
+pub use promise::{Received, count_towards_promises, take_from_promises};
+pub use record_promise::RecordPromise;
+pub use resolve_dispute::{Resolution, ResolveDispute};
+pub use settle_promises::SettlePromises;
+pub use timeline::{Party, record_activity};

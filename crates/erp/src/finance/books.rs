@@ -46,6 +46,12 @@ pub struct Dimensions {
     pub channel: Option<String>,
 }
 
+impl Dimensions {
+    pub fn of_customer(customer_id: &str) -> Self {
+        Self { customer_id: Some(customer_id.to_owned()), ..Self::default() }
+    }
+}
+
 /// Lines that are posted together and add up to nothing.
 pub struct Entry<'a> {
     books: &'a Books,

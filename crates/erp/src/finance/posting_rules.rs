@@ -5,6 +5,12 @@ pub mod account {
     pub const CASH: &str = "1010";
     pub const RECEIVABLE: &str = "1100";
     pub const INVENTORY: &str = "1200";
+    /// Goods between our sites.
+    pub const IN_TRANSIT: &str = "1210";
+    /// Goods that customers sent back and nobody has disposed of.
+    pub const RETURNS_HOLD: &str = "1220";
+    /// What suppliers owe us for claims that they accepted.
+    pub const SUPPLIER_RECEIVABLE: &str = "1300";
     pub const PAYABLE: &str = "2000";
     /// Goods received, not invoiced (GRNI).
     pub const RECEIVED_NOT_INVOICED: &str = "2050";
@@ -13,10 +19,16 @@ pub mod account {
     pub const OPENING_BALANCES: &str = "3000";
     pub const REVENUE: &str = "4000";
     pub const FREIGHT_REVENUE: &str = "4010";
+    pub const RESTOCK_FEES: &str = "4080";
+    /// Returns and allowances: what credit memos take off revenue.
+    pub const RETURNS: &str = "4090";
     pub const COST_OF_GOODS: &str = "5000";
     pub const COST_ADJUSTMENT: &str = "5010";
+    /// Claims that suppliers accepted: a reduction of the cost of goods.
+    pub const SUPPLIER_SUPPORT: &str = "5020";
     pub const FREIGHT_OUT: &str = "5100";
     pub const WRITE_OFF: &str = "5200";
+    pub const BAD_DEBT: &str = "5300";
     /// The account that the command itself names.
     pub const NAMED: &str = "";
 }
@@ -63,11 +75,34 @@ posting_rules! {
     INVOICE_REVENUE: "invoice.revenue@1", Credit REVENUE;
     INVOICE_FREIGHT: "invoice.freight@1", Credit FREIGHT_REVENUE;
     INVOICE_TAX: "invoice.tax@1", Credit SALES_TAX;
+    RETURN_HOLD: "customer_return.hold@1", Debit RETURNS_HOLD;
+    RETURN_COST: "customer_return.cost@1", Credit COST_OF_GOODS;
+    DISPOSITION_HOLD: "disposition.hold@1", Credit RETURNS_HOLD;
+    DISPOSITION_INVENTORY: "disposition.inventory@1", Debit INVENTORY;
+    DISPOSITION_WRITE_OFF: "disposition.write_off@1", Debit WRITE_OFF;
+    CREDIT_RETURNS: "credit_memo.returns@1", Debit RETURNS;
+    CREDIT_TAX: "credit_memo.tax@1", Debit SALES_TAX;
+    CREDIT_RESTOCK_FEE: "credit_memo.restock_fee@1", Credit RESTOCK_FEES;
+    CREDIT_RECEIVABLE: "credit_memo.receivable@1", Credit RECEIVABLE;
     PAYMENT_CASH: "payment.cash@1", Debit CASH;
     PAYMENT_RECEIVABLE: "payment.receivable@1", Credit RECEIVABLE;
+    REVERSAL_RECEIVABLE: "payment_reversal.receivable@1", Debit RECEIVABLE;
+    REVERSAL_CASH: "payment_reversal.cash@1", Credit CASH;
+    INVOICE_BAD_DEBT: "invoice_write_off.bad_debt@1", Debit BAD_DEBT;
+    INVOICE_WRITE_OFF: "invoice_write_off.receivable@1", Credit RECEIVABLE;
     CARRIER_BILL_ACCRUAL: "carrier_bill.accrual@1", Debit FREIGHT_ACCRUAL;
     CARRIER_BILL_DIFFERENCE: "carrier_bill.difference@1", Debit FREIGHT_OUT;
     CARRIER_BILL_PAYABLE: "carrier_bill.payable@1", Credit PAYABLE;
+    TRANSFER_TRANSIT: "transfer_shipment.transit@1", Debit IN_TRANSIT;
+    TRANSFER_INVENTORY: "transfer_shipment.inventory@1", Credit INVENTORY;
+    TRANSFER_ARRIVAL: "transfer_receipt.inventory@1", Debit INVENTORY;
+    TRANSFER_OUT_OF_TRANSIT: "transfer_receipt.transit@1", Credit IN_TRANSIT;
+    TRANSFER_FREIGHT_ACCRUAL: "transfer_receipt.freight_accrual@1", Credit FREIGHT_ACCRUAL;
+    CLAIM_RECEIVABLE: "claim.receivable@1", Debit SUPPLIER_RECEIVABLE;
+    CLAIM_SUPPORT: "claim.support@1", Credit SUPPLIER_SUPPORT;
+    CLAIM_CASH: "claim_payment.cash@1", Debit CASH;
+    CLAIM_SHORT: "claim_payment.short@1", Debit SUPPLIER_SUPPORT;
+    CLAIM_SETTLED: "claim_payment.receivable@1", Credit SUPPLIER_RECEIVABLE;
     ADJUSTMENT_INVENTORY: "adjustment.inventory@1", Debit INVENTORY;
     ADJUSTMENT_WRITE_OFF: "adjustment.write_off@1", Credit WRITE_OFF;
     ADJUSTMENT_OPENING: "adjustment.opening@1", Credit OPENING_BALANCES;

@@ -2,20 +2,20 @@
 
 use super::books::{Books, Dimensions, Entry};
 use super::posting_rules::{PAYMENT_CASH, PAYMENT_RECEIVABLE};
+use super::settlement::{NewApplication, Source, application_lookups};
 use crate::command::Command;
-use crate::crm::{Party, record_activity};
+use crate::crm::{Party, Received, count_towards_promises, record_activity};
 use crate::fields::MoneyText;
 use crate::reading;
 use crate::refusal::Refusal;
-use crate::tables::{CustomerAccount, DocumentSeries, Invoice, Payment, PaymentApplication};
+use crate::tables::{CustomerAccount, DocumentSeries, Payment};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Amount;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeSet;
-/// Records money from a customer and settles invoices with it; what is not applied stays on account.
+/// Records money from a customer and settles invoices with it: whole or in part, with the reason for what is left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordPayment {
@@ -26,6 +26,9 @@ pub struct RecordPayment {
     pub reference: Option<String>,
     #[serde(default)]
     pub applications: Vec<NewApplication>,
+    /// keeps what no application takes on the customer's account; without it such money is refused
+    #[serde(default)]
+    pub on_account: bool,
 }
 
 impl Command for RecordPayment {
@@ -42,6 +45,9 @@ impl Command for RecordPayment {
         "not_positive",
         "negative",
         "more_than_open",
+        "payment_over_balance",
+        "invoice_settled",
+        "already_disputed",
         "too_large",
     ];
 
@@ -54,19 +60,18 @@ impl Command for RecordPayment {
             return Err(Refusal::new("not_positive", "amount").into());
         }
         let payment_number = work.next_number("PY")?;
-        let applied = self.apply(work, &books, &payment_number, amount)?;
-        let unapplied = amount.checked_sub(applied)?;
-        account.receivable = account.receivable.checked_sub(applied)?;
+        let source = Source { books: &books, customer_id: &self.customer_id, payment_number: &payment_number, available: amount };
+        let applied = source.apply(work, &self.applications)?;
+        let unapplied = amount.checked_sub(applied.total)?;
+        self.refuse_remainder(&books, amount, unapplied)?;
+        account.receivable = account.receivable.checked_sub(applied.total)?;
         account.unapplied = account.unapplied.checked_add(unapplied)?;
+        let received = Received { payment_number: &payment_number, applied: &applied.by_invoice, unapplied };
+        count_towards_promises(work, &books, &mut account, &received)?;
         work.update(account);
         self.post(work, &books, &payment_number, amount)?;
-        record_activity(
-            work,
-            Party::Customer(&self.customer_id),
-            "payment_received",
-            &payment_number,
-            json!({ "amount": amount.of(books.currency), "unapplied": unapplied.of(books.currency) }),
-        );
+        let detail = json!({ "amount": amount.of(books.currency), "unapplied": unapplied.of(books.currency) });
+        record_activity(work, Party::Customer(&self.customer_id), "payment_received", &payment_number, detail);
         work.document("payment", &payment_number);
         work.insert(Payment {
             entity_id: work.entity_id().to_owned(),
@@ -77,6 +82,8 @@ impl Command for RecordPayment {
             currency: books.currency,
             amount,
             unapplied,
+            reversed_on: None,
+            reversal_reason: None,
             origin_number: None,
         });
         Ok(())
@@ -86,75 +93,26 @@ impl Command for RecordPayment {
 impl RecordPayment {
     fn lookups(&self, work: &Work<'_>) -> Vec<Lookup> {
         let entity_id = work.entity_id();
-        let invoices = self.applications.iter().map(|application| Lookup::row::<Invoice>(key![entity_id, &application.invoice_number]));
-        let account = Lookup::row::<CustomerAccount>(key![entity_id, &self.customer_id]);
-        invoices.chain([Books::lookup(work), account, Lookup::row::<DocumentSeries>(key![entity_id, "PY"])]).collect()
+        let mut lookups = application_lookups(work, &self.applications);
+        lookups.extend([Books::lookup(work), Lookup::row::<CustomerAccount>(key![entity_id, &self.customer_id])]);
+        lookups.push(Lookup::row::<DocumentSeries>(key![entity_id, "PY"]));
+        lookups
     }
 
-    /// Settles the invoices; gives what it took.
-    fn apply(&self, work: &mut Work<'_>, books: &Books, payment_number: &str, amount: Amount) -> Result<Amount, Stop> {
-        let mut left = amount;
-        let mut seen = BTreeSet::new();
-        for (index, application) in self.applications.iter().enumerate() {
-            let number = &application.invoice_number;
-            if !seen.insert(number) {
-                return Err(Refusal::new("repeated_line", "applications").with("line", number).into());
-            }
-            let invoice: Invoice = work.require(key![work.entity_id(), number], "unknown_document")?;
-            if invoice.customer_id != self.customer_id {
-                return Err(Refusal::new("other_party", number).with("owner", &invoice.customer_id).with("found", &self.customer_id).into());
-            }
-            let field = format!("applications[{index}].amount");
-            let wanted = match &application.amount {
-                Some(text) => reading::amount(text, invoice.currency, &field)?,
-                None => invoice.open.min(left),
-            };
-            let open = invoice.open.min(left);
-            if wanted > open {
-                let refusal = Refusal::new("more_than_open", number).with("open", open.format(invoice.currency));
-                return Err(refusal.with("requested", wanted.format(invoice.currency)).into());
-            }
-            if wanted.is_zero() {
-                return Err(Refusal::new("not_positive", field).into());
-            }
-            left = left.checked_sub(wanted)?;
-            settle(work, books, payment_number, invoice, wanted)?;
+    /// Money beyond the invoices is kept only where the command says so: else a slip of the amount would hide on the account.
+    fn refuse_remainder(&self, books: &Books, amount: Amount, unapplied: Amount) -> Result<(), Stop> {
+        if unapplied.is_zero() || self.on_account {
+            return Ok(());
         }
-        Ok(amount.checked_sub(left)?)
+        let refusal = Refusal::new("payment_over_balance", &self.customer_id).with("amount", amount.format(books.currency));
+        Err(refusal.with("unapplied", unapplied.format(books.currency)).into())
     }
 
     fn post(&self, work: &mut Work<'_>, books: &Books, payment_number: &str, amount: Amount) -> Result<(), Stop> {
-        let dimensions = Dimensions { customer_id: Some(self.customer_id.clone()), ..Dimensions::default() };
+        let dimensions = Dimensions::of_customer(&self.customer_id);
         let mut entry = Entry::new(books, payment_number);
         entry.line(&PAYMENT_CASH, amount, &dimensions)?;
         entry.line(&PAYMENT_RECEIVABLE, amount, &dimensions)?;
         entry.post(work)
     }
-}
-
-fn settle(work: &mut Work<'_>, books: &Books, payment_number: &str, mut invoice: Invoice, amount: Amount) -> Result<(), Stop> {
-    work.insert(PaymentApplication {
-        entity_id: work.entity_id().to_owned(),
-        payment_number: payment_number.to_owned(),
-        invoice_number: invoice.invoice_number.clone(),
-        applied_on: books.today,
-        amount,
-        currency: invoice.currency,
-    });
-    invoice.open = invoice.open.checked_sub(amount)?;
-    if invoice.open.is_zero() {
-        invoice.settled_on = Some(books.today);
-    }
-    work.update(invoice);
-    Ok(())
-}
-
-/// The part that settles an invoice.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewApplication {
-    pub invoice_number: String,
-    /// what is open where it is left out
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount: Option<MoneyText>,
 }

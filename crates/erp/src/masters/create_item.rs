@@ -101,6 +101,7 @@ impl CreateItem {
             item_id: item.item_id.clone(),
             customer_id: String::new(),
             from_on: price.from_on.unwrap_or(item.introduced_on),
+            until_on: None,
             unit_price,
             price_per,
             currency: books.currency,

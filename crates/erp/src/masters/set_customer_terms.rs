@@ -82,6 +82,7 @@ fn empty_account(work: &Work<'_>, books: &Books, customer_id: &str) -> CustomerA
         receivable: Amount::ZERO,
         open_orders: Amount::ZERO,
         unapplied: Amount::ZERO,
+        open_promises: 0,
         currency: books.currency,
     }
 }

@@ -1,6 +1,6 @@
 //! `set_price`.
 
-use crate::command::Command;
+use crate::command::{Command, Invalid};
 use crate::fields::Decimal;
 use crate::finance::Books;
 use crate::reading;
@@ -10,7 +10,7 @@ use chandler_calendar::Day;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-/// Sets a selling price from a day on: the list price, or a customer's.
+/// Sets a selling price from a day on: the list price, or a customer's own (a contract). Given again for the same day, it replaces price and end.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetPrice {
@@ -24,6 +24,10 @@ pub struct SetPrice {
     pub price_unit: Option<String>,
     #[schemars(with = "String")]
     pub from_on: Day,
+    /// last day on which it holds; then the price before it holds again. No end where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub until_on: Option<Day>,
 }
 
 impl Command for SetPrice {
@@ -44,10 +48,14 @@ impl Command for SetPrice {
         if self.customer_id.is_some() {
             work.require::<Customer>(key![&customer_id], "unknown_customer")?;
         }
+        if self.until_on.is_some_and(|until_on| until_on < self.from_on) {
+            return Err(Invalid::new("until_on", "The price would end before it begins", "Give a day from from_on on, or leave it out").into());
+        }
         let (unit_price, price_per) = reading::price(work, &item, self.price_unit.as_ref(), &self.unit_price, "unit_price")?;
         work.document("item", &self.item_id);
         let (entity_id, currency) = (work.entity_id().to_owned(), books.currency);
-        work.save(ListPrice { entity_id, item_id: self.item_id, customer_id, from_on: self.from_on, unit_price, price_per, currency });
+        let Self { item_id, from_on, until_on, .. } = self;
+        work.save(ListPrice { entity_id, item_id, customer_id, from_on, until_on, unit_price, price_per, currency });
         Ok(())
     }
 }

@@ -159,6 +159,7 @@ impl CreatePurchaseOrder {
         let lead_time_days = terms.map_or(0, |terms| terms.lead_time_days);
         let ordered_on = self.ordered_on.unwrap_or(books.today);
         let promised_on = ordered_on.plus_days(i32::try_from(lead_time_days).unwrap_or(i32::MAX));
+        let promised_on = line.promised_on.unwrap_or(promised_on);
         Ok(PurchaseOrderLine {
             entity_id: work.entity_id().to_owned(),
             po_number: po_number.to_owned(),
@@ -167,7 +168,8 @@ impl CreatePurchaseOrder {
             site_id: self.site_id.clone(),
             supplier_id: self.supplier_id.clone(),
             ordered_on,
-            promised_on: line.promised_on.unwrap_or(promised_on),
+            first_promised_on: promised_on,
+            promised_on,
             quantity,
             received: Quantity::ZERO,
             returned: Quantity::ZERO,

@@ -167,7 +167,7 @@ fn take_out(
 }
 
 /// Takes the goods out of what the order's line has received; gives their value at order price.
-fn settle_with_order(work: &mut Work<'_>, row: &ReceiptLine, quantity: Quantity) -> Result<Amount, Stop> {
+pub fn settle_with_order(work: &mut Work<'_>, row: &ReceiptLine, quantity: Quantity) -> Result<Amount, Stop> {
     let mut line: PurchaseOrderLine = work.require(key![work.entity_id(), &row.po_number, row.po_line], "unknown_document")?;
     let before = line.received_value;
     line.returned = line.returned.checked_add(quantity)?;

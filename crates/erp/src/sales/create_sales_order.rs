@@ -1,7 +1,7 @@
 //! `create_sales_order`. The order counts in the customer's exposure from here on; it reserves nothing yet. An open order of an earlier system is taken
 //! over by its number and day there, with the quantities that are still open.
 
-use super::pricing::{Resolved, price_lookups, resolve};
+use super::pricing::{Override, Resolved, UnitPrice, price_lookups, resolve};
 use crate::command::{Command, Invalid};
 use crate::crm::{Party, record_activity};
 use crate::fields::Decimal;
@@ -89,9 +89,7 @@ impl Command for CreateSalesOrder {
         let so_number = work.next_number("SO")?;
         let mut total = Amount::ZERO;
         for (index, line) in self.lines.iter().enumerate() {
-            let row = self.line(work, &books, &so_number, index, line)?;
-            total = total.checked_add(row.amount)?;
-            work.insert(row);
+            total = total.checked_add(self.add_line(work, &books, &so_number, index, line)?)?;
         }
         account.open_orders = account.open_orders.checked_add(total)?;
         work.update(account);
@@ -142,12 +140,14 @@ impl CreateSalesOrder {
         Ok(line.site_id.as_ref().or(self.site_id.as_ref()).ok_or_else(missing)?)
     }
 
-    fn line(&self, work: &Work<'_>, books: &Books, so_number: &str, index: usize, line: &NewSalesLine) -> Result<SalesOrderLine, Stop> {
+    /// Writes a line with the steps of its price; gives its amount.
+    fn add_line(&self, work: &mut Work<'_>, books: &Books, so_number: &str, index: usize, line: &NewSalesLine) -> Result<Amount, Stop> {
         let item: Item = work.require(key![&line.item_id], "unknown_item")?;
         let site: Site = work.require(key![work.entity_id(), self.site_of(index, line)?], "unknown_site")?;
         let quantity = reading::quantity(work, &item, line.unit.as_ref(), &line.quantity, &format!("lines[{index}].quantity"))?;
         let price = self.price(work, books, index, line, &item)?;
-        Ok(SalesOrderLine {
+        let UnitPrice { unit_price, price_per } = price.price;
+        let row = SalesOrderLine {
             entity_id: work.entity_id().to_owned(),
             so_number: so_number.to_owned(),
             line: index as i64 + 1,
@@ -162,23 +162,35 @@ impl CreateSalesOrder {
             backordered: Quantity::ZERO,
             shipped: Quantity::ZERO,
             cancelled: Quantity::ZERO,
-            unit_price: price.unit_price,
-            price_per: price.price_per,
+            unit_price,
+            price_per,
             price_source: price.source.to_owned(),
             currency: books.currency,
-            amount: price.unit_price.extend(quantity, price.price_per, books.currency)?,
+            amount: unit_price.extend(quantity, price_per, books.currency)?,
             invoiced: Amount::ZERO,
             one_off: self.one_off || line.one_off,
-        })
+        };
+        price.rows(&row)?.into_iter().for_each(|step| work.insert(step));
+        let amount = row.amount;
+        work.insert(row);
+        Ok(amount)
     }
 
     fn price(&self, work: &Work<'_>, books: &Books, index: usize, line: &NewSalesLine, item: &Item) -> Result<Resolved, Stop> {
         let Some(text) = &line.unit_price else {
-            return resolve(work, &line.item_id, &self.customer_id, books.today);
+            if line.price_reason.is_some() || line.price_approved_by.is_some() {
+                let field = format!("lines[{index}].unit_price");
+                return Err(
+                    Invalid::new(field, "A reason or an approval is for a price of the line's own", "Give unit_price, or leave them out").into()
+                );
+            }
+            return resolve(work, &line.item_id, &self.customer_id, books.today, None);
         };
         let unit = line.price_unit.as_ref().or(line.unit.as_ref());
         let (unit_price, price_per) = reading::price(work, item, unit, text, &format!("lines[{index}].unit_price"))?;
-        Ok(Resolved { unit_price, price_per, source: "order" })
+        let price = UnitPrice { unit_price, price_per };
+        let agreed = Override { price, reason: line.price_reason.clone(), approved_by: line.price_approved_by.clone() };
+        resolve(work, &line.item_id, &self.customer_id, books.today, Some(agreed))
     }
 }
 
@@ -208,6 +220,12 @@ pub struct NewSalesLine {
     /// the unit of the quantity where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_unit: Option<String>,
+    /// why unit_price differs from the customer's or list price
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_reason: Option<String>,
+    /// who approved it
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_approved_by: Option<String>,
     #[serde(default)]
     pub one_off: bool,
 }

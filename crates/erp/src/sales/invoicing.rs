@@ -6,7 +6,7 @@ use crate::finance::posting_rules::{
 use crate::finance::{Books, Dimensions, Entry};
 use crate::tables::{CustomerTerms, Item, SalesOrder};
 use crate::work::Stop;
-use chandler_amount::{Amount, Rounding, multiply_divide};
+use chandler_amount::{Amount, AmountError, Rounding, multiply_divide};
 
 /// Sums of a shipment in the entity's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,17 +21,21 @@ pub struct Totals {
 impl Totals {
     /// Tax is on the goods, rounded once for the invoice; freight is billed untaxed.
     pub fn new(goods: Amount, freight_billed: Amount, freight_estimate: Amount, terms: &CustomerTerms) -> Result<Self, Stop> {
-        const MICROS: i64 = 1_000_000;
-        let tax = Amount(multiply_divide(goods.0, terms.tax_rate_micros, MICROS, Rounding::HalfAwayFromZero)?);
+        let tax = tax_on(goods, terms.tax_rate_micros)?;
         let total = goods.checked_add(freight_billed)?.checked_add(tax)?;
         Ok(Self { goods, freight_billed, freight_estimate, tax, total })
     }
 }
 
+/// Sales tax on goods of this amount.
+pub fn tax_on(goods: Amount, tax_rate_micros: i64) -> Result<Amount, AmountError> {
+    const MICROS: i64 = 1_000_000;
+    multiply_divide(goods.0, tax_rate_micros, MICROS, Rounding::HalfAwayFromZero).map(Amount)
+}
+
 /// The four legs of goods that were sold: cost against stock now, revenue against the invoice.
 pub fn post_goods(entry: &mut Entry<'_>, order: &SalesOrder, item: &Item, site_id: &str, revenue: Amount, cost: Amount) -> Result<(), Stop> {
-    let dimensions =
-        Dimensions { item_id: Some(item.item_id.clone()), family: Some(item.family.clone()), site_id: Some(site_id.to_owned()), ..of_order(order) };
+    let dimensions = of_goods(order, item, site_id);
     entry.line(&SHIPMENT_COST, cost, &dimensions)?;
     entry.line(&SHIPMENT_INVENTORY, cost, &dimensions)?;
     entry.line(&INVOICE_REVENUE, revenue, &dimensions)
@@ -47,8 +51,13 @@ pub fn post_totals(entry: &mut Entry<'_>, order: &SalesOrder, site_id: &str, tot
     entry.line(&SHIPMENT_FREIGHT_ACCRUAL, totals.freight_estimate, &dimensions)
 }
 
+/// The dimensions of goods of an order.
+pub fn of_goods(order: &SalesOrder, item: &Item, site_id: &str) -> Dimensions {
+    Dimensions { item_id: Some(item.item_id.clone()), family: Some(item.family.clone()), site_id: Some(site_id.to_owned()), ..of_order(order) }
+}
+
 /// The dimensions that every line of an order's postings has.
-fn of_order(order: &SalesOrder) -> Dimensions {
+pub fn of_order(order: &SalesOrder) -> Dimensions {
     Dimensions {
         customer_id: Some(order.customer_id.clone()),
         sales_rep: Some(order.sales_rep.clone()),

@@ -254,6 +254,8 @@ impl Dispatch<'_> {
             quantity,
             revenue,
             cost,
+            returned: Quantity::ZERO,
+            returned_cost: Amount::ZERO,
             currency: line.currency,
         });
         work.insert(InvoiceLine {
@@ -267,6 +269,8 @@ impl Dispatch<'_> {
             unit_price: line.unit_price,
             price_per: line.price_per,
             amount: revenue,
+            credited_quantity: Quantity::ZERO,
+            credited: Amount::ZERO,
             currency: line.currency,
         });
     }
@@ -304,10 +308,15 @@ impl Dispatch<'_> {
             freight: totals.freight_billed,
             tax: totals.tax,
             total: totals.total,
+            tax_rate_micros: terms.tax_rate_micros,
             settled_before: Amount::ZERO,
+            credited: Amount::ZERO,
             open: totals.total,
             disputed: false,
+            dispute_number: None,
             customer_reference: self.order.customer_reference.clone(),
+            debit_reason: None,
+            corrects: None,
             origin_number: None,
         });
     }

@@ -10,9 +10,10 @@ table! {
         site_id: String = "site",
         on_hand: Quantity = "physically there, held goods included",
         held: Quantity = "on hand but not for sale: inspection, quarantine",
-        allocated: Quantity = "reserved for sales orders",
+        allocated: Quantity = "reserved for sales orders and planned transfers",
         backordered: Quantity = "asked for by sales orders and not there",
         on_order: Quantity = "expected from purchase orders, drafts included",
+        inbound: Quantity = "expected from transfers between sites, planned or on their way",
         pool_value: Amount = "cost of what is on hand",
         next_layer: i64 = "number of the next cost layer",
         first_open_layer: i64 = "oldest cost layer with goods left",
@@ -29,6 +30,24 @@ table! {
         bin_id: String = "bin",
         on_hand: Quantity = "physically there, held goods included",
         held: Quantity = "of it not for sale",
+    }
+}
+
+table! {
+    /// A count of a bin. One that differs from the books stays open until someone settles it: posted, or dismissed as a slip of the count.
+    pub struct StockCount: stock_counts, Current, key 2 {
+        entity_id: String = "legal entity",
+        count_number: String = "count",
+        item_id: String = "stock keeping unit",
+        site_id: String = "site",
+        bin_id: String = "bin",
+        state: String = "agreed, open, posted or dismissed",
+        counted_on: Day = "day in the site's zone",
+        expected: Quantity = "in the books when it was counted, base units",
+        counted: Quantity = "found, base units",
+        difference: Quantity = "found less expected",
+        reason: Option<String> = "why it was posted or dismissed",
+        adjustment: Option<String> = "the adjustment that posted it",
     }
 }
 
@@ -55,10 +74,10 @@ table! {
         line: i64 = "line within the commit",
         item_id: String = "stock keeping unit",
         site_id: String = "site whose stock changes",
-        from_kind: String = "supplier, customer, site, adjustment",
-        from_id: String = "party or bin",
-        to_kind: String = "supplier, customer, site, adjustment",
-        to_id: String = "party or bin",
+        from_kind: String = "supplier, customer, site, returns, transit, adjustment",
+        from_id: String = "party, bin, customer return, transfer or reason",
+        to_kind: String = "supplier, customer, site, returns, transit, adjustment",
+        to_id: String = "party, bin, customer return, transfer or reason",
         quantity: Quantity = "moved, base units",
         effective_at: Instant = "when it happened",
         effective_on: Day = "day in the site's zone",
@@ -75,7 +94,7 @@ table! {
         line: i64 = "line within the commit",
         item_id: String = "stock keeping unit",
         site_id: String = "site",
-        kind: String = "receipt, issue, return, variance, adjustment",
+        kind: String = "receipt, issue, return, customer_return, variance, transfer, adjustment",
         layer: i64 = "cost layer that grew or shrank",
         quantity: Quantity = "change of stock that it values, 0 for a pure change of value",
         amount: Amount = "change of the value of stock",
@@ -110,20 +129,5 @@ table! {
         site_id: Option<String> = "site",
         sales_rep: Option<String> = "sales representative",
         channel: Option<String> = "sales channel",
-    }
-}
-
-table! {
-    /// Something that happened with a customer or supplier: the timeline of customer relations.
-    pub struct Activity: activities, Append, key 3 {
-        entity_id: String = "legal entity",
-        commit_seq: i64 = "commit that posted it",
-        line: i64 = "line within the commit",
-        party_kind: String = "customer or supplier",
-        party_id: String = "customer or supplier",
-        kind: String = "what happened, such as order_received, shipped, credit_hold, supplier_issue",
-        document: String = "document",
-        detail: serde_json::Value = "figures of the event",
-        effective_at: Instant = "when it happened",
     }
 }

@@ -123,12 +123,13 @@ table! {
 }
 
 table! {
-    /// A selling price from a day on: of a customer, or the list price where customer_id is empty.
+    /// A selling price from a day on: of a customer (a contract), or the list price where customer_id is empty.
     pub struct ListPrice: prices, Current, key 4 {
         entity_id: String = "legal entity",
         item_id: String = "stock keeping unit",
         customer_id: String = "customer, empty for the list price",
         from_on: Day = "first day on which it holds",
+        until_on: Option<Day> = "last day on which it holds, empty for no end",
         unit_price: Price = "price of price_per base units",
         price_per: Quantity = "base units that unit_price buys",
         currency: Currency = "currency of the price",

@@ -1,16 +1,24 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod changes;
+mod crm;
 mod ledger;
 mod masters;
 mod purchasing;
+mod returns;
 mod sales;
 mod takeover;
+mod warehouse;
 
+pub use changes::*;
+pub use crm::*;
 pub use ledger::*;
 pub use masters::*;
 pub use purchasing::*;
+pub use returns::*;
 pub use sales::*;
 pub use takeover::*;
+pub use warehouse::*;
 
 use chandler_catalogue::{Record, Table};
 
@@ -37,22 +45,39 @@ pub const TABLES: &[&Table] = &[
     SupplierBill::TABLE,
     SupplierBillLine::TABLE,
     CarrierBill::TABLE,
+    SupplierClaim::TABLE,
     SalesOrder::TABLE,
     SalesOrderLine::TABLE,
+    PriceStep::TABLE,
+    PromisedDayChange::TABLE,
     Shipment::TABLE,
     ShipmentLine::TABLE,
     Invoice::TABLE,
     InvoiceLine::TABLE,
     Payment::TABLE,
     PaymentApplication::TABLE,
+    WriteOff::TABLE,
     CustomerAccount::TABLE,
+    CustomerReturn::TABLE,
+    CustomerReturnLine::TABLE,
+    ReturnDisposition::TABLE,
+    CreditMemo::TABLE,
+    CreditMemoLine::TABLE,
+    CreditApplication::TABLE,
     ItemSite::TABLE,
     BinBalance::TABLE,
+    StockCount::TABLE,
     CostLayer::TABLE,
+    Transfer::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,
     JournalLine::TABLE,
     Activity::TABLE,
+    Dispute::TABLE,
+    Promise::TABLE,
+    PromisedInvoice::TABLE,
+    PromisePayment::TABLE,
+    Task::TABLE,
     CutOver::TABLE,
     CutOverTotal::TABLE,
     OpeningBalance::TABLE,

@@ -41,11 +41,30 @@ table! {
         cancelled: Quantity = "no longer wanted",
         unit_price: Price = "price of price_per base units",
         price_per: Quantity = "base units that unit_price buys",
-        price_source: String = "list, customer or order",
+        price_source: String = "kind of the last price step: list, contract or override",
         currency: Currency = "currency of the order",
         amount: Amount = "line amount",
         invoiced: Amount = "invoiced so far",
         one_off: bool = "a project order that says nothing about regular demand",
+    }
+}
+
+table! {
+    /// One step of the way from the list price to the price of an order's line; the amounts of a line's steps add up to the line's.
+    pub struct PriceStep: price_steps, Append, key 4 {
+        entity_id: String = "legal entity",
+        so_number: String = "sales order",
+        line: i64 = "line of the sales order",
+        step: i64 = "number of the step from 1",
+        kind: String = "list, contract (the customer's own price) or override (agreed on the line)",
+        rule: String = "what gave it: list or contract with the day from which it holds, or the reason of an override, empty where none was given",
+        unit_price_before: Option<Price> = "price of price_per_before base units, empty for the first step",
+        price_per_before: Option<Quantity> = "base units that unit_price_before buys",
+        unit_price: Price = "price of price_per base units after the step",
+        price_per: Quantity = "base units that unit_price buys",
+        amount: Amount = "what the step adds to the line's amount: all of it for the first step, negative for a discount",
+        approved_by: Option<String> = "who approved an override",
+        currency: Currency = "currency of the order",
     }
 }
 
@@ -68,8 +87,8 @@ table! {
 }
 
 table! {
-    /// One line of a shipment with the cost of what left.
-    pub struct ShipmentLine: shipment_lines, Append, key 3 {
+    /// One line of a shipment with the cost of what left, and what of it came back.
+    pub struct ShipmentLine: shipment_lines, Current, key 3 {
         entity_id: String = "legal entity",
         shipment_number: String = "shipment",
         line: i64 = "line number from 1",
@@ -81,6 +100,8 @@ table! {
         quantity: Quantity = "shipped, base units",
         revenue: Amount = "invoiced for it without tax",
         cost: Amount = "cost of goods at shipment",
+        returned: Quantity = "of it sent back by the customer",
+        returned_cost: Amount = "of the cost that came back with it",
         currency: Currency = "currency of the amounts",
     }
 }
@@ -92,7 +113,7 @@ table! {
         invoice_number: String = "invoice",
         customer_id: String = "customer",
         so_number: String = "sales order, empty where it was taken over",
-        shipment_number: String = "shipment, empty where it was taken over",
+        shipment_number: String = "shipment, empty where it was taken over or billed without one",
         invoiced_on: Day = "date of the invoice in the entity's zone",
         due_on: Day = "when it is due",
         settled_on: Option<Day> = "day on which nothing was open any more",
@@ -101,34 +122,41 @@ table! {
         freight: Amount = "freight billed",
         tax: Amount = "sales tax",
         total: Amount = "what the customer owes for it",
+        tax_rate_micros: i64 = "rate of the sales tax in millionths",
         settled_before: Amount = "of it paid before it was taken over",
-        open: Amount = "not yet paid",
+        credited: Amount = "of its goods given back by credit memos, without tax",
+        open: Amount = "not yet paid or credited",
         disputed: bool = "the customer contests it",
+        dispute_number: Option<String> = "open dispute, empty where none was opened here",
         customer_reference: Option<String> = "the customer's number",
+        debit_reason: Option<String> = "why it was billed without a shipment: freight_not_billed or price_correction",
+        corrects: Option<String> = "invoice that had left out what this one bills",
         origin_number: Option<String> = "number in the system that it was taken over from",
     }
 }
 
 table! {
     /// One line of an invoice.
-    pub struct InvoiceLine: invoice_lines, Append, key 3 {
+    pub struct InvoiceLine: invoice_lines, Current, key 3 {
         entity_id: String = "legal entity",
         invoice_number: String = "invoice",
         line: i64 = "line number from 1",
         so_number: String = "sales order",
         so_line: i64 = "line of the sales order",
         item_id: String = "stock keeping unit",
-        quantity: Quantity = "invoiced, base units",
+        quantity: Quantity = "invoiced, base units; 0 where a price is corrected",
         unit_price: Price = "price of price_per base units",
         price_per: Quantity = "base units that unit_price buys",
         amount: Amount = "line amount without tax",
+        credited_quantity: Quantity = "of it credited as returned",
+        credited: Amount = "of the amount credited",
         currency: Currency = "currency of the amount",
     }
 }
 
 table! {
-    /// Money received from a customer.
-    pub struct Payment: payments, Append, key 2 {
+    /// Money received from a customer. What is not assigned to an invoice stays on account.
+    pub struct Payment: payments, Current, key 2 {
         entity_id: String = "legal entity",
         payment_number: String = "payment",
         customer_id: String = "customer",
@@ -136,31 +164,51 @@ table! {
         reference: String = "the payer's reference",
         currency: Currency = "currency of the amounts",
         amount: Amount = "received",
-        unapplied: Amount = "not assigned to an invoice",
+        unapplied: Amount = "on account: assigned to no invoice",
+        reversed_on: Option<Day> = "day on which it was reversed, empty where the money stayed",
+        reversal_reason: Option<String> = "why it was reversed, such as insufficient_funds",
         origin_number: Option<String> = "number of the credit in the system that it was taken over from",
     }
 }
 
 table! {
-    /// The part of a payment that settles an invoice.
-    pub struct PaymentApplication: payment_applications, Append, key 3 {
+    /// The part of a payment that settles an invoice; negative where the payment was reversed.
+    pub struct PaymentApplication: payment_applications, Append, key 4 {
         entity_id: String = "legal entity",
         payment_number: String = "payment",
         invoice_number: String = "invoice",
+        commit_seq: i64 = "commit that posted it",
         applied_on: Day = "day in the entity's zone",
-        amount: Amount = "applied",
+        amount: Amount = "applied, negative where taken back",
+        left_open: Amount = "open of the invoice afterwards",
+        short_reason: Option<String> = "why the customer left that open, where it said so: the reason of a dispute",
+        currency: Currency = "currency of the amounts",
+    }
+}
+
+table! {
+    /// What is given up of an invoice.
+    pub struct WriteOff: write_offs, Append, key 3 {
+        entity_id: String = "legal entity",
+        invoice_number: String = "invoice",
+        write_off_number: String = "write-off",
+        customer_id: String = "customer",
+        written_off_on: Day = "day in the entity's zone",
+        amount: Amount = "given up, tax included",
+        reason: String = "uncollectible, insolvent, small_balance, goodwill or other",
         currency: Currency = "currency of the amount",
     }
 }
 
 table! {
-    /// What a customer owes and has ordered: the exposure that the credit check reads. A cache of invoices, payments and orders.
+    /// What a customer owes and has ordered: the exposure that the credit check reads. A cache of invoices, payments, credit memos and orders.
     pub struct CustomerAccount: customer_accounts, Current, key 2 {
         entity_id: String = "legal entity",
         customer_id: String = "customer",
         receivable: Amount = "open invoices",
         open_orders: Amount = "orders not yet invoiced",
-        unapplied: Amount = "payments not assigned to an invoice",
+        unapplied: Amount = "payments and credit memos not assigned to an invoice",
+        open_promises: i64 = "promises to pay that are neither kept nor broken yet",
         currency: Currency = "currency of the account",
     }
 }

@@ -119,10 +119,15 @@ impl OpenReceivable {
             freight: Amount::ZERO,
             tax: Amount::ZERO,
             total,
+            tax_rate_micros: 0,
+            credited: Amount::ZERO,
             settled_before: total.checked_sub(open)?,
             open,
-            disputed: self.disputed,
+            disputed: self.disputed && !open.is_zero(),
+            dispute_number: None,
             customer_reference: self.reference.clone(),
+            debit_reason: None,
+            corrects: None,
             origin_number: Some(self.invoice_id.clone()),
         });
         Ok(open.checked_sub(before.map_or(Amount::ZERO, |row| row.open))?)
@@ -161,6 +166,8 @@ impl OpenReceivable {
             currency: books.currency,
             amount,
             unapplied: amount,
+            reversed_on: None,
+            reversal_reason: None,
             origin_number: Some(self.invoice_id.clone()),
         });
         Ok(amount)

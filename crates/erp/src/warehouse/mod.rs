@@ -2,10 +2,17 @@
 
 mod adjust_stock;
 mod cost;
+mod count_stock;
+mod settle_count;
 mod stock;
+mod transfer;
 
 pub use adjust_stock::AdjustStock;
 pub use cost::{Cause, add, expense_difference, is_average, layer_lookup, layer_lookups, revalue, share_of_layer, take};
+pub use count_stock::CountStock;
+pub use settle_count::SettleCount;
 pub use stock::{
-    Direction, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, require_available, site,
+    Direction, Goods, Movement, Outside, available, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, post_move, post_outside_move,
+    require_available, site,
 };
+pub use transfer::{CancelTransfer, ReceiveTransfer, ShipTransfer, TransferStock};

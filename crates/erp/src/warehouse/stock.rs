@@ -13,8 +13,25 @@ use chandler_catalogue::key;
 pub enum Outside<'a> {
     Supplier(&'a str),
     Customer(&'a str),
+    /// The returns hold, by customer return.
+    Returns(&'a str),
+    /// On the way between our sites, named by the transfer.
+    Transit(&'a str),
     /// Where found goods come from and lost goods go, named by the reason.
     Adjustment(&'a str),
+}
+
+impl<'a> Outside<'a> {
+    /// Kind and name, as a move has them.
+    fn place(self) -> (&'static str, &'a str) {
+        match self {
+            Self::Supplier(id) => ("supplier", id),
+            Self::Customer(id) => ("customer", id),
+            Self::Returns(id) => ("returns", id),
+            Self::Transit(id) => ("transit", id),
+            Self::Adjustment(id) => ("adjustment", id),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +75,7 @@ pub fn item_site(work: &Work<'_>, item_id: &str, site_id: &str, currency: Curren
         allocated: Quantity::ZERO,
         backordered: Quantity::ZERO,
         on_order: Quantity::ZERO,
+        inbound: Quantity::ZERO,
         pool_value: Amount::ZERO,
         next_layer: 1,
         first_open_layer: 1,
@@ -95,31 +113,55 @@ pub fn post_move(work: &mut Work<'_>, movement: Movement<'_>) -> Result<(), Stop
         Direction::Into => bin.on_hand.checked_add(movement.quantity)?,
         Direction::OutOf => bin.on_hand.checked_sub(movement.quantity)?,
     };
-    let (outside_kind, outside_id) = match movement.outside {
-        Outside::Supplier(id) => ("supplier", id),
-        Outside::Customer(id) => ("customer", id),
-        Outside::Adjustment(id) => ("adjustment", id),
-    };
-    let (outside, inside) = ((outside_kind, outside_id), ("site", bin.bin_id.as_str()));
+    let (outside, inside) = (movement.outside.place(), ("site", bin.bin_id.as_str()));
     let (from, to) = if movement.direction == Direction::Into { (outside, inside) } else { (inside, outside) };
+    let goods = Goods {
+        item_id: &bin.item_id,
+        site_id: &bin.site_id,
+        quantity: movement.quantity,
+        day: movement.day,
+        source: movement.source,
+        source_line: movement.source_line,
+    };
+    insert_move(work, &goods, from, to);
+    work.save(bin);
+    Ok(())
+}
+
+/// Goods that move, and which document says so.
+pub struct Goods<'a> {
+    pub item_id: &'a str,
+    /// Site that moves them.
+    pub site_id: &'a str,
+    pub quantity: Quantity,
+    /// Day in the site's zone.
+    pub day: Day,
+    pub source: &'a str,
+    pub source_line: i64,
+}
+
+/// Posts a move that no bin takes part in: between the returns hold and the world.
+pub fn post_outside_move(work: &mut Work<'_>, goods: &Goods<'_>, from: Outside<'_>, to: Outside<'_>) {
+    insert_move(work, goods, from.place(), to.place());
+}
+
+fn insert_move(work: &mut Work<'_>, goods: &Goods<'_>, from: (&str, &str), to: (&str, &str)) {
     work.insert(StockMove {
         entity_id: work.entity_id().to_owned(),
         commit_seq: work.context.commit_seq,
         line: work.next_line::<StockMove>(),
-        item_id: bin.item_id.clone(),
-        site_id: bin.site_id.clone(),
+        item_id: goods.item_id.to_owned(),
+        site_id: goods.site_id.to_owned(),
         from_kind: from.0.to_owned(),
         from_id: from.1.to_owned(),
         to_kind: to.0.to_owned(),
         to_id: to.1.to_owned(),
-        quantity: movement.quantity,
+        quantity: goods.quantity,
         effective_at: work.context.effective_at,
-        effective_on: movement.day,
-        source: movement.source.to_owned(),
-        source_line: movement.source_line,
+        effective_on: goods.day,
+        source: goods.source.to_owned(),
+        source_line: goods.source_line,
     });
-    work.save(bin);
-    Ok(())
 }
 
 /// Changes how much of a bin's goods is held; positive holds more.

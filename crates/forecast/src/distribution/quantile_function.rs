@@ -64,6 +64,11 @@ impl QuantileFunction {
         1.0 - probability_above(&self.values, x)
     }
 
+    /// The expected demand.
+    pub fn mean(&self) -> f64 {
+        moments(&self.values).0
+    }
+
     /// Every quantile changed by `change`, made monotone again.
     pub fn map(&self, change: impl Fn(f64) -> f64) -> QuantileFunction {
         QuantileFunction::new(self.values.map(change))

@@ -55,6 +55,11 @@ impl Track {
         (0..=last_origin).map(|origin| self.expected_with(origin, window, reach)).collect()
     }
 
+    /// Expected demand of a window seen from one origin, never negative.
+    pub fn expected(&self, origin: usize, window: Window) -> f64 {
+        self.expected_with(origin, window, self.trend_reach(window))
+    }
+
     fn expected_with(&self, origin: usize, window: Window, trend_reach: f64) -> f64 {
         let mut total = self.level[origin] * window.length as f64;
         if let Some(trend) = &self.trend {

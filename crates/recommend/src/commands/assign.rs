@@ -22,7 +22,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         let mut row = seen(work, reference, today)?;
         let next = match owner {
             Some(owner) => owner.to_owned(),
-            None => revision_of(work, &row)?.1.owner,
+            None => revision_of(work, &row)?.1.owner().to_owned(),
         };
         let detail = serde_json::json!({ "from": row.owner, "to": next, "by_rule": owner.is_none() });
         row.owner = next;

@@ -16,9 +16,7 @@ mod snooze;
 mod text;
 
 pub use answer::{BulkAnswer, Execution, RowOutcome, RowResult};
-pub use edit::{EDIT_REASONS, EditReason};
 pub use record_run::RunCounts;
-pub use reject::{REASONS, RejectReason};
 
 use chandler_erp::CommandSpec;
 
@@ -34,7 +32,7 @@ pub const COMMANDS: &[CommandSpec] = &[
     },
     CommandSpec {
         name: "approve_recommendations",
-        summary: "Approves recommendations and makes purchase-order drafts, one per supplier and site",
+        summary: "Approves recommendations and runs the ordinary command of each; purchases become order drafts, one per supplier and site",
         body_schema: || schemars::schema_for!(crate::ApproveRecommendations).to_value(),
         refusals: &[
             "not_live",
@@ -68,7 +66,7 @@ pub const COMMANDS: &[CommandSpec] = &[
     },
     CommandSpec {
         name: "edit_recommendations",
-        summary: "Puts another quantity in place of the proposed one",
+        summary: "Puts another quantity, or another of its actions, in place of what a recommendation proposes",
         body_schema: || schemars::schema_for!(crate::EditRecommendations).to_value(),
         refusals: &[
             "unknown_recommendation",
@@ -80,6 +78,8 @@ pub const COMMANDS: &[CommandSpec] = &[
             "not_a_multiple",
             "below_minimum",
             "too_large",
+            "unknown_action",
+            "cannot_set",
         ],
         before_live: true,
         decide: edit::decide,

@@ -2,7 +2,7 @@
 
 use super::answer::{BulkAnswer, RowResult, row_refusal};
 use crate::body::RecommendationRef;
-use crate::record::Recommendation;
+use crate::kinds::AnyRecord;
 use crate::state::{Event, State};
 use crate::tables::{RecommendationEvent, RecommendationRevision, RecommendationRow, SubjectControl};
 use chandler_calendar::{Day, Zone};
@@ -138,7 +138,7 @@ pub(super) fn write_event(work: &mut Work<'_>, row: &RecommendationRow, event: E
 }
 
 /// The current revision with its record.
-pub(super) fn revision_of(work: &Work<'_>, row: &RecommendationRow) -> Result<(RecommendationRevision, Recommendation), Stop> {
+pub(super) fn revision_of(work: &Work<'_>, row: &RecommendationRow) -> Result<(RecommendationRevision, AnyRecord), Stop> {
     let key = key![&row.entity_id, &row.rec_id, row.revision];
     let revision: RecommendationRevision = work.require(key, "unknown_recommendation")?;
     let record = serde_json::from_value(revision.record.clone());
@@ -162,8 +162,8 @@ pub(super) fn control_of(work: &Work<'_>, kind: &str, subject: &str) -> Result<C
         subject: subject.to_owned(),
         open_rec_id: None,
         snoozed_until: None,
-        snoozed_quantity: None,
-        rejected_quantity: None,
+        snoozed_size: None,
+        quiet_size: None,
         quiet_until: None,
         reason: None,
         owner: None,
@@ -183,7 +183,7 @@ impl Control {
 
     pub fn wake(&mut self) {
         self.row.snoozed_until = None;
-        self.row.snoozed_quantity = None;
+        self.row.snoozed_size = None;
     }
 }
 

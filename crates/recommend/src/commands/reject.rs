@@ -1,9 +1,10 @@
 //! Rejecting with a reason. A reason is a fact the proposal did not know: it becomes a correction that later runs plan with, and the subject keeps
-//! quiet about that quantity for a while.
+//! quiet about that size for a while.
 
 use super::answer::RowResult;
 use super::open::{Remark, close_subject, control_of, each_row, fetch_rows, move_on, seen, today};
 use crate::body::RejectRecommendations;
+use crate::kinds::{KINDS, RejectReason, kind};
 use crate::state::Event;
 use crate::tables::{PlanningCorrection, RecommendationRow};
 use chandler_calendar::Day;
@@ -11,61 +12,22 @@ use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
 use chandler_erp::tables::{CutOver, Item, SalesOrderLine};
 use chandler_erp::{Lookup, Refusal, Stop, Work};
-
-/// A reason to reject and what the next run does with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct RejectReason {
-    pub code: &'static str,
-    pub label: &'static str,
-    /// Kind of planning correction that it makes.
-    pub correction: Option<&'static str>,
-    /// Field of the body that it needs.
-    pub needs: Option<&'static str>,
-    /// Days for which about the same quantity is not proposed again.
-    pub quiet_days: i32,
-    /// Days for which the correction holds; none for ever.
-    pub correction_days: Option<i32>,
-}
-
-const fn reason(
-    code: &'static str,
-    label: &'static str,
-    correction: Option<&'static str>,
-    needs: Option<&'static str>,
-    quiet_days: i32,
-) -> RejectReason {
-    RejectReason { code, label, correction, needs, quiet_days, correction_days: None }
-}
-
-/// Every reason to reject.
-pub const REASONS: &[RejectReason] = &[
-    reason("wrong_lead_time", "The lead time is wrong", Some("lead_time_days"), Some("lead_time_days"), 0),
-    reason("one_off_order", "It rests on a one-off order", Some("exclude_order_line"), Some("order_line"), 0),
-    reason("regular_order", "An order taken for a one-off was regular", Some("include_order_line"), Some("order_line"), 0),
-    reason("discontinued", "We no longer sell the item", Some("discontinued"), None, 0),
-    reason("superseded", "Another item takes over", Some("superseded_by"), Some("successor"), 0),
-    RejectReason {
-        correction_days: Some(28),
-        ..reason("supplier_problem", "The supplier cannot or should not deliver now", Some("supplier_problem"), None, 0)
-    },
-    reason("stock_is_wrong", "The stock figure is wrong; count first", None, None, 3),
-    reason("enough_stock", "There is enough for what I know", None, None, 14),
-    reason("not_now", "Not now", None, None, 7),
-    reason("other", "Something else, said in the note", None, Some("note"), 7),
-];
+use std::collections::BTreeSet;
 
 pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
     let body: RejectRecommendations = parse_body(body)?;
-    let reason = known_reason(&body)?;
+    // A code that no kind knows, or that says too little, is a slip of the whole request.
+    check_given(known_reason(KINDS.iter().flat_map(|spec| spec.reject_reasons), &body)?, &body)?;
     let today = today(work)?;
     let rows = fetch_rows(work, body.recommendations.iter().map(|reference| reference.rec_id.as_str()))?;
-    work.fetch(
-        rows.iter().filter_map(|row| {
-            Some(Lookup::row::<PlanningCorrection>(key![&row.entity_id, reason.correction?, corrected_subject(row, reason, &body)]))
-        }),
-    )?;
+    work.fetch(rows.iter().filter_map(|row| {
+        let reason = reason_for(row, &body).ok()?;
+        Some(Lookup::row::<PlanningCorrection>(key![&row.entity_id, reason.correction?, corrected_subject(row, reason, &body)]))
+    }))?;
     each_row(work, &body.recommendations, |work, reference| {
         let mut row = seen(work, reference, today)?;
+        let reason = reason_for(&row, &body)?;
+        check_given(reason, &body)?;
         let detail = correct(work, &row, reason, &body, today)?;
         move_on(work, &mut row, Event::Reject, &Remark { reason: Some(reason.code), note: body.note.as_deref(), detail })?;
         close_subject(work, &row)?;
@@ -74,11 +36,25 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     })
 }
 
-fn known_reason(body: &RejectRecommendations) -> Result<&'static RejectReason, Stop> {
-    let reason = REASONS.iter().find(|reason| reason.code == body.reason).ok_or_else(|| {
-        let known: Vec<&str> = REASONS.iter().map(|reason| reason.code).collect();
-        Refusal::new("unknown_reason", "reason").with("reason", &body.reason).with("known", known.join(", "))
-    })?;
+/// The reason as the kind of the row has it.
+fn reason_for(row: &RecommendationRow, body: &RejectRecommendations) -> Result<&'static RejectReason, Stop> {
+    known_reason(kind(&row.kind).map_or(&[][..], |spec| spec.reject_reasons).iter(), body)
+}
+
+fn known_reason(
+    mut reasons: impl Iterator<Item = &'static RejectReason> + Clone,
+    body: &RejectRecommendations,
+) -> Result<&'static RejectReason, Stop> {
+    let known = reasons.clone();
+    reasons.find(|reason| reason.code == body.reason).ok_or_else(|| {
+        let known: BTreeSet<&str> = known.map(|reason| reason.code).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        Refusal::new("unknown_reason", "reason").with("reason", &body.reason).with("known", known.join(", ")).into()
+    })
+}
+
+/// Whether the body has what the reason needs.
+fn check_given(reason: &RejectReason, body: &RejectRecommendations) -> Result<(), Stop> {
     let is_given = match reason.needs {
         Some("lead_time_days") => body.lead_time_days.is_some_and(|days| (1..=730).contains(&days)),
         Some("order_line") => body.order_line.is_some(),
@@ -87,7 +63,7 @@ fn known_reason(body: &RejectRecommendations) -> Result<&'static RejectReason, S
         _ => true,
     };
     if is_given {
-        return Ok(reason);
+        return Ok(());
     }
     let detail = match reason.needs {
         Some("lead_time_days") => "lead_time_days between 1 and 730",
@@ -173,7 +149,7 @@ fn successor_of(work: &Work<'_>, item_id: &str, body: &RejectRecommendations) ->
 
 fn keep_quiet(work: &mut Work<'_>, row: &RecommendationRow, reason: &RejectReason, today: Day) -> Result<(), Stop> {
     let mut control = control_of(work, &row.kind, &row.subject)?;
-    control.row.rejected_quantity = row.quantity;
+    control.row.quiet_size = Some(row.size);
     control.row.quiet_until = (reason.quiet_days > 0).then(|| today.plus_days(reason.quiet_days));
     control.row.reason = Some(reason.code.to_owned());
     control.save(work)

@@ -28,7 +28,7 @@ pub(super) fn snooze(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         move_on(work, &mut row, Event::Snooze, &Remark { reason: body.reason.as_deref(), note: body.note.as_deref(), detail })?;
         let mut control = control_of(work, &row.kind, &row.subject)?;
         control.row.snoozed_until = Some(body.until);
-        control.row.snoozed_quantity = row.quantity;
+        control.row.snoozed_size = Some(row.size);
         control.row.reason = body.reason.clone();
         control.save(work)?;
         Ok(RowResult::done(&row))

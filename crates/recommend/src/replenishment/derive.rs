@@ -22,6 +22,12 @@ pub const REPLENISHMENT_METHOD: &str = "replenishment@1";
 
 const DAYS_A_YEAR: f64 = 365.0;
 
+/// A stated lead time longer than this is taken for a slip until receipts show it or a person says it.
+const LONGEST_BELIEVED_DAYS: u32 = 365;
+
+/// Receipts of the item that show its lead time, whatever is stated.
+const RECEIPTS_TO_BELIEVE: usize = 3;
+
 /// What follows from an evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
@@ -39,8 +45,8 @@ pub struct Proposal {
 /// Why nothing is proposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoAction {
-    /// One of `discontinued superseded no_supplier supplier_problem dead above_reorder_point covered_already smallest_order_over_a_year
-    /// below_minimum_value too_large`.
+    /// One of `discontinued superseded no_supplier supplier_inactive supplier_problem count_open lead_time_doubtful dead above_reorder_point
+    /// covered_already smallest_order_over_a_year below_minimum_value too_large`.
     pub why: &'static str,
     /// Position and reorder point where they were computed.
     pub position: Option<i64>,
@@ -68,7 +74,13 @@ pub fn derive(evidence: &ReplenishmentEvidence) -> Result<Outcome, DeriveError> 
     if let Some(why) = not_bought(evidence) {
         return Ok(Outcome::NoAction(NoAction::because(why)));
     }
-    let Some(terms) = &evidence.terms else { return Ok(Outcome::NoAction(NoAction::because("no_supplier"))) };
+    let Some(terms) = &evidence.terms else {
+        let why = if evidence.inactive_supplier.is_some() { "supplier_inactive" } else { "no_supplier" };
+        return Ok(Outcome::NoAction(NoAction::because(why)));
+    };
+    if let Some(why) = in_doubt(evidence) {
+        return Ok(Outcome::NoAction(NoAction::because(why)));
+    }
     let rules = Rules::of(evidence)?;
     let forecast = |source| DeriveError::Forecast { subject: evidence.subject(), source };
     let demand = Demand::of(evidence, rules.review_days).map_err(forecast)?;
@@ -89,6 +101,19 @@ fn not_bought(evidence: &ReplenishmentEvidence) -> Option<&'static str> {
         Some("superseded")
     } else if said("supplier_problem") {
         Some("supplier_problem")
+    } else {
+        None
+    }
+}
+
+/// Facts so doubtful that buying on them would be a guess: a person settles them first.
+fn in_doubt(evidence: &ReplenishmentEvidence) -> Option<&'static str> {
+    let lead_time = &evidence.lead_time;
+    let is_only_stated = lead_time.corrected_days.is_none() && lead_time.observed_days.len() < RECEIPTS_TO_BELIEVE;
+    if !evidence.position.open_counts.is_empty() {
+        Some("count_open")
+    } else if is_only_stated && lead_time.stated_days > LONGEST_BELIEVED_DAYS {
+        Some("lead_time_doubtful")
     } else {
         None
     }

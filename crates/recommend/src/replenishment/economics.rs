@@ -57,8 +57,9 @@ impl UnitPrice {
 }
 
 impl SupplierTerms {
-    /// The price of the highest break that a quantity reaches.
+    /// The price of the highest break that a quantity reaches, in the smallest of its orders where the supplier's maximum makes several of it.
     pub(super) fn price_at(&self, quantity: i64) -> UnitPrice {
+        let quantity = self.smallest_order_of(quantity);
         let reached =
             self.breaks.iter().filter(|price_break| price_break.from_quantity <= quantity).max_by_key(|price_break| price_break.from_quantity);
         let list = UnitPrice { micros: self.unit_price_micros, per: self.price_per };

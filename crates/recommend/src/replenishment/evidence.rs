@@ -24,6 +24,9 @@ pub struct ReplenishmentEvidence {
     pub position: Position,
     /// The preferred supplier and what it offers; none when nobody sells the item to us.
     pub terms: Option<SupplierTerms>,
+    /// The preferred supplier that we no longer buy from, where that is why there are no terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inactive_supplier: Option<String>,
     pub economics: Economics,
     /// Rule rows that decided and what they gave.
     pub rules: Vec<RuleUse>,
@@ -142,6 +145,18 @@ pub struct Position {
     /// Nobody ever recorded stock of the item at the site: it is taken to be none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stock_not_recorded: bool,
+    /// Counts that differ from the books and are not settled: what is on hand is in doubt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_counts: Vec<OpenCount>,
+}
+
+/// A count that differs from the books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenCount {
+    pub count_number: String,
+    /// Found less expected.
+    pub difference: i64,
 }
 
 /// Demand that is known and not yet reserved.

@@ -2,14 +2,18 @@
 //!
 //! [`ReplenishmentEvidence`] holds the facts, [`derive`] turns them into a proposal or says why there is none, [`decide_rules`] asks the rule tables.
 
+mod answers;
 mod demand;
 mod derive;
 mod economics;
 mod evidence;
 mod facts;
 mod impact;
+mod kind;
+mod orders;
 mod propose;
 mod quantity;
+mod queue;
 mod reasons;
 mod rule_use;
 mod stock;
@@ -18,6 +22,9 @@ pub use derive::{NoAction, Outcome, Proposal, REPLENISHMENT_METHOD, current_meth
 pub use evidence::*;
 pub use facts::DeriveError;
 pub use impact::{EditImpact, impact_of};
+pub use kind::SPEC;
+pub(crate) use orders::most_in_orders;
+pub use orders::orders_of;
 pub use quantity::QUANTITY_POLICY;
 pub use reasons::reason_text;
 pub use rule_use::{RuleFacts, decide_rules};

@@ -8,7 +8,7 @@ use super::quantity::QUANTITY_POLICY;
 use super::reasons::{self, Findings};
 use super::{KIND, VERB};
 use crate::derivation::Derivation;
-use crate::record::{Action, Impact, Recommendation};
+use crate::record::{PurchaseAction, Recommendation, StockImpact};
 use chandler_amount::{Price, Quantity};
 
 impl Plan<'_> {
@@ -29,24 +29,26 @@ impl Plan<'_> {
             rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
             methods: current_methods(),
             action: self.action(need)?,
+            alternatives: Vec::new(),
             derivation,
             reasons: reasons::reasons(&findings),
             flags: reasons::flags(&findings),
             confidence_millionths: reasons::confidence_millionths(&findings),
             impact,
+            columns: std::collections::BTreeMap::new(),
             owner: self.rules.owner.clone(),
             minutes_tenths: self.rules.minutes_tenths,
-            order_by,
+            deadline: order_by,
             expires_on: evidence.as_of.plus_days((self.rules.review_days as i32).clamp(7, 28)),
         };
         Ok(Proposal { record, evidence })
     }
 
-    fn action(&self, need: &Need) -> Result<Action, DeriveError> {
+    fn action(&self, need: &Need) -> Result<PurchaseAction, DeriveError> {
         let (item, quantity) = (&self.evidence.item, need.ordered.quantity);
         let price = self.terms.price_at(quantity);
         let value = Price(price.micros).extend(Quantity(quantity), Quantity(price.per), self.evidence.currency);
-        Ok(Action {
+        Ok(PurchaseAction {
             verb: VERB.to_owned(),
             command: "create_purchase_order".to_owned(),
             item_id: item.item_id.clone(),
@@ -60,6 +62,7 @@ impl Plan<'_> {
             quantity,
             order_multiple: self.terms.order_multiple,
             minimum_quantity: self.terms.minimum_quantity,
+            largest_order: self.terms.largest_order(),
             unit_price_micros: price.micros,
             price_per: price.per,
             currency: self.evidence.currency,
@@ -68,12 +71,12 @@ impl Plan<'_> {
         })
     }
 
-    fn impact(&self, need: &Need) -> Result<Impact, DeriveError> {
+    fn impact(&self, need: &Need) -> Result<StockImpact, DeriveError> {
         let (stock, position) = (&self.stock, self.stock.position());
         let after = position + need.ordered.quantity;
         let margin = self.unit_margin_micros(need.ordered.quantity);
         let value = shortage_avoided_minor(&self.demand, position, after, margin, self.evidence.currency).ok_or_else(|| self.too_large())?;
-        Ok(Impact {
+        Ok(StockImpact {
             position,
             reserved_later: stock.reserved_later,
             owed: stock.owed,

@@ -1,7 +1,7 @@
 //! The quantity policy `up_to_multiple@1`: from what is needed to what is ordered.
 //!
-//! The order of operations is fixed: smallest line worth placing → supplier's minimum → pack multiple → longest cover → price break → supplier's maximum →
-//! small changes leave an open proposal as it is. Worked example: 206 needed, minimum 250, packs of 12 → 250 → 252; with cover for at most 240 → 240 would be below the
+//! The order of operations is fixed: smallest line worth placing → supplier's minimum → pack multiple → longest cover → price break → as many orders as the
+//! supplier's maximum asks for → small changes leave an open proposal as it is. Worked example: 206 needed, minimum 250, packs of 12 → 250 → 252; with cover for at most 240 → 240 would be below the
 //! minimum, so 252 stands and says so (`MOQ_ROUNDUP`), unless it lasts over a year and nobody waits: then nothing is proposed.
 
 use super::economics::{CostFactors, UnitPrice};
@@ -72,7 +72,7 @@ impl Wanted<'_> {
             return Err(NotOrdered::BelowMinimumValue);
         }
         self.take_price_break(&mut ordered, steps)?;
-        self.cap_at_maximum(&mut ordered, steps);
+        self.keep_to_possible_orders(&mut ordered, steps);
         self.stay_steady(&mut ordered, steps);
         Ok(ordered)
     }
@@ -143,7 +143,8 @@ impl Wanted<'_> {
         for price_break in &self.terms.breaks {
             let quantity = round_up(price_break.from_quantity, self.terms.order_multiple).ok_or(NotOrdered::TooLarge)?;
             let total = cost(quantity, self.terms.price_at(quantity));
-            if quantity > ordered.quantity && quantity <= self.longest_cover && total < best.0 {
+            let fits = quantity <= self.longest_cover && self.terms.largest_order().is_none_or(|largest| quantity <= largest);
+            if quantity > ordered.quantity && fits && total < best.0 {
                 best = (total, quantity);
             }
         }
@@ -155,12 +156,13 @@ impl Wanted<'_> {
         Ok(())
     }
 
-    /// The supplier takes no larger order; what is still missing comes with the next review.
-    fn cap_at_maximum(&self, ordered: &mut Ordered, steps: &mut Steps) {
-        if let Some(largest) = self.terms.largest_order().filter(|largest| *largest < ordered.quantity) {
-            steps.push(Op::AtMost, largest, "Largest order that the supplier takes", self.terms_source());
-            ordered.by_maximum = largest - ordered.quantity;
-            ordered.quantity = largest;
+    /// Where the supplier takes no larger order, several make up the quantity; what they cannot comes with the next review.
+    fn keep_to_possible_orders(&self, ordered: &mut Ordered, steps: &mut Steps) {
+        let most = self.terms.most_in_orders(ordered.quantity);
+        if most < ordered.quantity {
+            steps.push(Op::AtMost, most, "Most that orders of the supplier's largest size bring now", self.terms_source());
+            ordered.by_maximum = most - ordered.quantity;
+            ordered.quantity = most;
         }
     }
 
@@ -176,7 +178,7 @@ impl Wanted<'_> {
     fn may_stay(&self, open: i64, ordered: &Ordered) -> bool {
         let fits = open >= self.terms.minimum_quantity.max(self.waiting).max(1)
             && open % self.terms.order_multiple == 0
-            && self.terms.largest_order().is_none_or(|largest| open <= largest)
+            && self.terms.most_in_orders(open) == open
             && (open <= self.longest_cover || open <= ordered.quantity);
         fits && !self.change_counts(open, ordered.quantity)
     }
@@ -193,14 +195,6 @@ impl Wanted<'_> {
 
     fn terms_source(&self) -> Source {
         Source::new("supplier_items", format!("{}|{}", self.row, self.terms.supplier_id))
-    }
-}
-
-impl SupplierTerms {
-    /// Whole packs within the supplier's maximum; none where the maximum contradicts its minimum or pack, which a person has to settle.
-    fn largest_order(&self) -> Option<i64> {
-        let whole_packs = self.maximum_quantity? / self.order_multiple * self.order_multiple;
-        Some(whole_packs).filter(|largest| *largest >= self.minimum_quantity.max(1))
     }
 }
 

@@ -5,7 +5,7 @@ use super::derive::Need;
 use super::evidence::ReplenishmentEvidence;
 use super::facts::Rules;
 use super::stock::Stock;
-use crate::record::{Impact, Reason};
+use crate::record::{Reason, StockImpact};
 use std::collections::BTreeMap;
 
 /// Reasons that a record keeps.
@@ -25,7 +25,7 @@ pub(super) struct Findings<'a> {
     pub rules: &'a Rules,
     pub demand: &'a Demand,
     pub need: &'a Need,
-    pub impact: &'a Impact,
+    pub impact: &'a StockImpact,
 }
 
 /// The main reasons, by effect; what makes an order last over a year always comes first.
@@ -113,6 +113,7 @@ pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
         ("ONE_OFF_SUSPECTED", evidence.demand.suspected_quantity > 0),
         ("NO_STOCK_RECORD", evidence.position.stock_not_recorded),
         ("RECONSTRUCTED", evidence.reconstructed.is_some()),
+        ("SEVERAL_ORDERS", makes_several_orders(findings)),
         ("ABOVE_COVER_CAP", findings.need.ordered.above_cover),
         ("BELOW_SUPPLIER_MINIMUM", below_supplier_minimum),
         ("NO_SELLING_PRICE", evidence.economics.unit_revenue_micros.is_none()),
@@ -133,6 +134,11 @@ pub(super) fn confidence_millionths(findings: &Findings<'_>) -> i64 {
     ];
     let doubt: i64 = doubts.iter().filter(|(_, raised)| *raised).map(|(doubt, _)| doubt).sum();
     (950_000 - doubt).max(200_000)
+}
+
+fn makes_several_orders(findings: &Findings<'_>) -> bool {
+    let largest = findings.evidence.terms.as_ref().and_then(|terms| terms.largest_order());
+    largest.is_some_and(|largest| largest < findings.need.ordered.quantity)
 }
 
 fn has_no_receipts(evidence: &ReplenishmentEvidence) -> bool {
@@ -163,7 +169,7 @@ pub fn reason_text(reason: &Reason) -> String {
         "MOQ_ROUNDUP" => "Raised to the supplier's minimum of {minimum}",
         "PACK_ROUND" => "Rounded up to whole packs of {pack}",
         "COVER_CAP" => "Cut to {days} days of cover",
-        "MAXIMUM_CAP" => "Cut to {quantity}, the largest order that the supplier takes",
+        "MAXIMUM_CAP" => "Cut to {quantity}, the most that orders of the supplier's largest size bring now",
         "PRICE_BREAK" => "Raised to {quantity} for a lower price",
         "STEADY" => "Left at {quantity}: the change is too small to matter",
         "LEADTIME_LONGER" => "Takes about {expected} days, not the {stated} stated",

@@ -74,6 +74,7 @@ impl Books {
             allocated: Quantity(position.allocated),
             backordered: Quantity(position.backordered),
             on_order: Quantity(position.on_order.iter().map(|order| order.quantity).sum()),
+            inbound: Quantity(0),
             pool_value: Amount(0),
             next_layer: 1,
             first_open_layer: 1,
@@ -178,8 +179,10 @@ impl Books {
     }
 
     pub fn run_body(&self, run_id: &str, proposals: &[Proposal], cleared: &[&str]) -> RecordRun {
-        let proposal =
-            |proposal: &Proposal| RunProposal { record: proposal.record.clone(), evidence: serde_json::to_value(&proposal.evidence).expect("json") };
+        let proposal = |proposal: &Proposal| RunProposal {
+            record: proposal.record.clone().into(),
+            evidence: serde_json::to_value(&proposal.evidence).expect("json"),
+        };
         let clear = |subject: &&str| ClearedSubject { kind: "replenishment".into(), subject: (*subject).into(), why: "above_reorder_point".into() };
         RecordRun {
             run_id: run_id.into(),
@@ -189,6 +192,7 @@ impl Books {
             pipeline_bundle: "pipelines".into(),
             models: json!([]),
             draft: false,
+            kinds: vec!["replenishment".into()],
             proposals: proposals.iter().map(proposal).collect(),
             cleared: cleared.iter().map(clear).collect(),
         }

@@ -64,6 +64,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             open_orders: vec![],
             on_order: vec![],
             stock_not_recorded: false,
+            open_counts: vec![],
         },
         terms: Some(SupplierTerms {
             supplier_id: "SUP-1".into(),
@@ -76,6 +77,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             minimum_order_minor: 0,
             maximum_quantity: None,
         }),
+        inactive_supplier: None,
         economics: Economics {
             unit_cost_micros: 2_000_000,
             unit_revenue_micros: Some(3_500_000),

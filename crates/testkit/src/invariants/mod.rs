@@ -3,8 +3,10 @@
 //! Each invariant compares sums of posted rows (moves, value entries, journal, documents) with the balances kept beside them, so together they say:
 //! all balances can be rebuilt from what was posted.
 
+mod customers;
 mod finance;
 mod orders;
+mod returns;
 mod stock;
 
 use crate::Rows;
@@ -42,6 +44,11 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "payable_equals_open_bills", check: finance::payable },
     Invariant { name: "invoices_add_up", check: finance::invoices },
     Invariant { name: "customer_account_equals_documents", check: finance::customer_accounts },
+    Invariant { name: "bad_debt_equals_write_offs", check: finance::bad_debt },
+    Invariant { name: "in_transit_equals_transfers", check: finance::in_transit },
+    Invariant { name: "supplier_receivable_equals_claims", check: finance::claims },
+    Invariant { name: "disputes_follow_invoices", check: customers::disputes },
+    Invariant { name: "promises_follow_payments", check: customers::promises },
     Invariant { name: "bins_equal_moves", check: stock::bins },
     Invariant { name: "positions_equal_bins_and_moves", check: stock::positions },
     Invariant { name: "held_equals_receipts", check: stock::held },
@@ -53,6 +60,10 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "sales_lines_add_up", check: orders::sales_lines },
     Invariant { name: "purchase_lines_equal_receipts_and_bills", check: orders::purchase_lines },
     Invariant { name: "order_totals_add_up", check: orders::totals },
+    Invariant { name: "returns_hold_equals_open_returns", check: returns::hold },
+    Invariant { name: "returns_add_up", check: returns::returns },
+    Invariant { name: "credit_memos_add_up", check: returns::credit_memos },
+    Invariant { name: "credits_stay_within_invoices", check: returns::credits },
 ];
 
 /// Everything that does not hold in these rows.

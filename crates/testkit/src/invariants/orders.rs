@@ -2,19 +2,26 @@ use super::{Report, Sums, subject};
 use crate::Rows;
 use chandler_amount::{Amount, Price, Quantity};
 use chandler_erp::tables::{
-    ItemSite, PurchaseOrder, PurchaseOrderLine, ReceiptLine, SalesOrder, SalesOrderLine, ShipmentLine, SupplierBillLine, SupplierReturn,
+    ItemSite, PriceStep, PurchaseOrder, PurchaseOrderLine, ReceiptLine, SalesOrder, SalesOrderLine, ShipmentLine, SupplierBillLine, SupplierReturn,
+    Transfer,
 };
 
-/// Allocated, backordered and on order, against the lines that ask for them.
+/// Allocated, backordered, on order and inbound, against the lines and transfers that ask for them.
 pub fn promises(rows: &Rows, report: &mut Report<'_>) {
     let positions: Vec<ItemSite> = rows.all();
     let kept =
         |value: fn(&ItemSite) -> i64| Sums::collect(positions.iter().map(|row| (subject!(row.entity_id, row.item_id, row.site_id), value(row))));
     let sales: Vec<SalesOrderLine> = rows.all();
-    let sold =
-        |value: fn(&SalesOrderLine) -> i64| Sums::collect(sales.iter().map(|row| (subject!(row.entity_id, row.item_id, row.site_id), value(row))));
-    report.equal("allocated", &kept(|row| row.allocated.0), "order lines", &sold(|line| line.allocated.0));
-    report.equal("backordered", &kept(|row| row.backordered.0), "order lines", &sold(|line| line.backordered.0));
+    let sold = |value: fn(&SalesOrderLine) -> i64| sales.iter().map(move |row| (subject!(row.entity_id, row.item_id, row.site_id), value(row)));
+    let transfers: Vec<Transfer> = rows.all();
+    let planned = transfers.iter().filter(|row| row.state == "planned");
+    let leaving = planned.map(|row| (subject!(row.entity_id, row.item_id, row.from_site_id), row.quantity.0));
+    let coming = transfers.iter().filter(|row| row.state == "planned" || row.state == "in_transit");
+    let coming = coming.map(|row| (subject!(row.entity_id, row.item_id, row.to_site_id), row.quantity.0));
+    let reserved = Sums::collect(sold(|line| line.allocated.0).chain(leaving));
+    report.equal("allocated", &kept(|row| row.allocated.0), "order lines and transfers", &reserved);
+    report.equal("backordered", &kept(|row| row.backordered.0), "order lines", &Sums::collect(sold(|line| line.backordered.0)));
+    report.equal("inbound", &kept(|row| row.inbound.0), "transfers", &Sums::collect(coming));
     let expected = rows.all::<PurchaseOrderLine>().into_iter();
     let expected = expected.map(|row| (subject!(row.entity_id, row.item_id, row.site_id), row.quantity.0 - row.received.0 - row.cancelled.0));
     report.equal("on order", &kept(|row| row.on_order.0), "order lines", &Sums::collect(expected));
@@ -69,6 +76,9 @@ pub fn totals(rows: &Rows, report: &mut Report<'_>) {
         (subject!(row.entity_id, row.so_number), wanted.0 - row.invoiced.0)
     });
     report.equal("open amount", &Sums::collect(orders.iter().map(|row| (of_order(row), row.open_amount.0))), "lines", &Sums::collect(open));
+    let steps = rows.all::<PriceStep>().into_iter().map(|row| (subject!(row.entity_id, row.so_number, row.line), row.amount.0));
+    let amounts = sales.iter().map(|row| (subject!(row.entity_id, row.so_number, row.line), row.amount.0));
+    report.equal("line amount", &Sums::collect(amounts), "price steps", &Sums::collect(steps));
     let purchased = rows.all::<PurchaseOrderLine>().into_iter().map(|row| (subject!(row.entity_id, row.po_number), row.amount.0));
     let totals = rows.all::<PurchaseOrder>().into_iter().map(|row| (subject!(row.entity_id, row.po_number), row.total.0));
     report.equal("total", &Sums::collect(totals), "lines", &Sums::collect(purchased));

@@ -40,7 +40,11 @@ pub fn held(rows: &Rows, report: &mut Report<'_>) {
 
 pub fn allocated_is_there(rows: &Rows, report: &mut Report<'_>) {
     for row in rows.all::<ItemSite>() {
-        let holds = row.allocated.0 >= 0 && row.allocated.0 <= row.on_hand.0 - row.held.0 && row.backordered.0 >= 0 && row.on_order.0 >= 0;
+        let holds = row.allocated.0 >= 0
+            && row.allocated.0 <= row.on_hand.0 - row.held.0
+            && row.backordered.0 >= 0
+            && row.on_order.0 >= 0
+            && row.inbound.0 >= 0;
         report.require(holds, of_position(&row), || format!("allocated {} of {} on hand with {} held", row.allocated, row.on_hand, row.held));
     }
 }

@@ -6,19 +6,26 @@
 //! order ACME at=MAIN | BOLT x150 @3.10 | NUT x2CS          words, options, then one part per line of the document
 //! allocate SO-000001                                       -> SO-000001
 //! allocate SO-000002 backorder=no                          -> refused insufficient_stock available=0
+//! take_back SH-000001 | 1 x20 reason=damaged               a return: lines of the shipment
+//! dispose RT-000001 | 1 x15 restock bin=A-01 | 1 x5 scrap  or quarantine, or return_to_supplier receipt=RC-000001 line=1
+//! credit_memo return=RT-000001 percent=10                  or invoice=IN-000001 reason=goodwill amount=5.00
 //! open_receivable 10421 of=ACME on=2026-09-15 due=2026-10-15 amount=250.00
 //! check | stock_value 988.33 | receivables ACME 199.00     kind, subject where there is one, amount
 //! explain receivables subject=ACME why=Written_off         underscores are spaces
+//! pay ACME amount=90.00 | IN-000001 amount=90.00 short=damaged dispute
+//! promise ACME amount=50.00 by=2026-11-20 for=IN-000001    invoices with commas between; the account without them
 //! expect journal 5000=315.00 1200=-315.00                  lines of the last command, by account; all others absent
 //! expect balance 1100=538.36                               of accounts so far
 //! expect stock BOLT MAIN on_hand=150 value=345.00          on_hand held allocated available backordered on_order value
 //! expect layers BOLT MAIN 150=345.00                       open layers, oldest first: quantity=value
-//! expect sales_orders SO-000001 state=allocated            columns of a row, by table and the rest of its key
+//! expect sales_orders SO-000001 state=allocated            columns of the first row, by table and how its key goes on
 //! expect activity credit_hold ACME                         of the last command
 //! expect rows 12                                           how many rows the last command wrote
 //! ```
 //! Quantities: `x10` base units, `x10CS` cases. Prices: `@3.10` per unit of the quantity, `@54.00/CS`. All invariants are checked after every command.
 
+mod action_verbs;
+mod credit_verbs;
 mod expect;
 mod parse;
 mod parts;
@@ -27,7 +34,7 @@ mod verbs;
 
 pub use parse::{Expected, Fields, Step, parse};
 pub use run::run;
-pub use verbs::VERBS;
+pub use verbs::verbs;
 
 /// Where and how a scenario failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

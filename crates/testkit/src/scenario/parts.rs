@@ -34,7 +34,21 @@ pub fn sales_line(part: &mut Fields) -> Result<NewSalesLine, String> {
     let (quantity, unit) = quantity(part)?;
     let (unit_price, price_unit) = price(part).map_or((None, None), |(price, unit)| (Some(price), unit));
     let (site_id, one_off, promised_on) = (part.option("at"), part.flag("one_off"), day(part, "promised")?);
-    Ok(NewSalesLine { item_id: part.word("item")?, quantity, unit, site_id, requested_on: None, promised_on, unit_price, price_unit, one_off })
+    let (price_reason, price_approved_by) = (part.option("why"), part.option("approved"));
+    let item_id = part.word("item")?;
+    Ok(NewSalesLine {
+        item_id,
+        quantity,
+        unit,
+        site_id,
+        requested_on: None,
+        promised_on,
+        unit_price,
+        price_unit,
+        price_reason,
+        price_approved_by,
+        one_off,
+    })
 }
 
 pub fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {
@@ -42,8 +56,39 @@ pub fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {
     Ok(ShippedLine { line: line_number(part)?, quantity, unit, bin_id: part.option("bin") })
 }
 
+pub fn returned_line(part: &mut Fields) -> Result<ReturnedLine, String> {
+    let (quantity, unit) = quantity(part)?;
+    let reason = part.option("reason").map_or(Ok(ReturnReason::Other), |reason| word_code(&reason))?;
+    Ok(ReturnedLine { line: line_number(part)?, quantity, unit, reason })
+}
+
+/// `1 x15 restock bin=A-01`: line of the return, quantity, what becomes of it.
+pub fn disposed_line(part: &mut Fields) -> Result<DisposedLine, String> {
+    let (quantity, unit) = quantity(part)?;
+    Ok(DisposedLine {
+        line: line_number(part)?,
+        quantity,
+        unit,
+        action: word_code(&part.word("what becomes of it")?)?,
+        bin_id: part.option("bin"),
+        receipt_number: part.option("receipt"),
+        receipt_line: number(part, "line")?,
+        note: part.option("note"),
+    })
+}
+
+pub fn credited_line(part: &mut Fields) -> Result<CreditedLine, String> {
+    let (quantity, unit) = quantity(part).map_or((None, None), |(quantity, unit)| (Some(quantity), unit));
+    Ok(CreditedLine { line: line_number(part)?, quantity, unit, amount: money(part, "amount")? })
+}
+
 pub fn application(part: &mut Fields) -> Result<NewApplication, String> {
-    Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")? })
+    let (short_reason, dispute) = (code(part, "short")?, part.flag("dispute"));
+    Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")?, short_reason, dispute })
+}
+
+pub fn corrected_line(part: &mut Fields) -> Result<CorrectedLine, String> {
+    Ok(CorrectedLine { line: line_number(part)?, amount: money(part, "amount")?.ok_or("amount= is missing")? })
 }
 
 pub fn price_break(part: &mut Fields) -> Result<NewPriceBreak, String> {
@@ -78,8 +123,7 @@ pub fn total(part: &mut Fields) -> Result<GivenTotal, String> {
 }
 
 pub fn total_kind(fields: &mut Fields) -> Result<TotalKind, String> {
-    let word = fields.word("kind of total")?;
-    serde_json::from_value(Value::String(word)).map_err(|error| error.to_string())
+    word_code(&fields.word("kind of total")?)
 }
 
 pub fn list_price(text: &str) -> NewListPrice {
@@ -115,6 +159,12 @@ pub fn money(fields: &mut Fields, name: &str) -> Result<Option<MoneyText>, Strin
     Ok(Some(MoneyText::Stated(StatedMoney { amount: amount.into(), currency: parsed(currency)? })))
 }
 
+/// A code of one of the closed lists, such as `reason=damaged`.
+pub fn code<T: serde::de::DeserializeOwned>(fields: &mut Fields, name: &str) -> Result<Option<T>, String> {
+    let text = fields.option(name);
+    text.map(|text| serde_json::from_value(Value::String(text)).map_err(|error| error.to_string())).transpose()
+}
+
 pub fn line_number(fields: &mut Fields) -> Result<i64, String> {
     parsed(&fields.word("line")?)
 }
@@ -129,6 +179,11 @@ pub fn answer(fields: &mut Fields, name: &str) -> Option<bool> {
 
 pub fn number(fields: &mut Fields, name: &str) -> Result<Option<i64>, String> {
     fields.option(name).map(|text| parsed(&text)).transpose()
+}
+
+/// One of the words that a field can have.
+pub fn word_code<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, String> {
+    serde_json::from_value(Value::String(word.to_owned())).map_err(|error| error.to_string())
 }
 
 pub fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, String>

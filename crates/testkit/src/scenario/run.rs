@@ -1,6 +1,7 @@
+use super::ScenarioError;
 use super::expect::expect;
 use super::parse::{Expected, Step, parse};
-use super::{ScenarioError, VERBS};
+use super::verbs::verb;
 use crate::{Accepted, Bench, Outcome, invariants};
 use chandler_calendar::{Day, Instant, Zone};
 
@@ -34,9 +35,9 @@ fn perform(bench: &mut Bench, last: &mut Option<Accepted>, mut step: Step) -> Re
 }
 
 fn command(bench: &mut Bench, last: &mut Option<Accepted>, step: &mut Step) -> Result<(), String> {
-    let verb = VERBS.iter().find(|verb| verb.name == step.verb).ok_or_else(|| format!("there is no verb `{}`", step.verb))?;
-    let body = (verb.body)(&mut step.fields, &mut step.parts)?;
-    let outcome = bench.run_json(verb.command, &body);
+    let known = verb(&step.verb).ok_or_else(|| format!("there is no verb `{}`", step.verb))?;
+    let body = (known.body)(&mut step.fields, &mut step.parts)?;
+    let outcome = bench.run_json(known.command, &body);
     compare(&outcome, &step.expected)?;
     if let Outcome::Accepted(accepted) = outcome {
         *last = Some(accepted);

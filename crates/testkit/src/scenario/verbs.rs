@@ -1,9 +1,11 @@
 //! The verbs of scenarios: each builds the body of one command.
 
 use super::Fields;
+use super::action_verbs::ACTION;
+use super::credit_verbs::CREDIT;
 use super::parts::{
-    answer, application, billed_line, bins, day, inspected_line, line_number, list_price, money, number, pack, packs, parsed, price, price_break,
-    purchase_line, quantity, received_line, sales_line, shipped_line, total, total_kind,
+    answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, line_number, list_price, money, number, pack,
+    packs, parsed, price, price_break, purchase_line, quantity, received_line, returned_line, sales_line, shipped_line, total, total_kind,
 };
 use chandler_erp::Command;
 use chandler_erp::body::*;
@@ -16,10 +18,9 @@ pub struct Verb {
     pub body: fn(&mut Fields, &mut [Fields]) -> Result<Value, String>,
 }
 
-macro_rules! verbs {
-    ($($name:literal $body:ident $build:expr;)*) => {
-        /// All verbs; `on`, `as` and `expect` are the runner's own.
-        pub const VERBS: &[Verb] = &[$(
+macro_rules! verb_list {
+    ($list:ident: $($name:literal $body:ident $build:expr;)*) => {
+        pub const $list: &[Verb] = &[$(
             Verb { name: $name, command: $body::NAME, body: |fields, parts| {
                 let build: fn(&mut Fields, &mut [Fields]) -> Result<$body, String> = $build;
                 serde_json::to_value(build(fields, parts)?).map_err(|error| error.to_string())
@@ -27,8 +28,19 @@ macro_rules! verbs {
         ),*];
     };
 }
+pub(super) use verb_list;
 
-verbs! {
+/// The verb of this name; `on`, `as` and `expect` are the runner's own.
+pub fn verb(name: &str) -> Option<&'static Verb> {
+    verbs().find(|verb| verb.name == name)
+}
+
+/// All verbs of commands.
+pub fn verbs() -> impl Iterator<Item = &'static Verb> {
+    BUSINESS.iter().chain(CREDIT).chain(ACTION)
+}
+
+verb_list! { BUSINESS:
     "entity" CreateEntity |f, _| Ok(CreateEntity {
         entity_id: f.word("entity")?,
         name: f.option("name").unwrap_or_default(),
@@ -123,7 +135,8 @@ verbs! {
     "price" SetPrice |f, _| {
         let (unit_price, price_unit) = price(f).ok_or("@PRICE is missing")?;
         let from_on = parsed(&f.required("from")?)?;
-        Ok(SetPrice { item_id: f.word("item")?, customer_id: f.option("customer"), unit_price, price_unit, from_on })
+        let until_on = day(f, "until")?;
+        Ok(SetPrice { item_id: f.word("item")?, customer_id: f.option("customer"), unit_price, price_unit, from_on, until_on })
     };
     "status" SetItemStatus |f, _| Ok(SetItemStatus {
         item_id: f.word("item")?,
@@ -233,10 +246,33 @@ verbs! {
         let (quantity, unit) = given.map_or((None, None), |(quantity, unit)| (Some(quantity), unit));
         Ok(CancelOrderLine { so_number: f.word("order")?, line: line_number(f)?, quantity, unit, reason: f.option("reason") })
     };
+    "take_back" ReceiveReturn |f, parts| Ok(ReceiveReturn {
+        shipment_number: f.word("shipment")?,
+        site_id: f.option("at"),
+        customer_reference: f.option("ref"),
+        lines: parts.iter_mut().map(returned_line).collect::<Result<_, _>>()?,
+    });
+    "dispose" DisposeReturn |f, parts| Ok(DisposeReturn {
+        return_number: f.word("return")?,
+        lines: parts.iter_mut().map(disposed_line).collect::<Result<_, _>>()?,
+    });
+    "credit_memo" IssueCreditMemo |f, parts| Ok(IssueCreditMemo {
+        return_number: f.option("return"),
+        invoice_number: f.option("invoice"),
+        reason: code(f, "reason")?,
+        lines: parts.iter_mut().map(credited_line).collect::<Result<_, _>>()?,
+        amount: money(f, "amount")?,
+        restock_fee: money(f, "fee")?,
+        restock_percent: f.option("percent").map(Decimal::from),
+        on_account: f.flag("on_account"),
+        customer_reference: f.option("ref"),
+        note: f.option("note"),
+    });
     "pay" RecordPayment |f, parts| Ok(RecordPayment {
         customer_id: f.word("customer")?,
         amount: money(f, "amount")?.ok_or("amount= is missing")?,
         reference: f.option("ref"),
+        on_account: f.flag("on_account"),
         applications: parts.iter_mut().map(application).collect::<Result<_, _>>()?,
     });
     "carrier_bill" RecordCarrierBill |f, _| Ok(RecordCarrierBill {
@@ -244,6 +280,18 @@ verbs! {
         carrier: f.option("carrier"),
         amount: money(f, "amount")?.ok_or("amount= is missing")?,
         billed_on: None,
+    });
+    "count" CountStock |f, _| Ok(CountStock {
+        item_id: f.word("item")?,
+        site_id: f.word("site")?,
+        bin_id: f.word("bin")?,
+        counted: f.option("counted").map(Decimal::from).ok_or("counted= is missing")?,
+        unit: f.option("unit"),
+    });
+    "settle" SettleCount |f, _| Ok(SettleCount {
+        count_number: f.word("count")?,
+        post: f.option("post").is_some_and(|post| post == "yes"),
+        reason: f.option("reason").unwrap_or_else(|| "count".to_owned()),
     });
     "adjust" AdjustStock |f, _| {
         let (unit_cost, unit) = price(f).map_or((None, None), |(price, unit)| (Some(price), unit));

@@ -24,6 +24,7 @@ const knownReasons: Record<string, string> = {
   EXPIRY_CAP: 'Capped by shelf life',
   COVER_CAP: 'Capped by cover',
   MAXIMUM_CAP: 'Largest order',
+  SEVERAL_ORDERS: 'Several orders: the supplier takes less at once',
   NEW_ITEM_PRIOR: 'New item',
   DATA_SUSPECT: 'Data suspect',
   RECONSTRUCTED: 'History dated by a rule',

@@ -1,0 +1,220 @@
+//! KPIs in words: what each is, which way is good, which rows are behind it and what repairs it. `pipelines/kpis/kpi_values.sql` computes these and no others.
+
+use super::rows::RowSource;
+use crate::documents::{KpiDirection, KpiUnit};
+
+/// A KPI as it is explained.
+pub struct KpiSpec {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub definition: &'static str,
+    pub unit: KpiUnit,
+    pub better: KpiDirection,
+    pub numerator: &'static str,
+    pub denominator: Option<&'static str>,
+    /// Why there may be no value.
+    pub unknown: &'static str,
+    pub rows: RowSource,
+    /// Queue in which it is repaired.
+    pub queue: Option<&'static str>,
+}
+
+/// Every KPI, in the order of the page.
+pub const KPIS: &[KpiSpec] = &[
+    KpiSpec {
+        name: "line_fill_rate_promised",
+        title: "Line fill rate at promise",
+        definition: "Order lines shipped complete by the end of the promised day, of all lines due. Without a promise the requested day counts. A line is due once its day is over; what is cancelled later was missed.",
+        unit: KpiUnit::Percent,
+        better: KpiDirection::Higher,
+        numerator: "lines shipped complete by the day",
+        denominator: Some("lines due"),
+        unknown: "No line was due in the month",
+        rows: RowSource::ServiceLines { measure: "promised" },
+        queue: Some("replenishment"),
+    },
+    KpiSpec {
+        name: "line_fill_rate_requested",
+        title: "Line fill rate as requested",
+        definition: "Order lines shipped complete by the end of the day that the customer requested, of all lines due: what customers see, whatever was promised.",
+        unit: KpiUnit::Percent,
+        better: KpiDirection::Higher,
+        numerator: "lines shipped complete by the day",
+        denominator: Some("lines due"),
+        unknown: "No line was due in the month",
+        rows: RowSource::ServiceLines { measure: "requested" },
+        queue: Some("replenishment"),
+    },
+    KpiSpec {
+        name: "order_cycle_median",
+        title: "Order cycle time, median",
+        definition: "Days from the first reservation of stock to the confirmation of the last shipment. Half of the orders that left complete in the month took no longer. The wait for a later day that the customer wants is part of it.",
+        unit: KpiUnit::Days,
+        better: KpiDirection::Lower,
+        numerator: "days of the order in the middle",
+        denominator: None,
+        unknown: "No order left complete in the month",
+        rows: RowSource::OrderCycles,
+        queue: None,
+    },
+    KpiSpec {
+        name: "order_cycle_p90",
+        title: "Order cycle time, 9 of 10",
+        definition: "Days from the first reservation of stock to the confirmation of the last shipment. Nine of ten orders that left complete in the month took no longer.",
+        unit: KpiUnit::Days,
+        better: KpiDirection::Lower,
+        numerator: "days of the order at nine tenths",
+        denominator: None,
+        unknown: "No order left complete in the month",
+        rows: RowSource::OrderCycles,
+        queue: None,
+    },
+    KpiSpec {
+        name: "stock_value",
+        title: "Stock value",
+        definition: "Cost of what is on hand, held goods included: the balance of inventory (1200) in the trial balance.",
+        unit: KpiUnit::Money,
+        better: KpiDirection::Neither,
+        numerator: "cost of what is on hand",
+        denominator: None,
+        unknown: "The books have no stock yet",
+        rows: RowSource::StockItems,
+        queue: Some("replenishment"),
+    },
+    KpiSpec {
+        name: "inventory_turns",
+        title: "Inventory turns",
+        definition: "Cost of goods sold in twelve months, divided by the mean of the thirteen month-end stock values around them. Books younger than a year are made yearly, from three whole months on.",
+        unit: KpiUnit::PerYear,
+        better: KpiDirection::Higher,
+        numerator: "cost of goods sold in a year",
+        denominator: Some("mean stock value"),
+        unknown: "The books do not cover three whole months yet",
+        rows: RowSource::StockItems,
+        queue: Some("replenishment"),
+    },
+    KpiSpec {
+        name: "receivables",
+        title: "Receivables",
+        definition: "What customers owe on open invoices, less money on account: the balance of receivables (1100) in the trial balance.",
+        unit: KpiUnit::Money,
+        better: KpiDirection::Neither,
+        numerator: "open invoices less money on account",
+        denominator: None,
+        unknown: "The books have no receivables yet",
+        rows: RowSource::ReceivableItems,
+        queue: None,
+    },
+    KpiSpec {
+        name: "days_sales_outstanding",
+        title: "Days sales outstanding",
+        definition: "Receivables divided by what was invoiced in the 90 days before, tax and freight included, times 90.",
+        unit: KpiUnit::Days,
+        better: KpiDirection::Lower,
+        numerator: "receivables",
+        denominator: Some("invoiced in 90 days"),
+        unknown: "The books do not cover 90 days yet",
+        rows: RowSource::ReceivableItems,
+        queue: None,
+    },
+    KpiSpec {
+        name: "gross_margin",
+        title: "Gross margin",
+        definition: "Revenue of goods without tax and less returns (4000, 4090), less cost of goods sold (5000), as a share of that revenue.",
+        unit: KpiUnit::Percent,
+        better: KpiDirection::Higher,
+        numerator: "revenue less cost of goods",
+        denominator: Some("revenue"),
+        unknown: "Nothing was sold in the month",
+        rows: RowSource::MarginLines,
+        queue: None,
+    },
+    KpiSpec {
+        name: "pocket_margin",
+        title: "Pocket margin",
+        definition: "What is left of gross margin after freight that customers do not pay, cost adjustments, write-offs of goods and rebates (all else of 4000 to 5299), as a share of revenue.",
+        unit: KpiUnit::Percent,
+        better: KpiDirection::Higher,
+        numerator: "gross margin less freight, adjustments and write-offs",
+        denominator: Some("revenue"),
+        unknown: "Nothing was sold in the month",
+        rows: RowSource::MarginLines,
+        queue: None,
+    },
+];
+
+/// The KPI of this name.
+pub fn kpi_spec(name: &str) -> Option<&'static KpiSpec> {
+    KPIS.iter().find(|spec| spec.name == name)
+}
+
+/// Why a line was missed, as `service_lines` names it.
+pub struct CauseSpec {
+    pub code: &'static str,
+    pub label: &'static str,
+    pub repair: &'static str,
+    pub queue: Option<&'static str>,
+}
+
+pub const CAUSES: &[CauseSpec] = &[
+    CauseSpec {
+        code: "stock_out",
+        label: "Out of stock",
+        repair: "Order or expedite what is missing; the queue ranks it.",
+        queue: Some("replenishment"),
+    },
+    CauseSpec {
+        code: "partial_stock",
+        label: "Stock for a part only",
+        repair: "Order or expedite what is missing; the queue ranks it.",
+        queue: Some("replenishment"),
+    },
+    CauseSpec { code: "credit_hold", label: "Credit hold", repair: "Collect what is overdue, or decide on the customer's limit.", queue: None },
+    CauseSpec { code: "late_shipment", label: "Shipped late", repair: "The goods were reserved: look at the warehouse's day.", queue: None },
+    CauseSpec { code: "not_allocated", label: "Nobody reserved stock", repair: "Allocate orders when they come in.", queue: None },
+    CauseSpec {
+        code: "ordered_late",
+        label: "Wanted before it was ordered",
+        repair: "Agree on a day that can be kept when the order is taken.",
+        queue: None,
+    },
+];
+
+/// Ages of receivables, youngest first.
+pub const BUCKETS: &[(&str, &str)] = &[
+    ("not_due", "Not due"),
+    ("days_1_30", "1 to 30 days"),
+    ("days_31_60", "31 to 60 days"),
+    ("days_61_90", "61 to 90 days"),
+    ("days_over_90", "Over 90 days"),
+    ("on_account", "Money on account"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const SERVICE_LINES: &str = include_str!("../../../../pipelines/facts/service_lines.sql");
+    const RECEIVABLE_ITEMS: &str = include_str!("../../../../pipelines/facts/receivable_items.sql");
+    const KPI_VALUES: &str = include_str!("../../../../pipelines/kpis/kpi_values.sql");
+    const TARGETS: &str = include_str!("../../../rules/defaults/kpi_targets.toml");
+
+    /// Words in quotes behind THEN or ELSE.
+    fn given(text: &str) -> BTreeSet<&str> {
+        let parts = ["THEN '", "ELSE '"].into_iter().flat_map(|mark| text.split(mark).skip(1));
+        parts.filter_map(|rest| rest.split('\'').next()).collect()
+    }
+
+    #[test]
+    fn every_kpi_cause_and_bucket_has_its_words_and_a_target_row() {
+        assert_eq!(given(SERVICE_LINES), CAUSES.iter().map(|cause| cause.code).collect());
+        assert_eq!(given(RECEIVABLE_ITEMS), BUCKETS.iter().map(|(bucket, _)| *bucket).collect());
+        for spec in KPIS {
+            let stem = spec.name.trim_end_matches("promised").trim_end_matches("requested");
+            assert!(KPI_VALUES.contains(&format!("'{stem}")), "{}", spec.name);
+            assert!(TARGETS.contains(&format!("\"{}\"", spec.name)), "{}", spec.name);
+            assert!(kpi_spec(spec.name).is_some() && !spec.definition.is_empty());
+        }
+    }
+}

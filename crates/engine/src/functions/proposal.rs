@@ -1,0 +1,119 @@
+//! `replenishment_proposal` and its like, one for each kind of decision: from the facts of one subject to a proposal, or to why there is none.
+//!
+//! The struct of facts has the shape of the kind's evidence. What the run itself knows is filled in by the kind and not asked of SQL: the decisions of the
+//! rule bundle, its hash and the versions of the methods.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
+use arrow::datatypes::DataType;
+use arrow::json::LineDelimitedWriter;
+use chandler_recommend::canonical_json;
+use chandler_recommend::kinds::{Decided, Figure, KINDS, KindSpec};
+use chandler_rules::Bundle;
+use datafusion::common::{Result, plan_err};
+use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
+use serde_json::{Map, Value, json};
+
+use super::FunctionEntry;
+use super::arguments::{Arguments, failed, field, to_array};
+
+/// What the dictionary says of the function of each kind.
+pub fn entries() -> impl Iterator<Item = FunctionEntry> {
+    KINDS.iter().map(|spec| {
+        let function = &spec.function;
+        FunctionEntry { name: function.name, signature: function.signature, summary: function.summary, example: (function.example, "true") }
+    })
+}
+
+/// The function of a kind over the rule bundle of a run. Two are the same when they are of one kind and their bundles have one content.
+#[derive(Debug)]
+pub struct Proposal {
+    kind: &'static KindSpec,
+    rules: Arc<Bundle>,
+    signature: Signature,
+}
+
+impl PartialEq for Proposal {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind.name == other.kind.name && self.rules.hash() == other.rules.hash()
+    }
+}
+
+impl Eq for Proposal {}
+
+impl Hash for Proposal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.kind.name, self.rules.hash()).hash(state);
+    }
+}
+
+impl Proposal {
+    /// The functions of all kinds.
+    pub fn all(rules: &Arc<Bundle>) -> impl Iterator<Item = Self> {
+        KINDS.iter().map(|kind| Self { kind, rules: rules.clone(), signature: Signature::any(1, Volatility::Immutable) })
+    }
+
+    /// The struct of one row.
+    fn propose(&self, facts: Value) -> Result<Value> {
+        (self.kind.propose)(facts, &self.rules).map(|decided| row_of(&decided)).map_err(failed)
+    }
+
+    fn row_type(&self) -> DataType {
+        let texts = ["action", "why"].map(|name| field(name, DataType::Utf8));
+        let figures = self.kind.function.figures.iter().map(|(name, figure)| match figure {
+            Figure::Integer => field(name, DataType::Int64),
+            Figure::Day => field(name, DataType::Date32),
+        });
+        DataType::Struct(texts.into_iter().chain(figures).chain([field("outcome", DataType::Utf8)]).collect())
+    }
+}
+
+fn row_of(decided: &Decided) -> Value {
+    let mut row: Map<String, Value> = decided.figures();
+    row.insert("action".to_owned(), json!(decided.action()));
+    row.insert("why".to_owned(), json!(decided.why()));
+    row.insert("outcome".to_owned(), json!(canonical_json(&decided.document())));
+    Value::Object(row)
+}
+
+impl ScalarUDFImpl for Proposal {
+    fn name(&self) -> &str {
+        self.kind.function.name
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, arguments: &[DataType]) -> Result<DataType> {
+        match arguments {
+            [DataType::Struct(_)] => Ok(self.row_type()),
+            _ => plan_err!("{} takes one struct of facts", self.name()),
+        }
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arguments = Arguments::new(self.kind.function.name, &arguments)?;
+        let facts = arguments.column(0);
+        let mut documents = json_rows(facts.as_struct())?.into_iter();
+        let rows = (0..arguments.rows).map(|row| match documents.next() {
+            Some(document) if facts.is_valid(row) => self.propose(document).map(Some),
+            _ => Ok(None),
+        });
+        let rows = rows.collect::<Result<Vec<_>>>()?;
+        let result: ArrayRef = to_array(&self.row_type(), &rows)?;
+        arguments.finish(result)
+    }
+}
+
+/// Each row of a struct as a JSON object; nulls are left out.
+fn json_rows(rows: &StructArray) -> Result<Vec<Value>> {
+    let mut writer = LineDelimitedWriter::new(Vec::new());
+    // A null row is written as an empty object and skipped by the caller.
+    let columns = StructArray::new(rows.fields().clone(), rows.columns().to_vec(), None);
+    writer.write(&RecordBatch::from(columns))?;
+    writer.finish()?;
+    serde_json::Deserializer::from_slice(&writer.into_inner()).into_iter().collect::<Result<_, _>>().map_err(failed)
+}

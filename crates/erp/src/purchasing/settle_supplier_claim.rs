@@ -1,0 +1,65 @@
+//! `settle_supplier_claim`.
+
+use super::claim::{claim_in_state, dimensions};
+use crate::command::Command;
+use crate::crm::{Party, record_activity};
+use crate::fields::MoneyText;
+use crate::finance::Entry;
+use crate::finance::posting_rules::{CLAIM_CASH, CLAIM_SETTLED, CLAIM_SHORT};
+use crate::reading;
+use crate::refusal::Refusal;
+use crate::work::{Stop, Work};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+/// Records the money that a supplier paid for an accepted claim; what it pays less is lost.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettleSupplierClaim {
+    pub claim_number: String,
+    /// all that was accepted where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<MoneyText>,
+}
+
+impl Command for SettleSupplierClaim {
+    const NAME: &'static str = "settle_supplier_claim";
+    const SUMMARY: &'static str = "Records the money that a supplier paid for an accepted claim";
+    const REFUSALS: &'static [&'static str] = &[
+        "unknown_entity",
+        "not_live",
+        "unknown_document",
+        "wrong_state",
+        "wrong_currency",
+        "not_positive",
+        "negative",
+        "more_than_open",
+        "too_large",
+    ];
+
+    fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        let (books, mut claim) = claim_in_state(work, &self.claim_number, "accepted")?;
+        let received = match &self.received {
+            Some(text) => reading::amount(text, claim.currency, "received")?,
+            None => claim.accepted,
+        };
+        if received.is_zero() {
+            return Err(Refusal::new("not_positive", "received").into());
+        }
+        reading::not_more_than_open(received, claim.accepted, claim.currency, &self.claim_number)?;
+        let dimensions = dimensions(&claim);
+        let mut entry = Entry::new(&books, &self.claim_number);
+        entry.line(&CLAIM_CASH, received, &dimensions)?;
+        entry.line(&CLAIM_SHORT, claim.accepted.checked_sub(received)?, &dimensions)?;
+        entry.line(&CLAIM_SETTLED, claim.accepted, &dimensions)?;
+        entry.post(work)?;
+        let detail = json!({ "accepted": claim.accepted.of(claim.currency), "received": received.of(claim.currency) });
+        record_activity(work, Party::Supplier(&claim.supplier_id), "claim_paid", &self.claim_number, detail);
+        claim.state = "paid".to_owned();
+        claim.received = received;
+        claim.paid_on = Some(books.today);
+        work.document("supplier_claim", &self.claim_number);
+        work.update(claim);
+        Ok(())
+    }
+}

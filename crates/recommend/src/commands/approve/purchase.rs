@@ -1,0 +1,140 @@
+//! Purchases: all of a supplier and site become one purchase-order draft, or several where the supplier takes less at once than one of them needs. A group below the supplier's order value stays open: approving more together
+//! makes it pass.
+
+use super::super::answer::{Execution, RowResult, row_refusal};
+use super::super::open::{Remark, close_subject, move_on};
+use super::{Checked, Progress, fail};
+use crate::record::Recommendation;
+use crate::state::Event;
+use crate::tables::RecommendationRow;
+use chandler_erp::body::{CreatePurchaseOrder, NewPurchaseLine};
+use chandler_erp::{DocumentRef, Refusal, Stop, Work};
+
+const COMMAND: &str = "create_purchase_order";
+
+impl Checked<Recommendation> {
+    /// What is ordered: a person's quantity, else the proposed one.
+    fn quantity(&self) -> i64 {
+        self.row.edited_quantity.map_or(self.record.action.quantity, |edited| edited.0)
+    }
+
+    /// The orders that the quantity makes; one where it was agreed against the terms.
+    fn orders(&self) -> Vec<i64> {
+        if self.breaks_terms() { vec![self.quantity()] } else { self.record.action.orders_of(self.quantity()) }
+    }
+
+    /// Whether a person agreed with the supplier on less than its minimum, a broken multiple, or more than its orders of the largest size make.
+    fn breaks_terms(&self) -> bool {
+        let (action, quantity) = (&self.record.action, self.quantity());
+        quantity < action.minimum_quantity || quantity % action.order_multiple != 0 || quantity > action.most_in_orders(quantity)
+    }
+}
+
+/// The orders of the group. When the ordinary command refuses it, the rows that it refuses one by one fail and the others are ordered.
+pub(super) fn execute_group(work: &mut Work<'_>, group: Vec<Checked<Recommendation>>, progress: &mut Progress<'_>) -> Result<(), Stop> {
+    let Err(refusal) = order(work, &group, progress)? else { return Ok(()) };
+    if is_about_order_value(&refusal, &group) {
+        stay_open(group, &refusal, progress);
+        return Ok(());
+    }
+    let mut sound = Vec::new();
+    for checked in group {
+        match probe(work, &checked)? {
+            Some(refusal) => fail(work, checked.index, checked.row, refusal, progress)?,
+            None => sound.push(checked),
+        }
+    }
+    if sound.is_empty() {
+        return Ok(());
+    }
+    if let Err(refusal) = order(work, &sound, progress)? {
+        stay_open(sound, &refusal, progress);
+    }
+    Ok(())
+}
+
+/// Approves and executes these rows together; a refusal leaves nothing behind.
+fn order(work: &mut Work<'_>, group: &[Checked<Recommendation>], progress: &mut Progress<'_>) -> Result<Result<(), Refusal>, Stop> {
+    let ordered = row_refusal(work.attempt(|work| {
+        let mut rows: Vec<RecommendationRow> = group.iter().map(|checked| checked.row.clone()).collect();
+        let remark = || Remark { note: progress.note, ..Remark::default() };
+        rows.iter_mut().try_for_each(|row| move_on(work, row, Event::Approve, &remark()))?;
+        let orders = create_orders(work, group)?;
+        let documents = |checked: &Checked<Recommendation>| orders[..checked.orders().len()].to_vec();
+        rows.iter_mut().zip(group).try_for_each(|(row, checked)| execute(work, row, &documents(checked)))?;
+        Ok(group.iter().zip(rows).map(|(checked, row)| (checked.index, row, documents(checked))).collect::<Vec<_>>())
+    }))?;
+    Ok(ordered.map(|done| {
+        for (index, row, documents) in done {
+            let execution = Execution { command: COMMAND.to_owned(), commit_seq: work.context.commit_seq, documents };
+            progress.results.insert(index, RowResult { execution: Some(execution), ..RowResult::done(&row) });
+        }
+    }))
+}
+
+/// The orders of a group, as many as its row of most orders makes: the first has a line of every row, a later one of those that need it.
+fn create_orders(work: &mut Work<'_>, group: &[Checked<Recommendation>]) -> Result<Vec<DocumentRef>, Stop> {
+    let count = group.iter().map(|checked| checked.orders().len()).max().unwrap_or_default();
+    (0..count).map(|number| create_order(work, group, number)).collect()
+}
+
+/// Runs the ordinary command, through the same door as a person's click.
+fn create_order(work: &mut Work<'_>, group: &[Checked<Recommendation>], number: usize) -> Result<DocumentRef, Stop> {
+    let missing = || Refusal::new("unknown_document", COMMAND);
+    let body = serde_json::to_value(purchase_order(group, number)).unwrap_or_default();
+    let spec = chandler_erp::command(COMMAND).ok_or_else(missing)?;
+    (spec.decide)(work, &body)?;
+    let made = work.documents().iter().rfind(|document| document.kind == "purchase_order").cloned();
+    made.ok_or_else(|| missing().into())
+}
+
+fn execute(work: &mut Work<'_>, row: &mut RecommendationRow, documents: &[DocumentRef]) -> Result<(), Stop> {
+    let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+    row.document = ids.first().map(|id| (*id).to_owned());
+    let detail = serde_json::json!({ "command": COMMAND, "document": row.document, "documents": ids });
+    move_on(work, row, Event::Execute, &Remark { detail, ..Remark::default() })?;
+    close_subject(work, row)
+}
+
+/// Why the ordinary command would not take this row for itself, if so; nothing of the trial stays.
+fn probe(work: &mut Work<'_>, checked: &Checked<Recommendation>) -> Result<Option<Refusal>, Stop> {
+    let alone = std::slice::from_ref(checked);
+    let mut refused = None;
+    let undone: Result<(), Stop> = work.attempt(|work| {
+        refused = row_refusal(create_orders(work, alone))?.err().filter(|refusal| !is_about_order_value(refusal, alone));
+        Err(Refusal::new("nothing_to_do", &checked.row.rec_id).into())
+    });
+    row_refusal(undone).map(|_| refused)
+}
+
+/// Whether the supplier wants a larger order, which says nothing against any of its lines.
+fn is_about_order_value(refusal: &Refusal, group: &[Checked<Recommendation>]) -> bool {
+    refusal.code == "below_minimum" && group.iter().any(|checked| checked.record.action.supplier_id == refusal.subject)
+}
+
+fn stay_open(group: Vec<Checked<Recommendation>>, refusal: &Refusal, progress: &mut Progress<'_>) {
+    for checked in group {
+        let result = RowResult::refused(&checked.row.rec_id, Some(&checked.row), refusal.clone());
+        progress.results.insert(checked.index, result);
+    }
+}
+
+fn purchase_order(group: &[Checked<Recommendation>], number: usize) -> CreatePurchaseOrder {
+    let line = |checked: &Checked<Recommendation>| {
+        Some(NewPurchaseLine {
+            item_id: checked.record.action.item_id.clone(),
+            quantity: (*checked.orders().get(number)?).into(),
+            rec_id: Some(checked.row.rec_id.clone()),
+            ..NewPurchaseLine::default()
+        })
+    };
+    let first = group.first();
+    CreatePurchaseOrder {
+        supplier_id: first.map(|checked| checked.record.action.supplier_id.clone()).unwrap_or_default(),
+        site_id: first.map(|checked| checked.record.action.site_id.clone()).unwrap_or_default(),
+        source: first.map(|checked| checked.row.run_id.clone()),
+        allow_below_minimum: group.iter().any(Checked::breaks_terms),
+        lines: group.iter().filter_map(line).collect(),
+        ..CreatePurchaseOrder::default()
+    }
+}

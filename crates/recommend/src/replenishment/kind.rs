@@ -1,0 +1,204 @@
+//! Replenishment as one kind among others: its queue, its reasons, its SQL function, and what must still hold when an order is approved.
+
+use super::answers::{EDIT_REASONS, REJECT_REASONS};
+use super::queue::{COLUMNS, own_columns};
+use super::{
+    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, current_methods, decide_rules, derive,
+    reason_text,
+};
+use crate::kinds::{AnyRecord, Decided, Figure, KindError, KindSpec, ProposalFunction};
+use crate::record::Recommendation;
+use crate::tables::RecommendationRow;
+use chandler_amount::Currency;
+use chandler_catalogue::key;
+use chandler_erp::tables::{Item, ItemSite};
+use chandler_erp::{Lookup, Refusal, Stop, Work};
+use chandler_forecast::{HorizonPmf, LeadTimeDemandRequest, Settings, lead_time_demand};
+use chandler_rules::Bundle;
+use serde_json::{Map, Value, json};
+
+/// Replenishment among the kinds.
+pub const SPEC: KindSpec = KindSpec {
+    name: KIND,
+    label: "Replenishment",
+    table: "replenishment",
+    function: ProposalFunction {
+        name: "replenishment_proposal",
+        signature: "replenishment_proposal(facts STRUCT) -> STRUCT<action VARCHAR, why VARCHAR, position BIGINT, reorder_point BIGINT, \
+                    quantity_raw BIGINT, quantity BIGINT, order_value_minor BIGINT, value_minor BIGINT, order_by DATE, outcome VARCHAR>",
+        summary: "What to order of an item at a site by the run's rules: action is buy or none, why says which, outcome is the whole record with its \
+                  evidence as JSON.",
+        example: "SELECT replenishment_proposal(CAST(NULL AS STRUCT<entity_id VARCHAR>)) IS NULL",
+        figures: &[
+            ("position", Figure::Integer),
+            ("reorder_point", Figure::Integer),
+            ("quantity_raw", Figure::Integer),
+            ("quantity", Figure::Integer),
+            ("order_value_minor", Figure::Integer),
+            ("value_minor", Figure::Integer),
+            ("order_by", Figure::Day),
+        ],
+    },
+    columns: COLUMNS,
+    evidence_parts: &[
+        ("item", "items"),
+        ("site", "sites"),
+        ("demand", "demand_daily"),
+        ("lead_time", "receipt_lines"),
+        ("class", "item_class"),
+        ("position", "item_sites"),
+        ("terms", "supplier_items"),
+        ("economics", "prices"),
+        ("rules", "rules"),
+        ("corrections", "planning_corrections"),
+        ("reconstructed", "past_sales"),
+    ],
+    expires_unseen: false,
+    edits: "quantity",
+    edit_reasons: EDIT_REASONS,
+    reject_reasons: REJECT_REASONS,
+    commands: &["create_purchase_order"],
+    methods: current_methods,
+    propose,
+    derive: derive_again,
+    count_rows,
+    own_columns,
+    reason_text,
+    assumptions,
+    live,
+    still_true,
+};
+
+/// Decides on facts as SQL gives them, with what the run knows: the decisions of its rules, their hash, the versions of the methods, and the costs that a
+/// company has not stated.
+fn propose(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
+    let evidence = read(completed(facts, rules))?;
+    let evidence = with_rules(evidence, rules)?;
+    decide(&evidence)
+}
+
+fn derive_again(evidence: &Value) -> Result<Decided, KindError> {
+    decide(&read(evidence.clone())?)
+}
+
+fn read(facts: Value) -> Result<ReplenishmentEvidence, KindError> {
+    let name = |part: &str, id: &str| facts[part][id].as_str().unwrap_or("?").to_owned();
+    let subject = super::subject(&name("item", "item_id"), &name("site", "site_id"));
+    serde_json::from_value(facts).map_err(|source| KindError::Facts { subject, source })
+}
+
+fn decide(evidence: &ReplenishmentEvidence) -> Result<Decided, KindError> {
+    match derive(evidence).map_err(KindError::failed)? {
+        Outcome::Proposal(proposal) => {
+            // Text, integers and lists always have a JSON form.
+            let evidence = serde_json::to_value(&proposal.evidence).unwrap_or_default();
+            Ok(Decided::Proposed { record: AnyRecord::from(proposal.record), evidence })
+        }
+        Outcome::NoAction(none) => {
+            let figures = [("position", none.position), ("reorder_point", none.reorder_point)];
+            let figures: Map<String, Value> = figures.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+            Ok(Decided::Nothing { why: none.why, figures })
+        }
+    }
+}
+
+/// The rules come after, since they ask for the class of demand.
+fn completed(mut facts: Value, rules: &Bundle) -> Value {
+    let minor_digits = facts["currency"].as_str().and_then(|code| code.parse::<Currency>().ok()).map_or(2, Currency::minor_digits);
+    let Value::Object(object) = &mut facts else { return facts };
+    for (name, value) in [("rules", json!([])), ("rule_bundle", json!(rules.hash())), ("methods", json!(current_methods()))] {
+        object.entry(name).or_insert(value);
+    }
+    if let Some(Value::Object(economics)) = object.get_mut("economics") {
+        economics.entry("order_cost_minor").or_insert_with(|| json!(ORDER_COST_MAJOR * 10_i64.pow(minor_digits)));
+        economics.entry("holding_rate_millionths").or_insert(json!(HOLDING_RATE_MILLIONTHS));
+    }
+    facts
+}
+
+fn with_rules(mut evidence: ReplenishmentEvidence, rules: &Bundle) -> Result<ReplenishmentEvidence, KindError> {
+    if evidence.rules.is_empty() {
+        let facts = RuleFacts {
+            abc: &evidence.class.abc,
+            demand_class: demand_class(&evidence)?,
+            is_backordered: evidence.position.backordered > 0,
+            supplier_id: evidence.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str()),
+            family: &evidence.item.family,
+        };
+        evidence.rules = decide_rules(rules, &facts).map_err(KindError::failed)?;
+    }
+    Ok(evidence)
+}
+
+/// The class that the forecast will find. It does not depend on the horizon, so the shortest and a single origin do.
+fn demand_class(evidence: &ReplenishmentEvidence) -> Result<&'static str, KindError> {
+    evidence.check().map_err(KindError::failed)?;
+    let series = evidence.demand.series();
+    let settings = Settings { maximum_origins: 1, ..Settings::daily() };
+    let request = LeadTimeDemandRequest { series: &series, horizon: &HorizonPmf::fixed(1), season_length: 1, settings: &settings };
+    let demand = lead_time_demand(&request);
+    let demand = demand.map_err(|source| KindError::failed(DeriveError::Forecast { subject: evidence.subject(), source }))?;
+    Ok(demand.class.name())
+}
+
+/// Rows that a part rests on: its lists where it has some, else one.
+fn count_rows(part: &str, facts: &Value) -> usize {
+    let length = |key: &str| facts[key].as_array().map_or(0, Vec::len);
+    match part {
+        "demand" => length("daily"),
+        "lead_time" => length("observed_days") + length("open_overdue_days") + length("supplier_days"),
+        "position" => 1 + length("open_orders") + length("on_order"),
+        "terms" => 1 + length("breaks"),
+        _ => facts.as_array().map_or(1, Vec::len),
+    }
+}
+
+fn assumptions(currency: Currency) -> Vec<(&'static str, String)> {
+    let rate = HOLDING_RATE_MILLIONTHS / 10_000;
+    let costs = format!(
+        "Placing an order line costs {ORDER_COST_MAJOR}.00 {currency} and holding stock {rate} % of its value a year: nobody has stated these costs"
+    );
+    vec![("COSTS_NOT_STATED", costs)]
+}
+
+fn live(row: &RecommendationRow) -> Vec<Lookup> {
+    match (&row.item_id, &row.site_id) {
+        (Some(item_id), Some(site_id)) => {
+            vec![Lookup::row::<Item>(key![item_id]), Lookup::row::<ItemSite>(key![&row.entity_id, item_id, site_id])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
+    let record = record.as_purchase().ok_or_else(|| Refusal::new("record_damaged", record.subject()).with("fault", "it is no purchase"))?;
+    check_item(work, record)?;
+    check_position(work, record)
+}
+
+fn check_item(work: &Work<'_>, record: &Recommendation) -> Result<(), Stop> {
+    let item: Item = work.require(key![&record.action.item_id], "unknown_item")?;
+    if item.status != "active" {
+        return Err(Refusal::new("item_discontinued", &item.item_id).into());
+    }
+    match item.superseded_by {
+        Some(successor) => Err(Refusal::new("item_superseded", &item.item_id).with("successor", successor).into()),
+        None => Ok(()),
+    }
+}
+
+/// The position now, by the same account as in the derivation, against the reorder point.
+fn check_position(work: &Work<'_>, record: &Recommendation) -> Result<(), Stop> {
+    let (action, impact) = (&record.action, &record.impact);
+    let stock = work.get::<ItemSite>(key![&record.entity_id, &action.item_id, &action.site_id])?;
+    let (usable, promised, on_order) =
+        stock.map_or((0, 0, 0), |stock| (stock.on_hand.0 - stock.held.0, stock.allocated.0 + stock.backordered.0, stock.on_order.0));
+    let position = usable - promised + impact.reserved_later - impact.owed + on_order;
+    if position <= impact.reorder_point {
+        return Ok(());
+    }
+    let code = if on_order > impact.on_order { "already_on_order" } else { "no_longer_needed" };
+    let refusal = Refusal::new(code, format!("{} at {}", action.item_id, action.site_id));
+    let refusal = refusal.with("position", position).with("reorder_point", impact.reorder_point).with("on_order", on_order - impact.on_order);
+    Err(refusal.into())
+}

@@ -1,0 +1,67 @@
+//! The verbs of what approved decisions do: transfers, other days, claims on suppliers, bills for what was left out.
+
+use super::Fields;
+use super::parts::{code, corrected_line, day, line_number, money, parsed, quantity};
+use super::verbs::{Verb, verb_list};
+use chandler_erp::Command;
+use chandler_erp::body::*;
+
+verb_list! { ACTION:
+    "transfer" TransferStock |f, _| {
+        let (quantity, unit) = quantity(f)?;
+        Ok(TransferStock {
+            item_id: f.word("item")?,
+            from_site_id: f.word("giving site")?,
+            to_site_id: f.word("getting site")?,
+            quantity,
+            unit,
+            expected_on: day(f, "expected")?,
+            freight_estimate: money(f, "freight")?,
+            reason: f.option("reason"),
+            rec_id: f.option("rec"),
+        })
+    };
+    "cancel_transfer" CancelTransfer |f, _| Ok(CancelTransfer { transfer_number: f.word("transfer")? });
+    "ship_transfer" ShipTransfer |f, _| Ok(ShipTransfer { transfer_number: f.word("transfer")?, bin_id: f.option("bin") });
+    "receive_transfer" ReceiveTransfer |f, _| Ok(ReceiveTransfer { transfer_number: f.word("transfer")?, bin_id: f.required("bin")? });
+    "expedite" ExpeditePurchaseOrder |f, _| Ok(ExpeditePurchaseOrder {
+        po_number: f.word("order")?,
+        line: line_number(f)?,
+        promised_on: parsed(&f.required("to")?)?,
+        cost: money(f, "cost")?,
+        confirmed_by: f.option("by"),
+        reason: f.option("reason"),
+        rec_id: f.option("rec"),
+    });
+    "promise_date" ChangePromiseDate |f, _| Ok(ChangePromiseDate {
+        so_number: f.word("order")?,
+        line: line_number(f)?,
+        promised_on: parsed(&f.required("to")?)?,
+        confirmed_by: f.option("by"),
+        reason: f.option("reason"),
+        rec_id: f.option("rec"),
+    });
+    "claim" RecordSupplierClaim |f, _| Ok(RecordSupplierClaim {
+        supplier_id: f.word("supplier")?,
+        kind: code(f, "kind")?.unwrap_or_default(),
+        amount: money(f, "amount")?.ok_or("amount= is missing")?,
+        bill_number: f.option("bill"),
+        item_id: f.option("item"),
+        claim_by: day(f, "by")?,
+        note: f.option("note"),
+        rec_id: f.option("rec"),
+    });
+    "answer_claim" AnswerSupplierClaim |f, _| Ok(AnswerSupplierClaim {
+        claim_number: f.word("claim")?,
+        accepted: money(f, "accepted")?.ok_or("accepted= is missing")?,
+    });
+    "settle_claim" SettleSupplierClaim |f, _| Ok(SettleSupplierClaim { claim_number: f.word("claim")?, received: money(f, "received")? });
+    "bill_customer" BillCustomer |f, parts| Ok(BillCustomer {
+        invoice_number: f.word("invoice")?,
+        reason: code(f, "reason")?.unwrap_or_default(),
+        freight: money(f, "freight")?,
+        lines: parts.iter_mut().map(corrected_line).collect::<Result<_, _>>()?,
+        note: f.option("note"),
+        rec_id: f.option("rec"),
+    });
+}
