@@ -166,14 +166,14 @@ impl Steps {
     /// As [`Steps::push`], for a value that a row of a rule table set.
     pub fn push_by_rule(&mut self, op: Op, value: i64, label: impl Into<String>, source: Source, rule_id: Option<String>) {
         self.push(op, value, label, source);
+        self.by_rule(rule_id);
+    }
+
+    /// Says which row of a rule table set the value of the last step.
+    pub fn by_rule(&mut self, rule_id: Option<String>) {
         if let Some(step) = self.steps.last_mut() {
             step.rule_id = rule_id;
         }
-    }
-
-    /// The running result.
-    pub fn running(&self) -> Exact {
-        self.running
     }
 
     pub fn finish(self) -> Derivation {

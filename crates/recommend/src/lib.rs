@@ -21,6 +21,7 @@ mod replay;
 pub mod replenishment;
 pub mod show;
 mod state;
+pub mod stockout_risk;
 pub mod tables;
 
 pub use body::*;

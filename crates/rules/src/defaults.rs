@@ -1,7 +1,7 @@
 //! The rule files a new home starts with.
 
 /// File name and text of every default table, by file name. `init` writes them into the home's `rules/`, where they are the user's to change.
-pub fn default_tables() -> [(&'static str, &'static str); 6] {
+pub fn default_tables() -> [(&'static str, &'static str); 8] {
     [
         ("hysteresis.toml", include_str!("../defaults/hysteresis.toml")),
         ("kpi_targets.toml", include_str!("../defaults/kpi_targets.toml")),
@@ -9,5 +9,7 @@ pub fn default_tables() -> [(&'static str, &'static str); 6] {
         ("ordering_limits.toml", include_str!("../defaults/ordering_limits.toml")),
         ("owners.toml", include_str!("../defaults/owners.toml")),
         ("service_targets.toml", include_str!("../defaults/service_targets.toml")),
+        ("stockout_actions.toml", include_str!("../defaults/stockout_actions.toml")),
+        ("stockout_risk.toml", include_str!("../defaults/stockout_risk.toml")),
     ]
 }

@@ -57,7 +57,7 @@ pub struct RiskRequest<'a> {
 }
 
 /// How often, when and by how much stock runs out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct StockoutRisk {
     pub method_version: String,
     /// Chance of having run out by the end of each day, today first.

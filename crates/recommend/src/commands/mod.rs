@@ -44,6 +44,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "item_superseded",
             "already_on_order",
             "no_longer_needed",
+            "risk_has_passed",
         ],
         before_live: false,
         decide: approve::decide,

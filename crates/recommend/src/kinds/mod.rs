@@ -6,6 +6,7 @@
 
 mod any_record;
 mod columns;
+mod decisions;
 mod reasons;
 mod row;
 
@@ -13,13 +14,14 @@ pub use any_record::AnyRecord;
 pub(crate) use any_record::is_material;
 pub(crate) use columns::*;
 pub use columns::{Column, column};
+pub use decisions::{Decisions, NoDecision, ask};
 pub(crate) use reasons::*;
 pub use reasons::{EditReason, RejectReason};
 pub(crate) use row::row_of;
 
 use crate::record::{CommandRecommendation, Reason, Recommendation};
-use crate::replenishment;
 use crate::tables::RecommendationRow;
+use crate::{replenishment, stockout_risk};
 use chandler_amount::Currency;
 use chandler_erp::{Lookup, Stop, Work};
 use chandler_rules::Bundle;
@@ -27,7 +29,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Every kind, in the order in which queues are listed.
-pub const KINDS: &[&KindSpec] = &[&replenishment::SPEC];
+pub const KINDS: &[&KindSpec] = &[&replenishment::SPEC, &stockout_risk::SPEC];
 
 /// The kind of that name.
 pub fn kind(name: &str) -> Option<&'static KindSpec> {
@@ -88,6 +90,10 @@ pub struct ProposalFunction {
     /// What the struct has between `why` and `outcome`.
     pub figures: &'static [(&'static str, Figure)],
 }
+
+/// The figures of every kind whose action is a command.
+pub(crate) const COMMAND_FIGURES: &[(&str, Figure)] =
+    &[("value_minor", Figure::Integer), ("at_stake_minor", Figure::Integer), ("cost_minor", Figure::Integer), ("deadline", Figure::Day)];
 
 /// The type of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

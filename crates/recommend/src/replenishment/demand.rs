@@ -107,7 +107,7 @@ impl Demand {
 }
 
 /// A statistic as decimal text, rounded to millionths: what is stored and compared.
-pub(super) fn decimal(value: f64) -> String {
+pub(crate) fn decimal(value: f64) -> String {
     chandler_amount::format_scaled(millionths(value), 6, 0)
 }
 
@@ -135,7 +135,8 @@ impl DemandHistory {
     }
 }
 
-fn lead_time_of(facts: &LeadTimeFacts) -> Result<LeadTimePmf, ForecastError> {
+/// The supplier's lead time from what is known of it.
+pub(crate) fn lead_time_of(facts: &LeadTimeFacts) -> Result<LeadTimePmf, ForecastError> {
     if let Some(days) = facts.corrected_days {
         let said = LeadTimePrior::promised(days.max(1), CORRECTED_SPREAD, PRIOR_WEIGHT_RECEIPTS)?;
         return lead_time_pmf(&[], &[], &said);

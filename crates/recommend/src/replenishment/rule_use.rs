@@ -2,8 +2,8 @@
 
 use super::evidence::RuleUse;
 use super::{KIND, VERB};
+use crate::kinds::ask;
 use chandler_rules::{Bundle, DecideError, Inputs};
-use std::collections::BTreeMap;
 
 /// The tables, in the order in which their decisions are recorded.
 const TABLES: [&str; 5] = ["service_targets", "ordering_limits", "hysteresis", "minutes", "owners"];
@@ -33,18 +33,5 @@ pub fn decide_rules(bundle: &Bundle, facts: &RuleFacts<'_>) -> Result<Vec<RuleUs
         .with("family", facts.family)
         .with("kind", KIND)
         .with("verb", VERB);
-    TABLES.iter().map(|table| decide_table(bundle, table, &inputs)).collect()
-}
-
-fn decide_table(bundle: &Bundle, name: &str, inputs: &Inputs) -> Result<RuleUse, DecideError> {
-    let no_row = || DecideError::NoRow { table: name.to_owned(), inputs: "anything: the table is not in the bundle".to_owned() };
-    let table = bundle.table(name).ok_or_else(no_row)?;
-    let decision = table.decide(inputs)?;
-    let asked = table.inputs().iter().filter_map(|input| Some((input.name().to_owned(), inputs.get(input.name())?.to_string())));
-    Ok(RuleUse {
-        table: name.to_owned(),
-        row_id: decision.fired.first().map(|row| row.row_id.clone()).ok_or_else(no_row)?,
-        inputs: asked.collect::<BTreeMap<_, _>>(),
-        outputs: decision.outputs.iter().map(|(output, value)| (output.to_owned(), value.to_string())).collect(),
-    })
+    TABLES.iter().map(|table| ask(bundle, table, &inputs)).collect()
 }

@@ -192,6 +192,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every KPI as of the last run, with its target, the month before, the same month a year ago, and what it is made of. */
+        get: operations["read_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{name}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that a KPI is made of, page by page. */
+        get: operations["read_kpi_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{name}/rows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that a KPI is made of, all of them as CSV. */
+        get: operations["read_kpi_rows_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{kind}": {
         parameters: {
             query?: never;
@@ -568,6 +619,21 @@ export interface components {
             };
             until?: string | null;
         };
+        /** @description Receivables by how long they are past due. */
+        Ageing: {
+            buckets: components["schemas"]["AgeingBucket"][];
+            /** @description Sum of the buckets; the balance of receivables. */
+            total: components["schemas"]["Money"];
+        };
+        AgeingBucket: {
+            bucket: string;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            items: number;
+            label: string;
+            open: components["schemas"]["Money"];
+        };
         /** @description Something else that could be done. */
         Alternative: {
             text: string;
@@ -577,6 +643,23 @@ export interface components {
         Assumption: {
             code: string;
             text: string;
+        };
+        BridgeCause: {
+            cause: string;
+            /** @description Percentage points that it adds to the rate, below nothing where it takes them. */
+            change: components["schemas"]["Decimal"];
+            label: string;
+            /**
+             * Format: int64
+             * @description Lines missed for it in the later month.
+             */
+            lines: number;
+            /** Format: int64 */
+            lines_before: number;
+            /** @description Queue in which it is repaired. */
+            queue: string | null;
+            /** @description What repairs it. */
+            repair: string;
         };
         /** @description A document of the business or a master, with everything that hangs on it. */
         BusinessDocument: {
@@ -897,6 +980,19 @@ export interface components {
          * @enum {string}
          */
         FailureKind: "refusal" | "input" | "fault";
+        /** @description Why a line fill rate changed: the changes by cause add up to the change of the rate. */
+        FillBridge: {
+            after: components["schemas"]["KpiPoint"];
+            /** @description `previous` month or `last_year`. */
+            against: string;
+            before: components["schemas"]["KpiPoint"];
+            /** @description What costs most first. */
+            causes: components["schemas"]["BridgeCause"][];
+            /** @description Percentage points. */
+            change: components["schemas"]["Decimal"];
+            /** @description The KPI that changed. */
+            kpi: string;
+        };
         /** @description What an import did, or would do. */
         ImportAnswer: {
             /** @description `system`, or `fixed` and the day at which the home's clock stands. */
@@ -1004,6 +1100,126 @@ export interface components {
             message: string;
             remedy: string;
         };
+        /** @description One KPI. Values are text with exactly the digits of `kpi_values`. */
+        Kpi: {
+            better: components["schemas"]["KpiDirection"];
+            breakdowns: components["schemas"]["KpiBreakdown"][];
+            change: components["schemas"]["Decimal"] | null;
+            change_to_last_year: components["schemas"]["Decimal"] | null;
+            /** @description Currency of numerator and denominator; none of counts and days. */
+            currency: string | null;
+            /** @description What is counted, in a sentence. */
+            definition: string;
+            denominator: components["schemas"]["Decimal"] | null;
+            denominator_label: string | null;
+            last_year: components["schemas"]["Decimal"] | null;
+            /** @description Stable name. */
+            name: string;
+            numerator: components["schemas"]["Decimal"] | null;
+            /** @description What numerator and denominator are. */
+            numerator_label: string;
+            previous: components["schemas"]["Decimal"] | null;
+            /** @description Queue in which the number is repaired. */
+            queue: string | null;
+            /** @description Two years by month, oldest first. */
+            series: components["schemas"]["KpiPoint"][];
+            standing: components["schemas"]["KpiStanding"] | null;
+            target: components["schemas"]["Decimal"] | null;
+            title: string;
+            unit: components["schemas"]["KpiUnit"];
+            /** @description Why there is no value. */
+            unknown_because: string | null;
+            value: components["schemas"]["Decimal"] | null;
+        };
+        /** @description Every KPI as of the last run, with what the change of service is made of and how old the receivables are. */
+        KpiBoard: {
+            ageing: components["schemas"]["Ageing"];
+            /** @description Day of the run that computed the figures. */
+            as_of: components["schemas"]["Day"];
+            /** @description What the changes of the line fill rates are made of. */
+            bridges: components["schemas"]["FillBridge"][];
+            /** Format: int32 */
+            contract: number;
+            currency: string;
+            kpis: components["schemas"]["Kpi"][];
+            run: components["schemas"]["LastRun"];
+        };
+        /** @description The KPI by sites, families or customers. */
+        KpiBreakdown: {
+            /** @description `site`, `family` or `customer`. */
+            scope_kind: string;
+            /** @description The largest, by what the KPI is divided by. */
+            scopes: components["schemas"]["KpiScope"][];
+            scopes_in_all: number;
+        };
+        /**
+         * @description What a cell of a column is.
+         * @enum {string}
+         */
+        KpiCell: "text" | "code" | "day" | "number" | "money" | "document" | "item";
+        KpiColumn: {
+            kind: components["schemas"]["KpiCell"];
+            label: string;
+            name: string;
+        };
+        /**
+         * @description Which way is good.
+         * @enum {string}
+         */
+        KpiDirection: "higher" | "lower" | "neither";
+        KpiPoint: {
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int64
+             * @description Months back, 0 for the one that ends on the day of the run.
+             */
+            period: number;
+            to: components["schemas"]["Day"];
+            value: components["schemas"]["Decimal"] | null;
+        };
+        /** @description The rows that a KPI is made of. */
+        KpiRows: {
+            as_of: components["schemas"]["Day"];
+            columns: components["schemas"]["KpiColumn"][];
+            /** Format: int32 */
+            contract: number;
+            from: components["schemas"]["Day"];
+            kpi: string;
+            offset: number;
+            /** Format: int64 */
+            period: number;
+            /** @description Queue in which the rows are repaired. */
+            queue: string | null;
+            row_count: number;
+            /** @description Cells as text, in the order of the columns. */
+            rows: (string | null)[][];
+            /** @description Rows that the question has, these among them. */
+            rows_in_all: number;
+            title: string;
+            to: components["schemas"]["Day"];
+            total: components["schemas"]["KpiTotal"] | null;
+        };
+        KpiScope: {
+            denominator: components["schemas"]["Decimal"] | null;
+            label: string;
+            last_year: components["schemas"]["Decimal"] | null;
+            numerator: components["schemas"]["Decimal"] | null;
+            /** @description Empty for what belongs to none. */
+            scope: string;
+            value: components["schemas"]["Decimal"] | null;
+        };
+        /**
+         * @description The value beside its target.
+         * @enum {string}
+         */
+        KpiStanding: "met" | "missed";
+        KpiTotal: {
+            /** @description Column that is summed. */
+            column: string;
+            sum: components["schemas"]["Money"];
+        };
+        /** @enum {string} */
+        KpiUnit: "percent" | "days" | "per_year" | "money";
         /** @description The run that last looked at all subjects. */
         LastRun: {
             as_of: components["schemas"]["Day"];
@@ -2022,6 +2238,133 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description complaints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_kpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description KPIs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiBoard"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_kpi_rows: {
+        parameters: {
+            query?: {
+                /** @description Months back, 0 for the one that ends on the day of the run */
+                period?: number | null;
+                /** @description `site`, `family` or `customer` */
+                scope_kind?: string | null;
+                /** @description Which site, family or customer */
+                scope?: string | null;
+                /** @description Of missed lines: only those of this cause */
+                cause?: string | null;
+                /** @description Of receivables: only those of this age */
+                bucket?: string | null;
+                /** @description Of lines due: `missed` by default, `met` or `all` */
+                outcome?: string | null;
+                /** @description Rows to leave out at the beginning */
+                offset?: number | null;
+                /** @description Rows at the most */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description KPI */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiRows"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_kpi_rows_file: {
+        parameters: {
+            query?: {
+                /** @description Months back, 0 for the one that ends on the day of the run */
+                period?: number | null;
+                /** @description `site`, `family` or `customer` */
+                scope_kind?: string | null;
+                /** @description Which site, family or customer */
+                scope?: string | null;
+                /** @description Of missed lines: only those of this cause */
+                cause?: string | null;
+                /** @description Of receivables: only those of this age */
+                bucket?: string | null;
+                /** @description Of lines due: `missed` by default, `met` or `all` */
+                outcome?: string | null;
+                /** @description Rows to leave out at the beginning */
+                offset?: number | null;
+                /** @description Rows at the most */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description KPI */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description rows */
             200: {
                 headers: {
                     [name: string]: unknown;

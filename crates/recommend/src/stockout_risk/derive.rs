@@ -1,0 +1,144 @@
+//! From evidence to a recommendation, or to why nobody is asked.
+//!
+//! The chance and the money count until something ordered today is there: what comes later is replenishment's matter. Raised where the rules say that
+//! it matters; the action is the one that gains most a minute of work.
+
+use super::actions::{Menu, UnitWorth, Weighed};
+use super::evidence::StockoutRiskEvidence;
+use super::outlook::Outlook;
+use super::reasons::{self, Findings};
+use super::{KIND, kind};
+use crate::canonical::canonical_hash;
+use crate::kinds::{AnyRecord, Decided, Decisions, KindError};
+use crate::record::{About, CommandRecommendation, MoneyImpact};
+use chandler_forecast::{LEAD_TIME_PMF_VERSION, STOCKOUT_RISK_VERSION};
+use serde_json::Map;
+use std::collections::BTreeMap;
+
+/// Name and version of the method that weighs actions.
+pub const STOCKOUT_ACTIONS_VERSION: &str = "stockout_actions@1";
+
+/// A risk that nobody decided within a week has another answer by then.
+const OPEN_DAYS: i32 = 7;
+/// Days that most actions need: to help before the first tenth of the futures runs out, they are decided so long before.
+const ACTION_DAYS: u32 = 3;
+
+/// The versions of all methods that can move a number of a stock-out recommendation.
+pub fn current_methods() -> BTreeMap<String, String> {
+    let versioned = [STOCKOUT_RISK_VERSION, STOCKOUT_ACTIONS_VERSION, LEAD_TIME_PMF_VERSION];
+    versioned.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
+}
+
+/// Derives the recommendation of an evidence.
+///
+/// # Errors
+/// When a fact is out of its range, a rule's decision is missing, or the history cannot be forecast.
+pub fn derive(evidence: &StockoutRiskEvidence) -> Result<Decided, KindError> {
+    if let Some(why) = not_sold(evidence) {
+        return Ok(nothing(why));
+    }
+    let rules = Decisions::of(&evidence.rules);
+    let rule = |output: &str, digits: u32| rules.scaled("stockout_risk", output, digits).map_err(KindError::failed);
+    let worth = unit_worth(evidence, rule("goodwill_rate", 6)?);
+    if worth.micros() <= 0 {
+        return Ok(nothing("no_margin"));
+    }
+    let outlook = Outlook::of(evidence)?;
+    if millionths(outlook.unavoidable()) < rule("minimum_probability", 6)? {
+        return Ok(nothing("unlikely"));
+    }
+    let menu = Menu { evidence, outlook: &outlook, worth };
+    let at_stake_minor = menu.stake_minor(outlook.short(&outlook.risk));
+    if at_stake_minor < rule("minimum_value", evidence.facts.currency.minor_digits())? {
+        return Ok(nothing("too_little_at_stake"));
+    }
+    proposal(&menu, at_stake_minor)
+}
+
+fn nothing(why: &'static str) -> Decided {
+    Decided::Nothing { why, figures: Map::new() }
+}
+
+/// Why nobody will ask for it, or nothing can be lost.
+fn not_sold(evidence: &StockoutRiskEvidence) -> Option<&'static str> {
+    let facts = &evidence.facts;
+    let said = |correction: &str| facts.corrections.iter().any(|known| known.correction == correction);
+    if facts.item.status != "active" || said("discontinued") {
+        Some("discontinued")
+    } else if facts.item.superseded_by.is_some() || said("superseded_by") {
+        Some("superseded")
+    } else {
+        None
+    }
+}
+
+fn unit_worth(evidence: &StockoutRiskEvidence, goodwill_millionths: i64) -> UnitWorth {
+    let economics = &evidence.facts.economics;
+    let revenue = economics.unit_revenue_micros.unwrap_or(0);
+    let goodwill = i128::from(revenue) * i128::from(goodwill_millionths) / 1_000_000;
+    UnitWorth { margin_micros: (revenue - economics.unit_cost_micros).max(0), goodwill_micros: i64::try_from(goodwill).unwrap_or(i64::MAX / 2) }
+}
+
+fn proposal(menu: &Menu<'_>, at_stake_minor: i64) -> Result<Decided, KindError> {
+    let mut evidence = menu.evidence.clone();
+    evidence.outlook = Some(menu.outlook.summary());
+    evidence.methods = current_methods();
+    let mut weighed = menu.weighed()?.into_iter();
+    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(nothing("nothing_to_do")) };
+    let alternatives = weighed.map(|other| other.action).collect();
+    let findings = Findings { menu, at_stake_minor };
+    // Text, integers and lists always have a JSON form.
+    let stored = serde_json::to_value(&evidence).unwrap_or_default();
+    let facts = &evidence.facts;
+    let owner = Decisions::of(&evidence.rules).text("owners", "owner").map_err(KindError::failed)?.to_owned();
+    let columns = kind::columns_of(&findings, &action);
+    let impact = MoneyImpact { currency: facts.currency, value_minor: action.value_minor, at_stake_minor, about: about(&evidence) };
+    let record = CommandRecommendation {
+        kind: KIND.to_owned(),
+        entity_id: facts.entity_id.clone(),
+        subject: evidence.subject(),
+        as_of: facts.as_of,
+        evidence_hash: canonical_hash(&stored),
+        rule_bundle: evidence.rule_bundle.clone(),
+        rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+        methods: current_methods(),
+        action,
+        alternatives,
+        derivation,
+        impact,
+        columns,
+        reasons: reasons::reasons(&findings)?,
+        flags: reasons::flags(&findings),
+        confidence_millionths: reasons::confidence_millionths(&findings),
+        owner,
+        minutes_tenths,
+        deadline: facts.as_of.plus_days(days_left(menu.outlook)),
+        expires_on: facts.as_of.plus_days(OPEN_DAYS),
+    };
+    Ok(Decided::Proposed { record: AnyRecord::from(record), evidence: stored })
+}
+
+/// Days until an action has to be decided to help in nine of ten futures.
+fn days_left(outlook: &Outlook) -> i32 {
+    let first_out = outlook.risk.first_out_p10.unwrap_or(0);
+    (first_out.saturating_sub(ACTION_DAYS) as i32).min(OPEN_DAYS)
+}
+
+fn about(evidence: &StockoutRiskEvidence) -> About {
+    let facts = &evidence.facts;
+    About {
+        item_id: Some(facts.item.item_id.clone()),
+        item_name: Some(facts.item.name.clone()),
+        family: Some(facts.item.family.clone()),
+        unit: Some(facts.item.base_unit.clone()),
+        site_id: Some(facts.site.site_id.clone()),
+        supplier_id: facts.terms.as_ref().map(|terms| terms.supplier_id.clone()),
+        supplier_name: facts.terms.as_ref().map(|terms| terms.name.clone()),
+        ..About::default()
+    }
+}
+
+/// A probability in whole millionths. The cast saturates; the source is finite.
+pub(super) fn millionths(value: f64) -> i64 {
+    (value * 1e6).round() as i64
+}

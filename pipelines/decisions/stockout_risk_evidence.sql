@@ -1,0 +1,95 @@
+/* All that a stock-out risk rests on, one row per item and site that is still sold: the facts of replenishment, what is on its way and how late its supplier
+   usually is, who waits, and what lies at other sites beyond their own need. */
+-- grain: entity_id, item_id, site_id
+WITH lateness AS (
+    SELECT
+        receipts.entity_id, orders.supplier_id,
+        CAST(ARROW_CAST(receipts.received_on, 'Int32') - ARROW_CAST(orders.promised_on, 'Int32') AS BIGINT) AS late_days,
+        ROW_NUMBER() OVER (
+            PARTITION BY receipts.entity_id, orders.supplier_id ORDER BY receipts.received_on DESC, receipts.receipt_number DESC, receipts.line DESC
+        ) AS recency
+    FROM core_receipt_lines AS receipts
+    JOIN core_purchase_order_lines AS orders
+        ON orders.entity_id = receipts.entity_id AND orders.po_number = receipts.po_number AND orders.line = receipts.po_line
+),
+habit AS (
+    -- The last 60 receipts of a supplier are enough for its habit, and keep the evidence small.
+    SELECT entity_id, supplier_id, ARRAY_AGG(late_days ORDER BY recency) AS late_days
+    FROM lateness
+    WHERE recency <= 60
+    GROUP BY entity_id, supplier_id
+),
+coming AS (
+    SELECT
+        lines.entity_id, lines.item_id, lines.site_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'po_number', lines.po_number, 'line', lines.line, 'supplier_id', lines.supplier_id,
+                'state', CASE WHEN orders.state = 'draft' THEN 'draft' ELSE 'placed' END,
+                'quantity', CAST(lines.quantity - lines.received - lines.cancelled AS BIGINT), 'promised_on', lines.promised_on,
+                'late_days', COALESCE(habit.late_days, MAKE_ARRAY())
+            )
+            ORDER BY lines.promised_on, lines.po_number, lines.line
+        ) AS receipts
+    FROM core_purchase_order_lines AS lines
+    JOIN core_purchase_orders AS orders ON orders.entity_id = lines.entity_id AND orders.po_number = lines.po_number
+    LEFT JOIN habit ON habit.entity_id = lines.entity_id AND habit.supplier_id = lines.supplier_id
+    WHERE lines.quantity - lines.received - lines.cancelled > 0
+    GROUP BY lines.entity_id, lines.item_id, lines.site_id
+),
+waiting AS (
+    SELECT
+        entity_id, item_id, site_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'so_number', so_number, 'line', line, 'customer_id', customer_id, 'requested_on', requested_on, 'promised_on', promised_on,
+                'quantity', CAST(quantity - shipped - cancelled AS BIGINT), 'allocated', CAST(allocated AS BIGINT)
+            )
+            ORDER BY requested_on, so_number, line
+        ) AS orders
+    FROM core_sales_order_lines
+    WHERE quantity > shipped + cancelled
+    GROUP BY entity_id, item_id, site_id
+),
+spare AS (
+    -- What nine of ten futures leave over after lead time and a week of review.
+    SELECT
+        positions.entity_id, positions.item_id, positions.site_id,
+        positions.on_hand - positions.held - positions.allocated - positions.backordered
+            - CAST(CEIL(DEMAND_QUANTILE(forecasts.demand, 0.9)) AS BIGINT) AS quantity
+    FROM stock_positions AS positions
+    JOIN lead_time_demand AS forecasts
+        ON forecasts.entity_id = positions.entity_id AND forecasts.item_id = positions.item_id AND forecasts.site_id = positions.site_id
+),
+elsewhere AS (
+    SELECT
+        positions.entity_id, positions.item_id, positions.site_id,
+        ARRAY_AGG(NAMED_STRUCT('site_id', spare.site_id, 'quantity', spare.quantity) ORDER BY spare.site_id) AS elsewhere
+    FROM stock_positions AS positions
+    JOIN spare ON spare.entity_id = positions.entity_id AND spare.item_id = positions.item_id AND spare.site_id <> positions.site_id
+    WHERE spare.quantity > 0
+    GROUP BY positions.entity_id, positions.item_id, positions.site_id
+),
+offers AS (
+    SELECT offers.entity_id, offers.item_id, COUNT(*) AS suppliers
+    FROM core_supplier_items AS offers
+    JOIN core_suppliers AS suppliers ON suppliers.supplier_id = offers.supplier_id AND suppliers.active
+    GROUP BY offers.entity_id, offers.item_id
+)
+SELECT
+    evidence.entity_id,                                                    -- legal entity
+    evidence.item_id,                                                      -- stock keeping unit
+    evidence.site_id,                                                      -- site
+    NAMED_STRUCT(
+        'facts', evidence.facts,
+        'receipts', COALESCE(coming.receipts, MAKE_ARRAY()),
+        'orders', COALESCE(waiting.orders, MAKE_ARRAY()),
+        'elsewhere', COALESCE(elsewhere.elsewhere, MAKE_ARRAY()),
+        'suppliers', COALESCE(offers.suppliers, 0)
+    ) AS facts                                                             -- the facts, in the shape that a recommendation keeps
+FROM replenishment_evidence AS evidence
+LEFT JOIN coming ON coming.entity_id = evidence.entity_id AND coming.item_id = evidence.item_id AND coming.site_id = evidence.site_id
+LEFT JOIN waiting ON waiting.entity_id = evidence.entity_id AND waiting.item_id = evidence.item_id AND waiting.site_id = evidence.site_id
+LEFT JOIN elsewhere ON elsewhere.entity_id = evidence.entity_id AND elsewhere.item_id = evidence.item_id AND elsewhere.site_id = evidence.site_id
+LEFT JOIN offers ON offers.entity_id = evidence.entity_id AND offers.item_id = evidence.item_id
+ORDER BY entity_id, item_id, site_id
