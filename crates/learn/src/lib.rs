@@ -27,6 +27,6 @@ pub use matrix::{Direction, Feature, Matrix};
 pub use measure::{Case, DaysCase, Measured, auc, measures};
 pub use quantise::{log_odds_of, probability_of};
 pub use time_to_pay::{
-    Contribution, Evaluated, Explanation, Gate, JudgedModel, Judgement, ModelRole, PayCurve, Prediction, Settings, TimeToPay, Trained, evaluate,
-    train,
+    Contribution, Evaluated, Explanation, Gate, JudgedModel, Judgement, ModelRole, Outlook, Outlooks, PayCurve, Prediction, Settings, TimeToPay,
+    Trained, evaluate, outlooks, train,
 };

@@ -1,9 +1,9 @@
 //! Time to pay on a small ledger with planted habits: what is learnt, what is refused, and what must not change the answer.
 
 use chandler_calendar::Day;
-use chandler_learn::{Attribute, Invoice, InvoiceBook, JudgedModel, Judgement, ModelRole, Settings, TimeToPay, evaluate, train};
+use chandler_learn::{Attribute, Invoice, InvoiceBook, JudgedModel, Judgement, ModelRole, Settings, TimeToPay, evaluate, outlooks, train};
 
-const SETTINGS: Settings = Settings { seed: 1, disputed_is_known: false };
+const SETTINGS: Settings = Settings { seed: 1, disputed_is_known: false, invoices_max: usize::MAX };
 const CUTOFF: Day = Day(15_500);
 const FIRST: i32 = 15_000;
 
@@ -206,4 +206,23 @@ fn rows_that_make_no_sense_are_left_out_with_a_code() {
     ];
     assert_eq!(codes, expected);
     assert_eq!((book.invoices.len(), book.currency.as_deref()), (2, Some("USD")));
+}
+
+#[test]
+fn open_invoices_are_looked_at_from_today() {
+    let mut invoices = ledger(11);
+    // What is settled on the day of the outlook or later is open on it.
+    invoices.retain(|invoice| invoice.invoice_on <= CUTOFF);
+    let book = book(invoices);
+    let outlooks = outlooks(&book, CUTOFF, SETTINGS).unwrap();
+    let open = book.invoices.iter().filter(|invoice| invoice.settled_on > Some(CUTOFF));
+    assert_eq!(outlooks.invoices.len(), open.clone().count());
+    for (outlook, invoice) in outlooks.invoices.iter().zip(open) {
+        assert_eq!(outlook.invoice_id, invoice.invoice_id);
+        assert!(outlook.expected_on > CUTOFF && outlook.low_on <= outlook.expected_on && outlook.expected_on <= outlook.high_on);
+        assert!((0.0..=1.0).contains(&outlook.paid_14d_probability));
+        assert!(outlook.very_late_probability <= outlook.late_probability);
+        assert!(invoice.due_on > CUTOFF || outlook.late_probability == 1.0, "an overdue invoice is late");
+    }
+    assert!(outlooks.gate.passed && outlooks.invoices.iter().all(|outlook| !outlook.effects.is_empty()));
 }

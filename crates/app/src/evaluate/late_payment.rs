@@ -10,6 +10,9 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Of more invoices before the cutoff the latest are learnt from.
+const INVOICES_MAX: usize = 50_000;
+
 /// Trains on what was known at the cutoff, predicts each later invoice as of its own day, and measures where the outcome is known.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ pub(super) fn evaluate_late_payment(request: &EvaluateRequest) -> Result<Evaluat
         let message = format!("None of {read} rows is an invoice that can be used; the first was: {}", first_reason(&rejected));
         return Err(Failure::input("nothing_left", request.data.display().to_string(), message, "Correct the rows, or the mapping"));
     }
-    let settings = Settings { seed: request.seed, disputed_is_known: request.disputed_known };
+    let settings = Settings { seed: request.seed, disputed_is_known: request.disputed_known, invoices_max: INVOICES_MAX };
     let judgement = evaluate(&book, cutoff, settings).map_err(|error| {
         Failure::fault("model_failed", "late-payment", format!("The model could not be trained: {error}"), "Report it with the file that causes it")
     })?;
@@ -103,9 +106,9 @@ fn evaluated(model: &JudgedModel) -> EvaluatedModel {
 }
 
 fn measures_of(measured: &[Measured]) -> Measures {
-    let measure = |measured: &Measured| match measured.interval {
-        Some((low, high)) => Measure::between(measured.value, low, high),
-        None => Measure::plain(measured.value),
+    let measure = |measured: &Measured| {
+        let (low, high) = measured.interval.unzip();
+        Measure { low, high, ..Measure::plain(measured.value) }
     };
     measured.iter().map(|measured| (measured.name.to_owned(), measure(measured))).collect()
 }

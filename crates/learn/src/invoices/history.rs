@@ -76,24 +76,32 @@ pub struct PayerHistory {
     pub population: Settled,
 }
 
+/// All payers of a book, to be asked for any day.
+pub(crate) struct Payers {
+    payers: Vec<Payer>,
+    population: Timeline<Settled>,
+}
+
+impl Payers {
+    pub fn new(book: &InvoiceBook) -> Self {
+        let mut of_customer: Vec<Vec<&Invoice>> = vec![Vec::new(); book.customers];
+        book.invoices.iter().zip(&book.customer_of).for_each(|(invoice, customer)| of_customer[*customer].push(invoice));
+        let population = settlements(&book.invoices.iter().collect::<Vec<_>>());
+        Self { payers: of_customer.iter().map(|invoices| Payer::new(invoices)).collect(), population }
+    }
+
+    /// What was known of a customer when a day began.
+    pub fn history(&self, customer: usize, on: Day) -> PayerHistory {
+        let Payer { settled, open, overdue } = &self.payers[customer];
+        PayerHistory { on, settled: settled.before(on), open: open.before(on), overdue: overdue.before(on), population: self.population.before(on) }
+    }
+}
+
 /// The history of every invoice of the book, at its own day or, where less is known, after the last day of which settlements are known.
 pub fn histories(book: &InvoiceBook, known_until: Day) -> Vec<PayerHistory> {
-    let mut of_customer: Vec<Vec<&Invoice>> = vec![Vec::new(); book.customers];
-    book.invoices.iter().zip(&book.customer_of).for_each(|(invoice, customer)| of_customer[*customer].push(invoice));
-    let population = settlements(&book.invoices.iter().collect::<Vec<_>>());
-    let payers: Vec<Payer> = of_customer.iter().map(|invoices| Payer::new(invoices)).collect();
-    let history = |(invoice, customer): (&Invoice, &usize)| {
-        let on = invoice.invoice_on.min(known_until.plus_days(1));
-        let payer = &payers[*customer];
-        PayerHistory {
-            on,
-            settled: payer.settled.before(on),
-            open: payer.open.before(on),
-            overdue: payer.overdue.before(on),
-            population: population.before(on),
-        }
-    };
-    book.invoices.iter().zip(&book.customer_of).map(history).collect()
+    let payers = Payers::new(book);
+    let rows = book.invoices.iter().zip(&book.customer_of);
+    rows.map(|(invoice, customer)| payers.history(*customer, invoice.invoice_on.min(known_until.plus_days(1)))).collect()
 }
 
 struct Payer {
@@ -165,6 +173,21 @@ fn month_angle(day_of_month: f64) -> f64 {
 }
 
 impl PayerHistory {
+    /// The same without an open invoice of its own, which must not explain itself.
+    #[must_use]
+    pub(crate) fn without(mut self, invoice: &Invoice) -> Self {
+        self.open.count -= 1.0;
+        self.open.amount -= invoice.amount;
+        self.open.written -= 1.0;
+        self.open.written_amount -= invoice.amount;
+        self.open.written_log_amount -= libm::log(invoice.amount);
+        if invoice.due_on < self.on {
+            self.overdue.count -= 1.0;
+            self.overdue.amount -= invoice.amount;
+        }
+        self
+    }
+
     /// Of all settled invoices the share that was late.
     pub(crate) fn population_late_share(&self) -> f64 {
         (self.population.late + FIRST_ROWS * FIRST_LATE_SHARE) / (self.population.count + FIRST_ROWS)

@@ -13,8 +13,8 @@ use chandler_calendar::Day;
 pub use attributes::Attribute;
 pub(crate) use attributes::Encoder;
 pub(crate) use features::{FeatureRow, InvoiceEncoder, feature_row};
-pub(crate) use history::Shrinkage;
 pub use history::{PayerHistory, histories};
+pub(crate) use history::{Payers, Shrinkage};
 pub use leaks::Leak;
 pub(crate) use leaks::find_leaks;
 

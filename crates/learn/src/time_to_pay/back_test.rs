@@ -118,9 +118,11 @@ impl Prepared<'_> {
         self.known.iter().copied().filter(move |row| (start..end).contains(&self.book.invoices[*row].invoice_on))
     }
 
-    /// Every invoice written before a day, as it was known then.
+    /// Every invoice written before a day, as it was known then; none older than the oldest that is learnt from.
     fn pace_cases(&self, day: Day) -> Vec<PaceCase<'_>> {
-        let before = self.book.invoices.iter().take_while(|invoice| invoice.invoice_on < day).zip(self.histories).zip(&self.features);
+        let first = self.known.first().copied().unwrap_or(0);
+        let rows = self.book.invoices.iter().zip(self.histories).zip(&self.features).skip(first);
+        let before = rows.take_while(|((invoice, _), _)| invoice.invoice_on < day);
         before.map(|((invoice, history), features)| PaceCase { invoice, history, features, outcome: invoice.outcome_at(day) }).collect()
     }
 }

@@ -35,6 +35,17 @@ impl PayCurve {
         (age - 1e-9).ceil().max(0.0) as i32
     }
 
+    /// The first whole age by which the share `level` of what is open at an age is settled.
+    pub fn age_from(&self, age: f64, level: f64) -> i32 {
+        self.age_at(1.0 - (1.0 - level) * self.open_after(age)).max(age as i32 + 1)
+    }
+
+    /// Of what is open at an age, the share that is still open at a later one; all of it where the curve has ended.
+    pub fn still_open(&self, age: f64, later: f64) -> f64 {
+        let open = self.open_after(age);
+        if open > 0.0 { self.open_after(later) / open } else { 1.0 }
+    }
+
     /// The same shape before and after the due day, with the probability of being open on it set.
     #[must_use]
     pub(crate) fn with_open_after_due(&self, terms_days: i32, probability: f64) -> Self {
@@ -60,6 +71,8 @@ mod tests {
         let set = curve.with_open_after_due(29, 0.2);
         assert!((set.open_after(29.0) - 0.2).abs() < 1e-12);
         assert!((set.open_after(59.0) - 0.05).abs() < 1e-12, "a late invoice is as late as before");
+        assert!((curve.still_open(29.0, 59.0) - 0.25).abs() < 1e-12);
+        assert_eq!(curve.age_from(29.0, 0.5), 49, "half of what is open on day 29 is settled by then");
         assert!((set.open_after(9.0) - (1.0 - 0.2 * 0.8 / 0.6)).abs() < 1e-12);
     }
 }

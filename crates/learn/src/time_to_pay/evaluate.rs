@@ -2,6 +2,7 @@
 
 use chandler_calendar::Day;
 
+use super::challenger::random_forest;
 use super::model::{Learnt, Prediction, TimeToPay};
 use super::train::{Settings, Trained, train};
 use crate::error::LearnError;
@@ -51,6 +52,8 @@ pub struct Judgement {
 
 /// Share of the settled invoices that are learnt from where no cutoff is given.
 const LEARNT_SHARE: f64 = 0.75;
+/// Of more invoices the challenger learns from the latest: its trees take long.
+const CHALLENGER_INVOICES_MAX: usize = 5_000;
 
 /// Trains at the cutoff, predicts every invoice from then on as of its own day, and compares where the outcome is known.
 ///
@@ -65,7 +68,7 @@ pub fn evaluate(book: &InvoiceBook, cutoff: Option<Day>, settings: Settings) -> 
     let bench = Bench { book, trained: &trained, judged: &judged, known_until, cutoff, seed: settings.seed };
     let predictions =
         test.iter().map(|row| Evaluated { invoice_id: book.invoices[*row].invoice_id.clone(), prediction: bench.engine(*row) }).collect();
-    let models = if judged.is_empty() { Vec::new() } else { bench.models() };
+    let models = if judged.is_empty() { Vec::new() } else { bench.models()? };
     let boosted_share = trained.model.learnt.as_ref().map(|learnt| learnt.late.boosted_share);
     let (test_rows, judged_rows) = (test.len(), judged.len());
     Ok(Judgement { model: trained.model, cutoff, known_until, test_rows, judged_rows, models, boosted_share, predictions })
@@ -92,7 +95,7 @@ impl Bench<'_> {
         self.trained.model.predict(&self.book.invoices[row], &self.trained.histories[row])
     }
 
-    fn models(&self) -> Vec<JudgedModel> {
+    fn models(&self) -> Result<Vec<JudgedModel>, LearnError> {
         let model = &self.trained.model;
         let mut models = vec![self.judge("time_to_pay", ModelRole::Engine, |row| self.engine(row).into())];
         if let Some(learnt) = &model.learnt {
@@ -111,6 +114,7 @@ impl Bench<'_> {
                 ));
             }
         }
+        models.extend(self.challenger()?);
         let by_rules = |row: usize| model.predict_by_rules(&self.book.invoices[row], &self.trained.histories[row]).into();
         models.push(self.judge("customer_average", ModelRole::Baseline, by_rules));
         let usual = self.usual_days();
@@ -119,7 +123,25 @@ impl Bench<'_> {
             Answer { late_probability: model.rules.late_share, days_on: Some(usual.map(|days| on.plus_days(days))) }
         };
         models.push(self.judge("constant", ModelRole::Baseline, constant));
-        models
+        Ok(models)
+    }
+
+    /// A random forest on the same features and invoices; none where nothing was learnt.
+    fn challenger(&self) -> Result<Option<JudgedModel>, LearnError> {
+        let Some(learnt) = &self.trained.model.learnt else { return Ok(None) };
+        let row_of = |row: &usize| feature_row(&self.book.invoices[*row], &self.trained.histories[*row], &learnt.encoder);
+        let due = (0..self.book.invoices.len()).filter(|row| self.book.invoices[*row].due_on < self.cutoff);
+        let due: Vec<usize> = due.collect();
+        let known = &due[due.len().saturating_sub(CHALLENGER_INVOICES_MAX)..];
+        let late: Vec<bool> = known.iter().map(|row| self.book.invoices[*row].is_late_at(self.cutoff) == Some(true)).collect();
+        let rows: Vec<FeatureRow> = known.iter().map(row_of).collect();
+        let asked: Vec<FeatureRow> = self.judged.iter().map(row_of).collect();
+        let shares = random_forest(&rows, &late, &asked, self.seed)?;
+        let answer = |row: usize| {
+            let place = self.judged.partition_point(|judged| *judged < row);
+            Answer { late_probability: shares[place], days_on: None }
+        };
+        Ok(Some(self.judge("random_forest", ModelRole::Baseline, answer)))
     }
 
     fn judge(&self, name: &'static str, role: ModelRole, answer: impl Fn(usize) -> Answer) -> JudgedModel {

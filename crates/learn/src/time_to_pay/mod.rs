@@ -8,11 +8,13 @@
 //! in the months before the cutoff.
 
 mod back_test;
+mod challenger;
 mod curve;
 mod evaluate;
 mod explain;
 mod gate;
 mod model;
+mod outlook;
 mod pace;
 mod rules;
 mod train;
@@ -22,4 +24,5 @@ pub use evaluate::{Evaluated, JudgedModel, Judgement, ModelRole, evaluate};
 pub use explain::{Contribution, Explanation};
 pub use gate::Gate;
 pub use model::{Prediction, TimeToPay};
+pub use outlook::{Outlook, Outlooks, outlooks};
 pub use train::{Settings, Trained, train};

@@ -92,6 +92,11 @@ impl TimeToPay {
         &self.gate
     }
 
+    /// Name and version of the form.
+    pub fn form(&self) -> &str {
+        &self.form
+    }
+
     pub fn trained_on(&self) -> &TrainedOn {
         &self.trained_on
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::curve::PayCurve;
 use crate::invoices::{Invoice, Outcome, PayerHistory, Shrinkage};
 use crate::measure::point_loss;
 use crate::quantise::quantise;
@@ -48,6 +49,18 @@ impl Rules {
 
     pub fn late_probability(&self, history: &PayerHistory) -> f64 {
         history.late_share(self.shrinkage)
+    }
+
+    /// The customer's usual days as a distribution, held to its share of late invoices.
+    pub fn curve(&self, invoice: &Invoice, history: &PayerHistory) -> PayCurve {
+        let [middle, low, high] = self.days(invoice, history).map(f64::from);
+        let mut points = vec![(-1.0, 1.0)];
+        // Nine tenths of the invoices are settled by `high`, the others within three times as long.
+        for (age, open) in [(low, 0.9), (middle, 0.5), (high, 0.1), (high + 3.0 * (high - middle), 0.01)] {
+            let last = points.last().map_or(-1.0, |(age, _)| *age);
+            points.push((age.max(last + 0.5), open));
+        }
+        PayCurve::new(points).with_open_after_due(invoice.terms_days(), self.late_probability(history))
     }
 
     /// Days from the invoice: expected, and the 10 % and 90 % points.
