@@ -22,7 +22,9 @@ parts AS (
     SELECT entity_id, 'pocket_margin', scope_kind, scope, period, pocket_margin, revenue, 100, 'percent', currency FROM margin_values
     UNION ALL
     SELECT
-        entity_id, 'inventory_turns', scope_kind, scope, period, CAST(cost * 12 / months AS DECIMAL(20, 4)), CAST(average_value AS DECIMAL(20, 4)), 1, 'per_year', currency
+        entity_id, 'inventory_turns', scope_kind, scope, period,
+        CAST(CAST(MINOR_UNITS(cost * 12 / months, currency) AS DECIMAL(20, 4)) / MINOR_UNITS(1, currency) AS DECIMAL(20, 4)),
+        CAST(CAST(MINOR_UNITS(average_value, currency) AS DECIMAL(20, 4)) / MINOR_UNITS(1, currency) AS DECIMAL(20, 4)), 1, 'per_year', currency
     FROM turning
     WHERE months >= 3
     UNION ALL

@@ -50,6 +50,8 @@ pub enum Action {
     CutOver(CutOver),
     /// List what is wrong with the data, what touches the most money first, each with the rows and the fix
     Quality,
+    /// Print the KPIs as of the last run, or the rows that one of them is made of
+    Kpis(Kpis),
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
     Run(Run),
     /// Print a queue of recommendations, best value per minute of work first
@@ -178,6 +180,27 @@ pub enum CutOverAction {
     },
     /// Open the house for business
     Live,
+}
+
+#[derive(Debug, Args)]
+pub struct Kpis {
+    /// Print the rows of this KPI
+    pub name: Option<String>,
+    /// Months back, 0 for the one that ends on the day of the run
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "name")]
+    pub period: i64,
+    /// Only one site, family or customer, such as family=fasteners
+    #[arg(long, value_name = "KIND=WHICH", requires = "name")]
+    pub scope: Option<String>,
+    /// Of missed lines: only those of this cause, such as stock_out
+    #[arg(long, value_name = "CAUSE", requires = "name")]
+    pub cause: Option<String>,
+    /// Of receivables: only those of this age, such as days_over_90
+    #[arg(long, value_name = "AGE", requires = "name")]
+    pub bucket: Option<String>,
+    /// Only the first so many rows
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub top: usize,
 }
 
 #[derive(Debug, Args)]

@@ -7,10 +7,10 @@ mod output;
 mod progress;
 mod serve;
 
-use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Level, RulesAction, Size};
+use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, RulesAction, Size};
 use chandler_app::{
-    ActRequest, App, AsOf, Deed, Failure, ImportRequest, InitRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest, RunRequest,
-    SimulateRequest,
+    ActRequest, App, AsOf, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest,
+    RunRequest, SimulateRequest,
 };
 use chandler_calendar::Day;
 use clap::Parser;
@@ -76,6 +76,8 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             Some(CutOverAction::Live) => open()?.go_live()?,
         })?,
         Action::Quality => as_json(&open()?.data_quality()?)?,
+        Action::Kpis(Kpis { name: None, .. }) => as_json(&open()?.kpis()?)?,
+        Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;
             let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };
@@ -121,6 +123,19 @@ fn request_of(deed: Act) -> Result<ActRequest, Failure> {
     });
     let recs = deed.recommendations.into_iter().map(|rec_id| RecommendationRef { rec_id, revision: None }).collect();
     Ok(ActRequest { recs, reason: deed.reason, note: deed.note, set: set.collect::<Result<_, _>>()?, until: deed.until })
+}
+
+fn kpi_rows_request(kpis: Kpis) -> Result<KpiRowsRequest, Failure> {
+    let (scope_kind, scope) = match kpis.scope.as_deref().map(|scope| scope.split_once('=').ok_or(scope)) {
+        None => (None, None),
+        Some(Ok((kind, which))) => (Some(kind.to_owned()), Some(which.to_owned())),
+        Some(Err(scope)) => {
+            return Err(Failure::input("bad_scope", scope, format!("`{scope}` is not of the form kind=which"), "Write --scope family=fasteners"));
+        }
+    };
+    let Kpis { name, period, cause, bucket, top, .. } = kpis;
+    let name = name.unwrap_or_default();
+    Ok(KpiRowsRequest { name, period, scope_kind, scope, cause, bucket, limit: Some(top), ..KpiRowsRequest::default() })
 }
 
 fn parse_day(text: &str) -> Result<Day, Failure> {

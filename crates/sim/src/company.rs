@@ -3,6 +3,8 @@
 use crate::agenda::Agenda;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
+use crate::collectors::Credit;
+use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
 use crate::figures::Tally;
 use crate::goods::Goods;
@@ -30,8 +32,10 @@ pub(crate) struct Company {
     pub buyer: Buyer,
     pub purchase_orders: Vec<PurchaseOrder>,
     pub agenda: Agendas,
+    pub returns: ReturnsDesk,
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
+    pub credit: Credit,
     /// Item-sites that got goods today.
     pub replenished: BTreeSet<usize>,
     pub planted: Planted,
@@ -72,7 +76,9 @@ impl Company {
             buyer: Buyer::new(scenario, &goods, &suppliers),
             purchase_orders: Vec::new(),
             agenda: Agendas::default(),
+            returns: ReturnsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
+            credit: Credit::new(customers.len()),
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },
             tally: Tally::default(),

@@ -376,6 +376,8 @@ CREATE TABLE price_steps (
     PRIMARY KEY (entity_id, so_number, line, step)
 );
 CREATE TRIGGER price_steps_posted BEFORE UPDATE OR DELETE ON price_steps
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
 CREATE TABLE promised_day_changes (
     entity_id TEXT COLLATE "C" NOT NULL,
     document TEXT COLLATE "C" NOT NULL,

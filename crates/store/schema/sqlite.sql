@@ -390,6 +390,8 @@ CREATE TRIGGER price_steps_no_update BEFORE UPDATE ON price_steps BEGIN
 END;
 CREATE TRIGGER price_steps_no_delete BEFORE DELETE ON price_steps BEGIN
     SELECT RAISE(ABORT, 'posted rows of price_steps never change');
+END;
+
 CREATE TABLE promised_day_changes (
     entity_id TEXT NOT NULL,
     document TEXT NOT NULL,

@@ -26,6 +26,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "missing_detail",
     "unknown_action",
     "cannot_set",
+    "risk_has_passed",
     "record_damaged",
     "unknown_rules",
     "bad_rules",

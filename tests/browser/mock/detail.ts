@@ -37,8 +37,7 @@ export const session: Session = {
     snapshot,
     rule_bundle: 'rules_5d1e77ab',
     finished_at: '2026-11-05T10:10:00Z',
-    items_checked: 4_812,
-    proposed: 2_000,
+    kinds: [{ kind: 'replenishment', checked: 4_812, proposed: 2_000 }],
   },
 };
 
@@ -54,6 +53,11 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
       {
         verb: 'transfer',
         text: 'Move 24 from Albany: 9 days of cover would be left there.',
+        command: 'transfer_stock',
+        body: {},
+        value: { amount: '120.00', currency: 'USD' },
+        cost: { amount: '30.00', currency: 'USD' },
+        chosen: false,
       },
     ],
     assumptions: [

@@ -68,6 +68,8 @@ function makeRow(random: () => number, index: number): QueueRow {
       supplier_id: supplierId(supplierAt),
       item_name: itemName,
       supplier_name: supplierName,
+      customer_id: null,
+      customer_name: null,
     },
     state: 'proposed',
     verb: 'buy',

@@ -19,10 +19,11 @@ import type {
 import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
+import type { KpiScenario } from './kpis';
 import type { QualityScenario } from './quality';
 import { amountOf, makeRows } from './rows';
 
-export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario {
+export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -52,6 +53,7 @@ export const filled: Scenario = {
   loseLoads: 0,
   cutOver: 'differs',
   quality: 'some',
+  kpis: 'all',
 };
 
 /** The state after a decision; none where it stays. */
@@ -89,7 +91,7 @@ export class World {
     this.session = structuredClone(defaultSession);
     if (scenario.isStale) this.session.business_date = '2026-11-08';
     if (!scenario.hasRun) this.session.last_run = null;
-    else if (this.session.last_run) this.session.last_run.proposed = scenario.rows;
+    else if (this.session.last_run) this.session.last_run.kinds[0]!.proposed = scenario.rows;
   }
 
   row(recId: string): QueueRow | undefined {
@@ -307,8 +309,7 @@ function emptyDraft(id: string, supplier: string): BusinessDocument {
   };
 }
 
-export const reasons: ReasonCatalogue = {
-  contract: 1,
+const ofPurchases: Pick<ReasonCatalogue, 'reject' | 'edit'> = {
   reject: [
     rejectReason('wrong_lead_time', 'The lead time is wrong', 'lead_time_days', 'lead_time_days'),
     rejectReason('enough_stock', 'There is enough for what I know', null, null, 14),
@@ -324,6 +325,12 @@ export const reasons: ReasonCatalogue = {
     { code: 'truck_fill', label: 'To fill a truck', breaks_terms: false, needs_note: false },
     { code: 'other', label: 'Something else, said in the note', breaks_terms: false, needs_note: true },
   ],
+};
+
+export const reasons: ReasonCatalogue = {
+  contract: 1,
+  ...ofPurchases,
+  kinds: [{ kind: 'replenishment', label: 'Replenishment', edits: 'quantity', ...ofPurchases }],
   snooze: [
     { code: 'waiting_for_answer', label: 'Waiting for an answer' },
     { code: 'next_delivery', label: 'Decide with the next delivery' },

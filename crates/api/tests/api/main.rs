@@ -2,6 +2,7 @@
 
 mod changes;
 mod imports;
+mod kpis;
 mod problems;
 mod service;
 

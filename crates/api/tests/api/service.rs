@@ -28,6 +28,11 @@ pub struct Service {
 
 impl Service {
     pub fn start() -> Self {
+        Self::prepared(|_| {})
+    }
+
+    /// A service on a home in which something was done before.
+    pub fn prepared(prepare: impl FnOnce(&App)) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let dir = home.path().join("home");
         let text = |text: &str| text.to_owned();
@@ -40,6 +45,7 @@ impl Service {
         };
         App::init(&dir, "pat", &request).expect("a home");
         let app = Arc::new(App::open(&dir, "pat").expect("the home"));
+        prepare(&app);
         let runtime = Runtime::new().expect("threads");
         let serving = runtime.block_on(chandler_api::serve(app.clone(), "127.0.0.1:0")).expect("a port");
         let address = serving.address().expect("an address");
@@ -73,11 +79,17 @@ impl Service {
 
     /// Status and document of an answer.
     pub fn ask(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+        let (status, document) = self.ask_text(method, path, body);
+        (status, serde_json::from_str(&document).unwrap_or_else(|error| panic!("{error}: {document}")))
+    }
+
+    /// Status and text of an answer.
+    pub fn ask_text(&self, method: &str, path: &str, body: &str) -> (u16, String) {
         let mut answer = String::new();
         self.send(method, path, &[], body).read_to_string(&mut answer).expect("an answer");
         let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        let (_, document) = answer.split_once("\r\n\r\n").expect("a body");
-        (status, serde_json::from_str(document).unwrap_or_else(|error| panic!("{error}: {document}")))
+        let (_, text) = answer.split_once("\r\n\r\n").expect("a body");
+        (status, text.to_owned())
     }
 
     /// Asks the service to end and waits for it.

@@ -95,6 +95,50 @@ pub struct QueueRow {
 #[serde(untagged)]
 pub enum OwnColumns {
     Replenishment(ReplenishmentColumns),
+    StockoutRisk(StockoutRiskColumns),
+}
+
+/// What a stock-out risk has of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StockoutRiskColumns {
+    pub item_id: String,
+    pub item_name: String,
+    pub site_id: String,
+    /// Chance of running out within lead time and look-ahead if nothing is ordered.
+    pub probability: f64,
+    /// Of it, before something ordered today arrives.
+    pub unavoidable: f64,
+    /// Of it, what an order of today prevents.
+    pub avoidable: f64,
+    /// Day of the first stock-out in the earliest tenth of the futures that have one, and in the middle one.
+    #[schema(value_type = Option<DayText>)]
+    pub first_out_on_p10: Option<Day>,
+    #[schema(value_type = Option<DayText>)]
+    pub first_out_on_p50: Option<Day>,
+    /// Stock for demand after the day of the decision, base units; negative where customers wait.
+    #[schema(value_type = DecimalText)]
+    pub available: String,
+    /// Expected to be asked for and not there before something ordered today arrives, base units.
+    #[schema(value_type = DecimalText)]
+    pub short_quantity: String,
+    /// The base unit.
+    pub unit: String,
+    /// Margin and goodwill of what is short.
+    #[schema(value_type = MoneyObject)]
+    pub at_stake: Money,
+    pub orders_hit: u32,
+    pub customers_hit: u32,
+    /// Promised day of the receipt that comes first.
+    #[schema(value_type = Option<DayText>)]
+    pub next_receipt_on: Option<Day>,
+    /// Chance that it comes after that day.
+    pub next_receipt_late_probability: Option<f64>,
+    /// Verb of what is proposed.
+    pub best_action: String,
+    /// What it costs.
+    #[schema(value_type = MoneyObject)]
+    pub cost: Money,
 }
 
 /// What a replenishment row has of its own.

@@ -114,7 +114,7 @@ impl Menu<'_> {
                     open.quantity, facts.item.base_unit, open.po_number, open.line, open.promised_on
                 ),
                 command: EXPEDITE,
-                body: json!({ "po_number": open.po_number, "line": open.line, "expected_on": expected_on }),
+                body: json!({ "po_number": open.po_number, "line": open.line, "promised_on": expected_on, "reason": KIND }),
                 short_after,
                 unit_micros: self.worth.micros(),
                 goods_minor: self.goods_minor(open.quantity),
@@ -136,12 +136,15 @@ impl Menu<'_> {
         let day = self.minimum_days("transfer")?;
         let mut receipts = self.outlook.receipts.clone();
         receipts.push(ExpectedReceipt { quantity: quantity as f64, arrival: Arrival::on(day) });
-        let line = json!({ "item_id": facts.item.item_id, "quantity": quantity.to_string() });
+        let body = json!({
+            "item_id": facts.item.item_id, "from_site_id": other.site_id, "to_site_id": facts.site.site_id, "quantity": quantity.to_string(),
+            "expected_on": facts.as_of.plus_days(day as i32), "reason": KIND,
+        });
         Ok(Some(Plan {
             verb: "transfer",
             text: format!("Move {quantity} {} from {} to {}", facts.item.base_unit, other.site_id, facts.site.site_id),
             command: TRANSFER,
-            body: json!({ "from_site_id": other.site_id, "to_site_id": facts.site.site_id, "lines": [line] }),
+            body,
             short_after: self.outlook.short(&self.outlook.with(self.outlook.stock, &receipts)?),
             unit_micros: self.worth.micros(),
             goods_minor: self.goods_minor(quantity),
@@ -166,7 +169,7 @@ impl Menu<'_> {
             verb: "promise",
             text: format!("Tell {customer_id} that {so_number} line {line} comes by {day}"),
             command: PROMISE,
-            body: json!({ "so_number": so_number, "line": line, "promised_on": day }),
+            body: json!({ "so_number": so_number, "line": line, "promised_on": day, "reason": KIND }),
             short_after: short - waiting,
             unit_micros: self.worth.goodwill_micros,
             goods_minor: 0,

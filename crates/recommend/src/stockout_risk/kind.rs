@@ -21,7 +21,7 @@ pub(super) const TRANSFER: &str = "transfer_stock";
 pub(super) const PROMISE: &str = "change_promise_date";
 
 /// The ordinary commands that the books have for it: an action whose command is not here is not offered.
-pub(super) const COMMANDS: &[&str] = &[];
+pub(super) const COMMANDS: &[&str] = &[EXPEDITE, TRANSFER, PROMISE];
 
 /// Stock-out risk among the kinds.
 pub const SPEC: KindSpec = KindSpec {

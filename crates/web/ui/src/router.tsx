@@ -7,6 +7,7 @@ import {
   Link,
   redirect,
 } from '@tanstack/react-router';
+import { readBoardSearch, readRowsSearch } from './board/search';
 import { EmptyState } from './components/States';
 import { readImportSearch } from './imports/search';
 import { readQualitySearch } from './quality/search';
@@ -27,8 +28,22 @@ const index = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/replenishment' });
+    throw redirect({ to: '/board' });
   },
+});
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/board',
+  validateSearch: readBoardSearch,
+  component: lazyRouteComponent(() => import('./routes/BoardPage'), 'BoardPage'),
+});
+
+const kpiRows = createRoute({
+  getParentRoute: () => root,
+  path: '/board/$kpi',
+  validateSearch: readRowsSearch,
+  component: lazyRouteComponent(() => import('./routes/KpiRowsPage'), 'KpiRowsPage'),
 });
 
 const replenishment = createRoute({
@@ -72,7 +87,17 @@ const dataQuality = createRoute({
 
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([index, replenishment, recommendation, document, imports, cutOver, dataQuality]),
+    routeTree: root.addChildren([
+      index,
+      board,
+      kpiRows,
+      replenishment,
+      recommendation,
+      document,
+      imports,
+      cutOver,
+      dataQuality,
+    ]),
     context: { queryClient },
     defaultPreload: false,
     scrollRestoration: true,

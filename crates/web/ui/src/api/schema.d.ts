@@ -192,6 +192,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every KPI as of the last run, with its target, the month before, the same month a year ago, and what it is made of. */
+        get: operations["read_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{name}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that a KPI is made of, page by page. */
+        get: operations["read_kpi_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{name}/rows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that a KPI is made of, all of them as CSV. */
+        get: operations["read_kpi_rows_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{kind}": {
         parameters: {
             query?: never;
@@ -235,7 +286,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves recommendations: each runs its ordinary command in the same transaction, or says why not; purchases become parts of draft orders. */
+        /** Approves recommendations: each becomes part of a draft purchase order in the same transaction, or says why not. */
         post: operations["approve"];
         delete?: never;
         options?: never;
@@ -286,7 +337,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes the quantity or the action of recommendations. */
+        /** Changes the quantity of recommendations. */
         post: operations["edit"];
         delete?: never;
         options?: never;
@@ -560,7 +611,7 @@ export interface components {
             reason?: string | null;
             recs: components["schemas"]["RecommendationRef"][];
             /**
-             * @description For an edit `quantity`, or `action` where the kind has alternatives; `owner` for an assignment, empty for the one by rule; for a rejection what its reason needs: `lead_time_days`,
+             * @description `quantity` for an edit; `owner` for an assignment, empty for the one by rule; for a rejection what its reason needs: `lead_time_days`,
              *     `order_line` (SO-000123|2), `successor`.
              */
             set?: {
@@ -568,23 +619,47 @@ export interface components {
             };
             until?: string | null;
         };
-        /** @description One of the things that could be done; a purchase has none, since its quantity is what can be changed. */
+        /** @description Receivables by how long they are past due. */
+        Ageing: {
+            buckets: components["schemas"]["AgeingBucket"][];
+            /** @description Sum of the buckets; the balance of receivables. */
+            total: components["schemas"]["Money"];
+        };
+        AgeingBucket: {
+            bucket: string;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            items: number;
+            label: string;
+            open: components["schemas"]["Money"];
+        };
+        /** @description Something else that could be done. */
         Alternative: {
-            body: Record<string, unknown> | null;
-            /** @description Whether approving does this one now. */
-            chosen: boolean;
-            /** @description The ordinary command; none where approving only puts the decision on record. */
-            command: string | null;
-            cost: components["schemas"]["Money"];
             text: string;
-            /** @description Expected gain after its cost. */
-            value: components["schemas"]["Money"];
             verb: string;
         };
         /** @description What was assumed because nobody has stated it. */
         Assumption: {
             code: string;
             text: string;
+        };
+        BridgeCause: {
+            cause: string;
+            /** @description Percentage points that it adds to the rate, below nothing where it takes them. */
+            change: components["schemas"]["Decimal"];
+            label: string;
+            /**
+             * Format: int64
+             * @description Lines missed for it in the later month.
+             */
+            lines: number;
+            /** Format: int64 */
+            lines_before: number;
+            /** @description Queue in which it is repaired. */
+            queue: string | null;
+            /** @description What repairs it. */
+            repair: string;
         };
         /** @description A document of the business or a master, with everything that hangs on it. */
         BusinessDocument: {
@@ -905,6 +980,19 @@ export interface components {
          * @enum {string}
          */
         FailureKind: "refusal" | "input" | "fault";
+        /** @description Why a line fill rate changed: the changes by cause add up to the change of the rate. */
+        FillBridge: {
+            after: components["schemas"]["KpiPoint"];
+            /** @description `previous` month or `last_year`. */
+            against: string;
+            before: components["schemas"]["KpiPoint"];
+            /** @description What costs most first. */
+            causes: components["schemas"]["BridgeCause"][];
+            /** @description Percentage points. */
+            change: components["schemas"]["Decimal"];
+            /** @description The KPI that changed. */
+            kpi: string;
+        };
         /** @description What an import did, or would do. */
         ImportAnswer: {
             /** @description `system`, or `fixed` and the day at which the home's clock stands. */
@@ -1012,30 +1100,134 @@ export interface components {
             message: string;
             remedy: string;
         };
-        /** @description Reason codes of one kind, and what an edit of it may set. */
-        KindReasons: {
-            edit: components["schemas"]["EditReason"][];
-            /** @description `quantity`, or `action` for the verb of an alternative. */
-            edits: string;
-            kind: string;
-            /** @description What people call its queue. */
+        /** @description One KPI. Values are text with exactly the digits of `kpi_values`. */
+        Kpi: {
+            better: components["schemas"]["KpiDirection"];
+            breakdowns: components["schemas"]["KpiBreakdown"][];
+            change: components["schemas"]["Decimal"] | null;
+            change_to_last_year: components["schemas"]["Decimal"] | null;
+            /** @description Currency of numerator and denominator; none of counts and days. */
+            currency: string | null;
+            /** @description What is counted, in a sentence. */
+            definition: string;
+            denominator: components["schemas"]["Decimal"] | null;
+            denominator_label: string | null;
+            last_year: components["schemas"]["Decimal"] | null;
+            /** @description Stable name. */
+            name: string;
+            numerator: components["schemas"]["Decimal"] | null;
+            /** @description What numerator and denominator are. */
+            numerator_label: string;
+            previous: components["schemas"]["Decimal"] | null;
+            /** @description Queue in which the number is repaired. */
+            queue: string | null;
+            /** @description Two years by month, oldest first. */
+            series: components["schemas"]["KpiPoint"][];
+            standing: components["schemas"]["KpiStanding"] | null;
+            target: components["schemas"]["Decimal"] | null;
+            title: string;
+            unit: components["schemas"]["KpiUnit"];
+            /** @description Why there is no value. */
+            unknown_because: string | null;
+            value: components["schemas"]["Decimal"] | null;
+        };
+        /** @description Every KPI as of the last run, with what the change of service is made of and how old the receivables are. */
+        KpiBoard: {
+            ageing: components["schemas"]["Ageing"];
+            /** @description Day of the run that computed the figures. */
+            as_of: components["schemas"]["Day"];
+            /** @description What the changes of the line fill rates are made of. */
+            bridges: components["schemas"]["FillBridge"][];
+            /** Format: int32 */
+            contract: number;
+            currency: string;
+            kpis: components["schemas"]["Kpi"][];
+            run: components["schemas"]["LastRun"];
+        };
+        /** @description The KPI by sites, families or customers. */
+        KpiBreakdown: {
+            /** @description `site`, `family` or `customer`. */
+            scope_kind: string;
+            /** @description The largest, by what the KPI is divided by. */
+            scopes: components["schemas"]["KpiScope"][];
+            scopes_in_all: number;
+        };
+        /**
+         * @description What a cell of a column is.
+         * @enum {string}
+         */
+        KpiCell: "text" | "code" | "day" | "number" | "money" | "document" | "item";
+        KpiColumn: {
+            kind: components["schemas"]["KpiCell"];
             label: string;
-            reject: components["schemas"]["RejectReason"][];
+            name: string;
         };
-        /** @description What a run did of one kind. */
-        KindRun: {
-            /** @description Subjects that it looked at. */
-            checked: number;
-            kind: string;
-            /** @description Recommendations that it newly made. */
-            proposed: number;
+        /**
+         * @description Which way is good.
+         * @enum {string}
+         */
+        KpiDirection: "higher" | "lower" | "neither";
+        KpiPoint: {
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int64
+             * @description Months back, 0 for the one that ends on the day of the run.
+             */
+            period: number;
+            to: components["schemas"]["Day"];
+            value: components["schemas"]["Decimal"] | null;
         };
+        /** @description The rows that a KPI is made of. */
+        KpiRows: {
+            as_of: components["schemas"]["Day"];
+            columns: components["schemas"]["KpiColumn"][];
+            /** Format: int32 */
+            contract: number;
+            from: components["schemas"]["Day"];
+            kpi: string;
+            offset: number;
+            /** Format: int64 */
+            period: number;
+            /** @description Queue in which the rows are repaired. */
+            queue: string | null;
+            row_count: number;
+            /** @description Cells as text, in the order of the columns. */
+            rows: (string | null)[][];
+            /** @description Rows that the question has, these among them. */
+            rows_in_all: number;
+            title: string;
+            to: components["schemas"]["Day"];
+            total: components["schemas"]["KpiTotal"] | null;
+        };
+        KpiScope: {
+            denominator: components["schemas"]["Decimal"] | null;
+            label: string;
+            last_year: components["schemas"]["Decimal"] | null;
+            numerator: components["schemas"]["Decimal"] | null;
+            /** @description Empty for what belongs to none. */
+            scope: string;
+            value: components["schemas"]["Decimal"] | null;
+        };
+        /**
+         * @description The value beside its target.
+         * @enum {string}
+         */
+        KpiStanding: "met" | "missed";
+        KpiTotal: {
+            /** @description Column that is summed. */
+            column: string;
+            sum: components["schemas"]["Money"];
+        };
+        /** @enum {string} */
+        KpiUnit: "percent" | "days" | "per_year" | "money";
         /** @description The run that last looked at all subjects. */
         LastRun: {
             as_of: components["schemas"]["Day"];
             finished_at: components["schemas"]["Instant"];
-            /** @description What it looked at and what is new, of each kind that it decided. */
-            kinds: components["schemas"]["KindRun"][];
+            /** Format: int64 */
+            items_checked: number;
+            /** Format: int64 */
+            proposed: number;
             rule_bundle: string;
             run_id: string;
             snapshot: components["schemas"]["SnapshotRef"];
@@ -1093,8 +1285,6 @@ export interface components {
             /** @description ISO 4217 code */
             currency: string;
         };
-        /** @description What the rows of one kind have beyond those of every kind. */
-        OwnColumns: components["schemas"]["ReplenishmentColumns"];
         /** @description Where in an input the failure lies. */
         Place: {
             field: string | null;
@@ -1173,10 +1363,10 @@ export interface components {
             /** @description Purchase order. */
             source: string;
         };
-        /** @description The ordinary command that approving runs; none where approving only puts the decision on record. */
+        /** @description The ordinary command that approving runs. */
         ProposedCommand: {
-            body: Record<string, unknown> | null;
-            command: string | null;
+            body: Record<string, unknown>;
+            command: string;
         };
         /** @description A queue of a kind, best value per minute of work first. */
         Queue: {
@@ -1199,8 +1389,10 @@ export interface components {
             type: string;
             unit: string | null;
         };
-        /** @description A recommendation as its queue shows it. A key that no kind has is refused by [`OwnColumns`]. */
-        QueueRow: components["schemas"]["OwnColumns"] & {
+        /** @description A replenishment recommendation as its queue shows it. */
+        QueueRow: {
+            /** @description Class by margin. */
+            abc: string | null;
             action: components["schemas"]["ProposedCommand"];
             as_of: components["schemas"]["Day"];
             /**
@@ -1208,22 +1400,41 @@ export interface components {
              * @description How good the data behind it are, 0 to 1; ordinal, not a probability.
              */
             confidence: number;
+            /** Format: double */
+            cover_days_after: number | null;
+            /** Format: double */
+            cover_days_before: number | null;
             deadline: components["schemas"]["Day"];
+            /** @description How the item sells. */
+            demand_class: string | null;
             /** @description Document that executing it made. */
             document: string | null;
             entity_id: string;
             /** @description Last day on which it may be decided. */
             expires_on: components["schemas"]["Day"];
+            family: string | null;
             /** @description Codes of what to look at before deciding. */
             flags: string[];
+            /** @description Demand method with version. */
+            forecast_method: string | null;
             hash: string;
+            item_id: string;
+            item_name: string;
             kind: string;
             /**
              * Format: double
              * @description Work of deciding it.
              */
             minutes: number;
+            order_by: components["schemas"]["Day"] | null;
+            order_value: components["schemas"]["Money"];
             owner: string;
+            /** @description Quantity policy with version. */
+            policy: string | null;
+            /** @description To order, edited or proposed, base units. */
+            quantity: components["schemas"]["Decimal"];
+            quantity_proposed: components["schemas"]["Decimal"] | null;
+            quantity_raw: components["schemas"]["Decimal"] | null;
             /**
              * Format: int64
              * @description Place in the queue, from 1; none outside of one.
@@ -1233,11 +1444,21 @@ export interface components {
             rec_id: string;
             /** Format: int64 */
             revision: number;
+            site_id: string;
             snoozed_until: components["schemas"]["Day"] | null;
             state: components["schemas"]["RecommendationState"];
+            /** Format: double */
+            stockout_probability_after: number | null;
+            /** Format: double */
+            stockout_probability_before: number | null;
             subject: components["schemas"]["Subject"];
             superseded_by: string | null;
             supersedes: string | null;
+            supplier_id: string | null;
+            supplier_name: string | null;
+            /** @description The base unit. */
+            unit: string;
+            unit_cost: components["schemas"]["Decimal"] | null;
             /** @description Money moved by doing it. */
             value: components["schemas"]["Money"];
             value_per_minute: components["schemas"]["Money"];
@@ -1250,7 +1471,7 @@ export interface components {
             minutes: number;
             value: components["schemas"]["Money"] | null;
         };
-        /** @description Why: a code, how much it explains, and a sentence. The effect is in base units of a purchase and in minor units of any other value. */
+        /** @description Why: a code, how much of the quantity it explains in base units, and a sentence. */
         Reason: {
             code: string;
             /** Format: int64 */
@@ -1262,8 +1483,6 @@ export interface components {
             /** Format: int32 */
             contract: number;
             edit: components["schemas"]["EditReason"][];
-            kinds: components["schemas"]["KindReasons"][];
-            /** @description Of replenishment; those of every kind are under `kinds`. */
             reject: components["schemas"]["RejectReason"][];
             snooze: components["schemas"]["SnoozeReason"][];
         };
@@ -1279,7 +1498,7 @@ export interface components {
         };
         /** @description The same with the series that its charts draw. */
         RecommendationDetail: components["schemas"]["RecommendationDocument"] & {
-            charts: components["schemas"]["Charts"] | null;
+            charts: components["schemas"]["Charts"];
         };
         /** @description A recommendation with everything that answers "why". */
         RecommendationDocument: components["schemas"]["Explanation"] & {
@@ -1367,40 +1586,6 @@ export interface components {
          * @enum {string}
          */
         ReplayLevel: "evidence" | "lake";
-        /** @description What a replenishment row has of its own. */
-        ReplenishmentColumns: {
-            /** @description Class by margin. */
-            abc: string | null;
-            /** Format: double */
-            cover_days_after: number | null;
-            /** Format: double */
-            cover_days_before: number | null;
-            /** @description How the item sells. */
-            demand_class: string | null;
-            family: string | null;
-            /** @description Demand method with version. */
-            forecast_method: string | null;
-            item_id: string;
-            item_name: string;
-            order_by: components["schemas"]["Day"] | null;
-            order_value: components["schemas"]["Money"];
-            /** @description Quantity policy with version. */
-            policy: string | null;
-            /** @description To order, edited or proposed, base units. */
-            quantity: components["schemas"]["Decimal"];
-            quantity_proposed: components["schemas"]["Decimal"] | null;
-            quantity_raw: components["schemas"]["Decimal"] | null;
-            site_id: string;
-            /** Format: double */
-            stockout_probability_after: number | null;
-            /** Format: double */
-            stockout_probability_before: number | null;
-            supplier_id: string | null;
-            supplier_name: string | null;
-            /** @description The base unit. */
-            unit: string;
-            unit_cost: components["schemas"]["Decimal"] | null;
-        };
         /** @description The run of the revision. */
         RunRef: {
             as_of: components["schemas"]["Day"];
@@ -1507,8 +1692,6 @@ export interface components {
         };
         /** @description What a recommendation is about. */
         Subject: {
-            customer_id: string | null;
-            customer_name: string | null;
             item_id: string | null;
             item_name: string | null;
             site_id: string | null;
@@ -2074,6 +2257,133 @@ export interface operations {
             };
         };
     };
+    read_kpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description KPIs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiBoard"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_kpi_rows: {
+        parameters: {
+            query?: {
+                /** @description Months back, 0 for the one that ends on the day of the run */
+                period?: number | null;
+                /** @description `site`, `family` or `customer` */
+                scope_kind?: string | null;
+                /** @description Which site, family or customer */
+                scope?: string | null;
+                /** @description Of missed lines: only those of this cause */
+                cause?: string | null;
+                /** @description Of receivables: only those of this age */
+                bucket?: string | null;
+                /** @description Of lines due: `missed` by default, `met` or `all` */
+                outcome?: string | null;
+                /** @description Rows to leave out at the beginning */
+                offset?: number | null;
+                /** @description Rows at the most */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description KPI */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiRows"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_kpi_rows_file: {
+        parameters: {
+            query?: {
+                /** @description Months back, 0 for the one that ends on the day of the run */
+                period?: number | null;
+                /** @description `site`, `family` or `customer` */
+                scope_kind?: string | null;
+                /** @description Which site, family or customer */
+                scope?: string | null;
+                /** @description Of missed lines: only those of this cause */
+                cause?: string | null;
+                /** @description Of receivables: only those of this age */
+                bucket?: string | null;
+                /** @description Of lines due: `missed` by default, `met` or `all` */
+                outcome?: string | null;
+                /** @description Rows to leave out at the beginning */
+                offset?: number | null;
+                /** @description Rows at the most */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description KPI */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_queue: {
         parameters: {
             query?: {
@@ -2084,7 +2394,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description a kind, or all */
+                /** @description replenishment or all */
                 kind: string;
             };
             cookie?: never;

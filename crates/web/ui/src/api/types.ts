@@ -9,12 +9,15 @@ export type Decimal = Schemas['Decimal'];
 export type Money = Schemas['Money'];
 export type Session = Schemas['Session'];
 export type LastRun = Schemas['LastRun'];
-export type Queue = Schemas['Queue'];
-export type QueueRow = Schemas['QueueRow'];
+/** Rows of the replenishment queue; those of other kinds have columns of their own in place of `ReplenishmentColumns`. */
+export type QueueRow = Schemas['QueueRow'] & Schemas['ReplenishmentColumns'];
+export type Queue = Omit<Schemas['Queue'], 'rows'> & { rows: QueueRow[] };
 export type Reason = Schemas['Reason'];
 export type RecommendationState = Schemas['RecommendationState'];
-export type Recommendation = Schemas['Recommendation'];
-export type RecommendationDetail = Schemas['RecommendationDetail'];
+export type Recommendation = Schemas['Recommendation'] & Schemas['ReplenishmentColumns'];
+export type RecommendationDetail = Omit<Schemas['RecommendationDetail'], 'recommendation'> & {
+  recommendation: Recommendation;
+};
 export type RecommendationEvent = Schemas['RecommendationEvent'];
 export type Derivation = Schemas['Derivation'];
 export type DerivationStep = Schemas['DerivationStep'];
@@ -56,6 +59,16 @@ export type CutOver = Schemas['CutOver'];
 export type CutOverTotal = Schemas['CutOverTotal'];
 export type DataQuality = Schemas['DataQuality'];
 export type DataProblem = Schemas['DataProblem'];
+export type KpiBoard = Schemas['KpiBoard'];
+export type Kpi = Schemas['Kpi'];
+export type KpiUnit = Schemas['KpiUnit'];
+export type KpiPoint = Schemas['KpiPoint'];
+export type KpiScope = Schemas['KpiScope'];
+export type FillBridge = Schemas['FillBridge'];
+export type BridgeCause = Schemas['BridgeCause'];
+export type Ageing = Schemas['Ageing'];
+export type KpiRows = Schemas['KpiRows'];
+export type KpiColumn = Schemas['KpiColumn'];
 
 /** What can be done to recommendations: every route that takes a decision. */
 export type DecisionVerb = {

@@ -4,10 +4,9 @@ import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } fro
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { day } from '../format/date';
 import { chartValue } from '../format/number';
 import { useColourScheme } from '../settings/useColourScheme';
-import type { Drawing } from './drawing';
+import { placeWords, type Drawing } from './drawing';
 import { chartOption, chartWords } from './option';
 
 register([
@@ -76,8 +75,9 @@ export default function Chart({ drawing, label }: { drawing: Drawing; label: str
 function spoken(drawing: Drawing, at: number): string {
   const parts = drawing.layers.flatMap((layer) => {
     if (layer.type === 'band') return [];
+    if (layer.type === 'floating') return layer.high[at] == null ? [] : [`${layer.name} ${layer.words[at]}`];
     const value = layer.values[at];
     return value == null ? [] : [`${layer.name} ${chartValue(value)} ${drawing.unit}`];
   });
-  return `${day(drawing.days[at])}: ${parts.join(', ')}`;
+  return `${placeWords(drawing, at)}: ${parts.join(', ')}`;
 }

@@ -4,7 +4,8 @@ import type { DemandSeries, StockProjection } from '../api/types';
 import { day } from '../format/date';
 import { chartValue } from '../format/number';
 import { ChartFrame } from './ChartFrame';
-import { demandDrawing, firstDayOut, projectionDrawing, type Drawing, type Layer } from './drawing';
+import { demandDrawing, firstDayOut, projectionDrawing } from './drawing';
+import { Legend } from './Legend';
 
 export function DemandChart({ data, subject }: { data: DemandSeries; subject: string }) {
   const drawing = useMemo(() => demandDrawing(data), [data]);
@@ -35,35 +36,6 @@ export function ProjectionChart({ data, subject }: { data: StockProjection; subj
       legend={<Legend drawing={drawing} />}
     />
   );
-}
-
-function Legend({ drawing }: { drawing: Drawing }) {
-  return (
-    <ul className="legend" aria-hidden="true">
-      {drawing.layers.map((layer) => (
-        <li key={layer.name}>
-          <Swatch layer={layer} />
-          {layer.name}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Swatch({ layer }: { layer: Layer }) {
-  const fill = `var(--${layer.colour})`;
-  switch (layer.type) {
-    case 'line':
-      return (
-        <span className="swatch line" style={{ borderColor: fill, borderStyle: layer.dashed ? 'dashed' : 'solid' }} />
-      );
-    case 'points':
-      return <span style={{ color: fill }}>{layer.symbol === 'triangle' ? '▲' : '◆'}</span>;
-    case 'band':
-      return <span className="swatch" style={{ background: fill, opacity: layer.opacity * 2 }} />;
-    case 'bars':
-      return <span className="swatch" style={{ background: fill, opacity: 0.75 }} />;
-  }
 }
 
 function demandTable({ history, forecast }: DemandSeries) {

@@ -3,6 +3,7 @@
  * All values stand on one row of days.
  */
 import type { Day, DemandSeries, StockProjection } from '../api/types';
+import { day } from '../format/date';
 
 export type SeriesColour = 's1' | 's2' | 's3' | 's4' | 's5' | 'muted';
 type Value = number | null;
@@ -18,7 +19,9 @@ export type Layer =
       values: Value[];
       symbol: 'triangle' | 'diamond';
       notes: string[];
-    };
+    }
+  /** Bars from one level to another: what a change is made of. */
+  | { type: 'floating'; name: string; colour: SeriesColour; low: Value[]; high: Value[]; words: string[] };
 
 export interface Level {
   name: string;
@@ -28,12 +31,21 @@ export interface Level {
 export interface Drawing {
   unit: string;
   days: Day[];
+  /** Names of the places on the axis where they are no days; `days` then only counts them. */
+  names?: string[];
+  /** Where the axis of values begins: at nothing where it is left out, near the smallest value, or at this one. */
+  from?: number | 'data';
   layers: Layer[];
   levels: Level[];
   /** Index of the first day that is not yet known. */
   todayAt: number | null;
   /** The chart in words, for those who do not see it. */
   description: string;
+}
+
+/** A place on the axis, in words. */
+export function placeWords(drawing: Drawing, at: number): string {
+  return drawing.names?.[at] ?? day(drawing.days[at]);
 }
 
 const bands = [

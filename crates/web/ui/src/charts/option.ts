@@ -1,8 +1,8 @@
 /** Translates a `Drawing` into ECharts' options, in the colours the page has at this moment. */
 import type { EChartsCoreOption } from 'echarts/core';
-import { day, shortDay } from '../format/date';
+import { shortDay } from '../format/date';
 import { chartValue } from '../format/number';
-import type { Drawing, Layer } from './drawing';
+import { placeWords, type Drawing, type Layer } from './drawing';
 
 type Colours = (token: string) => string;
 
@@ -27,14 +27,18 @@ export function chartOption(drawing: Drawing, label: string, element: HTMLElemen
     },
     xAxis: {
       type: 'category',
-      data: drawing.days,
+      data: drawing.names ?? drawing.days,
       boundaryGap: true,
       axisLine: { lineStyle: { color: colour('--control') } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true, formatter: (value: string) => shortDay(value) },
+      axisLabel: drawing.names
+        ? { ...text, interval: 0, width: 72, lineHeight: 14, overflow: 'break' }
+        : { ...text, hideOverlap: true, formatter: (value: string) => shortDay(value) },
     },
     yAxis: {
       type: 'value',
+      scale: drawing.from === 'data',
+      min: typeof drawing.from === 'number' ? drawing.from : undefined,
       axisLabel: { ...text, formatter: (value: number) => chartValue(value) },
       splitLine: { lineStyle: { color: colour('--line') } },
     },
@@ -107,6 +111,8 @@ function series(layer: Layer, index: number, colour: Colours): object[] {
       ];
     case 'band':
       return band(layer, index, tint);
+    case 'floating':
+      return floating(layer, index, tint);
     case 'points':
       return [
         {
@@ -144,6 +150,19 @@ function band(layer: Extract<Layer, { type: 'band' }>, index: number, tint: stri
   ];
 }
 
+/** A bar from one level to another is an invisible bar with the rest stacked on top; layers share one place. */
+function floating(layer: Extract<Layer, { type: 'floating' }>, index: number, tint: string): object[] {
+  const shape = { type: 'bar', stack: `floating-${index}`, barGap: '-100%', barCategoryGap: '30%' };
+  const heights = layer.high.map((high, at) => {
+    const low = layer.low[at];
+    return high === null || low == null ? null : high - low;
+  });
+  return [
+    { ...shape, data: layer.low, silent: true, itemStyle: { color: 'transparent' }, tooltip: { show: false } },
+    { ...shape, data: heights, name: layer.name, color: tint, itemStyle: { color: tint } },
+  ];
+}
+
 /** Built by hand: helper series stay out of it, ranges are one line each. */
 function tooltip(drawing: Drawing, points: unknown, colour: Colours): string {
   const at = Array.isArray(points) ? (points[0] as { dataIndex?: number } | undefined)?.dataIndex : undefined;
@@ -154,7 +173,7 @@ function tooltip(drawing: Drawing, points: unknown, colour: Colours): string {
       ? []
       : [`<div>${dot(colour(`--${layer.colour}`))}${escape(layer.name)} <b>${words}</b></div>`];
   });
-  return `<div>${escape(day(drawing.days[at]))}, ${escape(drawing.unit)}</div>${rows.join('')}`;
+  return `<div>${escape(placeWords(drawing, at))}, ${escape(drawing.unit)}</div>${rows.join('')}`;
 }
 
 function layerWords(layer: Layer, at: number): string | null {
@@ -162,6 +181,7 @@ function layerWords(layer: Layer, at: number): string | null {
     const [low, high] = [layer.low[at], layer.high[at]];
     return low == null || high == null ? null : `${chartValue(low)} – ${chartValue(high)}`;
   }
+  if (layer.type === 'floating') return layer.high[at] == null ? null : escape(layer.words[at] ?? '');
   const value = layer.values[at];
   if (value == null) return null;
   return layer.type === 'points' ? escape(layer.notes[at] ?? '') : chartValue(value);

@@ -20,10 +20,11 @@ export function EmptyQueue({ session, search }: { session: Session | undefined; 
         <code>chandler run</code> makes the first one; it reads the stock, forecasts the demand and fills this queue.
       </EmptyState>
     );
+  const { checked, proposed } = run.kinds.find(({ kind }) => kind === 'replenishment') ?? { checked: 0, proposed: 0 };
   return (
     <EmptyState title="No suggestions">
-      The last plan finished {instant(run.finished_at, session.time_zone)}: {plural(run.items_checked, 'item')} checked,{' '}
-      {run.proposed === 0 ? '0 below policy' : `${count(run.proposed)} proposed, all of them decided`}.{' '}
+      The last plan finished {instant(run.finished_at, session.time_zone)}: {plural(checked, 'item')} checked,{' '}
+      {proposed === 0 ? '0 below policy' : `${count(proposed)} proposed, all of them decided`}.{' '}
       <code>chandler run</code> makes a new plan from the stock of today.
     </EmptyState>
   );

@@ -1,7 +1,7 @@
-import { Boxes, FileInput, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Boxes, FileInput, Gauge, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
-export type PagePath = '/replenishment' | '/import' | '/import/cut-over' | '/data-quality';
+export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality';
 
 export interface PageLink {
   to: PagePath;
@@ -11,6 +11,7 @@ export interface PageLink {
 
 /** The pages of the navigation, in order. A page is listed from the day it exists. */
 export const pages: PageLink[] = [
+  { to: '/board', label: 'Overview', icon: Gauge },
   { to: '/replenishment', label: 'Replenishment', icon: Boxes },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },

@@ -1,0 +1,135 @@
+//! One KPI gives the same digits on the page, in its rows, in the export, in SQL and in the trial balance.
+
+use crate::service::Service;
+use chandler_app::{RunRequest, SimulateRequest};
+use serde_json::{Value, json};
+
+fn simulated() -> Service {
+    Service::prepared(|app| {
+        app.simulate(&SimulateRequest { seed: 7, days: Some(100), full: false }, &|_| {}).expect("a company");
+        app.run(&RunRequest::default(), &|_| {}).expect("a run");
+    })
+}
+
+fn sql(service: &Service, query: &str) -> String {
+    let (status, answer) = service.ask("POST", "/api/v1/sql", &json!({ "query": query }).to_string());
+    assert_eq!(status, 200, "{answer}");
+    answer["rows"][0][0].as_str().map_or_else(|| answer["rows"][0][0].to_string(), str::to_owned)
+}
+
+fn rows(service: &Service, question: &str) -> Value {
+    let (status, answer) = service.ask("GET", &format!("/api/v1/kpis/{question}"), "");
+    assert_eq!(status, 200, "{question}: {answer}");
+    answer
+}
+
+/// The sum of a column of money in hundredths, as somebody would add it up in a spreadsheet.
+fn sum_of(csv: &str, column: &str) -> i64 {
+    let mut lines = csv.lines();
+    let place = lines.next().expect("a heading").split(',').position(|name| name == column).expect("the column");
+    lines.map(|line| hundredths(cells(line)[place].as_str())).sum()
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut is_quoted) = (vec![String::new()], false);
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(String::new()),
+            _ => cells.last_mut().expect("a cell").push(letter),
+        }
+    }
+    cells
+}
+
+fn hundredths(text: &str) -> i64 {
+    text.replace('.', "").parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn kpi<'b>(board: &'b Value, name: &str) -> &'b Value {
+    board["kpis"].as_array().expect("KPIs").iter().find(|kpi| kpi["name"] == name).expect("the KPI")
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap_or_else(|| panic!("{name} is no text: {value}"))
+}
+
+#[test]
+fn before_the_first_run_there_are_no_figures() {
+    let service = Service::start();
+    for path in ["/api/v1/kpis", "/api/v1/kpis/stock_value/rows", "/api/v1/kpis/stock_value/rows.csv"] {
+        let (status, problem) = service.ask("GET", path, "");
+        assert_eq!((status, text(&problem, "code")), (409, "not_run"), "{path}");
+    }
+    let (status, problem) = service.ask("GET", "/api/v1/kpis/happiness/rows", "");
+    assert_eq!((status, text(&problem, "code")), (404, "unknown_kpi"));
+}
+
+#[test]
+fn a_kpi_has_the_same_digits_everywhere() {
+    let service = simulated();
+    let (status, board) = service.ask("GET", "/api/v1/kpis", "");
+    assert_eq!(status, 200, "{board}");
+    for kpi in board["kpis"].as_array().expect("KPIs") {
+        let (name, value) = (text(kpi, "name"), text(kpi, "value"));
+        let in_sql = sql(&service, &format!("SELECT value FROM kpi_values WHERE kpi = '{name}' AND scope_kind = 'all' AND period = 0"));
+        assert_eq!(in_sql, format!("{value}00"), "{name}");
+        let newest = kpi["series"].as_array().expect("months").last().expect("a month");
+        assert_eq!(newest["value"], kpi["value"], "{name}");
+    }
+    balances_are_the_trial_balance(&service, &board);
+    margins_are_their_rows(&service, &board);
+    missed_lines_are_their_rows(&service, &board);
+}
+
+fn balances_are_the_trial_balance(service: &Service, board: &Value) {
+    let pairs = [
+        ("stock_value", "1200", "SELECT SUM(pool_value) FROM core_item_sites", "stock_value"),
+        ("receivables", "1100", "SELECT SUM(receivable - unapplied) FROM core_customer_accounts", "open"),
+    ];
+    for (name, account, in_books, column) in pairs {
+        let value = text(kpi(board, name), "value");
+        assert_eq!(sql(service, &format!("SELECT SUM(amount) FROM core_journal_lines WHERE account = '{account}'")), format!("{value}00"), "{name}");
+        assert_eq!(sql(service, in_books), format!("{value}00"), "{name}");
+        let shown = rows(service, &format!("{name}/rows?limit=3"));
+        assert_eq!((text(&shown["total"]["sum"], "amount"), shown["row_count"].as_u64()), (value, Some(3)), "{name}");
+        let (_, csv) = service.ask_text("GET", &format!("/api/v1/kpis/{name}/rows.csv"), "");
+        assert_eq!(sum_of(&csv, column), hundredths(value), "{name}");
+        assert_eq!(csv.lines().count() as u64, shown["rows_in_all"].as_u64().expect("a count") + 1, "{name}");
+    }
+    assert_eq!(text(&board["ageing"]["total"], "amount"), text(kpi(board, "receivables"), "value"));
+    for bucket in board["ageing"]["buckets"].as_array().expect("buckets") {
+        let shown = rows(service, &format!("receivables/rows?bucket={}", text(bucket, "bucket")));
+        assert_eq!(shown["rows_in_all"], bucket["items"]);
+        assert!(bucket["items"] == 0 || shown["total"]["sum"] == bucket["open"], "{bucket}");
+    }
+}
+
+fn margins_are_their_rows(service: &Service, board: &Value) {
+    for name in ["gross_margin", "pocket_margin"] {
+        let kpi = kpi(board, name);
+        assert_eq!(text(&rows(service, &format!("{name}/rows"))["total"]["sum"], "amount"), text(kpi, "numerator"), "{name}");
+        for breakdown in kpi["breakdowns"].as_array().expect("breakdowns") {
+            let scopes = breakdown["scopes"].as_array().expect("scopes");
+            let sum: i64 = scopes.iter().map(|scope| hundredths(text(scope, "numerator"))).sum();
+            assert_eq!(sum, hundredths(text(kpi, "numerator")), "{name} by {}", breakdown["scope_kind"]);
+        }
+    }
+}
+
+fn missed_lines_are_their_rows(service: &Service, board: &Value) {
+    for bridge in board["bridges"].as_array().expect("bridges") {
+        let causes = bridge["causes"].as_array().expect("causes");
+        let sum: i64 = causes.iter().map(|cause| hundredths(text(cause, "change"))).sum();
+        assert_eq!(sum, hundredths(text(bridge, "change")), "{bridge}");
+        for cause in causes {
+            let question = |period: &Value| format!("{}/rows?cause={}&period={period}", text(bridge, "kpi"), text(cause, "cause"));
+            assert_eq!(rows(service, &question(&bridge["after"]["period"]))["rows_in_all"], cause["lines"], "{cause}");
+            assert_eq!(rows(service, &question(&bridge["before"]["period"]))["rows_in_all"], cause["lines_before"], "{cause}");
+        }
+    }
+    let rate = kpi(board, "line_fill_rate_requested");
+    let count = |outcome: &str| rows(service, &format!("line_fill_rate_requested/rows?outcome={outcome}"))["rows_in_all"].to_string();
+    assert_eq!((count("met").as_str(), count("all").as_str()), (text(rate, "numerator"), text(rate, "denominator")));
+    assert!(board["bridges"].as_array().is_some_and(|bridges| bridges.iter().any(|bridge| !bridge["causes"][0].is_null())), "nothing was missed");
+}

@@ -1,0 +1,160 @@
+//! Recommendations of several kinds in one set of books: recorded in one run, ranked in one queue, changed and approved each in its own way.
+
+mod common;
+
+use chandler_catalogue::key;
+use chandler_erp::tables::ItemSite;
+use chandler_recommend::kinds::Decided;
+use chandler_recommend::replenishment::ReplenishmentEvidence;
+use chandler_recommend::tables::*;
+use chandler_recommend::{RunProposal, kind, queue, show};
+use common::books::*;
+use common::*;
+use serde_json::{Value, json};
+
+fn scarce_bolt() -> ReplenishmentEvidence {
+    let mut facts = bolt();
+    facts.position.on_hand = 40;
+    facts.position.allocated = 0;
+    facts
+}
+
+/// The bolt at risk, with another site that has so much to spare.
+fn risk(spare: i64) -> RunProposal {
+    let mut facts = serde_json::to_value(scarce_bolt()).expect("json");
+    for added in ["rules", "rule_bundle", "methods", "lead_time_demand"] {
+        facts.as_object_mut().expect("object").remove(added);
+    }
+    let elsewhere = json!([{ "site_id": "WEST", "quantity": spare }]);
+    let facts = json!({ "facts": facts, "receipts": [], "orders": [], "elsewhere": elsewhere, "suppliers": 1 });
+    match (kind("stockout-risk").expect("kind").propose)(facts, &bundle()).expect("derives") {
+        Decided::Proposed { record, evidence } => RunProposal { record, evidence },
+        Decided::Nothing { why, .. } => panic!("nothing: {why}"),
+    }
+}
+
+/// Takes in a run that decided both kinds.
+fn run_both(books: &mut Books, run_id: &str, risks: &[RunProposal]) -> Value {
+    let mut run = books.run_body(run_id, &[proposal(&scarce_bolt())], &[]);
+    run.kinds.push("stockout-risk".into());
+    run.proposals.extend_from_slice(risks);
+    books.accept("record_run", serde_json::to_value(run).expect("json"))
+}
+
+fn open_risk(books: &Books) -> RecommendationRow {
+    let control: SubjectControl = books.get(key!["ACME", "stockout-risk", "BOLT-M8|MAIN"]).expect("control");
+    books.get(key!["ACME", control.open_rec_id.expect("open")]).expect("row")
+}
+
+/// Books with both kinds open on the bolt.
+fn both() -> (Books, RecommendationRow) {
+    let mut books = Books::new();
+    books.stock(&scarce_bolt());
+    let counts = run_both(&mut books, "RUN-000001", &[risk(300)]);
+    assert_eq!((&counts["replenishment"]["proposed"], &counts["stockout-risk"]["proposed"]), (&json!(1), &json!(1)));
+    let row = open_risk(&books);
+    (books, row)
+}
+
+fn edit(row: &RecommendationRow, name: &str, value: &str) -> Value {
+    json!({ "edits": [{ "rec_id": row.rec_id, "revision": row.revision, name: value }], "reason": "cheaper" })
+}
+
+#[test]
+fn one_queue_ranks_all_kinds_by_money_per_minute() {
+    let (books, risk) = both();
+    let rows = books.recommendations();
+    let all = queue::queue(None, &rows, day("2026-11-20"), None);
+    assert_eq!((&all["kind"], &all["total"]), (&json!("all"), &json!(2)));
+    let per_minute: Vec<f64> = all["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| row["value_per_minute"]["amount"].as_str().expect("amount").parse().expect("number"))
+        .collect();
+    assert!(per_minute[0] >= per_minute[1], "{per_minute:?}");
+    let columns = |queue: &Value| -> Vec<String> {
+        queue["columns"].as_array().expect("columns").iter().filter_map(|column| Some(column["name"].as_str()?.to_owned())).collect()
+    };
+    assert!(columns(&all).contains(&"subject".to_owned()) && !columns(&all).contains(&"quantity".to_owned()));
+    for spec in chandler_recommend::KINDS {
+        let own = queue::queue(Some(spec), &rows, day("2026-11-20"), None);
+        assert_eq!(own["total"], 1, "{}", spec.name);
+        let row = &own["rows"][0];
+        assert!(columns(&own).iter().all(|name| row.get(name).is_some()), "{}: every column has its value", spec.name);
+        assert!(["rank", "subject", "action", "value", "minutes", "reasons", "flags"].iter().all(|name| row.get(name).is_some()));
+    }
+    let row = queue::row_json(&risk, None);
+    assert_eq!((&row["best_action"], &row["action"]["command"]), (&json!("transfer"), &json!("transfer_stock")));
+    assert!(row["probability"].is_f64() && row["at_stake"]["currency"] == "USD" && row["customers_hit"].is_u64());
+}
+
+#[test]
+fn a_person_chooses_another_action_and_a_later_run_keeps_it() {
+    let (mut books, row) = both();
+    let quantity = books.bulk("edit_recommendations", edit(&row, "quantity", "5")).results.remove(0).refusal.expect("refused");
+    assert_eq!(quantity.code, "cannot_set");
+    let unknown = books.bulk("edit_recommendations", edit(&row, "action", "pray")).results.remove(0).refusal.expect("refused");
+    assert_eq!((unknown.code.as_str(), unknown.parameters["known"].as_str()), ("unknown_action", "transfer, accept"));
+    assert_eq!(books.bulk("edit_recommendations", edit(&row, "action", "accept")).done, 1);
+    let edited = open_risk(&books);
+    assert_eq!((edited.state.as_str(), edited.verb.as_str(), edited.value.0, edited.order_value.0), ("edited", "accept", 0, 0));
+    books.on("2026-11-21");
+    run_both(&mut books, "RUN-000002", &[risk(30)]);
+    let kept = open_risk(&books);
+    assert_eq!((kept.rec_id, kept.state.as_str(), kept.verb.as_str()), (edited.rec_id, "edited", "accept"));
+    assert!(kept.flags.to_string().contains("CHANGED_SINCE_EDIT"), "the other site has less to spare now");
+}
+
+#[test]
+fn accepting_goes_on_record_and_keeps_quiet_until_more_is_at_stake() {
+    let (mut books, row) = both();
+    books.bulk("edit_recommendations", edit(&row, "action", "accept"));
+    let row = open_risk(&books);
+    let answer = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    assert_eq!((answer.done, answer.results[0].state.as_deref(), answer.results[0].execution.is_none()), (1, Some("executed"), true));
+    let again = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    assert_eq!(again.results[0].refusal.as_ref().expect("refused").code, "wrong_state", "nothing executes twice");
+    let counts = run_both(&mut books, "RUN-000002", &[risk(300)]);
+    assert_eq!(counts["stockout-risk"]["quiet"], 1);
+    books.on("2026-11-28");
+    let counts = run_both(&mut books, "RUN-000003", &[risk(300)]);
+    assert_eq!(counts["stockout-risk"]["proposed"], 1);
+}
+
+#[test]
+fn approval_looks_at_the_live_stock() {
+    let (mut books, row) = both();
+    let mut stock: ItemSite = books.get(key!["ACME", "BOLT-M8", "MAIN"]).expect("stock");
+    stock.on_hand.0 += 400;
+    books.put(stock);
+    let answer = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    assert_eq!(answer.results[0].refusal.as_ref().expect("refused").code, "risk_has_passed");
+    assert_eq!(open_risk(&books).state, "proposed", "it stays open");
+}
+
+#[test]
+fn a_changed_action_supersedes_and_about_the_same_is_refreshed() {
+    let (mut books, first) = both();
+    books.on("2026-11-21");
+    run_both(&mut books, "RUN-000002", &[risk(290)]);
+    assert_eq!(open_risk(&books).rec_id, first.rec_id);
+    let counts = run_both(&mut books, "RUN-000003", &[risk(0)]);
+    assert_eq!(counts["stockout-risk"]["superseded"], 1);
+    let second = open_risk(&books);
+    assert_eq!((second.verb.as_str(), second.supersedes.as_ref()), ("accept", Some(&first.rec_id)));
+}
+
+#[test]
+fn the_page_lists_what_could_be_done_with_its_worth() {
+    let (books, row) = both();
+    let revision: RecommendationRevision = books.get(key!["ACME", &row.rec_id, row.revision]).expect("revision");
+    let page = show::recommendation(&row, &revision, None, &books.all::<RecommendationEvent>());
+    let alternatives = page["alternatives"].as_array().expect("alternatives");
+    let verbs: Vec<&str> = alternatives.iter().filter_map(|other| other["verb"].as_str()).collect();
+    assert_eq!(verbs, ["transfer", "accept"]);
+    assert_eq!((&alternatives[0]["chosen"], &alternatives[1]["chosen"]), (&json!(true), &json!(false)));
+    assert_eq!(page["recommendation"]["value"], alternatives[0]["value"]);
+    assert!(page["evidence"].as_array().expect("evidence").iter().any(|part| part["table"] == "item_sites"));
+    assert_eq!(page["derivation"]["unit"], "USD");
+}

@@ -1,0 +1,163 @@
+//! Stock-out risk: when it is raised, what is proposed, and that every number adds up again.
+
+mod common;
+
+use chandler_recommend::kinds::Decided;
+use chandler_recommend::replenishment::{OpenOrder, ReplenishmentEvidence};
+use chandler_recommend::stockout_risk::*;
+use chandler_recommend::{CommandRecommendation, canonical_hash, fold, kind, replay_evidence};
+use common::*;
+use serde_json::{Value, json};
+
+/// The bolt with 30 left of about 10 a day, 200 on order for the day on which an order of today would come anyway, and a customer who waits for 25.
+fn short_bolt() -> Value {
+    let mut facts = bolt();
+    facts.position.on_hand = 30;
+    facts.position.allocated = 0;
+    facts.position.open_orders = vec![OpenOrder { so_number: "SO-000001".into(), line: 1, due_on: day("2026-11-26"), quantity: 80 }];
+    as_sql_gives(&facts)
+}
+
+/// Facts without what the run adds.
+fn as_sql_gives(facts: &ReplenishmentEvidence) -> Value {
+    let mut facts = serde_json::to_value(facts).expect("json");
+    for added in ["rules", "rule_bundle", "methods", "lead_time_demand"] {
+        facts.as_object_mut().expect("object").remove(added);
+    }
+    json!({
+        "facts": facts,
+        "receipts": [{
+            "po_number": "PO-000007", "line": 2, "supplier_id": "SUP-1", "state": "placed", "quantity": 200, "promised_on": "2026-11-30",
+            "late_days": [0, 0, 1, 3, 0, 2, 0],
+        }],
+        "orders": [{ "so_number": "SO-000001", "line": 1, "customer_id": "CUST-1", "requested_on": "2026-11-26", "quantity": 80, "allocated": 0 }],
+        "elsewhere": [],
+        "suppliers": 1,
+    })
+}
+
+fn propose(facts: &Value) -> (CommandRecommendation, Value) {
+    match (kind("stockout-risk").expect("kind").propose)(facts.clone(), &bundle()).expect("derives") {
+        Decided::Proposed { record, evidence } => (record.as_command().expect("a command").clone(), evidence),
+        Decided::Nothing { why, .. } => panic!("nothing: {why}"),
+    }
+}
+
+fn why_not(facts: &Value) -> &'static str {
+    match (kind("stockout-risk").expect("kind").propose)(facts.clone(), &bundle()).expect("derives") {
+        Decided::Proposed { record, .. } => panic!("proposes to {}", record.verb()),
+        Decided::Nothing { why, .. } => why,
+    }
+}
+
+fn number(record: &CommandRecommendation, column: &str) -> f64 {
+    record.columns[column].as_str().expect("text").parse().expect("number")
+}
+
+#[test]
+fn an_open_order_is_expedited_when_stock_does_not_last_until_it() {
+    let (record, _) = propose(&short_bolt());
+    assert_eq!((record.action.verb.as_str(), record.action.command.as_deref()), ("expedite", Some("expedite_purchase_order")));
+    assert_eq!(record.action.body["po_number"], "PO-000007");
+    assert!(number(&record, "unavoidable") > 0.9, "30 do not last the ten days of the supplier");
+    assert!(number(&record, "short_quantity") >= 50.0 && number(&record, "short_quantity") <= 90.0, "{}", record.columns["short_quantity"]);
+    assert_eq!((&record.columns["orders_hit"], &record.columns["customers_hit"]), (&json!(1), &json!(1)));
+    assert_eq!(record.columns["next_receipt_on"], "2026-11-30");
+    assert!((0.2..0.5).contains(&number(&record, "next_receipt_late_probability")));
+    assert_eq!(record.columns["first_out_on_p50"], "2026-11-23");
+    assert_eq!(record.reasons[0].code, "SHORT_COVER");
+    let verbs: Vec<&str> = record.alternatives.iter().map(|action| action.verb.as_str()).collect();
+    assert_eq!(verbs.last(), Some(&"accept"));
+    assert!(record.alternatives.iter().all(|action| action.value_minor >= 0));
+}
+
+#[test]
+fn the_value_adds_up_again_from_units_to_money() {
+    let (record, evidence) = propose(&short_bolt());
+    let results = fold(&record.derivation.steps).expect("folds");
+    assert_eq!(results.last(), Some(&record.derivation.result));
+    let value: f64 = record.derivation.result.parse().expect("number");
+    assert_eq!((value * 100.0).round() as i64, record.impact.value_minor);
+    assert!(record.impact.value_minor <= record.impact.at_stake_minor, "no action saves more than is lost");
+    // Margin 1.50 and a tenth of 3.50.
+    assert!(record.derivation.steps.iter().any(|step| step.value == "1.85"));
+    let json = serde_json::to_value(&record).expect("json");
+    let replayed = replay_evidence(&json, &evidence, &canonical_hash(&json));
+    assert!(replayed.equal, "{replayed:#?}");
+    let mut tampered = evidence.clone();
+    tampered["receipts"][0]["quantity"] = json!(20);
+    assert!(!replay_evidence(&json, &tampered, &canonical_hash(&json)).equal);
+}
+
+#[test]
+fn another_site_with_goods_to_spare_sends_them() {
+    let mut facts = short_bolt();
+    facts["receipts"] = json!([]);
+    facts["elsewhere"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
+    let (record, _) = propose(&facts);
+    assert_eq!(record.action.verb, "transfer");
+    let quantity: f64 = record.action.body["quantity"].as_str().expect("text").parse().expect("number");
+    assert!(quantity > 40.0 && quantity < 120.0, "what is short, not all that is there: {quantity}");
+    assert!(record.reasons.iter().any(|reason| reason.code == "NO_OPEN_PO"));
+    facts["elsewhere"][0]["quantity"] = json!(10);
+    let (few, _) = propose(&facts);
+    assert!(few.action.value_minor < record.action.value_minor);
+}
+
+#[test]
+fn nobody_is_asked_where_it_does_not_matter() {
+    let mut full = short_bolt();
+    full["facts"]["position"]["on_hand"] = json!(400);
+    assert_eq!(why_not(&full), "unlikely");
+    let mut cheap = short_bolt();
+    cheap["facts"]["economics"]["unit_revenue_micros"] = json!(2_100_000);
+    assert_eq!(why_not(&cheap), "too_little_at_stake");
+    let mut unpriced = short_bolt();
+    unpriced["facts"]["economics"]["unit_revenue_micros"] = Value::Null;
+    assert_eq!(why_not(&unpriced), "no_margin");
+    let mut old = short_bolt();
+    old["facts"]["item"]["status"] = json!("discontinued");
+    assert_eq!(why_not(&old), "discontinued");
+}
+
+#[test]
+fn a_late_supplier_and_held_goods_are_named_with_their_money() {
+    let mut facts = short_bolt();
+    facts["receipts"][0]["promised_on"] = json!("2026-10-25");
+    facts["facts"]["position"]["held"] = json!(20);
+    let (record, _) = propose(&facts);
+    let found: Vec<(&str, i64)> = record.reasons.iter().map(|reason| (reason.code.as_str(), reason.effect)).collect();
+    assert!(found.iter().any(|(code, effect)| *code == "PO_OVERDUE" && *effect > 0), "{found:?}");
+    assert!(found.iter().any(|(code, effect)| *code == "HELD_STOCK" && *effect > 0), "{found:?}");
+    assert!(record.reasons.iter().all(|reason| !reason_text(reason).contains('{')));
+}
+
+#[test]
+fn facts_that_are_none_are_named() {
+    let spec = kind("stockout-risk").expect("kind");
+    for garbage in [json!(null), json!([]), json!({}), json!({"facts": 3}), json!("x")] {
+        assert!((spec.propose)(garbage.clone(), &bundle()).is_err() && (spec.derive)(&garbage).is_err());
+    }
+    let mut negative = short_bolt();
+    negative["facts"]["position"]["held"] = json!(-1);
+    assert!((spec.propose)(negative, &bundle()).is_err());
+}
+
+/// Bundles of the current release; the golden test of `replay.rs` derives them again. `CHANDLER_REGENERATE=1` writes them anew.
+#[test]
+fn golden_bundles_are_what_the_methods_give() {
+    let mut elsewhere = short_bolt();
+    elsewhere["elsewhere"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
+    elsewhere["receipts"] = json!([]);
+    for (name, facts) in [("stockout_expedite", short_bolt()), ("stockout_transfer", elsewhere)] {
+        let (record, evidence) = propose(&facts);
+        let bundle = json!({ "release": "0.1", "hash": record.hash(), "record": record, "evidence": evidence });
+        let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/golden/replay/0.1/{name}.json"));
+        let text = serde_json::to_string_pretty(&bundle).expect("json") + "\n";
+        if std::env::var_os("CHANDLER_REGENERATE").is_some() {
+            std::fs::write(&path, &text).expect("write");
+        }
+        let golden: Value = serde_json::from_str(&std::fs::read_to_string(&path).expect("read")).expect("json");
+        assert_eq!(golden["hash"], bundle["hash"], "{name}: the methods give something else under the same version");
+    }
+}

@@ -1,0 +1,131 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Kpi, KpiScope } from '../api/types';
+import { Button } from '../components/Button';
+import { Card } from '../components/Card';
+import { ScrollArea } from '../components/ScrollArea';
+import { Value } from '../components/Value';
+import { amount } from '../format/number';
+import { Choice } from './Choice';
+import { withChange, type BoardSearch, type ScopeKind } from './search';
+import { valueWords } from './words';
+
+/** Scopes that are shown before somebody asks for all. */
+const firstScopes = 8;
+
+interface Props {
+  gross: Kpi;
+  pocket: Kpi;
+  currency: string;
+  search: BoardSearch;
+}
+
+/** Gross and pocket margin by family, customer or site, the largest revenue first; each figure leads to its rows. */
+export function MarginCard({ gross, pocket, currency, search }: Props) {
+  const navigate = useNavigate();
+  const by: ScopeKind = search.by ?? 'family';
+  const [isAll, setAll] = useState(false);
+  const scopes = gross.breakdowns.find(({ scope_kind: kind }) => kind === by);
+  const pockets = new Map(
+    pocket.breakdowns.find(({ scope_kind: kind }) => kind === by)?.scopes.map((scope) => [scope.scope, scope]),
+  );
+  const shown = scopes?.scopes.slice(0, isAll ? undefined : firstScopes) ?? [];
+  const choose = (kind: ScopeKind) =>
+    void navigate({
+      to: '/board',
+      search: withChange(search, { by: kind === 'family' ? undefined : kind }),
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <Card
+      title="Margin by segment"
+      aside={
+        <Choice
+          label="By"
+          value={by}
+          options={{ family: 'Family', customer: 'Customer', site: 'Site' }}
+          onChange={choose}
+        />
+      }
+    >
+      {shown.length === 0 ? (
+        <p className="muted">{gross.unknown_because ?? 'Nothing was sold in the month'}.</p>
+      ) : (
+        <ScrollArea label="Margin by segment">
+          <table className="table" aria-label={`Margin by ${by}`}>
+            <thead>
+              <tr>
+                <th>{{ family: 'Family', customer: 'Customer', site: 'Site' }[by]}</th>
+                <th className="number">Revenue, {currency}</th>
+                <th className="number">Gross, {currency}</th>
+                <th className="number">Gross margin</th>
+                <th className="number">Year ago</th>
+                <th className="number">Pocket, {currency}</th>
+                <th className="number">Pocket margin</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((scope) => (
+                <ScopeRow key={scope.scope} by={by} gross={scope} pocket={pockets.get(scope.scope)} />
+              ))}
+            </tbody>
+            <tfoot>
+              <tr>
+                <td>All</td>
+                <td className="number">{amount(gross.denominator)}</td>
+                <td className="number">{amount(gross.numerator)}</td>
+                <td className="number">{valueWords(gross.value, 'percent', currency)}</td>
+                <td className="number">{valueWords(gross.last_year, 'percent', currency)}</td>
+                <td className="number">{amount(pocket.numerator)}</td>
+                <td className="number">{valueWords(pocket.value, 'percent', currency)}</td>
+              </tr>
+            </tfoot>
+          </table>
+        </ScrollArea>
+      )}
+      {by === 'family' && (
+        <p className="small muted board-more">Freight belongs to customers and sites, not to families.</p>
+      )}
+      {scopes && scopes.scopes.length > firstScopes && (
+        <p className="small muted board-more">
+          {shown.length} of {scopes.scopes_in_all} are shown; the last row has all of them.{' '}
+          <Button look="quiet" onPress={() => setAll(!isAll)}>
+            {isAll ? 'Show fewer' : 'Show more'}
+          </Button>
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function ScopeRow({ by, gross, pocket }: { by: ScopeKind; gross: KpiScope; pocket: KpiScope | undefined }) {
+  const search = { scope_kind: by, scope: gross.scope };
+  return (
+    <tr>
+      <th scope="row">{gross.label}</th>
+      <td className="number">{amount(gross.denominator)}</td>
+      <td className="number">
+        <Link to="/board/$kpi" params={{ kpi: 'gross_margin' }} search={search}>
+          {amount(gross.numerator)}
+          <span className="visually-hidden">, gross margin of {gross.label}</span>
+        </Link>
+      </td>
+      <td className="number nowrap">
+        <Value>{valueWords(gross.value, 'percent', '')}</Value>
+      </td>
+      <td className="number nowrap">
+        <Value>{valueWords(gross.last_year, 'percent', '')}</Value>
+      </td>
+      <td className="number">
+        <Link to="/board/$kpi" params={{ kpi: 'pocket_margin' }} search={search}>
+          {amount(pocket?.numerator)}
+          <span className="visually-hidden">, pocket margin of {gross.label}</span>
+        </Link>
+      </td>
+      <td className="number nowrap">
+        <Value>{valueWords(pocket?.value ?? null, 'percent', '')}</Value>
+      </td>
+    </tr>
+  );
+}
