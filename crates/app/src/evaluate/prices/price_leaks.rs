@@ -227,6 +227,7 @@ mod tests {
             predictions: None,
             seed: 1,
             cutoff: None,
+            disputed_known: false,
             threads: 1,
             demand: DemandOptions::default(),
         };
