@@ -201,7 +201,7 @@ impl Company {
     /// What accounts receivable puts right: money without a reference, bounced payments, small balances, debts that nobody will pay.
     pub(crate) fn put_cash_right(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.apply_unreferenced(desk)?;
-        self.take_back(desk)?;
+        self.return_bounced(desk)?;
         let mut given_up: Vec<(SmallBalance, WriteOffReason)> = Vec::new();
         for small in self.credit.agenda.small_balances.take(desk.day) {
             given_up.push((small, WriteOffReason::SmallBalance));
@@ -227,7 +227,7 @@ impl Company {
         desk.send(drafts).map(drop)
     }
 
-    fn take_back(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+    fn return_bounced(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let bounced = self.credit.agenda.bounces.take(desk.day);
         let draft = |(turn, booked): (usize, &BookedPayment)| {
             let body = ReversePayment { payment_number: booked.number.clone(), reason: ReversalReason::InsufficientFunds };
