@@ -8,7 +8,7 @@ use crate::core::SimulationError;
 use crate::customers::Payer;
 use crate::desk::{Desk, Draft};
 use crate::leaks::dollars;
-use crate::payers::{BookedPayment, Debt, Remittance};
+use crate::payers::{BookedPayment, Remittance, SmallBalance};
 use crate::quarrels::{Clearing, DisputeTruth, Letter};
 use crate::receivables::{Part, Receivables};
 use crate::rng::{Dice, Stream};
@@ -84,7 +84,7 @@ pub(crate) struct CreditAgenda {
     pub clearings: Agenda<Clearing>,
     pub unreferenced: Agenda<BookedPayment>,
     pub bounces: Agenda<BookedPayment>,
-    pub small_balances: Agenda<Debt>,
+    pub small_balances: Agenda<SmallBalance>,
     promised: Agenda<PromisedPayment>,
     /// Days after which promises are decided.
     promises: Agenda<()>,

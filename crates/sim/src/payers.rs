@@ -55,9 +55,9 @@ pub(crate) struct BookedPayment {
     pub parts: Vec<Part>,
 }
 
-/// What will be given up of an invoice.
+/// What is left of an invoice and will be given up.
 #[derive(Clone, Debug)]
-pub(crate) struct Debt {
+pub(crate) struct SmallBalance {
     customer: usize,
     invoice: String,
     amount: Amount,
@@ -89,7 +89,7 @@ impl Company {
         };
         self.payables[customer_number].extend(parts.into_iter().filter_map(payable));
         if kept.0 > 0 {
-            let small = Debt { customer: customer_number, invoice: invoice.clone(), amount: kept };
+            let small = SmallBalance { customer: customer_number, invoice: invoice.clone(), amount: kept };
             self.credit.agenda.small_balances.put(business_day_from(due_on.plus_days(SMALL_BALANCE_DAYS)), small);
         }
         self.expect_quarrel(customer_number, &invoice, quarrel.as_ref(), subject, invoiced_on);
@@ -190,7 +190,7 @@ impl Company {
     pub(crate) fn put_cash_right(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.apply_unreferenced(desk)?;
         self.take_back(desk)?;
-        let mut given_up: Vec<(Debt, WriteOffReason)> = Vec::new();
+        let mut given_up: Vec<(SmallBalance, WriteOffReason)> = Vec::new();
         for small in self.credit.agenda.small_balances.take(desk.day) {
             given_up.push((small, WriteOffReason::SmallBalance));
         }
@@ -239,17 +239,17 @@ impl Company {
     }
 
     /// What customers in default have owed for months.
-    fn uncollectible(&self, day: Day) -> Vec<Debt> {
+    fn uncollectible(&self, day: Day) -> Vec<SmallBalance> {
         let defaulting = |number: &usize| matches!(self.customers[*number].payer, Payer::Defaulting { .. });
         let owed = |customer: usize| {
             let parts = self.credit.receivables.overdue(customer, day, UNCOLLECTIBLE_DAYS).into_iter();
-            parts.map(move |part| Debt { customer, invoice: part.invoice, amount: part.amount })
+            parts.map(move |part| SmallBalance { customer, invoice: part.invoice, amount: part.amount })
         };
         (0..self.customers.len()).filter(defaulting).flat_map(owed).collect()
     }
 
     /// Gives up what is still open of these.
-    fn write_off(&mut self, desk: &mut Desk<'_>, given_up: Vec<(Debt, WriteOffReason)>) -> Result<(), SimulationError> {
+    fn write_off(&mut self, desk: &mut Desk<'_>, given_up: Vec<(SmallBalance, WriteOffReason)>) -> Result<(), SimulationError> {
         let mut drafts = Vec::new();
         let mut asked = Vec::new();
         for (debt, reason) in given_up {
