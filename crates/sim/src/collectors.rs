@@ -172,7 +172,8 @@ impl Company {
             if moved {
                 self.move_payer(&debtor, desk.day);
             }
-            self.note_contact(&debtor, ContactKind::Reminder, desk.day, [held_out, !held_out, moved], None);
+            let truth = self.contact_truth(&debtor, ContactKind::Reminder, desk.day);
+            self.credit.planted.contacts.push(ContactTruth { held_out, reached: !held_out, moved, ..truth });
         }
         desk.send(drafts).map(drop)
     }
@@ -210,7 +211,8 @@ impl Company {
         if moved && promise.is_none() {
             self.move_payer(&debtor, desk.day);
         }
-        self.note_contact(&debtor, ContactKind::Call, desk.day, [held_out, reached, moved], promise);
+        let truth = self.contact_truth(&debtor, ContactKind::Call, desk.day);
+        self.credit.planted.contacts.push(ContactTruth { held_out, reached, moved, promise, ..truth });
         Ok(())
     }
 
@@ -282,9 +284,18 @@ impl Company {
         Draft::new("log_activity", ACTOR, desk.at_office(hours, debtor.customer, self.customers.len()), &body)
     }
 
-    fn note_contact(&mut self, debtor: &Debtor, kind: ContactKind, on: Day, [held_out, reached, moved]: [bool; 3], promise: Option<String>) {
-        let (customer_id, overdue) = (self.customers[debtor.customer].id.clone(), dollars(debtor.overdue()));
-        self.credit.planted.contacts.push(ContactTruth { customer_id, on, kind, held_out, reached, moved, overdue, promise });
+    /// A contact of which nothing is known yet.
+    fn contact_truth(&self, debtor: &Debtor, kind: ContactKind, on: Day) -> ContactTruth {
+        ContactTruth {
+            customer_id: self.customers[debtor.customer].id.clone(),
+            on,
+            kind,
+            held_out: false,
+            reached: false,
+            moved: false,
+            overdue: dollars(debtor.overdue()),
+            promise: None,
+        }
     }
 
     /// What was planted about collections, for those who judge.

@@ -10,5 +10,6 @@ mod import_killed;
 mod import_real;
 mod loop_once;
 mod processes;
+mod promises;
 mod workbook;
 mod world;
