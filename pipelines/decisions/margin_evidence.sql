@@ -43,7 +43,7 @@ lists AS (
         ROW_NUMBER() OVER (PARTITION BY entity_id, item_id ORDER BY from_on DESC) AS place
     FROM core_prices
     CROSS JOIN run_parameters
-    WHERE customer_id = '' AND from_on <= as_of_on
+    WHERE customer_id = '' AND from_on <= as_of_on AND (until_on IS NULL OR until_on >= as_of_on)
 ),
 offers AS (
     SELECT

@@ -4,28 +4,24 @@
 -- audits: waterfall_adds_up, waterfall_equals_ledger
 WITH prices AS (
     SELECT
-        entity_id, item_id, customer_id, from_on, unit_price, price_per,
-        LEAD(from_on) OVER (PARTITION BY entity_id, item_id, customer_id ORDER BY from_on) AS until_on
-    FROM core_prices
+        entity_id, so_number, line,
+        MAX(CASE WHEN kind = 'list' THEN unit_price / price_per END) AS list_price,
+        MAX(CASE WHEN kind = 'contract' THEN unit_price / price_per END) AS customer_price,
+        MAX(CASE WHEN kind = 'override' THEN approved_by END) AS approved_by
+    FROM core_price_steps
+    GROUP BY entity_id, so_number, line
 ),
 priced AS (
     SELECT
         shipped.entity_id, shipped.shipment_number, shipped.line, shipped.so_number, shipped.so_line, orders.customer_id, shipped.item_id, shipped.site_id,
-        orders.ordered_on, shipped.shipped_on, shipped.currency, orders.price_source,
+        orders.ordered_on, shipped.shipped_on, shipped.currency, orders.price_source, prices.approved_by,
         CAST(shipped.quantity AS BIGINT) AS quantity,
-        orders.unit_price / orders.price_per AS price,
-        customers.unit_price / customers.price_per AS customer_price,
-        lists.unit_price / lists.price_per AS list_price,
+        orders.unit_price / orders.price_per AS price, prices.customer_price, prices.list_price,
         MINOR_UNITS(shipped.revenue, shipped.currency) AS invoice_minor,
         MINOR_UNITS(shipped.cost - shipped.returned_cost, shipped.currency) AS cost_minor
     FROM core_shipment_lines AS shipped
     JOIN core_sales_order_lines AS orders ON orders.entity_id = shipped.entity_id AND orders.so_number = shipped.so_number AND orders.line = shipped.so_line
-    LEFT JOIN prices AS customers
-        ON customers.entity_id = orders.entity_id AND customers.item_id = orders.item_id AND customers.customer_id = orders.customer_id
-        AND customers.from_on <= orders.ordered_on AND (customers.until_on IS NULL OR customers.until_on > orders.ordered_on)
-    LEFT JOIN prices AS lists
-        ON lists.entity_id = orders.entity_id AND lists.item_id = orders.item_id AND lists.customer_id = ''
-        AND lists.from_on <= orders.ordered_on AND (lists.until_on IS NULL OR lists.until_on > orders.ordered_on)
+    LEFT JOIN prices ON prices.entity_id = shipped.entity_id AND prices.so_number = shipped.so_number AND prices.line = shipped.so_line
 ),
 -- Where a step leaves the price as it is, it leaves the amount as it is too: an amount is rounded once.
 agreed AS (
@@ -102,7 +98,8 @@ SELECT
     ordered_on,                                                            -- day whose prices hold
     shipped_on,                                                            -- day of the shipment
     currency,                                                              -- currency of the amounts
-    price_source,                                                          -- where the price comes from: list, customer or order
+    price_source,                                                          -- last step of the price: list, contract or override
+    approved_by,                                                           -- who approved an override
     quantity,                                                              -- shipped [base units]
     list_minor,                                                            -- at list price [minor units]
     list_minor - agreed_minor AS discount_minor,                           -- lost to the customer's own price [minor units]

@@ -43,7 +43,7 @@ overridden AS (
         CAST(SUM(waterfall.list_minor - waterfall.discount_minor) AS BIGINT) AS expected_minor, CAST(SUM(waterfall.invoice_minor) AS BIGINT) AS actual_minor,
         waterfall.currency
     FROM price_waterfall AS waterfall
-    WHERE waterfall.price_source = 'order' AND waterfall.override_minor > 0
+    WHERE waterfall.price_source = 'override' AND waterfall.approved_by IS NULL AND waterfall.override_minor > 0
     GROUP BY waterfall.entity_id, waterfall.so_number, waterfall.so_line, waterfall.customer_id, waterfall.item_id, waterfall.currency
 ),
 not_raised AS (
@@ -66,7 +66,7 @@ below_cost AS (
         waterfall.invoice_minor AS actual_minor, waterfall.currency
     FROM price_waterfall AS waterfall
     LEFT JOIN not_passed_on AS rises ON rises.entity_id = waterfall.entity_id AND rises.item_id = waterfall.item_id AND rises.from_on <= waterfall.ordered_on
-    WHERE waterfall.price_source <> 'order' AND waterfall.invoice_minor < waterfall.cost_minor AND rises.item_id IS NULL
+    WHERE waterfall.price_source <> 'override' AND waterfall.invoice_minor < waterfall.cost_minor AND rises.item_id IS NULL
 ),
 quotes AS (
     SELECT entity_id, shipment_number, MIN(accrued) AS quoted FROM core_carrier_bills WHERE accrued > 0 GROUP BY entity_id, shipment_number
@@ -104,7 +104,8 @@ suppliers AS (
     FROM core_supplier_bill_lines AS lines
     JOIN core_supplier_bills AS bills ON bills.entity_id = lines.entity_id AND bills.bill_number = lines.bill_number
     JOIN core_purchase_order_lines AS orders ON orders.entity_id = lines.entity_id AND orders.po_number = lines.po_number AND orders.line = lines.po_line
-    WHERE lines.amount > lines.received_value
+    -- A minor unit is rounding.
+    WHERE MINOR_UNITS(lines.amount - lines.received_value, lines.currency) > 1
 ),
 leaks AS (
     SELECT * FROM overridden

@@ -4,6 +4,7 @@ use crate::agenda::Agenda;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
 use crate::collectors::Credit;
+use crate::customer_credits::CreditsDesk;
 use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
 use crate::figures::Tally;
@@ -33,6 +34,7 @@ pub(crate) struct Company {
     pub purchase_orders: Vec<PurchaseOrder>,
     pub agenda: Agendas,
     pub returns: ReturnsDesk,
+    pub credits: CreditsDesk,
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
     pub credit: Credit,
@@ -77,6 +79,7 @@ impl Company {
             purchase_orders: Vec::new(),
             agenda: Agendas::default(),
             returns: ReturnsDesk::default(),
+            credits: CreditsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
             credit: Credit::new(customers.len()),
             replenished: BTreeSet::new(),

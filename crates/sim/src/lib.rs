@@ -14,6 +14,7 @@ mod buyer;
 mod collectors;
 mod company;
 mod core;
+mod customer_credits;
 mod customer_returns;
 mod customers;
 mod demand;

@@ -96,8 +96,17 @@ impl Company {
         self.credit.receivables.add(customer_number, invoice, OpenInvoice { due_on, open: total, quarrel });
     }
 
-    /// A credit on an invoice: the customer pays so much less of it, of its last part first.
+    /// A credit on an invoice: the customer pays so much less of it, of its last part first. Where money without a reference covers the invoice already, so
+    /// much less of that money will be applied to it.
     pub(crate) fn forgive(&mut self, customer_number: usize, invoice: &str, amount: Amount) {
+        let taken = self.credit.receivables.take(customer_number, invoice, amount);
+        let mut covered = Amount(amount.0 - taken.0);
+        let waiting = self.credit.agenda.unreferenced.iter_mut().flat_map(|booked| &mut booked.parts);
+        for part in waiting.filter(|part| part.invoice == invoice) {
+            let less = part.amount.min(covered);
+            part.amount = Amount(part.amount.0 - less.0);
+            covered = Amount(covered.0 - less.0);
+        }
         let mut left = amount.0;
         let payables = &mut self.payables[customer_number];
         for payable in payables.iter_mut().rev().filter(|payable| payable.invoice == invoice) {
@@ -201,7 +210,7 @@ impl Company {
     /// What accounts receivable puts right: money without a reference, bounced payments, small balances, debts that nobody will pay.
     pub(crate) fn put_cash_right(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.apply_unreferenced(desk)?;
-        self.take_back(desk)?;
+        self.return_bounced(desk)?;
         let mut given_up: Vec<(SmallBalance, WriteOffReason)> = Vec::new();
         for small in self.credit.agenda.small_balances.take(desk.day) {
             given_up.push((small, WriteOffReason::SmallBalance));
@@ -213,7 +222,9 @@ impl Company {
     }
 
     fn apply_unreferenced(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let found = self.credit.agenda.unreferenced.take(desk.day);
+        let mut found = self.credit.agenda.unreferenced.take(desk.day);
+        found.iter_mut().for_each(|booked| booked.parts.retain(|part| part.amount.0 > 0));
+        found.retain(|booked| !booked.parts.is_empty());
         let draft = |(turn, booked): (usize, &BookedPayment)| {
             let application = |part: &Part| NewApplication {
                 invoice_number: part.invoice.clone(),
@@ -227,7 +238,7 @@ impl Company {
         desk.send(drafts).map(drop)
     }
 
-    fn take_back(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+    fn return_bounced(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let bounced = self.credit.agenda.bounces.take(desk.day);
         let draft = |(turn, booked): (usize, &BookedPayment)| {
             let body = ReversePayment { payment_number: booked.number.clone(), reason: ReversalReason::InsufficientFunds };
