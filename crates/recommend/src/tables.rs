@@ -45,7 +45,7 @@ table! {
         price_per: Option<Quantity> = "base units that unit_cost buys",
         order_value: Amount = "cost of the quantity or the action, edited or proposed",
         value: Amount = "money moved by doing it, such as expected margin not lost",
-        size: i64 = "how much was proposed: base units of a purchase, minor units gained by another action",
+        size: i64 = "how much was proposed: base units of a purchase, minor units at stake for another action",
         currency: Currency = "currency of the amounts",
         minutes_tenths: i64 = "work of deciding it, tenths of a minute",
         cover_days_before_tenths: Option<i64> = "days that the position lasts, tenths; empty without demand",

@@ -101,10 +101,10 @@ fn a_person_chooses_another_action_and_a_later_run_keeps_it() {
     let edited = open_risk(&books);
     assert_eq!((edited.state.as_str(), edited.verb.as_str(), edited.value.0, edited.order_value.0), ("edited", "accept", 0, 0));
     books.on("2026-11-21");
-    run_both(&mut books, "RUN-000002", &[risk(30)]);
+    run_both(&mut books, "RUN-000002", &[risk(0)]);
     let kept = open_risk(&books);
     assert_eq!((kept.rec_id, kept.state.as_str(), kept.verb.as_str()), (edited.rec_id, "edited", "accept"));
-    assert!(kept.flags.to_string().contains("CHANGED_SINCE_EDIT"), "the other site has less to spare now");
+    assert!(kept.flags.to_string().contains("CHANGED_SINCE_EDIT"), "the other site has nothing to spare now");
 }
 
 #[test]
@@ -183,7 +183,9 @@ fn a_changed_action_supersedes_and_about_the_same_is_refreshed() {
     let counts = run_both(&mut books, "RUN-000003", &[risk(0)]);
     assert_eq!(counts["stockout-risk"]["superseded"], 1);
     let second = open_risk(&books);
-    assert_eq!((second.verb.as_str(), second.supersedes.as_ref()), ("accept", Some(&first.rec_id)));
+    assert_eq!((second.verb.as_str(), second.supersedes.as_ref(), second.value.0), ("accept", Some(&first.rec_id), 0));
+    run_both(&mut books, "RUN-000004", &[risk(0)]);
+    assert_eq!(open_risk(&books), second, "what gains nothing is about the same a day later");
 }
 
 #[test]

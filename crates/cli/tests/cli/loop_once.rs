@@ -54,6 +54,19 @@ fn from_business_events_to_executed_and_replayed_recommendations() {
         assert_eq!(shown["derivation"]["result"], row["quantity"], "{rec_id}");
     }
 
+    // Every kind that the run decided has its queue, the queue of all holds them, and each value adds up from its steps.
+    let kinds = first["recommendations"].as_object().expect("kinds");
+    let queues: Vec<Value> = kinds.keys().map(|kind| home.json(&["queue", kind])).collect();
+    let total = |queue: &Value| queue["total"].as_i64().unwrap_or_default();
+    assert!(kinds.contains_key("stockout-risk"));
+    assert_eq!(total(&home.json(&["queue", "all"])), queues.iter().map(total).sum::<i64>());
+    for row in queues.iter().filter_map(|queue| queue["rows"].get(0)).filter(|row| row["kind"] != "replenishment") {
+        let shown = home.json(&["show", row["rec_id"].as_str().expect("an id")]);
+        assert!(folds(&shown["derivation"]), "{row} does not add up: {}", shown["derivation"]);
+        let [result, value] = [&shown["derivation"]["result"], &row["value"]["amount"]].map(|text| text.as_str().unwrap_or_default().parse::<f64>());
+        assert_eq!(result, value, "{row}");
+    }
+
     // The same facts and rules give the same queue, and nothing is proposed twice.
     let second = home.json(&["run"]);
     assert_eq!(second["recommendations"]["replenishment"]["proposed"], 0, "{second}");

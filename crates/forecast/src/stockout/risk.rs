@@ -18,14 +18,14 @@ const FUTURES: u32 = 1_000;
 
 /// √2, √3, √5, … less their whole parts: steps of the sequences. No two of them, nor either with a fraction, ever fall into step.
 const STEPS: &[f64] = &[
-    0.414_213_562_373_095_05,
+    0.414_213_562_373_095_03,
     0.732_050_807_568_877_3,
     0.236_067_977_499_789_7,
     0.645_751_311_064_590_6,
     0.316_624_790_355_399_8,
     0.605_551_275_463_989_3,
     0.123_105_625_617_660_5,
-    0.358_898_943_540_673_55,
+    0.358_898_943_540_673_53,
 ];
 
 /// Goods that are on their way.

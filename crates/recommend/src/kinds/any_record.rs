@@ -114,11 +114,11 @@ impl AnyRecord {
         }
     }
 
-    /// How much it is about: base units to order, or minor units that the action gains. Half as much more or less is another matter.
+    /// How much it is about: base units to order, or minor units at stake. Half as much more or less is another matter.
     pub fn size(&self) -> i64 {
         match self {
             Self::Purchase(record) => record.action.quantity,
-            Self::Command(record) => record.impact.value_minor,
+            Self::Command(record) => record.impact.at_stake_minor,
         }
     }
 
@@ -186,5 +186,5 @@ impl AnyRecord {
 
 /// A change by half or more: enough to come back to a person who had put the subject aside.
 pub(crate) fn is_material(before: Option<i64>, now: i64) -> bool {
-    before.is_none_or(|before| now.abs_diff(before) >= before.unsigned_abs().div_ceil(2))
+    before.is_none_or(|before| now != before && now.abs_diff(before) >= before.unsigned_abs().div_ceil(2))
 }

@@ -124,7 +124,7 @@ fn command_row(record: &CommandRecommendation, shared: RecommendationRow) -> Rec
         base_unit: about.unit,
         order_value: Amount(action.cost_minor),
         value: Amount(action.value_minor),
-        size: record.impact.value_minor,
+        size: record.impact.at_stake_minor,
         columns: serde_json::to_value(&record.columns).ok(),
         ..shared
     }

@@ -28,6 +28,11 @@ const knownReasons: Record<string, string> = {
   NEW_ITEM_PRIOR: 'New item',
   DATA_SUSPECT: 'Data suspect',
   RECONSTRUCTED: 'History dated by a rule',
+  NO_OPEN_PO: 'Nothing on order',
+  PO_OVERDUE: 'Order overdue',
+  PO_NOT_PLACED: 'Draft not placed',
+  ALLOCATED_OUT: 'All reserved',
+  DEMAND_ABOVE_P90: 'Unusual demand',
   NO_STOCK_RECORD: 'Stock never recorded: taken as none',
 };
 
