@@ -56,6 +56,11 @@ impl Day {
         self.date().weekday().to_monday_one_offset()
     }
 
+    /// 1 to 31.
+    pub fn day_of_month(self) -> i8 {
+        self.date().day()
+    }
+
     /// 1 to 366.
     pub fn day_of_year(self) -> i16 {
         self.date().day_of_year()

@@ -337,6 +337,9 @@ pub struct Evaluate {
     /// Day that divides what is learnt from and what is judged by
     #[arg(long, value_name = "DATE")]
     pub cutoff: Option<String>,
+    /// Late payment: disputes are known on the day of the invoice, so that they may be used
+    #[arg(long)]
+    pub disputed_known: bool,
     /// Threads; all cores by default
     #[arg(long)]
     pub threads: Option<usize>,

@@ -24,6 +24,7 @@ pub fn run(asked: Evaluate, format: Format) -> Result<u8, Failure> {
         predictions: asked.predictions,
         seed: asked.seed,
         cutoff: asked.cutoff,
+        disputed_known: asked.disputed_known,
         threads: threads_of(asked.threads),
         demand: options_of(&asked.demand),
     };
@@ -109,6 +110,9 @@ fn one_row_a_method(evaluation: &Evaluation) -> Value {
     let mut document = json!({"columns": columns, "rows": evaluation.models.iter().map(row).collect::<Vec<_>>(), "mode": evaluation.mode});
     if let Some(why) = &evaluation.why {
         document["why"] = json!(why);
+    }
+    for (number, leak) in evaluation.leaks.iter().enumerate() {
+        document[format!("not used {}", number + 1)] = json!(format!("{}: {}", leak.column, leak.reason));
     }
     tell(&mut document, &evaluation.rows, &evaluation.warnings);
     document["cpu seconds"] = json!(rounded(evaluation.cpu_seconds));

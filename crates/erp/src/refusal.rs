@@ -126,6 +126,7 @@ refusals! {
     already_on_order: "{subject} has {on_order} on order since it was proposed; the position is {position}, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     no_longer_needed: "{subject} is at a position of {position} now, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     risk_has_passed: "{subject} has {available} free to sell now, after {then} of which {short} would have been short", "Reject it, or wait for the next run";
+    price_has_changed: "The list price of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";
     unknown_reason: "{reason} is no reason for this", "Give one of {known}";

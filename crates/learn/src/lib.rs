@@ -1,16 +1,33 @@
 //! Supervised models of the business: training, calibration, scoring by our own scorer, exact explanations, model files.
 //!
-//! Pure functions of what they are given: no clock, randomness but by seed and counter, environment, file or network. What leaves a fit is rounded to a
-//! billionth and kept in our own form, which our own scorer reads. The same rows and seed give the same bytes.
+//! Pure functions of what they are given: no clock, randomness but by seed and counter, environment, file or network. linfa fits inside [`Logistic`] and is
+//! named nowhere else; what leaves a fit is rounded to a billionth and kept in our own form, which our own scorer reads. The same rows and seed give the
+//! same bytes.
 
+mod blend;
 mod boost;
+mod calibrate;
+pub mod discounts;
 mod error;
+mod invoices;
+mod logistic;
 mod matrix;
+mod measure;
 pub mod prices;
 mod quantise;
 mod random;
+mod time_to_pay;
 
+pub use blend::{Blend, BlendSettings};
 pub use boost::{BoostSettings, Boosted, Node, Split};
+pub use calibrate::Calibration;
 pub use error::LearnError;
+pub use invoices::{Attribute, Invoice, InvoiceBook, Leak, LeftOut, Outcome, PayerHistory, histories};
+pub use logistic::{Logistic, Term};
 pub use matrix::{Direction, Feature, Matrix};
+pub use measure::{Case, DaysCase, Measured, auc, measures};
 pub use quantise::{log_odds_of, probability_of};
+pub use time_to_pay::{
+    Contribution, Evaluated, Explanation, Gate, JudgedModel, Judgement, ModelRole, Outlook, Outlooks, PayCurve, Prediction, Settings, TimeToPay,
+    Trained, evaluate, outlooks, train,
+};

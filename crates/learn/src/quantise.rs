@@ -1,6 +1,7 @@
 //! Rounds what is kept and what is answered, so that models and scores compare and hash equal wherever they were computed.
 
-/// Rounds to the nearest billionth.
+/// Rounds to the nearest billionth. Up to nine million the result has at most sixteen digits and no more than 2^53 billionths, so that JSON gives back the
+/// very same number.
 pub(crate) fn quantise(value: f64) -> f64 {
     let rounded = (value * 1e9).round() / 1e9;
     // A negative zero would print differently.

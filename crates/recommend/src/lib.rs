@@ -14,6 +14,7 @@ pub mod commands;
 mod derivation;
 mod exact;
 pub mod kinds;
+pub mod margin;
 mod quality;
 pub mod queue;
 mod record;

@@ -27,6 +27,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "unknown_action",
     "cannot_set",
     "risk_has_passed",
+    "price_has_changed",
     "record_damaged",
     "unknown_rules",
     "bad_rules",

@@ -96,6 +96,27 @@ pub struct QueueRow {
 pub enum OwnColumns {
     Replenishment(ReplenishmentColumns),
     StockoutRisk(StockoutRiskColumns),
+    Margin(MarginColumns),
+}
+
+/// What a case of lost margin has of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarginColumns {
+    pub cause: String,
+    /// The agreement, customer, supplier or item that the case is about.
+    pub root: String,
+    /// Documents of the case.
+    pub lines: u32,
+    #[schema(value_type = MoneyObject)]
+    pub value_found: Money,
+    #[schema(value_type = MoneyObject)]
+    pub value_recoverable: Money,
+    /// Last day on which it can still be claimed.
+    #[schema(value_type = Option<DayText>)]
+    pub claim_by: Option<Day>,
+    /// What the fix does, in words.
+    pub fix: String,
 }
 
 /// What a stock-out risk has of its own.

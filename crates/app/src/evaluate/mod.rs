@@ -6,6 +6,8 @@
 mod cpu;
 pub mod demand;
 mod document;
+mod invoice_rows;
+mod late_payment;
 mod parallel;
 mod prices;
 
@@ -29,6 +31,8 @@ pub struct EvaluateRequest {
     pub seed: u64,
     /// Day that divides what is learnt from and what is judged by; chosen from the data where it is not given.
     pub cutoff: Option<String>,
+    /// Late payment: the dispute flag is known on the day of the invoice.
+    pub disputed_known: bool,
     pub threads: usize,
     /// Read by the task `demand` alone.
     pub demand: demand::DemandOptions,
@@ -41,18 +45,13 @@ pub struct EvaluateRequest {
 pub fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure> {
     match request.task {
         EvaluateTask::Demand => demand::evaluate(request),
-        EvaluateTask::LatePayment => Err(not_there(request.task)),
+        EvaluateTask::LatePayment => late_payment::evaluate_late_payment(request),
         EvaluateTask::PriceLeaks => prices::evaluate_price_leaks(request),
-        EvaluateTask::Discounts => Err(not_there(request.task)),
+        EvaluateTask::Discounts => prices::evaluate_discounts(request),
     }
 }
 
 /// At least one.
 fn threads_of(threads: usize) -> NonZero<usize> {
     NonZero::new(threads).unwrap_or(NonZero::<usize>::MIN)
-}
-
-fn not_there(task: EvaluateTask) -> Failure {
-    let name = format!("{task:?}");
-    Failure::input("not_there_yet", &name, format!("{name} cannot be measured by this version"), "Use another task")
 }

@@ -1,6 +1,7 @@
 //! Features cut into at most 64 bins, so that a split is found by one pass over a histogram.
 
 use crate::matrix::Matrix;
+use crate::quantise::quantise;
 
 pub(super) const BINS_MAX: usize = 64;
 
@@ -45,7 +46,7 @@ fn cut(values: &[f64]) -> Vec<f64> {
     for pair in sorted.windows(2) {
         in_bin += 1;
         if in_bin >= rows_per_bin && pair[0] < pair[1] && bounds.len() < BINS_MAX - 1 {
-            bounds.push(pair[0] + (pair[1] - pair[0]) / 2.0);
+            bounds.push(quantise(f64::midpoint(pair[0], pair[1])));
             in_bin = 0;
         }
     }

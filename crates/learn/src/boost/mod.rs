@@ -70,7 +70,7 @@ impl Boosted {
             base += grown.nodes[0].value;
             trees.push(grown.nodes);
         }
-        Ok(Self { base, trees })
+        Ok(Self { base: quantise(base), trees })
     }
 
     /// Log-odds of a row.

@@ -45,6 +45,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "already_on_order",
             "no_longer_needed",
             "risk_has_passed",
+            "price_has_changed",
         ],
         before_live: false,
         decide: approve::decide,

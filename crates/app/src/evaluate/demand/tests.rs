@@ -26,7 +26,17 @@ impl Data {
 
 fn request(data: PathBuf, horizon: usize, threads: usize) -> EvaluateRequest {
     let demand = DemandOptions { horizon, ..DemandOptions::default() };
-    EvaluateRequest { task: EvaluateTask::Demand, data, mapping: None, predictions: None, seed: 1, cutoff: None, threads, demand }
+    EvaluateRequest {
+        task: EvaluateTask::Demand,
+        data,
+        mapping: None,
+        predictions: None,
+        seed: 1,
+        cutoff: None,
+        disputed_known: false,
+        threads,
+        demand,
+    }
 }
 
 /// Months of demand from 2010-01 on.

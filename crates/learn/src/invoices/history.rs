@@ -1,0 +1,322 @@
+//! What was known of a payer when an invoice was written: earlier invoices count with their outcome only if they were settled before that day.
+
+use chandler_calendar::Day;
+use serde::{Deserialize, Serialize};
+
+use super::timeline::Timeline;
+use super::{Invoice, InvoiceBook};
+
+/// Days late are held within these bounds, so that one forgotten invoice does not make a payer.
+const DAYS_LATE_MIN: f64 = -90.0;
+const DAYS_LATE_MAX: f64 = 120.0;
+/// Outcomes that count as recent.
+const RECENT: usize = 5;
+/// What the last outcome weighs in the moving average of days late.
+const MOVING_SHARE: f64 = 0.25;
+/// Days of an average month, for the circle of its days.
+const MONTH_DAYS: f64 = 30.4375;
+/// What is believed of a population of which nothing is known yet, and for how many invoices that counts.
+const FIRST_LATE_SHARE: f64 = 0.3;
+const FIRST_ROWS: f64 = 10.0;
+const FIRST_DAYS_LATE_VARIANCE: f64 = 100.0;
+
+/// How many invoices' worth of belief there is in the population, before a customer's own are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Shrinkage {
+    pub late: f64,
+    pub days: f64,
+}
+
+/// Settled invoices: of one payer, or of all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settled {
+    pub count: f64,
+    pub late: f64,
+    /// Sums of days after the due day (early ones negative) and of their squares.
+    pub days_late: f64,
+    pub days_late_squared: f64,
+    /// Of the last outcomes, the newest in the lowest bit: 1 is late.
+    pub recent: u8,
+    pub moving_days_late: f64,
+    pub by_weekday: [f64; 7],
+    /// Sum of unit vectors that point at the day of the month.
+    pub month_day: (f64, f64),
+    pub last_on: Option<Day>,
+    pub disputed: f64,
+}
+
+/// Open invoices of one payer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Open {
+    pub count: f64,
+    pub amount: f64,
+    /// Largest open amount there ever was.
+    pub peak: f64,
+    /// Ever written, and their logarithms' sum.
+    pub written: f64,
+    pub written_amount: f64,
+    pub written_log_amount: f64,
+}
+
+/// Invoices of one payer that are open and past their due day.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Overdue {
+    pub count: f64,
+    pub amount: f64,
+}
+
+/// A payer, and all payers, as they were known when an invoice was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayerHistory {
+    /// The day whose beginning this is.
+    pub on: Day,
+    pub settled: Settled,
+    pub open: Open,
+    pub overdue: Overdue,
+    pub population: Settled,
+}
+
+/// All payers of a book, to be asked for any day.
+pub(crate) struct Payers {
+    payers: Vec<Payer>,
+    population: Timeline<Settled>,
+}
+
+impl Payers {
+    pub fn new(book: &InvoiceBook) -> Self {
+        let mut of_customer: Vec<Vec<&Invoice>> = vec![Vec::new(); book.customers];
+        book.invoices.iter().zip(&book.customer_of).for_each(|(invoice, customer)| of_customer[*customer].push(invoice));
+        let population = settlements(&book.invoices.iter().collect::<Vec<_>>());
+        Self { payers: of_customer.iter().map(|invoices| Payer::new(invoices)).collect(), population }
+    }
+
+    /// What was known of a customer when a day began.
+    pub fn history(&self, customer: usize, on: Day) -> PayerHistory {
+        let Payer { settled, open, overdue } = &self.payers[customer];
+        PayerHistory { on, settled: settled.before(on), open: open.before(on), overdue: overdue.before(on), population: self.population.before(on) }
+    }
+}
+
+/// The history of every invoice of the book, at its own day or, where less is known, after the last day of which settlements are known.
+pub fn histories(book: &InvoiceBook, known_until: Day) -> Vec<PayerHistory> {
+    let payers = Payers::new(book);
+    let rows = book.invoices.iter().zip(&book.customer_of);
+    rows.map(|(invoice, customer)| payers.history(*customer, invoice.invoice_on.min(known_until.plus_days(1)))).collect()
+}
+
+struct Payer {
+    settled: Timeline<Settled>,
+    open: Timeline<Open>,
+    overdue: Timeline<Overdue>,
+}
+
+impl Payer {
+    fn new(invoices: &[&Invoice]) -> Self {
+        // Of one day, what is paid makes room for what is written.
+        let mut opened: Vec<(Day, (f64, &Invoice))> = settled(invoices).map(|(on, invoice)| (on, (-1.0, invoice))).collect();
+        opened.extend(invoices.iter().map(|invoice| (invoice.invoice_on, (1.0, *invoice))));
+        let mut overdue: Vec<(Day, (f64, &Invoice))> = invoices.iter().map(|invoice| (invoice.due_on, (1.0, *invoice))).collect();
+        overdue.extend(settled(invoices).map(|(on, invoice)| (on.max(invoice.due_on), (-1.0, invoice))));
+        Self {
+            settled: settlements(invoices),
+            open: Timeline::of(opened, |state: &mut Open, _, (sign, invoice)| state.apply(*sign, invoice)),
+            overdue: Timeline::of(overdue, |state: &mut Overdue, _, (sign, invoice)| {
+                state.count += sign;
+                state.amount += sign * invoice.amount;
+            }),
+        }
+    }
+}
+
+fn settled<'i>(invoices: &[&'i Invoice]) -> impl Iterator<Item = (Day, &'i Invoice)> {
+    invoices.iter().filter_map(|invoice| Some((invoice.settled_on?, *invoice)))
+}
+
+fn settlements(invoices: &[&Invoice]) -> Timeline<Settled> {
+    Timeline::of(settled(invoices).collect(), |state: &mut Settled, on, invoice| state.add(on, invoice))
+}
+
+impl Open {
+    fn apply(&mut self, sign: f64, invoice: &Invoice) {
+        self.count += sign;
+        self.amount += sign * invoice.amount;
+        self.peak = self.peak.max(self.amount);
+        if sign > 0.0 {
+            self.written += 1.0;
+            self.written_amount += invoice.amount;
+            self.written_log_amount += libm::log(invoice.amount);
+        }
+    }
+}
+
+impl Settled {
+    fn add(&mut self, on: Day, invoice: &Invoice) {
+        let days_late = f64::from(invoice.due_on.days_until(on)).clamp(DAYS_LATE_MIN, DAYS_LATE_MAX);
+        let is_late = on > invoice.due_on;
+        self.count += 1.0;
+        self.late += f64::from(u8::from(is_late));
+        self.days_late += days_late;
+        self.days_late_squared += days_late * days_late;
+        self.recent = (self.recent << 1) | u8::from(is_late);
+        let share = if self.count == 1.0 { 1.0 } else { MOVING_SHARE };
+        self.moving_days_late += share * (days_late - self.moving_days_late);
+        self.by_weekday[(on.weekday() - 1) as usize] += 1.0;
+        let angle = month_angle(f64::from(on.day_of_month()));
+        self.month_day = (self.month_day.0 + libm::cos(angle), self.month_day.1 + libm::sin(angle));
+        self.last_on = Some(on);
+        self.disputed += f64::from(u8::from(invoice.disputed == Some(true)));
+    }
+}
+
+fn month_angle(day_of_month: f64) -> f64 {
+    std::f64::consts::TAU * day_of_month / MONTH_DAYS
+}
+
+impl PayerHistory {
+    /// The same without an open invoice of its own, which must not explain itself.
+    #[must_use]
+    pub(crate) fn without(mut self, invoice: &Invoice) -> Self {
+        self.open.count -= 1.0;
+        self.open.amount -= invoice.amount;
+        self.open.written -= 1.0;
+        self.open.written_amount -= invoice.amount;
+        self.open.written_log_amount -= libm::log(invoice.amount);
+        if invoice.due_on < self.on {
+            self.overdue.count -= 1.0;
+            self.overdue.amount -= invoice.amount;
+        }
+        self
+    }
+
+    /// Of all settled invoices the share that was late.
+    pub(crate) fn population_late_share(&self) -> f64 {
+        (self.population.late + FIRST_ROWS * FIRST_LATE_SHARE) / (self.population.count + FIRST_ROWS)
+    }
+
+    fn population_days_late(&self) -> f64 {
+        self.population.days_late / (self.population.count + FIRST_ROWS)
+    }
+
+    /// The payer's share of late invoices, drawn to the population's as long as few are known (empirical Bayes).
+    pub(crate) fn late_share(&self, shrinkage: Shrinkage) -> f64 {
+        (self.settled.late + shrinkage.late * self.population_late_share()) / (self.settled.count + shrinkage.late)
+    }
+
+    /// The same of the last [`RECENT`] outcomes.
+    pub(crate) fn recent_late_share(&self, shrinkage: Shrinkage) -> f64 {
+        let count = self.recent_count();
+        (self.recent_late() + shrinkage.late * self.late_share(shrinkage)) / (count + shrinkage.late)
+    }
+
+    pub fn recent_count(&self) -> f64 {
+        self.settled.count.min(RECENT as f64)
+    }
+
+    pub fn recent_late(&self) -> f64 {
+        f64::from((self.settled.recent & ((1 << RECENT) - 1)).count_ones())
+    }
+
+    /// Mean days from due to settled, drawn to the population's; early is negative.
+    pub(crate) fn days_late(&self, shrinkage: Shrinkage) -> f64 {
+        (self.settled.days_late + shrinkage.days * self.population_days_late()) / (self.settled.count + shrinkage.days)
+    }
+
+    /// The moving average of the same.
+    pub(crate) fn moving_days_late(&self, shrinkage: Shrinkage) -> f64 {
+        let weight = self.settled.count / (self.settled.count + shrinkage.days);
+        weight * self.settled.moving_days_late + (1.0 - weight) * self.population_days_late()
+    }
+
+    /// Standard deviation of days from due to settled, drawn to the population's.
+    pub(crate) fn days_late_spread(&self, shrinkage: Shrinkage) -> f64 {
+        let Settled { count, days_late, days_late_squared, .. } = &self.population;
+        let population_mean = self.population_days_late();
+        let deviations = days_late_squared - 2.0 * population_mean * days_late + count * population_mean * population_mean;
+        let population = (deviations + FIRST_ROWS * FIRST_DAYS_LATE_VARIANCE) / (count + FIRST_ROWS);
+        let mean = self.days_late(shrinkage);
+        let own = self.settled.days_late_squared - 2.0 * mean * self.settled.days_late + self.settled.count * mean * mean;
+        ((own + shrinkage.days * population) / (self.settled.count + shrinkage.days)).max(0.25).sqrt()
+    }
+
+    /// How many times the even share of its payments comes on a weekday (1 Monday to 7 Sunday), drawn to the population's.
+    pub(crate) fn weekday_factor(&self, weekday: i8, shrinkage: Shrinkage) -> f64 {
+        let at = (weekday - 1) as usize;
+        let population = (self.population.by_weekday[at] + FIRST_ROWS / 7.0) / (self.population.count + FIRST_ROWS);
+        7.0 * (self.settled.by_weekday[at] + shrinkage.days * population) / (self.settled.count + shrinkage.days)
+    }
+
+    /// The day of the month around which its payments gather, and how closely: 0 evenly spread, 1 always the same day.
+    pub(crate) fn pay_day_of_month(&self, shrinkage: Shrinkage) -> (f64, f64) {
+        let (x, y) = self.settled.month_day;
+        let length = libm::sqrt(x * x + y * y) / (self.settled.count + shrinkage.days);
+        let day = libm::atan2(y, x) * MONTH_DAYS / std::f64::consts::TAU;
+        (day.rem_euclid(MONTH_DAYS), length)
+    }
+
+    /// Days from a day to the next one on which the payer usually pays in the month, from 0 to a month.
+    pub(crate) fn days_to_pay_day(&self, day: Day, shrinkage: Shrinkage) -> f64 {
+        let (pay_day, _) = self.pay_day_of_month(shrinkage);
+        (pay_day - f64::from(day.day_of_month())).rem_euclid(MONTH_DAYS)
+    }
+
+    /// How near a day is to the payer's usual day of the month: its concentration times 1 on the day itself, -1 half a month away.
+    pub(crate) fn nearness_to_pay_day(&self, day: Day, shrinkage: Shrinkage) -> f64 {
+        let (pay_day, length) = self.pay_day_of_month(shrinkage);
+        length * libm::cos(month_angle(f64::from(day.day_of_month()) - pay_day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shrinkage, histories};
+    use crate::invoices::{Invoice, InvoiceBook};
+    use chandler_calendar::Day;
+
+    fn invoice(id: &str, invoiced: i32, settled: Option<i32>) -> Invoice {
+        Invoice {
+            customer_id: "ACME".to_owned(),
+            invoice_id: id.to_owned(),
+            invoice_on: Day(invoiced),
+            due_on: Day(invoiced + 30),
+            settled_on: settled.map(Day),
+            amount: 100.0,
+            currency: None,
+            disputed: None,
+            attributes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_what_was_settled_before_the_day_counts() {
+        let book =
+            InvoiceBook::new(Vec::new(), vec![invoice("1", 0, Some(40)), invoice("2", 10, Some(20)), invoice("3", 40, None), invoice("4", 41, None)]);
+        let known = histories(&book, Day(1_000));
+        assert_eq!((known[2].settled.count, known[2].settled.late), (1.0, 0.0), "the first was settled on the day itself");
+        assert_eq!((known[2].overdue.count, known[2].open.amount), (1.0, 100.0));
+        assert_eq!((known[3].settled.count, known[3].settled.late), (2.0, 1.0));
+        assert_eq!(known[3].overdue.count, 0.0);
+        let shrinkage = Shrinkage { late: 2.0, days: 2.0 };
+        let population = (1.0 + 3.0) / 12.0;
+        assert!((known[3].late_share(shrinkage) - (1.0 + 2.0 * population) / 4.0).abs() < 1e-12);
+    }
+
+    /// A later invoice, however it ends, changes nothing of what was known before.
+    #[test]
+    fn the_future_cannot_be_poisoned() {
+        let honest = vec![invoice("1", 0, Some(40)), invoice("2", 35, Some(50)), invoice("3", 60, Some(90))];
+        let mut poisoned = honest.clone();
+        poisoned[2].settled_on = Some(Day(2_000));
+        poisoned.push(invoice("4", 61, Some(62)));
+        let before = histories(&InvoiceBook::new(Vec::new(), honest), Day(3_000));
+        let after = histories(&InvoiceBook::new(Vec::new(), poisoned), Day(3_000));
+        assert_eq!(before[..3], after[..3]);
+    }
+
+    #[test]
+    fn nothing_is_known_after_the_last_known_day() {
+        let book = InvoiceBook::new(Vec::new(), vec![invoice("1", 0, Some(20)), invoice("2", 30, None), invoice("3", 100, None)]);
+        let known = histories(&book, Day(25));
+        assert_eq!(known[2].on, Day(26));
+        assert_eq!((known[2].overdue.count, known[2].open.count), (0.0, 0.0), "the second is not known to be open, it is not known at all");
+    }
+}

@@ -1,0 +1,28 @@
+//! When an invoice will be paid: the probability that it is late, and a distribution of its day.
+//!
+//! Two parts answer two questions. *Late* is a blend of logistic regression and boosted trees over what was known of the payer when the invoice was
+//! written, calibrated on predictions of months that it had not seen. *Pace* is a discrete-time hazard (Cox 1972; Zeng et al. 2008 for receivables): open
+//! invoices count as not yet paid, none is left out. Their answer is one curve: its shape is the pace's, its height on the due day is the probability.
+//!
+//! Beside both stand *rules*: the customer's own share of late invoices and usual days. A gate lets the model speak only where it did better than the rules
+//! in the months before the cutoff.
+
+mod back_test;
+mod challenger;
+mod curve;
+mod evaluate;
+mod explain;
+mod gate;
+mod model;
+mod outlook;
+mod pace;
+mod rules;
+mod train;
+
+pub use curve::PayCurve;
+pub use evaluate::{Evaluated, JudgedModel, Judgement, ModelRole, evaluate};
+pub use explain::{Contribution, Explanation};
+pub use gate::Gate;
+pub use model::{Prediction, TimeToPay};
+pub use outlook::{Outlook, Outlooks, outlooks};
+pub use train::{Settings, Trained, train};

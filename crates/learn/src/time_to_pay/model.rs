@@ -1,0 +1,155 @@
+//! The model as it is kept and asked.
+
+use chandler_calendar::Day;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::curve::PayCurve;
+use super::gate::Gate;
+use super::pace::Pace;
+use super::rules::{Rules, VERY_LATE_DAYS};
+use crate::blend::Blend;
+use crate::calibrate::Calibration;
+use crate::error::LearnError;
+use crate::invoices::{FeatureRow, Invoice, InvoiceEncoder, Leak, PayerHistory, feature_row};
+use crate::quantise::{probability_of, quantise};
+
+/// Name and version of the file's form; another form is another version.
+pub const FORM: &str = "time_to_pay@1";
+
+/// What is predicted of an invoice, from the day it was written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prediction {
+    pub late_probability: f64,
+    /// More than 30 days late.
+    pub very_late_probability: f64,
+    /// Median day of its settlement, and the 10 % and 90 % points.
+    pub expected_on: Day,
+    pub low_on: Day,
+    pub high_on: Day,
+}
+
+/// A trained model with the rules that stand beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimeToPay {
+    pub(crate) form: String,
+    pub(crate) trained_on: TrainedOn,
+    pub(crate) rules: Rules,
+    pub(crate) gate: Gate,
+    pub(crate) leaks: Vec<Leak>,
+    pub(crate) learnt: Option<Learnt>,
+}
+
+/// What a model was trained on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainedOn {
+    /// Invoices with a known outcome.
+    pub rows: usize,
+    pub open_rows: usize,
+    pub customers: usize,
+    pub cutoff: String,
+    pub seed: u64,
+}
+
+/// What was learnt beyond the rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Learnt {
+    pub encoder: InvoiceEncoder,
+    pub late: Blend,
+    pub calibration: Calibration,
+    pub pace: Pace,
+    /// Levels of the curve at which 10 %, 50 % and 90 % of the back-test were settled.
+    pub levels: [f64; 3],
+}
+
+impl Learnt {
+    pub fn late_probability(&self, features: &FeatureRow) -> f64 {
+        probability_of(self.calibration.apply(self.late.score(features)))
+    }
+
+    pub fn curve(&self, invoice: &Invoice, history: &PayerHistory, features: &FeatureRow) -> PayCurve {
+        let probability = self.late_probability(features);
+        self.pace.curve(invoice, history, features, &self.encoder).with_open_after_due(invoice.terms_days(), probability)
+    }
+
+    pub fn predict(&self, invoice: &Invoice, history: &PayerHistory) -> Prediction {
+        let features = feature_row(invoice, history, &self.encoder);
+        let curve = self.curve(invoice, history, &features);
+        let [low, middle, high] = self.levels.map(|level| invoice.invoice_on.plus_days(curve.age_at(level)));
+        Prediction {
+            late_probability: quantise(self.late_probability(&features)),
+            very_late_probability: quantise(curve.open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS))),
+            expected_on: middle,
+            low_on: low,
+            high_on: high,
+        }
+    }
+}
+
+impl TimeToPay {
+    /// Whether the model answers, or why the rules do.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Name and version of the form.
+    pub fn form(&self) -> &str {
+        &self.form
+    }
+
+    pub fn trained_on(&self) -> &TrainedOn {
+        &self.trained_on
+    }
+
+    pub fn leaks(&self) -> &[Leak] {
+        &self.leaks
+    }
+
+    /// The model's answer where the gate is open, else the rules'.
+    pub fn predict(&self, invoice: &Invoice, history: &PayerHistory) -> Prediction {
+        match self.learnt.as_ref().filter(|_| self.gate.passed) {
+            Some(learnt) => learnt.predict(invoice, history),
+            None => self.predict_by_rules(invoice, history),
+        }
+    }
+
+    pub(crate) fn predict_by_rules(&self, invoice: &Invoice, history: &PayerHistory) -> Prediction {
+        let late_probability = self.rules.late_probability(history);
+        let on = self.rules.days(invoice, history).map(|days| invoice.invoice_on.plus_days(days));
+        Prediction {
+            late_probability: quantise(late_probability),
+            very_late_probability: quantise(late_probability * self.rules.very_late_share),
+            expected_on: on[0],
+            low_on: on[1],
+            high_on: on[2],
+        }
+    }
+
+    /// The model as a file: JSON, the same bytes for the same model.
+    ///
+    /// # Errors
+    /// When a number of the model cannot be written.
+    pub fn to_file(&self) -> Result<String, LearnError> {
+        serde_json::to_string(self).map_err(|error| LearnError::BadFile { reason: error.to_string() })
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When the text is no model of this form.
+    pub fn from_file(text: &str) -> Result<Self, LearnError> {
+        let model: Self = serde_json::from_str(text).map_err(|error| LearnError::BadFile { reason: error.to_string() })?;
+        if model.form != FORM {
+            return Err(LearnError::BadFile { reason: format!("its form is {}, this program reads {FORM}", model.form) });
+        }
+        Ok(model)
+    }
+
+    /// SHA-256 of the file, in hex.
+    ///
+    /// # Errors
+    /// As [`Self::to_file`].
+    pub fn hash(&self) -> Result<String, LearnError> {
+        Ok(hex::encode(Sha256::digest(self.to_file()?)))
+    }
+}

@@ -1,0 +1,89 @@
+//! When today's open invoices will be paid: training on everything known today, and the answer for what is open.
+//!
+//! A payer is seen as it is today, not as it was when the invoice was written; an invoice that has been open for so long is compared with those that were
+//! open as long.
+
+use chandler_calendar::Day;
+
+use super::explain::Contribution;
+use super::gate::Gate;
+use super::model::TimeToPay;
+use super::rules::VERY_LATE_DAYS;
+use super::train::{Settings, train};
+use crate::error::LearnError;
+use crate::invoices::{Invoice, InvoiceBook, PayerHistory, Payers, feature_row};
+use crate::quantise::quantise;
+
+/// Days of the cash forecast.
+const CASH_DAYS: f64 = 14.0;
+/// Effects that are kept of an explanation.
+const EFFECTS_KEPT: usize = 3;
+
+/// What is expected of an open invoice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    pub invoice_id: String,
+    /// 1 where it is overdue.
+    pub late_probability: f64,
+    /// More than 30 days late.
+    pub very_late_probability: f64,
+    /// Paid within the next 14 days.
+    pub paid_14d_probability: f64,
+    /// Median day of its settlement, and the 10 % and 90 % points.
+    pub expected_on: Day,
+    pub low_on: Day,
+    pub high_on: Day,
+    /// What is known of the payer today.
+    pub payer: PayerHistory,
+    /// Mean days from due to settled of the payer, drawn to the population's; early is negative.
+    pub usual_days_late: f64,
+    /// The largest effects on the log-odds of being late; none where the rules answer.
+    pub effects: Vec<Contribution>,
+}
+
+/// All open invoices, oldest first, and whether a model or the rules answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlooks {
+    pub gate: Gate,
+    /// SHA-256 of the model file.
+    pub model_hash: String,
+    pub invoices: Vec<Outlook>,
+}
+
+/// Trains on what is known at the end of a day and looks at what is open then.
+///
+/// # Errors
+/// When a fit fails.
+pub fn outlooks(book: &InvoiceBook, as_of: Day, settings: Settings) -> Result<Outlooks, LearnError> {
+    let tomorrow = as_of.plus_days(1);
+    let model = train(book, tomorrow, settings)?.model;
+    let payers = Payers::new(book);
+    let open = book.invoices.iter().zip(&book.customer_of).filter(|(invoice, _)| invoice.invoice_on <= as_of && !invoice.is_settled_before(tomorrow));
+    let invoices = open.map(|(invoice, customer)| outlook(&model, invoice, payers.history(*customer, tomorrow).without(invoice), as_of)).collect();
+    Ok(Outlooks { gate: model.gate().clone(), model_hash: model.hash()?, invoices })
+}
+
+fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day) -> Outlook {
+    let learnt = model.learnt.as_ref().filter(|_| model.gate().passed);
+    let (curve, levels) = match learnt {
+        Some(learnt) => (learnt.curve(invoice, &payer, &feature_row(invoice, &payer, &learnt.encoder)), learnt.levels),
+        None => (model.rules.curve(invoice, &payer), [0.1, 0.5, 0.9]),
+    };
+    let age = f64::from(invoice.invoice_on.days_until(as_of));
+    let terms = f64::from(invoice.terms_days());
+    let [low_on, expected_on, high_on] = levels.map(|level| invoice.invoice_on.plus_days(curve.age_from(age, level)));
+    let still_open = |later: f64| if later <= age { 1.0 } else { quantise(curve.still_open(age, later)) };
+    let effects = model.explain(invoice, &payer).map(|explanation| explanation.contributions).unwrap_or_default();
+    Outlook {
+        invoice_id: invoice.invoice_id.clone(),
+        late_probability: still_open(terms),
+        very_late_probability: still_open(terms + f64::from(VERY_LATE_DAYS)),
+        paid_14d_probability: quantise(1.0 - still_open(age + CASH_DAYS)),
+        expected_on,
+        low_on,
+        high_on,
+        usual_days_late: quantise(payer.days_late(model.rules.shrinkage)),
+        payer,
+        effects: effects.into_iter().take(EFFECTS_KEPT).collect(),
+    }
+}

@@ -1,0 +1,228 @@
+//! Time to pay on a small ledger with planted habits: what is learnt, what is refused, and what must not change the answer.
+
+use chandler_calendar::Day;
+use chandler_learn::{Attribute, Invoice, InvoiceBook, JudgedModel, Judgement, ModelRole, Settings, TimeToPay, evaluate, outlooks, train};
+
+const SETTINGS: Settings = Settings { seed: 1, disputed_is_known: false, invoices_max: usize::MAX };
+const CUTOFF: Day = Day(15_500);
+const FIRST: i32 = 15_000;
+
+/// A reproducible stream of numbers below a bound.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: i32) -> i32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % bound as u64) as i32
+    }
+}
+
+/// Forty payers with a habit of their own, between ten days early and ten late; large invoices wait longer, and nobody's own average shows that.
+fn ledger(seed: u64) -> Vec<Invoice> {
+    let mut numbers = Numbers(seed);
+    let mut invoices = Vec::new();
+    for customer in 0..40 {
+        let habit = numbers.below(21) - 10;
+        for number in 0..25 {
+            let invoice_on = FIRST + numbers.below(700);
+            let is_large = numbers.below(3) == 0;
+            let days = (30 + habit + numbers.below(9) - 4 + if is_large { 8 } else { 0 }).max(0);
+            invoices.push(Invoice {
+                customer_id: format!("C{customer:02}"),
+                invoice_id: format!("I{customer:02}-{number:02}"),
+                invoice_on: Day(invoice_on),
+                due_on: Day(invoice_on + 30),
+                settled_on: Some(Day(invoice_on + days)),
+                amount: if is_large { 900.0 } else { 100.0 + f64::from(numbers.below(50)) },
+                currency: None,
+                disputed: None,
+                attributes: Vec::new(),
+            });
+        }
+    }
+    invoices
+}
+
+fn book(invoices: Vec<Invoice>) -> InvoiceBook {
+    InvoiceBook::new(Vec::new(), invoices)
+}
+
+fn judge(book: &InvoiceBook) -> Judgement {
+    evaluate(book, Some(CUTOFF), SETTINGS).unwrap()
+}
+
+fn model<'j>(judgement: &'j Judgement, name: &str) -> &'j JudgedModel {
+    judgement.models.iter().find(|model| model.name == name).unwrap()
+}
+
+fn value(model: &JudgedModel, measure: &str) -> f64 {
+    model.measures.iter().find(|measured| measured.name == measure).unwrap().value
+}
+
+#[test]
+fn the_model_beats_the_customers_averages_and_says_so() {
+    let judgement = judge(&book(ledger(1)));
+    assert!(judgement.model.gate().passed, "{:?}", judgement.model.gate());
+    let (engine, rules) = (model(&judgement, "time_to_pay"), model(&judgement, "customer_average"));
+    assert_eq!((engine.role, rules.role), (ModelRole::Engine, ModelRole::Baseline));
+    for lower_is_better in ["log_loss", "brier", "mae_days_to_settle", "mae_days_late"] {
+        assert!(value(engine, lower_is_better) < value(rules, lower_is_better), "{lower_is_better}");
+    }
+    assert!(value(engine, "auc") > value(rules, "auc") + 0.02);
+    assert!((0.7..=0.9).contains(&value(engine, "interval_coverage_80")), "{}", value(engine, "interval_coverage_80"));
+}
+
+#[test]
+fn predictions_are_ordered_and_inside_their_ranges() {
+    for invoice in judge(&book(ledger(2))).predictions {
+        let prediction = invoice.prediction;
+        assert!((0.0..=1.0).contains(&prediction.late_probability));
+        assert!(prediction.very_late_probability <= prediction.late_probability);
+        assert!(prediction.low_on <= prediction.expected_on && prediction.expected_on <= prediction.high_on);
+    }
+}
+
+/// Whatever happens after the cutoff, the model that was trained on what was known at it is the same, byte for byte.
+#[test]
+fn the_future_does_not_reach_the_model() {
+    let honest = ledger(3);
+    let mut poisoned = honest.clone();
+    for (place, invoice) in poisoned.iter_mut().enumerate() {
+        if invoice.settled_on.is_some_and(|settled_on| settled_on >= CUTOFF) {
+            invoice.settled_on = if place % 2 == 0 { Some(Day(17_000 + place as i32)) } else { None };
+        }
+        if invoice.invoice_on >= CUTOFF {
+            invoice.amount = 1.0 + place as f64;
+        }
+    }
+    let model = |invoices: Vec<Invoice>| train(&book(invoices), CUTOFF, SETTINGS).unwrap().model.to_file().unwrap();
+    assert!(model(honest.clone()) == model(poisoned), "outcomes after the cutoff changed the model");
+    let mut earlier = honest;
+    let before = earlier.iter().position(|invoice| invoice.settled_on.is_some_and(|settled_on| settled_on < Day(15_300))).unwrap();
+    earlier[before].settled_on = Some(Day(15_450));
+    assert!(model(earlier) != model(ledger(3)), "an outcome before the cutoff must count");
+}
+
+#[test]
+fn a_model_file_gives_the_same_model() {
+    let trained = train(&book(ledger(4)), CUTOFF, SETTINGS).unwrap();
+    let file = trained.model.to_file().unwrap();
+    let read = TimeToPay::from_file(&file).unwrap();
+    assert_eq!(read, trained.model);
+    assert_eq!(read.hash().unwrap(), trained.model.hash().unwrap());
+    assert!(TimeToPay::from_file(&file.replace("time_to_pay@1", "time_to_pay@0")).is_err());
+    assert!(TimeToPay::from_file("{}").is_err());
+}
+
+#[test]
+fn contributions_add_up_to_the_score() {
+    let book = book(ledger(5));
+    let trained = train(&book, CUTOFF, SETTINGS).unwrap();
+    for (invoice, history) in book.invoices.iter().zip(&trained.histories).filter(|(invoice, _)| invoice.invoice_on >= CUTOFF) {
+        let explanation = trained.model.explain(invoice, history).unwrap();
+        let sum = explanation.base + explanation.contributions.iter().map(|contribution| contribution.effect).sum::<f64>();
+        assert!((sum - explanation.score).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn a_column_that_tells_the_outcome_is_named_and_not_used() {
+    let mut invoices = ledger(6);
+    let mut numbers = Numbers(9);
+    for invoice in &mut invoices {
+        let days_late = f64::from(invoice.due_on.days_until(invoice.settled_on.unwrap()));
+        let branch = Attribute::Text(if numbers.below(2) == 0 { "north" } else { "south" }.to_owned());
+        invoice.attributes = vec![Attribute::Number(days_late), branch];
+    }
+    let leaky = InvoiceBook::new(vec!["attr_days_late".to_owned(), "attr_branch".to_owned()], invoices);
+    let judgement = judge(&leaky);
+    let leaks: Vec<&str> = judgement.model.leaks().iter().map(|leak| leak.column.as_str()).collect();
+    assert_eq!(leaks, ["attr_days_late"]);
+    assert!(value(model(&judgement, "time_to_pay"), "auc") < 0.97);
+}
+
+#[test]
+fn a_dispute_counts_only_where_it_is_said_to_be_known() {
+    let mut invoices = ledger(7);
+    for invoice in &mut invoices {
+        let is_late = invoice.settled_on > Some(invoice.due_on);
+        invoice.disputed = Some(is_late && invoice.amount > 150.0);
+    }
+    let book = book(invoices);
+    assert_eq!(judge(&book).model.leaks()[0].column, "disputed");
+    let known = evaluate(&book, Some(CUTOFF), Settings { disputed_is_known: true, ..SETTINGS }).unwrap();
+    assert!(known.model.leaks().is_empty());
+    assert!(value(model(&known, "time_to_pay"), "log_loss") < value(model(&judge(&book), "time_to_pay"), "log_loss"));
+}
+
+#[test]
+fn what_cannot_be_learnt_is_answered_by_rules_with_the_reason() {
+    let why = |invoices: Vec<Invoice>| {
+        let judgement = judge(&book(invoices));
+        let gate = judgement.model.gate().clone();
+        assert!(!gate.passed);
+        assert!(!judgement.predictions.is_empty());
+        gate.why.unwrap()
+    };
+    let punctual = ledger(8).into_iter().map(|invoice| Invoice { settled_on: Some(invoice.invoice_on), ..invoice }).collect();
+    assert!(why(punctual).starts_with("0 invoices were late"));
+    let alone = ledger(8).into_iter().map(|invoice| Invoice { customer_id: "ALONE".to_owned(), ..invoice }).collect();
+    assert!(why(alone).starts_with("there are 1 customers"));
+    let few = ledger(8).into_iter().filter(|invoice| invoice.customer_id < "C03".to_owned()).collect();
+    assert!(why(few).starts_with("only "));
+}
+
+/// Where the export holds back what happened after the cutoff, invoices are predicted and nothing is judged.
+#[test]
+fn without_outcomes_there_are_predictions_and_no_measures() {
+    let mut invoices = ledger(9);
+    invoices.iter_mut().filter(|invoice| invoice.invoice_on >= CUTOFF).for_each(|invoice| invoice.settled_on = None);
+    let judgement = judge(&book(invoices));
+    assert!(judgement.model.gate().passed);
+    assert_eq!(judgement.judged_rows, 0);
+    assert!(judgement.models.is_empty());
+    assert_eq!(judgement.predictions.len(), judgement.test_rows);
+}
+
+#[test]
+fn rows_that_make_no_sense_are_left_out_with_a_code() {
+    let mut invoices: Vec<Invoice> = ledger(10).into_iter().take(8).collect();
+    invoices.iter_mut().for_each(|invoice| invoice.currency = Some("USD".to_owned()));
+    invoices[1].settled_on = Some(invoices[1].invoice_on.plus_days(-1));
+    invoices[2].due_on = invoices[2].invoice_on.plus_days(-1);
+    invoices[3].amount = -5.0;
+    invoices[4].invoice_id = invoices[0].invoice_id.clone();
+    invoices[5].currency = Some("EUR".to_owned());
+    invoices[6].due_on = invoices[6].invoice_on.plus_days(40_000);
+    let book = book(invoices);
+    let codes: Vec<(usize, &str)> = book.left_out.iter().map(|left_out| (left_out.place, left_out.code)).collect();
+    let expected = [
+        (1, "settled_before_invoiced"),
+        (2, "due_before_invoiced"),
+        (3, "amount_not_positive"),
+        (4, "duplicate_invoice"),
+        (5, "other_currency"),
+        (6, "terms_too_long"),
+    ];
+    assert_eq!(codes, expected);
+    assert_eq!((book.invoices.len(), book.currency.as_deref()), (2, Some("USD")));
+}
+
+#[test]
+fn open_invoices_are_looked_at_from_today() {
+    let mut invoices = ledger(11);
+    // What is settled on the day of the outlook or later is open on it.
+    invoices.retain(|invoice| invoice.invoice_on <= CUTOFF);
+    let book = book(invoices);
+    let outlooks = outlooks(&book, CUTOFF, SETTINGS).unwrap();
+    let open = book.invoices.iter().filter(|invoice| invoice.settled_on > Some(CUTOFF));
+    assert_eq!(outlooks.invoices.len(), open.clone().count());
+    for (outlook, invoice) in outlooks.invoices.iter().zip(open) {
+        assert_eq!(outlook.invoice_id, invoice.invoice_id);
+        assert!(outlook.expected_on > CUTOFF && outlook.low_on <= outlook.expected_on && outlook.expected_on <= outlook.high_on);
+        assert!((0.0..=1.0).contains(&outlook.paid_14d_probability));
+        assert!(outlook.very_late_probability <= outlook.late_probability);
+        assert!(invoice.due_on > CUTOFF || outlook.late_probability == 1.0, "an overdue invoice is late");
+    }
+    assert!(outlooks.gate.passed && outlooks.invoices.iter().all(|outlook| !outlook.effects.is_empty()));
+}
