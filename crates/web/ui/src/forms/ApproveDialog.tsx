@@ -50,7 +50,7 @@ export function ApproveDialog({ rows, warning, onConfirm, onClose }: Props) {
               </td>
               <td className="number">{rows.length}</td>
               <td className="number">
-                <strong>{moneyList(sumValues(rows))}</strong>
+                <strong>{moneyList(sumValues(rows, isOrders ? undefined : (row) => row.value))}</strong>
               </td>
             </tr>
           </tfoot>
@@ -76,6 +76,6 @@ function actionsOf(rows: QueueRow[]) {
   const verbs = [...new Set(rows.map((row) => row.verb))];
   return verbs.map((verb) => {
     const own = rows.filter((row) => row.verb === verb);
-    return { name: humanise(verb), rows: own, values: sumValues(own) };
+    return { name: humanise(verb), rows: own, values: sumValues(own, (row) => row.value) };
   });
 }

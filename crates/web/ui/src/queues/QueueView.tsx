@@ -54,6 +54,7 @@ export function QueueView({ view }: { view: KindView }) {
               filtered={filtered}
               selected={page.selected}
               isFiltered={filtered.length !== rows.length}
+              isPurchase={view.isPurchase}
               news={page.news}
             />
           )}

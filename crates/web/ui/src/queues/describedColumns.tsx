@@ -13,6 +13,9 @@ const column = createColumnHelper<typeof features, QueueRow>();
 /** Worth their room before all others, after what the server puts first. */
 const givenUpFirst = ['confidence', 'value_per_minute', 'next_receipt_late_probability', 'avoidable', 'cost'];
 
+/** What to do and what it is worth is shown whatever the room. */
+const kept = new Set(['verb', 'best_action', 'value']);
+
 export function describedColumns(rows: QueueRow[], { room }: ColumnView, described: QueueColumn[]): Columns {
   const all = [
     column.display({ id: 'select', header: '', cell: () => <Tick />, meta: { width: 36, stickAt: 0 } }),
@@ -43,12 +46,12 @@ function columnOf(told: QueueColumn, at: number, rows: QueueRow[]) {
   const isText = told.type === 'text';
   const longest = isText ? rows.reduce((most, row) => Math.max(most, valueWords(told, row).length), 0) : 0;
   const width = Math.max(
-    isText ? textWidth(longest, { least: 52, most: 160 }) : 84,
+    isText ? textWidth(longest, { least: 52, most: 160 }) : told.type === 'date' ? 108 : 84,
     textWidth(header.length, { least: 52, most: 148 }),
   );
   const firstOut = givenUpFirst.indexOf(told.name);
   // What stands last in the server's order gives way first.
-  const givesWay = firstOut >= 0 ? firstOut + 1 : at > 4 ? 100 - at : undefined;
+  const givesWay = firstOut >= 0 ? firstOut + 1 : at > 3 && !kept.has(told.name) ? 100 - at : undefined;
   return column.accessor((row) => sortValue(told, row), {
     id: told.name,
     header,

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { queueQuery } from '../api/queries';
-import type { Recommendation } from '../api/types';
+import type { QueueColumn, Recommendation } from '../api/types';
 import { StatePill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { day } from '../format/date';
-import { count, money } from '../format/number';
+import { count, money, unknown } from '../format/number';
 import { humanise } from '../format/words';
 import { toldElsewhere, valueWords } from '../queues/described';
 
@@ -13,7 +13,7 @@ export function OwnFigures({ rec }: { rec: Recommendation }) {
   const columns = useQuery(queueQuery(rec.kind, 'proposed,edited')).data?.columns ?? [];
   const own = columns.filter(({ name }) => !toldElsewhere.has(name));
   const figures: [string, string][] = [
-    ...own.map((column): [string, string] => [column.label, valueWords(column, rec)]),
+    ...own.map((column): [string, string] => [column.label, figureWords(column, rec)]),
     ['Owner', rec.owner],
     ['Minutes to decide', count(rec.minutes)],
   ];
@@ -35,6 +35,12 @@ export function OwnFigures({ rec }: { rec: Recommendation }) {
       ))}
     </dl>
   );
+}
+
+/** In a column the header has the currency; here the amount has it. */
+function figureWords(column: QueueColumn, rec: Recommendation): string {
+  const words = valueWords(column, rec);
+  return column.type === 'money' && words !== unknown ? `${words} ${rec.value.currency}` : words;
 }
 
 /** The recommendation in one sentence: do what, about what, by when, what it moves, and the first reason. */
