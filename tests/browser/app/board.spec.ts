@@ -62,6 +62,7 @@ test('the first page is the overview', async ({ page, open }) => {
 
 test('the parts of the bridge add up to the change, and to the later rate', async ({ page, open }) => {
   await open('/board');
+  await expectWhole(page);
   const cells = await causes(page).locator('tbody tr td:nth-child(2)').allTextContents();
   const [before = '', ...parts] = cells.map((text) => text.replace(' %', '').replace('+', ''));
   const total = await causes(page).locator('tfoot td:nth-child(2)').textContent();

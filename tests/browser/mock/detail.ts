@@ -37,7 +37,10 @@ export const session: Session = {
     snapshot,
     rule_bundle: 'rules_5d1e77ab',
     finished_at: '2026-11-05T10:10:00Z',
-    kinds: [{ kind: 'replenishment', checked: 4_812, proposed: 2_000 }],
+    kinds: [
+      { kind: 'replenishment', checked: 4_812, proposed: 2_000 },
+      { kind: 'stockout-risk', checked: 4_812, proposed: 12 },
+    ],
   },
 };
 
@@ -68,7 +71,7 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
   return {
     contract: 1,
     recommendation,
-    derivation: derivationOf(row),
+    derivation: row.kind === 'replenishment' ? derivationOf(row) : lossOf(row),
     impact: {},
     methods: { replenishment: 'replenishment@1' },
     rules_fired: ['service_targets/a'],
@@ -111,8 +114,24 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
       ...events,
     ],
     hash: 'a3f1c2d4e5b60718293a4b5c6d7e8f90',
-    charts: { demand: demandOf(row), projection: projectionOf(row) },
+    charts: row.kind === 'replenishment' ? { demand: demandOf(row), projection: projectionOf(row) } : null,
   };
+}
+
+/** What another kind is worth, in one step. */
+function lossOf(row: QueueRow): Derivation {
+  const { amount, currency } = row.value;
+  const source = { table: 'stockout_risk_evidence', version: '381', key: row.item_id };
+  const step = {
+    n: 1,
+    label: 'Loss avoided',
+    op: 'set' as const,
+    value: amount,
+    unit: currency,
+    result: amount,
+    source,
+  };
+  return { unit: currency, result: amount, steps: [{ ...step, rule_id: null }] };
 }
 
 /** order-up-to level − position, at least the minimum, rounded up to packs: the steps are made backwards from the raw quantity. */

@@ -9,6 +9,7 @@ import { detailOf } from './detail';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
 import { whatIfOf } from './whatIf';
+import { mixedQueueOf } from './risks';
 import { queueOf } from './rows';
 import { targets } from './targets';
 import { reasons, World, type Scenario } from './world';
@@ -66,6 +67,11 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (path === '/reasons') return json(response, reasons);
   if (path === '/tables') return json(response, { contract: 1, tables: targets });
   if (path === '/search') return json(response, world.search(query.get('q') ?? ''));
+  if (path === '/queues/stockout-risk' || path === '/queues/all') {
+    const states = (query.get('states') ?? '').split(',');
+    const rows = [...world.risks, ...world.rows];
+    return json(response, mixedQueueOf(rows, second ?? '', states, Number(query.get('top'))));
+  }
   if (first === 'kpis') return kpis(world, path, query, response);
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);

@@ -21,6 +21,7 @@ import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
 import type { KpiScenario } from './kpis';
 import type { QualityScenario } from './quality';
+import { makeRisks, riskKind } from './risks';
 import { amountOf, makeRows } from './rows';
 
 export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario {
@@ -71,6 +72,8 @@ export class World {
   readonly scenario: Scenario;
   readonly session: Session;
   readonly rows: QueueRow[];
+  /** Rows of another kind. */
+  readonly risks = makeRisks(12);
   readonly imports: ImportWorld;
   readonly cutOver: CutOverWorld;
   /** Every decision that was carried out, for tests to look at. */
@@ -95,7 +98,7 @@ export class World {
   }
 
   row(recId: string): QueueRow | undefined {
-    return this.rows.find((row) => row.rec_id === recId);
+    return [...this.rows, ...this.risks].find((row) => row.rec_id === recId);
   }
 
   eventsOf(recId: string): RecommendationEvent[] {
@@ -215,9 +218,9 @@ export class World {
     const execution =
       verb === 'approve'
         ? {
-            command: 'create_purchase_order',
+            command: row.action.command ?? 'create_purchase_order',
             commit_seq: this.session.commit_seq,
-            documents: [this.draftFor(row, drafts)],
+            documents: row.kind === riskKind ? [] : [this.draftFor(row, drafts)],
           }
         : null;
     return {
@@ -330,7 +333,16 @@ const ofPurchases: Pick<ReasonCatalogue, 'reject' | 'edit'> = {
 export const reasons: ReasonCatalogue = {
   contract: 1,
   ...ofPurchases,
-  kinds: [{ kind: 'replenishment', label: 'Replenishment', edits: 'quantity', ...ofPurchases }],
+  kinds: [
+    { kind: 'replenishment', label: 'Replenishment', edits: 'quantity', ...ofPurchases },
+    {
+      kind: riskKind,
+      label: 'Stock-out risk',
+      edits: 'action',
+      reject: [rejectReason('receipt_is_on_its_way', 'The receipt is on its way', null, null, 7)],
+      edit: [],
+    },
+  ],
   snooze: [
     { code: 'waiting_for_answer', label: 'Waiting for an answer' },
     { code: 'next_delivery', label: 'Decide with the next delivery' },

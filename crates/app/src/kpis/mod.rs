@@ -21,7 +21,7 @@ use chandler_calendar::Day;
 use chandler_engine::Session;
 pub use rows::KpiRowsRequest;
 use std::collections::BTreeMap;
-use words::{BUCKETS, CAUSES, KPIS, KpiSpec};
+use words::{BUCKETS, CAUSES, KPIS, KpiSpec, queue_of};
 
 /// Months that are shown of every KPI, the newest among them.
 const PERIODS: i64 = 25;
@@ -174,7 +174,7 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
         change_to_last_year: difference(value(0).as_deref(), value(LAST_YEAR).as_deref(), spec.unit, currency),
         series: (0..PERIODS).rev().filter_map(|period| Some(point(of(period)?, spec.unit, currency))).collect(),
         breakdowns: ["site", "family", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
-        queue: spec.queue.map(str::to_owned),
+        queue: queue_of(spec.queue),
     }
 }
 
@@ -249,7 +249,7 @@ fn bridge_cause(missed: &Missed, part: i64) -> Option<BridgeCause> {
         lines: missed.after,
         lines_before: missed.before,
         repair: spec.repair.to_owned(),
-        queue: spec.queue.map(str::to_owned),
+        queue: queue_of(spec.queue),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The rows that a KPI is made of, page by page or as a file: what is shown adds up to the number that led there.
 
 use super::cells::{Cells, quoted, trimmed, unusable, with_digits};
-use super::words::{BUCKETS, CAUSES, KPIS, KpiSpec, kpi_spec};
+use super::words::{BUCKETS, CAUSES, KPIS, KpiSpec, kpi_spec, queue_of};
 use crate::CONTRACT;
 use crate::documents::{KpiCell, KpiColumn, KpiRows, KpiTotal};
 use crate::failure::Failure;
@@ -346,7 +346,7 @@ impl Asked<'_> {
     /// The queue of the cause where one was asked for, else that of the KPI.
     fn queue(&self) -> Option<String> {
         let cause = self.request.cause.as_deref().and_then(|cause| CAUSES.iter().find(|spec| spec.code == cause));
-        cause.map_or(self.spec.queue, |cause| cause.queue).map(str::to_owned)
+        queue_of(cause.map_or(self.spec.queue, |cause| cause.queue))
     }
 }
 

@@ -15,8 +15,8 @@ pub struct KpiSpec {
     /// Why there may be no value.
     pub unknown: &'static str,
     pub rows: RowSource,
-    /// Queue in which it is repaired.
-    pub queue: Option<&'static str>,
+    /// Queue in which it is repaired, where this version has it.
+    pub queue: &'static str,
 }
 
 /// Every KPI, in the order of the page.
@@ -31,7 +31,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("lines due"),
         unknown: "No line was due in the month",
         rows: RowSource::ServiceLines { measure: "promised" },
-        queue: Some("replenishment"),
+        queue: "stockout-risk",
     },
     KpiSpec {
         name: "line_fill_rate_requested",
@@ -43,7 +43,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("lines due"),
         unknown: "No line was due in the month",
         rows: RowSource::ServiceLines { measure: "requested" },
-        queue: Some("replenishment"),
+        queue: "stockout-risk",
     },
     KpiSpec {
         name: "order_cycle_median",
@@ -55,7 +55,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "No order left complete in the month",
         rows: RowSource::OrderCycles,
-        queue: None,
+        queue: "",
     },
     KpiSpec {
         name: "order_cycle_p90",
@@ -67,7 +67,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "No order left complete in the month",
         rows: RowSource::OrderCycles,
-        queue: None,
+        queue: "",
     },
     KpiSpec {
         name: "stock_value",
@@ -79,7 +79,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "The books have no stock yet",
         rows: RowSource::StockItems,
-        queue: Some("replenishment"),
+        queue: "replenishment",
     },
     KpiSpec {
         name: "inventory_turns",
@@ -91,7 +91,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("mean stock value"),
         unknown: "The books do not cover three whole months yet",
         rows: RowSource::StockItems,
-        queue: Some("replenishment"),
+        queue: "replenishment",
     },
     KpiSpec {
         name: "receivables",
@@ -103,7 +103,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "The books have no receivables yet",
         rows: RowSource::ReceivableItems,
-        queue: None,
+        queue: "collections",
     },
     KpiSpec {
         name: "days_sales_outstanding",
@@ -115,7 +115,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("invoiced in 90 days"),
         unknown: "The books do not cover 90 days yet",
         rows: RowSource::ReceivableItems,
-        queue: None,
+        queue: "collections",
     },
     KpiSpec {
         name: "gross_margin",
@@ -127,7 +127,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("revenue"),
         unknown: "Nothing was sold in the month",
         rows: RowSource::MarginLines,
-        queue: None,
+        queue: "margin",
     },
     KpiSpec {
         name: "pocket_margin",
@@ -139,7 +139,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("revenue"),
         unknown: "Nothing was sold in the month",
         rows: RowSource::MarginLines,
-        queue: None,
+        queue: "margin",
     },
 ];
 
@@ -153,32 +153,27 @@ pub struct CauseSpec {
     pub code: &'static str,
     pub label: &'static str,
     pub repair: &'static str,
-    pub queue: Option<&'static str>,
+    /// Queue in which it is repaired, where this version has it.
+    pub queue: &'static str,
+}
+
+const fn cause(code: &'static str, label: &'static str, repair: &'static str, queue: &'static str) -> CauseSpec {
+    CauseSpec { code, label, repair, queue }
 }
 
 pub const CAUSES: &[CauseSpec] = &[
-    CauseSpec {
-        code: "stock_out",
-        label: "Out of stock",
-        repair: "Order or expedite what is missing; the queue ranks it.",
-        queue: Some("replenishment"),
-    },
-    CauseSpec {
-        code: "partial_stock",
-        label: "Stock for a part only",
-        repair: "Order or expedite what is missing; the queue ranks it.",
-        queue: Some("replenishment"),
-    },
-    CauseSpec { code: "credit_hold", label: "Credit hold", repair: "Collect what is overdue, or decide on the customer's limit.", queue: None },
-    CauseSpec { code: "late_shipment", label: "Shipped late", repair: "The goods were reserved: look at the warehouse's day.", queue: None },
-    CauseSpec { code: "not_allocated", label: "Nobody reserved stock", repair: "Allocate orders when they come in.", queue: None },
-    CauseSpec {
-        code: "ordered_late",
-        label: "Wanted before it was ordered",
-        repair: "Agree on a day that can be kept when the order is taken.",
-        queue: None,
-    },
+    cause("stock_out", "Out of stock", "Order, expedite or transfer what is missing; the queue ranks it.", "stockout-risk"),
+    cause("partial_stock", "Stock for a part only", "Order, expedite or transfer what is missing; the queue ranks it.", "stockout-risk"),
+    cause("credit_hold", "Credit hold", "Collect what is overdue, or decide on the customer's limit.", "collections"),
+    cause("late_shipment", "Shipped late", "The goods were reserved: look at the warehouse's day.", ""),
+    cause("not_allocated", "Nobody reserved stock", "Allocate orders when they come in.", ""),
+    cause("ordered_late", "Wanted before it was ordered", "Agree on a day that can be kept when the order is taken.", ""),
 ];
+
+/// The queue of this name, where this version has it.
+pub fn queue_of(name: &str) -> Option<String> {
+    chandler_recommend::kind(name).map(|spec| spec.name.to_owned())
+}
 
 /// Ages of receivables, youngest first.
 pub const BUCKETS: &[(&str, &str)] = &[

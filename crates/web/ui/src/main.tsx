@@ -11,7 +11,6 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/queue.css';
-import './styles/recommendation.css';
 import './styles/palette.css';
 
 takeTokenFromAddress();

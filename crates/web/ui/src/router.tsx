@@ -53,6 +53,13 @@ const replenishment = createRoute({
   component: ReplenishmentPage,
 });
 
+const kindQueue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue/$kind',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('./routes/KindQueuePage'), 'KindQueuePage'),
+});
+
 const recommendation = createRoute({
   getParentRoute: () => root,
   path: '/recommendations/$id',
@@ -92,6 +99,7 @@ export function makeRouter(queryClient: QueryClient) {
       board,
       kpiRows,
       replenishment,
+      kindQueue,
       recommendation,
       document,
       imports,

@@ -2,7 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { isLive } from '../live/live';
 import { answered, server } from './client';
-import type { WhatIfRequest } from './types';
+import { asQueueRow } from './rows';
+import type { Queue, RecommendationDetail, WhatIfRequest } from './types';
 
 /** Asked for again and again only while changes are not told as they happen: behind something that cuts the stream, or with the server away. */
 const sessionIntervalMs = 30_000;
@@ -16,12 +17,13 @@ export const sessionQuery = queryOptions({
 });
 
 /** The queue is fetched again only when asked: rows must not move under the cursor of somebody who works through them. */
-export function queueQuery(states: string) {
+export function queueQuery(kind: string, states: string) {
   return queryOptions({
-    queryKey: ['queue', 'replenishment', states],
-    queryFn: ({ signal }) => {
-      const params = { path: { kind: 'replenishment' }, query: { states, top: queueLimit } };
-      return answered(server.GET('/api/v1/queues/{kind}', { params, signal }));
+    queryKey: ['queue', kind, states],
+    queryFn: async ({ signal }): Promise<Queue> => {
+      const params = { path: { kind }, query: { states, top: queueLimit } };
+      const queue = await answered(server.GET('/api/v1/queues/{kind}', { params, signal }));
+      return { ...queue, rows: queue.rows.map(asQueueRow) };
     },
     staleTime: Infinity,
     refetchOnWindowFocus: false,
@@ -31,8 +33,11 @@ export function queueQuery(states: string) {
 export function recommendationQuery(recId: string) {
   return queryOptions({
     queryKey: ['recommendation', recId],
-    queryFn: ({ signal }) =>
-      answered(server.GET('/api/v1/recommendations/{rec_id}', { params: { path: { rec_id: recId } }, signal })),
+    queryFn: async ({ signal }): Promise<RecommendationDetail> => {
+      const params = { path: { rec_id: recId } };
+      const detail = await answered(server.GET('/api/v1/recommendations/{rec_id}', { params, signal }));
+      return { ...detail, recommendation: asQueueRow(detail.recommendation) };
+    },
     staleTime: 60_000,
   });
 }

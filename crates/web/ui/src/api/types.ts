@@ -11,6 +11,9 @@ export type Session = Schemas['Session'];
 export type LastRun = Schemas['LastRun'];
 /** Rows of the replenishment queue; those of other kinds have columns of their own in place of `ReplenishmentColumns`. */
 export type QueueRow = Schemas['QueueRow'] & Schemas['ReplenishmentColumns'];
+/** A row of any kind, as the server sends it. */
+export type AnyRow = Schemas['QueueRow'];
+export type QueueColumn = Schemas['QueueColumn'];
 export type Queue = Omit<Schemas['Queue'], 'rows'> & { rows: QueueRow[] };
 export type Reason = Schemas['Reason'];
 export type RecommendationState = Schemas['RecommendationState'];

@@ -4,12 +4,12 @@ import type { BridgeCause, FillBridge } from '../api/types';
 import { Legend } from '../charts/Legend';
 import { Card } from '../components/Card';
 import { ScrollArea } from '../components/ScrollArea';
+import { Segments } from '../components/Segments';
 import { amount, count } from '../format/number';
 import { plural } from '../format/words';
 import { bridgeDrawing } from './drawings';
 import { QueueLink } from './QueueLink';
 import { withChange, type BoardSearch } from './search';
-import { Choice } from './Choice';
 import { monthWords, pointsWords } from './words';
 
 const Chart = lazy(() => import('../charts/Chart'));
@@ -27,13 +27,15 @@ export function BridgeCard({ bridges, search }: { bridges: FillBridge[]; search:
       title="Why the line fill rate changed"
       aside={
         <div className="choices">
-          <Choice
+          <Segments
+            isLabelHidden
             label="Due on the day"
             value={measure}
             options={{ requested: 'As requested', promised: 'As promised' }}
             onChange={(value) => go({ measure: value === 'promised' ? value : undefined })}
           />
-          <Choice
+          <Segments
+            isLabelHidden
             label="Compared with"
             value={against}
             options={{ previous: 'Month before', last_year: 'Year ago' }}

@@ -4,9 +4,9 @@ import type { Kpi, KpiScope } from '../api/types';
 import { Button } from '../components/Button';
 import { Card } from '../components/Card';
 import { ScrollArea } from '../components/ScrollArea';
+import { Segments } from '../components/Segments';
 import { Value } from '../components/Value';
 import { amount } from '../format/number';
-import { Choice } from './Choice';
 import { withChange, type BoardSearch, type ScopeKind } from './search';
 import { valueWords } from './words';
 
@@ -41,7 +41,8 @@ export function MarginCard({ gross, pocket, currency, search }: Props) {
     <Card
       title="Margin by segment"
       aside={
-        <Choice
+        <Segments
+          isLabelHidden
           label="By"
           value={by}
           options={{ family: 'Family', customer: 'Customer', site: 'Site' }}

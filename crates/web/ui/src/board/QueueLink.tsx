@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { queuePage } from './words';
+import { humanise } from '../format/words';
+import { queueAddress } from '../queues/kinds';
 
 /** The way to the queue that repairs a number; nothing where there is none. */
 export function QueueLink({ queue, of }: { queue: string | null; of: string }) {
-  const page = queuePage(queue);
-  if (!page) return null;
+  if (queue === null) return null;
   return (
-    <Link to={page.to}>
-      Repair in {page.label}
+    <Link {...queueAddress(queue)} search={{}}>
+      Repair in {humanise(queue)}
       <span className="visually-hidden">: {of}</span>
     </Link>
   );

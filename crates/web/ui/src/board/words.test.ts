@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeWords, pointsWords, queuePage, targetWords, valueWords, verdict } from './words';
+import { changeWords, pointsWords, targetWords, valueWords, verdict } from './words';
 
 test('a value has the digits that the server sent and its unit', () => {
   expect(valueWords('87.78', 'percent', 'USD')).toBe('87.78 %');
@@ -23,10 +23,4 @@ test('down is good for days and bad for a fill rate', () => {
 
 test('parts of a bridge have their sign', () => {
   expect([pointsWords('-1.29'), pointsWords('0.29')]).toEqual(['−1.29', '+0.29']);
-});
-
-test('a queue that this version has no page for is no link', () => {
-  expect(queuePage('replenishment')?.label).toBe('Replenishment');
-  expect(queuePage('collections')).toBeUndefined();
-  expect(queuePage(null)).toBeUndefined();
 });

@@ -63,12 +63,3 @@ export function pointsWords(change: Decimal): string {
 export function monthWords({ from, to }: Pick<KpiPoint, 'from' | 'to'>): string {
   return `${day(from)} to ${day(to)}`;
 }
-
-const knownQueues: Record<string, { to: '/replenishment'; label: string }> = {
-  replenishment: { to: '/replenishment', label: 'Replenishment' },
-};
-
-/** The queue that repairs a number, where this version has a page for it. */
-export function queuePage(queue: string | null) {
-  return queue === null ? undefined : knownQueues[queue];
-}

@@ -13,17 +13,19 @@ type Details = Omit<DecisionRequest, 'recs'>;
 
 interface Props {
   kind: 'reject' | 'edit';
+  /** The kinds of the rows: what all of them can be given as a reason is offered. */
+  kinds: string[];
   title: string;
   onChoose: (details: Details) => void;
   onClose: () => void;
 }
 
 /** Asks why. A rejection's reason is a correction the next plan uses, so each one says what it will change, and asks for what it needs. */
-export function ReasonDialog({ kind, title, onChoose, onClose }: Props) {
+export function ReasonDialog({ kind, kinds, title, onChoose, onClose }: Props) {
   const reasons = useQuery(reasonsQuery);
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState<{ reason: string; need: Need } | null>(null);
-  const choices = useMemo(() => choicesOf(kind, reasons.data), [kind, reasons.data]);
+  const choices = useMemo(() => choicesOf(kind, kinds, reasons.data), [kind, kinds, reasons.data]);
   const send = useCallback(
     (details: Details) => onChoose(note.trim() ? { note: note.trim(), ...details } : details),
     [onChoose, note],
@@ -59,18 +61,24 @@ export function ReasonDialog({ kind, title, onChoose, onClose }: Props) {
   );
 }
 
-function choicesOf(kind: 'reject' | 'edit', reasons: ReasonCatalogue | undefined) {
+function choicesOf(kind: 'reject' | 'edit', kinds: string[], reasons: ReasonCatalogue | undefined) {
+  const own = (reasons?.kinds ?? []).filter((of) => kinds.includes(of.kind));
   if (kind === 'reject')
-    return (reasons?.reject ?? []).map(({ code, label, correction, quiet_days, needs }) => ({
+    return inAll(own.map((of) => of.reject)).map(({ code, label, correction, quiet_days, needs }) => ({
       key: code,
       label,
       detail: correctionWords(correction, quiet_days),
       need: needs as Need | null,
     }));
-  return (reasons?.edit ?? []).map(({ code, label, needs_note }) => ({
+  return inAll(own.map((of) => of.edit)).map(({ code, label, needs_note }) => ({
     key: code,
     label,
     detail: null,
     need: needs_note ? ('note' as const) : null,
   }));
+}
+
+/** The reasons of the first list that every other one has too. */
+function inAll<Reason extends { code: string }>([first = [], ...others]: Reason[][]): Reason[] {
+  return first.filter(({ code }) => others.every((reasons) => reasons.some((reason) => reason.code === code)));
 }

@@ -46,6 +46,7 @@ export function Questions(props: Props) {
       return (
         <ReasonDialog
           kind="reject"
+          kinds={kindsOf(question.rows)}
           title={`Reject ${subject(question.rows)}: why?`}
           onChoose={(details) => onSend({ verb: 'reject', rows: question.rows, details })}
           onClose={onClose}
@@ -83,6 +84,7 @@ export function Questions(props: Props) {
       return (
         <ReasonDialog
           kind="edit"
+          kinds={kindsOf([row])}
           title={`${row.item_id}: ${quantity(row.quantity)} → ${quantity(wanted)} ${row.unit}. Why?`}
           onChoose={(details) =>
             onSend({ verb: 'edit', rows: [row], details: { ...details, set: { quantity: wanted } } })
@@ -106,6 +108,10 @@ export function Questions(props: Props) {
       );
     }
   }
+}
+
+function kindsOf(rows: QueueRow[]): string[] {
+  return [...new Set(rows.map((row) => row.kind))];
 }
 
 function subject(rows: QueueRow[]): string {

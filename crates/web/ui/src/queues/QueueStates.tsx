@@ -8,8 +8,14 @@ import { plural } from '../format/words';
 import type { Failure } from './outcome';
 import { stateFilters, type QueueSearch } from './search';
 
+interface EmptyProps {
+  session: Session | undefined;
+  search: QueueSearch;
+  kind: string;
+}
+
 /** Nothing to decide: what was checked and when, and what to do next. */
-export function EmptyQueue({ session, search }: { session: Session | undefined; search: QueueSearch }) {
+export function EmptyQueue({ session, search, kind }: EmptyProps) {
   const run = session?.last_run;
   if (search.show)
     return <EmptyState title={`No recommendation is ${stateFilters[search.show].label.toLowerCase()}`} />;
@@ -20,10 +26,13 @@ export function EmptyQueue({ session, search }: { session: Session | undefined; 
         <code>chandler run</code> makes the first one; it reads the stock, forecasts the demand and fills this queue.
       </EmptyState>
     );
-  const { checked, proposed } = run.kinds.find(({ kind }) => kind === 'replenishment') ?? { checked: 0, proposed: 0 };
+  const own = run.kinds.filter((counts) => kind === 'all' || counts.kind === kind);
+  const checked = own.reduce((sum, counts) => sum + counts.checked, 0);
+  const proposed = own.reduce((sum, counts) => sum + counts.proposed, 0);
   return (
     <EmptyState title="No suggestions">
-      The last plan finished {instant(run.finished_at, session.time_zone)}: {plural(checked, 'item')} checked,{' '}
+      The last plan finished {instant(run.finished_at, session.time_zone)}:{' '}
+      {plural(checked, kind === 'replenishment' ? 'item' : 'case')} checked,{' '}
       {proposed === 0 ? '0 below policy' : `${count(proposed)} proposed, all of them decided`}.{' '}
       <code>chandler run</code> makes a new plan from the stock of today.
     </EmptyState>

@@ -12,22 +12,27 @@ const pauseMs = 150;
 interface Props {
   rows: QueueRow[];
   search: QueueSearch;
+  /** A quantity can be edited and what-if asked. */
+  isPurchase: boolean;
   onSearch: (change: Partial<Record<keyof QueueSearch, string | undefined>>) => void;
   targets: number;
   onAction: (action: QueueAction) => void;
 }
 
-export function Toolbar({ rows, search, onSearch, targets, onAction }: Props) {
+export function Toolbar({ rows, search, isPurchase, onSearch, targets, onAction }: Props) {
+  const suppliers = choices(rows, (row) => row.supplier_id, supplierName);
   return (
     <div className="toolbar" role="toolbar" aria-label="Filter and decide">
       <SearchField value={search.q ?? ''} onChange={(q) => onSearch({ q: q || undefined })} />
-      <Choice
-        label="Supplier"
-        all="All suppliers"
-        value={search.supplier}
-        options={choices(rows, (row) => row.supplier_id, supplierName)}
-        onChange={(supplier) => onSearch({ supplier })}
-      />
+      {(isPurchase || suppliers.length > 0) && (
+        <Choice
+          label="Supplier"
+          all="All suppliers"
+          value={search.supplier}
+          options={suppliers}
+          onChange={(supplier) => onSearch({ supplier })}
+        />
+      )}
       <Choice
         label="Site"
         all="All sites"
@@ -44,7 +49,7 @@ export function Toolbar({ rows, search, onSearch, targets, onAction }: Props) {
         onChange={(show) => onSearch({ show: show === 'open' ? undefined : show })}
       />
       <div className="toolbar-actions">
-        <Actions show={search.show ?? 'open'} targets={targets} onAction={onAction} />
+        <Actions show={search.show ?? 'open'} isPurchase={isPurchase} targets={targets} onAction={onAction} />
       </div>
     </div>
   );
@@ -65,19 +70,23 @@ export function SupplierToggle({ search, onSearch }: Pick<Props, 'search' | 'onS
 
 function Actions({
   show,
+  isPurchase,
   targets,
   onAction,
 }: {
   show: StateFilter;
+  isPurchase: boolean;
   targets: number;
   onAction: (action: QueueAction) => void;
 }) {
   const isNone = targets === 0;
   const look = (
     <>
-      <Button keyHint="W" isDisabled={isNone} onPress={() => onAction('whatIf')}>
-        What if
-      </Button>
+      {isPurchase && (
+        <Button keyHint="W" isDisabled={isNone} onPress={() => onAction('whatIf')}>
+          What if
+        </Button>
+      )}
       <Button keyHint="C" isDisabled={isNone} onPress={() => onAction('comment')}>
         Comment
       </Button>
@@ -109,9 +118,11 @@ function Actions({
       <Button keyHint="S" isDisabled={isNone} onPress={() => onAction('snooze')}>
         Snooze
       </Button>
-      <Button keyHint="E" isDisabled={isNone} onPress={() => onAction('edit')}>
-        Edit
-      </Button>
+      {isPurchase && (
+        <Button keyHint="E" isDisabled={isNone} onPress={() => onAction('edit')}>
+          Edit
+        </Button>
+      )}
       <Button look="primary" keyHint="A" isDisabled={isNone} onPress={() => onAction('approve')}>
         Approve {targets > 1 && targets}
       </Button>

@@ -14,21 +14,24 @@ interface Props {
   filtered: QueueRow[];
   selected: QueueRow[];
   isFiltered: boolean;
+  /** Order values are added, else the money that the decisions move. */
+  isPurchase: boolean;
   news: News;
 }
 
 /** The totals row. Each total says what it totals; sums are exact. */
-export function Totals({ queue, filtered, selected, isFiltered, news }: Props) {
+export function Totals({ queue, filtered, selected, isFiltered, isPurchase, news }: Props) {
+  const sum = (rows: QueueRow[]) => moneyList(sumValues(rows, isPurchase ? undefined : (row) => row.value));
   const scope = isFiltered ? 'in this filter' : 'in the queue';
   return (
     <div className="totals">
       <span>
-        <strong>{plural(filtered.length, 'row')}</strong> {scope} · <strong>{moneyList(sumValues(filtered))}</strong>
+        <strong>{plural(filtered.length, 'row')}</strong> {scope} · <strong>{sum(filtered)}</strong>
       </span>
       <span role="status">
         {selected.length > 0 && (
           <>
-            <strong>{count(selected.length)} selected</strong> · <strong>{moneyList(sumValues(selected))}</strong>
+            <strong>{count(selected.length)} selected</strong> · <strong>{sum(selected)}</strong>
           </>
         )}
       </span>

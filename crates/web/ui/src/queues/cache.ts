@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { recommendationQuery } from '../api/queries';
 import type { DecisionAnswer, DecisionResult, DecisionVerb, Queue, QueueRow } from '../api/types';
 
-const queues = ['queue', 'replenishment'];
+const queues = ['queue'];
 /** Refused rows are read again one by one; beyond this many the person reloads the queue. */
 const maxRefreshed = 50;
 

@@ -39,11 +39,17 @@ export interface ColumnView {
   room: number | null;
 }
 
+/** Columns with the width of each. */
+export interface Columns {
+  columns: ReturnType<typeof column.columns>;
+  widths: Map<string, number>;
+}
+
 /**
  * Shared units and currencies go into the header; columns that would say the same in every row, or nothing, are left out, and so are those for
  * which there is no room. Gives the columns and the width of each.
  */
-export function queueColumns(rows: QueueRow[], { today, isGrouped, room }: ColumnView) {
+export function queueColumns(rows: QueueRow[], { today, isGrouped, room }: ColumnView): Columns {
   const hasVerbs = rows.length > 0 && shared(rows, (row) => row.verb) === null;
   const hasStates = rows.length > 0 && shared(rows, (row) => row.state) === null;
   const all = [

@@ -24,7 +24,7 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
   const move = (by: number, extend = false) => dispatch({ type: 'move', order, by, extend });
   const screen = () => grid.current?.rowsPerScreen() ?? 1;
   const decide = (action: QueueAction) => () => {
-    if (isDecidable) act(page, action);
+    if (isDecidable && (action !== 'edit' || page.view.isPurchase)) act(page, action);
   };
   return {
     next: () => move(1),
@@ -45,13 +45,13 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
       if (isDecidable || search.show === 'snoozed') act(page, 'owner');
     },
     comment: () => act(page, 'comment'),
-    whatIf: () => openWhatIf(page),
+    whatIf: () => page.view.isPurchase && openWhatIf(page),
     open: () => cursor.active && setSearch({ open: cursor.active }),
     close: () => (search.open ? setSearch({ open: undefined }) : dispatch({ type: 'clear' })),
     undo: () => {
       if (notice?.kind === 'done' && notice.undo) void page.send(notice.undo);
     },
-    groupBySupplier: () => setSearch({ group: search.group ? undefined : 'supplier' }),
+    groupBySupplier: () => page.view.isPurchase && setSearch({ group: search.group ? undefined : 'supplier' }),
     loadNew: page.news.load,
     help: () => page.ask({ type: 'help' }),
   };

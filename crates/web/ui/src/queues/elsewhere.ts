@@ -20,7 +20,7 @@ export function elsewhere(
     const row = rows.get(now.rec_id);
     const words = row && changeWords(row, now);
     if (words) changed.set(now.rec_id, words);
-    if (!row && now.kind === kind && states.includes(now.state)) added += 1;
+    if (!row && (now.kind === kind || kind === 'all') && states.includes(now.state)) added += 1;
   }
   return { changed, added };
 }

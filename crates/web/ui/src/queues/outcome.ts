@@ -1,6 +1,6 @@
 /** What a decision's answer means for the person: what was done, what was refused and why, and whether it can be taken back. Pure. */
 import type { ApiError } from '../api/client';
-import type { DecisionAnswer, DecisionVerb, DocumentRef, QueueRow, Refusal } from '../api/types';
+import type { DecisionAnswer, DocumentRef, QueueRow, Refusal } from '../api/types';
 import { doneWords, plural } from '../format/words';
 import { shared } from './rows';
 import type { Decision } from './useDecisions';
@@ -76,14 +76,17 @@ export function doneNotice(decision: Decision, answer: DecisionAnswer, undo: Dec
     text: done + refused,
     documents,
     undo,
-    final: finalWords(decision.verb, answer),
+    final: finalWords(decision, answer),
     refused: answer.refused,
   };
 }
 
-function finalWords(verb: DecisionVerb, answer: DecisionAnswer): string | null {
+function finalWords({ verb, rows }: Decision, answer: DecisionAnswer): string | null {
   if (answer.done === 0) return null;
-  if (verb === 'approve') return 'An executed approval cannot be undone; cancel the draft order instead.';
+  if (verb === 'approve')
+    return rows.some((row) => row.kind === 'replenishment')
+      ? 'An executed approval cannot be undone; cancel the draft order instead.'
+      : 'An executed approval cannot be undone.';
   if (verb === 'comment') return 'A comment stays in the audit trail.';
   if (verb === 'reject') return 'A rejection cannot be undone; the next plan may propose it again.';
   return null;

@@ -36,13 +36,18 @@ interface Refetchable {
  * What is newer on the server than on screen: a plan, rows that wait, rows that changed. It is loaded on demand: rows never move under the cursor
  * by themselves.
  */
-export function useNews(run: LastRun | null, queue: Refetchable, byId: ReadonlyMap<string, QueueRow>, states: string) {
+export function useNews(
+  run: LastRun | null,
+  queue: Refetchable,
+  byId: ReadonlyMap<string, QueueRow>,
+  { kind, states }: { kind: string; states: string },
+) {
   const live = useLive();
   const [loaded, setLoaded] = useState<{ runId: string | null; resets: number } | null>(null);
   if (loaded === null && queue.data && run) setLoaded({ runId: run.run_id, resets: live.resets });
   const found = useMemo(
-    () => elsewhere(live.changed, byId, { kind: 'replenishment', states: states.split(',') }),
-    [live.changed, byId, states],
+    () => elsewhere(live.changed, byId, { kind, states: states.split(',') }),
+    [live.changed, byId, kind, states],
   );
   return {
     ...found,

@@ -38,10 +38,10 @@ export function groupBySupplier(rows: QueueRow[]): GridLine[] {
   });
 }
 
-/** Order values added exactly, one sum for each currency: amounts of two currencies never become one number. */
-export function sumValues(rows: QueueRow[]): Money[] {
+/** Order values, or other money, added exactly, one sum for each currency: amounts of two currencies never become one number. */
+export function sumValues(rows: QueueRow[], read = (row: QueueRow) => row.order_value): Money[] {
   const sums = new Map<string, Exact>();
-  for (const { order_value: value } of rows) {
+  for (const value of rows.map(read)) {
     sums.set(value.currency, add(sums.get(value.currency) ?? zero, parseExact(value.amount)));
   }
   return [...sums].map(([currency, sum]) => ({ amount: toText(sum), currency }));

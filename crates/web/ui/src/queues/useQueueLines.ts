@@ -1,20 +1,22 @@
 import { useTable, type Row } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { Day, Queue, QueueRow } from '../api/types';
-import { features, queueColumns } from './columns';
+import { features } from './columns';
+import type { KindView } from './kinds';
 import type { TableLine } from './QueueGrid';
 import { filterRows, groupBySupplier } from './rows';
 import type { QueueSearch } from './search';
 
 const noRows: QueueRow[] = [];
 
+interface View {
+  today: Day | undefined;
+  room: number | null;
+  columnsOf: KindView['columns'];
+}
+
 /** The queue as the address asks for it: filtered, sorted, grouped; and the order of its rows, which is what the cursor walks along. */
-export function useQueueLines(
-  queue: Queue | undefined,
-  search: QueueSearch,
-  today: Day | undefined,
-  room: number | null,
-) {
+export function useQueueLines(queue: Queue | undefined, search: QueueSearch, { today, room, columnsOf }: View) {
   const rows = queue?.rows ?? noRows;
   const { q, supplier, site, sort, group } = search;
   const filtered = useMemo(
@@ -23,8 +25,8 @@ export function useQueueLines(
   );
   const isGrouped = group === 'supplier';
   const { columns, widths } = useMemo(
-    () => queueColumns(rows, { today, isGrouped, room }),
-    [rows, today, isGrouped, room],
+    () => columnsOf(rows, { today, isGrouped, room }, queue?.columns ?? []),
+    [columnsOf, rows, today, isGrouped, room, queue?.columns],
   );
   const sorting = useMemo(() => (sort ? [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }] : []), [sort]);
   const table = useTable({ features, columns, data: filtered, getRowId: (row) => row.rec_id, state: { sorting } });

@@ -3,12 +3,13 @@
  * does. The page itself only draws it.
  */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { queueQuery, sessionQuery } from '../api/queries';
 import type { DecisionAnswer, QueueRow } from '../api/types';
 import { staleWords } from '../shell/staleness';
 import { useFirstFocus, useFollowCursor, useNews } from './pageEffects';
+import type { KindView } from './kinds';
 import type { GridHandle } from './QueueGrid';
 import { readQueueSearch, stateFilters, type QueueSearch } from './search';
 import { useCursor } from './useCursor';
@@ -16,25 +17,25 @@ import { useDecisions, type Decision } from './useDecisions';
 import { useQueueActions } from './useQueueActions';
 import { useQueueLines } from './useQueueLines';
 
-const route = getRouteApi('/replenishment');
-
 export type SearchChange = Partial<Record<keyof QueueSearch, string | undefined>>;
 export type QueuePage = ReturnType<typeof useQueuePage>;
 
-export function useQueuePage() {
-  const search = route.useSearch();
-  const navigate = useNavigate({ from: '/replenishment' });
+export function useQueuePage(kind: KindView) {
+  const raw = useSearch({ strict: false });
+  const search = useMemo(() => readQueueSearch(raw), [raw]);
+  const navigate = useNavigate();
   const setSearch = useCallback(
-    (change: SearchChange) => void navigate({ search: (now) => readQueueSearch({ ...now, ...change }), replace: true }),
+    (change: SearchChange) =>
+      void navigate({ to: '.', search: (now) => readQueueSearch({ ...now, ...change }), replace: true }),
     [navigate],
   );
   const session = useQuery(sessionQuery);
   const { states } = stateFilters[search.show ?? 'open'];
-  const queue = useQuery(queueQuery(states));
+  const queue = useQuery(queueQuery(kind.kind, states));
   const today = session.data?.business_date ?? queue.data?.as_of ?? undefined;
   const [room, setRoom] = useState<number | null>(null);
-  const view = useQueueLines(queue.data, search, today, room);
-  const { order, byId } = view;
+  const lines = useQueueLines(queue.data, search, { today, room, columnsOf: kind.columns });
+  const { order, byId } = lines;
 
   const grid = useRef<GridHandle>(null);
   const [cursor, dispatch] = useCursor(order, search.open);
@@ -52,19 +53,20 @@ export function useQueuePage() {
   const [hasAcceptedStale, acceptStale] = useState(false);
   const stale = session.data ? staleWords(session.data) : null;
   const selected = useMemo(() => rowsIn(order, cursor.selected, byId), [order, cursor.selected, byId]);
-  const news = useNews(session.data?.last_run ?? null, queue, byId, states);
+  const news = useNews(session.data?.last_run ?? null, queue, byId, { kind: kind.kind, states });
   const [isWhatIf, setWhatIf] = useState(false);
 
   useFirstFocus(grid, order.length > 0);
   useFollowCursor(search.open, cursor.active, setSearch);
 
   return {
+    view: kind,
     search,
     setSearch,
     session,
     queue,
     today,
-    ...view,
+    ...lines,
     setRoom,
     grid,
     cursor,
@@ -80,7 +82,7 @@ export function useQueuePage() {
     warning: hasAcceptedStale ? null : stale,
     acceptStale: () => acceptStale(true),
     selected,
-    owners: useMemo(() => [...new Set(view.rows.map((row) => row.owner))], [view.rows]),
+    owners: useMemo(() => [...new Set(lines.rows.map((row) => row.owner))], [lines.rows]),
     /** The rows a decision is about: the selected ones, else the active one. */
     targets: selected.length > 0 ? selected : rowsIn(order, new Set(cursor.active ? [cursor.active] : []), byId),
     news,

@@ -10,8 +10,10 @@ import { DemandChart, ProjectionChart } from '../charts/Charts';
 import { DerivationTable } from './DerivationTable';
 import { KeyFigures } from './KeyFigures';
 import { Card } from '../components/Card';
-import { Reasons } from './Parts';
+import { ActionSentence, OwnFigures } from './OwnFigures';
+import { Alternatives, isPurchase, Reasons } from './Parts';
 import { Sentence } from './Sentence';
+import '../styles/recommendation.css';
 
 const WhatIfPanel = lazy(() => import('./WhatIfPanel').then(({ WhatIfPanel }) => ({ default: WhatIfPanel })));
 
@@ -22,7 +24,8 @@ interface Props {
   recId: string;
   session: Session;
   onClose: () => void;
-  whatIf: WhatIfDoor;
+  /** Absent where the recommendation is no purchase. */
+  whatIf: WhatIfDoor | undefined;
 }
 
 /** The question of what would follow from other facts. */
@@ -79,16 +82,25 @@ export function DetailDrawer({ recId, session, onClose, whatIf }: Props) {
 interface ExplanationProps {
   detail: RecommendationDetail;
   session: Session;
-  whatIf: WhatIfDoor;
+  whatIf: WhatIfDoor | undefined;
 }
 
 function Explanation({ detail, session, whatIf }: ExplanationProps) {
   const { recommendation: rec, derivation, charts } = detail;
   return (
     <>
-      <Sentence rec={rec} today={session.business_date} />
-      <KeyFigures rec={rec} />
-      {whatIf.isAsked ? (
+      {isPurchase(rec) ? (
+        <>
+          <Sentence rec={rec} today={session.business_date} />
+          <KeyFigures rec={rec} />
+        </>
+      ) : (
+        <>
+          <ActionSentence rec={rec} />
+          <OwnFigures rec={rec} />
+        </>
+      )}
+      {whatIf === undefined ? null : whatIf.isAsked ? (
         <Card title="What if">
           <Suspense fallback={<SkeletonRows count={5} label="Loading the question" />}>
             <WhatIfPanel recId={rec.rec_id} onUse={whatIf.onUse} onClose={() => whatIf.onAsk(false)} />
@@ -106,7 +118,12 @@ function Explanation({ detail, session, whatIf }: ExplanationProps) {
       <Card title="Reasons">
         <Reasons rec={rec} />
       </Card>
-      <Card title="How the quantity came about">
+      {rec.alternatives.length > 0 && !isPurchase(rec) && (
+        <Card title="What else can be done">
+          <Alternatives rec={rec} />
+        </Card>
+      )}
+      <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
         <DerivationTable derivation={derivation} />
       </Card>
     </>

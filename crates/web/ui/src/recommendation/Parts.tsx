@@ -6,8 +6,14 @@ import type { EvidenceTable, Recommendation, RecommendationEvent } from '../api/
 import { Pill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { instant } from '../format/date';
-import { count, signed } from '../format/number';
+import { amount, count, signed } from '../format/number';
+import { toText } from '../format/decimal';
 import { humanise, reasonWords } from '../format/words';
+
+/** Whether it proposes to order a quantity; every other kind proposes a command and counts in money. */
+export function isPurchase(rec: Recommendation): boolean {
+  return rec.kind === 'replenishment';
+}
 
 export function Reasons({ rec }: { rec: Recommendation }) {
   return (
@@ -22,17 +28,21 @@ export function Reasons({ rec }: { rec: Recommendation }) {
           <span className="chip">{reasonWords(reason.code)}</span>
           <span>
             {reason.text}
-            {reason.effect !== 0 && (
-              <span className="muted">
-                {' '}
-                ({signed(reason.effect)} {rec.unit})
-              </span>
-            )}
+            {reason.effect !== 0 && <span className="muted"> ({effectWords(rec, reason.effect)})</span>}
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** How much a reason explains: base units of a purchase, else minor units of the currency, with its sign. */
+function effectWords(rec: Recommendation, effect: number): string {
+  if (isPurchase(rec)) return `${signed(effect)} ${rec.unit}`;
+  const { amount: shown, currency } = rec.value;
+  const scale = shown.split('.')[1]?.length ?? 0;
+  const text = amount(toText({ units: BigInt(effect), scale }));
+  return `${effect > 0 ? '+' : ''}${text} ${currency}`;
 }
 
 export function Alternatives({ rec }: { rec: Recommendation }) {

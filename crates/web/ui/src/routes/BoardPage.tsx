@@ -18,6 +18,7 @@ import { count } from '../format/number';
 import { plural } from '../format/words';
 import { ServerGone } from '../shell/ServerGone';
 import { usePageTitle } from '../shell/usePageTitle';
+import '../styles/recommendation.css';
 import '../styles/import.css';
 import '../styles/board.css';
 

@@ -18,6 +18,7 @@ import { instant } from '../format/date';
 import { cutOverQuery } from '../imports/queries';
 import { ServerGone } from '../shell/ServerGone';
 import { usePageTitle } from '../shell/usePageTitle';
+import '../styles/recommendation.css';
 import '../styles/import.css';
 
 const tones: Record<string, Tone> = { none: 'info', open: 'warn', live: 'good' };

@@ -12,6 +12,7 @@ import { readQualitySearch } from '../quality/search';
 import { dataQualityQuery } from '../imports/queries';
 import { ServerGone } from '../shell/ServerGone';
 import { usePageTitle } from '../shell/usePageTitle';
+import '../styles/recommendation.css';
 import '../styles/import.css';
 
 const route = getRouteApi('/data-quality');

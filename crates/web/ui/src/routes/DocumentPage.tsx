@@ -8,6 +8,7 @@ import { quantity } from '../format/number';
 import { humanise } from '../format/words';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Card } from '../components/Card';
+import '../styles/recommendation.css';
 
 const route = getRouteApi('/documents/$id');
 

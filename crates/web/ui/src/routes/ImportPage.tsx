@@ -16,6 +16,7 @@ import { StepBar } from '../imports/StepBar';
 import { useUploading, type Uploading } from '../imports/useUploading';
 import { ServerGone } from '../shell/ServerGone';
 import { usePageTitle } from '../shell/usePageTitle';
+import '../styles/recommendation.css';
 import '../styles/import.css';
 
 const route = getRouteApi('/import');

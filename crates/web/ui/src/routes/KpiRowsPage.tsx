@@ -15,6 +15,7 @@ import { money } from '../format/number';
 import { humanise, plural } from '../format/words';
 import { ServerGone } from '../shell/ServerGone';
 import { usePageTitle } from '../shell/usePageTitle';
+import '../styles/recommendation.css';
 import '../styles/import.css';
 import '../styles/board.css';
 

@@ -15,12 +15,16 @@ import { useQueueActions } from '../queues/useQueueActions';
 import { DerivationTable } from '../recommendation/DerivationTable';
 import { KeyFigures } from '../recommendation/KeyFigures';
 import { Card } from '../components/Card';
-import { Alternatives, Assumptions, AuditTrail, Evidence, Reasons, RestsOn } from '../recommendation/Parts';
+import { ActionSentence, OwnFigures } from '../recommendation/OwnFigures';
+import { Alternatives, Assumptions, AuditTrail, Evidence, isPurchase, Reasons, RestsOn } from '../recommendation/Parts';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
 import { Sentence } from '../recommendation/Sentence';
 import { WhatIfPanel } from '../recommendation/WhatIfPanel';
 import { AsOf } from '../shell/AsOf';
 import { usePageTitle } from '../shell/usePageTitle';
+import { humanise } from '../format/words';
+import { queueAddress } from '../queues/kinds';
+import '../styles/recommendation.css';
 import { staleWords } from '../shell/staleness';
 
 const route = getRouteApi('/recommendations/$id');
@@ -45,21 +49,32 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
   return (
     <div className="page">
       <div className="crumbs muted">
-        <Link to="/replenishment">Replenishment</Link>
+        <Link {...queueAddress(rec.kind)} search={{}}>
+          {humanise(rec.kind)}
+        </Link>
         <span aria-hidden="true">/</span>
         <span className="id">{rec.rec_id}</span>
       </div>
       <header className="page-head">
         <div>
           <h1>
-            {rec.item_id} {rec.subject.item_name}
+            {rec.item_id} {rec.item_name}
           </h1>
           <AsOf session={session} />
         </div>
         <Decide detail={detail} session={session} />
       </header>
-      <Sentence rec={rec} today={session.business_date} />
-      <KeyFigures rec={rec} />
+      {isPurchase(rec) ? (
+        <>
+          <Sentence rec={rec} today={session.business_date} />
+          <KeyFigures rec={rec} />
+        </>
+      ) : (
+        <>
+          <ActionSentence rec={rec} />
+          <OwnFigures rec={rec} />
+        </>
+      )}
       <div className="two">
         <div className="stack">
           {charts?.projection && <ProjectionChart data={charts.projection} subject={rec.item_id} />}
@@ -79,15 +94,17 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
               <Assumptions rec={rec} />
             </Card>
           )}
-          <Card title="What if">
-            <WhatIf recId={rec.rec_id} />
-          </Card>
+          {isPurchase(rec) && (
+            <Card title="What if">
+              <WhatIf recId={rec.rec_id} />
+            </Card>
+          )}
           <Card title="Derive it again">
             <ReplayPanel recId={rec.rec_id} />
           </Card>
         </div>
       </div>
-      <Card title="How the quantity came about">
+      <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
         <DerivationTable derivation={derivation} />
       </Card>
       <div className="two">
@@ -138,7 +155,7 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
             <Button onPress={() => ask({ type: 'owner', rows: [rec] })}>Owner</Button>
             <Button onPress={() => ask({ type: 'reject', rows: [rec] })}>Reject</Button>
             <Button onPress={() => ask({ type: 'snooze', rows: [rec] })}>Snooze</Button>
-            <Button onPress={() => setEditing(true)}>Edit quantity</Button>
+            {isPurchase(rec) && <Button onPress={() => setEditing(true)}>Edit quantity</Button>}
             <Button look="primary" onPress={() => ask({ type: 'approve', rows: [rec] })}>
               Approve
             </Button>

@@ -1,10 +1,12 @@
 import { Settings2 } from 'lucide-react';
-import { Dialog, DialogTrigger, Heading, Label, Popover, Radio, RadioGroup } from 'react-aria-components';
+import { lazy, Suspense } from 'react';
+import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { Button } from '../components/Button';
-import { changeSettings, useSettings } from '../settings/settings';
+
+/** Nobody changes the settings before the first sight of a page. */
+const SettingsForm = lazy(() => import('./SettingsForm').then(({ SettingsForm }) => ({ default: SettingsForm })));
 
 export function SettingsMenu() {
-  const settings = useSettings();
   return (
     <DialogTrigger>
       <Button look="quiet">
@@ -16,49 +18,11 @@ export function SettingsMenu() {
           <Heading slot="title" level={2}>
             Settings
           </Heading>
-          <Segments
-            label="Theme"
-            value={settings.theme}
-            options={{ system: 'System', light: 'Light', dark: 'Dark' }}
-            onChange={(theme) => changeSettings({ theme })}
-          />
-          <Segments
-            label="Rows"
-            value={settings.density}
-            options={{ comfortable: 'Comfortable', compact: 'Compact' }}
-            onChange={(density) => changeSettings({ density })}
-          />
-          <Segments
-            label="Single-letter keys in a queue"
-            value={settings.letterKeys ? 'on' : 'off'}
-            options={{ on: 'On', off: 'Off' }}
-            onChange={(value) => changeSettings({ letterKeys: value === 'on' })}
-          />
-          <p className="small muted">Arrows, Enter, Esc and F2 always work. Press ? in a queue for the list.</p>
+          <Suspense fallback={<p className="muted">Loading the settings</p>}>
+            <SettingsForm />
+          </Suspense>
         </Dialog>
       </Popover>
     </DialogTrigger>
-  );
-}
-
-interface SegmentsProps<T extends string> {
-  label: string;
-  value: T;
-  options: Record<T, string>;
-  onChange: (value: T) => void;
-}
-
-function Segments<T extends string>({ label, value, options, onChange }: SegmentsProps<T>) {
-  return (
-    <RadioGroup value={value} onChange={(chosen) => onChange(chosen as T)} orientation="horizontal">
-      <Label className="label">{label}</Label>
-      <div className="segments">
-        {Object.entries<string>(options).map(([key, words]) => (
-          <Radio key={key} value={key} className="segment">
-            {words}
-          </Radio>
-        ))}
-      </div>
-    </RadioGroup>
   );
 }

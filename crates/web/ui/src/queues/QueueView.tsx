@@ -1,0 +1,214 @@
+/** A queue: what to decide, why and by when; approve, edit, reject or snooze with few keys. What differs between kinds is in its `KindView`. */
+import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react';
+import { Button } from '../components/Button';
+import { FailedState, SkeletonRows } from '../components/States';
+import { act, answer, queueCommands, rowHandlers } from './commands';
+import { commandFor, queueKeys } from './keymap';
+import type { KindView } from './kinds';
+import { NoticeBar } from './NoticeBar';
+import { Questions } from './Questions';
+import { QueueGrid } from './QueueGrid';
+import { EmptyQueue, FailureList, NothingInFilter, Strips } from './QueueStates';
+import { QueueTabs } from './QueueTabs';
+import { nextSort } from './search';
+import { SupplierToggle, Toolbar } from './Toolbar';
+import { Totals } from './Totals';
+import { useLatestHandlers } from './useLatest';
+import { useQueuePage, type QueuePage } from './useQueuePage';
+import { useLive } from '../live/live';
+import { useLentCommands } from '../palette/registry';
+import { useSettings } from '../settings/settings';
+import { AsOf } from '../shell/AsOf';
+import { usePageTitle } from '../shell/usePageTitle';
+
+/** The explanation is not needed for the first sight of the queue; it is fetched as soon as that stands. */
+const loadDrawer = () => import('../recommendation/DetailDrawer');
+const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
+
+/** What is also worth finding by its name; moving about is not. */
+const lentKeys = queueKeys.filter(({ group }) => group === 'Decide' || group === 'Look');
+const rowHeights = { comfortable: 36, compact: 28 };
+
+export function QueueView({ view }: { view: KindView }) {
+  usePageTitle(view.title);
+  const page = useQueuePage(view);
+  const { search, setSearch, session, queue, rows, filtered } = page;
+  const { letterKeys } = useSettings();
+  const hasRows = queue.data !== undefined;
+  useEffect(() => {
+    if (hasRows) void loadDrawer();
+  }, [hasRows]);
+  const close = () => {
+    setSearch({ open: undefined });
+    page.grid.current?.focus();
+  };
+  return (
+    <div className="queue-page">
+      <Head page={page} />
+      <div className="queue-body">
+        <div className="queue-main">
+          <Body page={page} />
+          {queue.data && (
+            <Totals
+              queue={queue.data}
+              filtered={filtered}
+              selected={page.selected}
+              isFiltered={filtered.length !== rows.length}
+              isPurchase={view.isPurchase}
+              news={page.news}
+            />
+          )}
+        </div>
+        {search.open && session.data && (
+          <Suspense>
+            <DetailDrawer
+              recId={search.open}
+              session={session.data}
+              onClose={close}
+              whatIf={page.view.isPurchase ? whatIfOf(page) : undefined}
+            />
+          </Suspense>
+        )}
+      </div>
+      <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
+      {page.today && (
+        <Questions
+          question={page.question}
+          today={page.today}
+          stale={page.warning}
+          letterKeys={letterKeys}
+          actor={session.data?.actor ?? ''}
+          owners={page.owners}
+          rowOf={(id) => page.byId.get(id)}
+          refusals={page.refusals}
+          onSend={(decision) => answer(page, decision)}
+          onClose={() => page.ask(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The question beside the rows; its answer can be taken over as an edit while the row is open to one. */
+function whatIfOf(page: QueuePage) {
+  const row = page.byId.get(page.search.open ?? '');
+  const use = (quantity: string) => row && page.ask({ type: 'editReason', row, quantity, thenEdit: null });
+  const isOpen = row?.state === 'proposed' || row?.state === 'edited';
+  return {
+    isAsked: page.isWhatIf,
+    onAsk: (isAsked: boolean) => {
+      page.setWhatIf(isAsked);
+      if (!isAsked) page.grid.current?.focus();
+    },
+    onUse: isOpen ? use : undefined,
+  };
+}
+
+function Head({ page }: { page: QueuePage }) {
+  const { session, search, setSearch, byId } = page;
+  const refused = [...page.refusals].flatMap(([id, failure]) => {
+    const row = byId.get(id);
+    return row ? [{ id, item: row.item_id, failure }] : [];
+  });
+  const live = useLive();
+  const show = (id: string) => {
+    page.dispatch({ type: 'focus', id });
+    page.grid.current?.focus();
+  };
+  return (
+    <header className="queue-head">
+      <div className="queue-title">
+        <h1>{page.view.title}</h1>
+        <AsOf session={session.data} />
+        <span className="push-end toolbar">
+          <Button
+            keyHint={search.open ? 'Esc' : '⏎'}
+            isDisabled={!page.cursor.active}
+            onPress={() => setSearch({ open: search.open ? undefined : (page.cursor.active ?? undefined) })}
+          >
+            {search.open ? 'Close' : 'Explain'}
+          </Button>
+          {page.view.isPurchase && <SupplierToggle search={search} onSearch={setSearch} />}
+          <Button look="quiet" keyHint="?" onPress={() => page.ask({ type: 'help' })}>
+            Keys
+          </Button>
+        </span>
+      </div>
+      <QueueTabs session={session.data} />
+      <Strips stale={page.stale} isServerGone={live.isOpen === false && session.data !== undefined} />
+      <Toolbar
+        rows={page.rows}
+        search={search}
+        isPurchase={page.view.isPurchase}
+        onSearch={setSearch}
+        targets={page.targets.length}
+        onAction={(action) => act(page, action)}
+      />
+      <FailureList refusals={refused} onShow={show} />
+    </header>
+  );
+}
+
+/** The grid, or the state that stands in its place. Old rows stay on screen while a newer answer is on its way or failed. */
+function Body({ page }: { page: QueuePage }) {
+  const { queue, session, search, setSearch, rows, filtered } = page;
+  if (queue.error && !queue.data)
+    return <FailedState what={queueName(page)} error={queue.error} onRetry={() => void queue.refetch()} />;
+  if (!queue.data) return <SkeletonRows count={12} label="Loading the queue" />;
+  if (rows.length === 0) return <EmptyQueue session={session.data} search={search} kind={page.view.kind} />;
+  if (filtered.length === 0) {
+    const clear = () => setSearch({ q: undefined, supplier: undefined, site: undefined });
+    return <NothingInFilter search={search} total={rows.length} onClear={clear} />;
+  }
+  return <Grid page={page} />;
+}
+
+/** "The replenishment queue", in a sentence. */
+function queueName({ view }: QueuePage): string {
+  return `The ${view.title.toLowerCase()} queue`;
+}
+
+function Grid({ page }: { page: QueuePage }) {
+  const { search, setSearch, dispatch, cursor } = page;
+  const { letterKeys, density } = useSettings();
+  const handlers = useLatestHandlers(rowHandlers(page));
+  const commands = queueCommands(page);
+  useLentCommands(
+    lentKeys.map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
+  );
+
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    // Keys belong to the queue only while the queue itself has the focus, not a field or a button in it.
+    if (event.target !== event.currentTarget) return;
+    const command = commandFor(event.nativeEvent, letterKeys);
+    if (!command) return;
+    event.preventDefault();
+    commands[command]();
+  }
+
+  return (
+    <QueueGrid
+      label={`${page.view.title} queue`}
+      table={page.table}
+      widths={page.widths}
+      lines={page.lines}
+      sort={search.sort}
+      active={cursor.active}
+      selected={cursor.selected}
+      pending={page.pending}
+      refusals={page.refusals}
+      changed={page.news.changed}
+      editing={page.editing}
+      rowHeight={rowHeights[density]}
+      handlers={handlers}
+      onKeyDown={onKeyDown}
+      onSort={(column) => setSearch({ sort: nextSort(search.sort, column) })}
+      onSelectAll={() =>
+        dispatch(cursor.selected.size === page.order.length ? { type: 'clear' } : { type: 'add', ids: page.order })
+      }
+      onSelectGroup={(group) => dispatch({ type: 'add', ids: group.rows.map((row) => row.rec_id) })}
+      onRoom={page.setRoom}
+      handle={page.grid}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+/** The queue of any other kind of decision, or of all: its columns are those that the server describes. */
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { humanise } from '../format/words';
+import { describedColumns } from '../queues/describedColumns';
+import type { KindView } from '../queues/kinds';
+import { QueueView } from '../queues/QueueView';
+
+const route = getRouteApi('/queue/$kind');
+
+export function KindQueuePage() {
+  const { kind } = route.useParams();
+  const view = useMemo(
+    (): KindView => ({
+      kind,
+      title: kind === 'all' ? 'All decisions' : humanise(kind),
+      isPurchase: false,
+      columns: describedColumns,
+    }),
+    [kind],
+  );
+  // Another kind is another queue: cursor, selection and questions do not go along.
+  return <QueueView key={kind} view={view} />;
+}
