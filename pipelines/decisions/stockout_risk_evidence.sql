@@ -19,23 +19,32 @@ habit AS (
     WHERE recency <= 60
     GROUP BY entity_id, supplier_id
 ),
-coming AS (
+on_the_way AS (
     SELECT
-        lines.entity_id, lines.item_id, lines.site_id,
-        ARRAY_AGG(
-            NAMED_STRUCT(
-                'po_number', lines.po_number, 'line', lines.line, 'supplier_id', lines.supplier_id,
-                'state', CASE WHEN orders.state = 'draft' THEN 'draft' ELSE 'placed' END,
-                'quantity', CAST(lines.quantity - lines.received - lines.cancelled AS BIGINT), 'promised_on', lines.promised_on,
-                'late_days', COALESCE(habit.late_days, MAKE_ARRAY())
-            )
-            ORDER BY lines.promised_on, lines.po_number, lines.line
-        ) AS receipts
+        lines.entity_id, lines.item_id, lines.site_id, lines.po_number, lines.line, lines.supplier_id,
+        CASE WHEN orders.state = 'draft' THEN 'draft' ELSE 'placed' END AS state,
+        CAST(lines.quantity - lines.received - lines.cancelled AS BIGINT) AS quantity, lines.promised_on
     FROM core_purchase_order_lines AS lines
     JOIN core_purchase_orders AS orders ON orders.entity_id = lines.entity_id AND orders.po_number = lines.po_number
-    LEFT JOIN habit ON habit.entity_id = lines.entity_id AND habit.supplier_id = lines.supplier_id
     WHERE lines.quantity - lines.received - lines.cancelled > 0
-    GROUP BY lines.entity_id, lines.item_id, lines.site_id
+    UNION ALL
+    SELECT entity_id, item_id, to_site_id, transfer_number, CAST(1 AS BIGINT), from_site_id, 'transfer', CAST(quantity AS BIGINT), expected_on
+    FROM core_transfers
+    WHERE state IN ('planned', 'in_transit')
+),
+coming AS (
+    SELECT
+        goods.entity_id, goods.item_id, goods.site_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'po_number', goods.po_number, 'line', goods.line, 'supplier_id', goods.supplier_id, 'state', goods.state, 'quantity', goods.quantity,
+                'promised_on', goods.promised_on, 'late_days', COALESCE(habit.late_days, MAKE_ARRAY())
+            )
+            ORDER BY goods.promised_on, goods.po_number, goods.line
+        ) AS receipts
+    FROM on_the_way AS goods
+    LEFT JOIN habit ON habit.entity_id = goods.entity_id AND habit.supplier_id = goods.supplier_id
+    GROUP BY goods.entity_id, goods.item_id, goods.site_id
 ),
 waiting AS (
     SELECT

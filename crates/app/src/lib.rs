@@ -19,6 +19,7 @@ mod import;
 mod kpis;
 mod lake;
 mod printed;
+mod promises;
 mod quality;
 mod queue;
 mod recommendation;

@@ -59,6 +59,7 @@ impl App {
     /// # Errors
     /// A pipeline that fails, an audit's rows are in the document, or the failures of the books and the lake.
     pub fn run(&self, request: &RunRequest, progress: &(dyn Fn(&str) + Sync)) -> Result<Value, Failure> {
+        self.settle_promises()?;
         progress("feeding the lake");
         self.feed()?;
         let snapshot = self.pinned_snapshot(request.as_of.as_ref())?;

@@ -36,8 +36,11 @@ impl Sheet {
         let named = document.get("columns").and_then(Value::as_array);
         let columns: Vec<String> = match (named, rows.first()) {
             (Some(columns), Some(first)) => {
-                let fits = |name: &&str| first.get(*name).is_none_or(|value| !is_nested(value));
-                columns.iter().filter_map(|column| column.get("name")?.as_str()).filter(fits).map(str::to_owned).collect()
+                let is_subject = |column: &Value| column.get("type").and_then(Value::as_str) == Some("subject");
+                let name = |column: &'_ Value| column.get("name").and_then(Value::as_str).map(str::to_owned);
+                let fits =
+                    |column: &&Value| is_subject(column) || name(column).is_some_and(|name| first.get(&name).is_none_or(|value| !is_nested(value)));
+                columns.iter().filter(fits).filter_map(name).collect()
             }
             (_, Some(Value::Object(first))) => first.iter().filter(|(_, value)| !is_nested(value)).map(|(name, _)| name.clone()).collect(),
             _ => vec!["value".to_owned()],
@@ -57,7 +60,7 @@ impl Sheet {
 fn cell_of(row: &Value, index: usize, column: &str) -> String {
     match row {
         Value::Array(cells) => cells.get(index).map(text).unwrap_or_default(),
-        Value::Object(fields) => fields.get(column).map(text).unwrap_or_default(),
+        Value::Object(fields) => fields.get(column).map(|cell| names_of(cell).unwrap_or_else(|| text(cell))).unwrap_or_default(),
         other => text(other),
     }
 }
@@ -69,6 +72,13 @@ fn is_nested(value: &Value) -> bool {
         Value::Object(fields) => fields.get("amount").is_none(),
         _ => false,
     }
+}
+
+/// The ids in an object that says what a row is about: `BOLT-M8 MAIN S-001`.
+fn names_of(cell: &Value) -> Option<String> {
+    let ids = cell.as_object()?.iter().filter(|(name, _)| name.ends_with("_id")).filter_map(|(_, id)| id.as_str());
+    let names = ids.collect::<Vec<_>>().join(" ");
+    (!names.is_empty()).then_some(names)
 }
 
 fn text(value: &Value) -> String {

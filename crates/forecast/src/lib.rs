@@ -14,6 +14,7 @@ mod engine;
 mod error;
 pub mod evaluate;
 mod filters;
+pub mod global;
 mod horizon;
 mod horizon_forecast;
 pub mod inventory;

@@ -1,8 +1,10 @@
 //! How wrong a filter's forecasts of cumulative demand were at earlier origins, and so how wide its distribution must be.
 //!
-//! Errors over a horizon are correlated, so the variance of the sum is measured on sums. It is taken to grow with the forecast to the power 1.5
-//! (between counts, power 1, and proportional errors, power 2), which lets errors at another level speak about today's. Where few sums have
-//! been seen it leans on the local-level model: s² (sum over j of (1 + j gain)²), s² the one-step variance.
+//! Errors over a horizon are correlated, so the variance of the sum is measured on sums. It is taken to grow with the level to the power 1.5
+//! (between counts, power 1, and proportional errors, power 2), which lets errors at another level speak about today's. The level of an error lies
+//! half-way between what was expected and what came: by the forecast alone, an item that once jumped from 10 to 100 would be taken for one whose errors
+//! are many times its level, and its quantiles would be several times its demand. Where few sums have been seen the variance leans on the local-level
+//! model: s² (sum over j of (1 + j gain)²), s² the one-step variance.
 
 use crate::filters::Track;
 use crate::series::{History, Window};
@@ -33,9 +35,10 @@ impl ErrorSums {
         let (mut squared, mut scale, mut count) = (0.0, 0.0, 0.0);
         for (origin, &forecast) in expected.iter().enumerate().take(origins) {
             if origin >= FIRST_ORIGIN {
-                let error = history.actual(origin, window) - forecast;
+                let actual = history.actual(origin, window);
+                let error = actual - forecast;
                 squared = keep * squared + error * error;
-                scale = keep * scale + level_scale(forecast);
+                scale = keep * scale + level_scale(0.5 * (forecast + actual));
                 count = keep * count + 1.0;
             }
             sums.squared.push(squared);
@@ -101,6 +104,19 @@ fn local_level_factor(window: Window, gain: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_jump_of_the_level_does_not_widen_for_ever() {
+        let demand: Vec<f64> = [10.0; 20].into_iter().chain([100.0; 20]).collect();
+        let history = History::new(demand.clone(), true);
+        // A forecast that follows three periods late.
+        let expected: Vec<f64> = (0..=40_usize).map(|origin| demand[origin.saturating_sub(4).min(39)]).collect();
+        let sums = ErrorSums::new(&history, &expected, Window::next(1));
+        let (ratio, _) = sums.up_to(Some(39)).unwrap();
+        let deviation = (ratio * level_scale(100.0)).sqrt();
+        // Four errors of 90 in 37 forecasts: a root mean square of 30, at a level that was a hundred half of the time.
+        assert!(deviation > 25.0 && deviation < 50.0, "{deviation}");
+    }
 
     #[test]
     fn the_local_level_factor_is_the_sum_it_stands_for() {

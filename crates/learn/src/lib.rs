@@ -7,6 +7,7 @@
 mod blend;
 mod boost;
 mod calibrate;
+pub mod discounts;
 mod error;
 mod invoices;
 mod logistic;

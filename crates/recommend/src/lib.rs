@@ -15,6 +15,7 @@ pub mod commands;
 mod derivation;
 mod exact;
 pub mod kinds;
+pub mod margin;
 mod quality;
 pub mod queue;
 mod record;

@@ -2,8 +2,9 @@
 
 mod common;
 
+use chandler_amount::Quantity;
 use chandler_catalogue::key;
-use chandler_erp::tables::ItemSite;
+use chandler_erp::tables::{ItemSite, Site, Transfer};
 use chandler_recommend::kinds::Decided;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::*;
@@ -77,7 +78,7 @@ fn one_queue_ranks_all_kinds_by_money_per_minute() {
         queue["columns"].as_array().expect("columns").iter().filter_map(|column| Some(column["name"].as_str()?.to_owned())).collect()
     };
     assert!(columns(&all).contains(&"subject".to_owned()) && !columns(&all).contains(&"quantity".to_owned()));
-    for spec in chandler_recommend::KINDS {
+    for spec in ["replenishment", "stockout-risk"].map(|name| kind(name).expect("kind")) {
         let own = queue::queue(Some(spec), &rows, day("2026-11-20"), None);
         assert_eq!(own["total"], 1, "{}", spec.name);
         let row = &own["rows"][0];
@@ -131,6 +132,46 @@ fn approval_looks_at_the_live_stock() {
     let answer = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
     assert_eq!(answer.results[0].refusal.as_ref().expect("refused").code, "risk_has_passed");
     assert_eq!(open_risk(&books).state, "proposed", "it stays open");
+}
+
+/// The other site with so much on hand.
+fn with_west(books: &mut Books, on_hand: i64) {
+    let main: Site = books.get(key!["ACME", "MAIN"]).expect("site");
+    books.put(Site { site_id: "WEST".into(), ..main });
+    let stock: ItemSite = books.get(key!["ACME", "BOLT-M8", "MAIN"]).expect("stock");
+    books.put(ItemSite { site_id: "WEST".into(), on_hand: Quantity(on_hand), on_order: Quantity(0), ..stock });
+}
+
+#[test]
+fn an_approved_action_runs_its_ordinary_command_once() {
+    let (mut books, row) = both();
+    with_west(&mut books, 400);
+    let answer = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    let execution = answer.results[0].execution.as_ref().expect("executed");
+    assert_eq!((execution.command.as_str(), execution.documents[0].kind.as_str()), ("transfer_stock", "transfer"));
+    let transfers = books.all::<Transfer>();
+    assert_eq!((transfers.len(), transfers[0].to_site_id.as_str()), (1, "MAIN"));
+    let done: RecommendationRow = books.get(key!["ACME", &row.rec_id]).expect("row");
+    assert_eq!((done.state.as_str(), done.document.as_ref()), ("executed", Some(&transfers[0].transfer_number)));
+    let again = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    assert_eq!((again.done, books.all::<Transfer>().len()), (0, 1), "nothing executes twice");
+}
+
+#[test]
+fn what_the_ordinary_command_refuses_has_failed_and_leaves_nothing() {
+    let (mut books, row) = both();
+    with_west(&mut books, 3);
+    let answer = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    assert_eq!(answer.results[0].refusal.as_ref().expect("refused").code, "insufficient_stock");
+    assert_eq!(answer.results[0].state.as_deref(), Some("failed"));
+    assert!(books.all::<Transfer>().is_empty());
+}
+
+#[test]
+fn every_command_of_a_kind_is_one_of_the_books() {
+    for spec in chandler_recommend::KINDS {
+        assert!(spec.commands.iter().all(|command| chandler_erp::command(command).is_some()), "{}", spec.name);
+    }
 }
 
 #[test]

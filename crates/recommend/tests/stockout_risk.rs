@@ -9,7 +9,7 @@ use chandler_recommend::{CommandRecommendation, canonical_hash, fold, kind, repl
 use common::*;
 use serde_json::{Value, json};
 
-/// The bolt with 30 left of about 10 a day, 200 on order for the day on which an order of today would come anyway, and a customer who waits for 25.
+/// The bolt with 30 left of about 10 a day, 200 promised for the tenth day from now, and a customer who wants 80 before.
 fn short_bolt() -> Value {
     let mut facts = bolt();
     facts.position.on_hand = 30;
@@ -130,6 +130,17 @@ fn a_late_supplier_and_held_goods_are_named_with_their_money() {
     assert!(found.iter().any(|(code, effect)| *code == "PO_OVERDUE" && *effect > 0), "{found:?}");
     assert!(found.iter().any(|(code, effect)| *code == "HELD_STOCK" && *effect > 0), "{found:?}");
     assert!(record.reasons.iter().all(|reason| !reason_text(reason).contains('{')));
+}
+
+#[test]
+fn a_large_order_is_named_and_so_is_an_empty_shelf() {
+    let mut facts = short_bolt();
+    facts["orders"][0]["quantity"] = json!(150);
+    let codes = |facts: &Value| propose(facts).0.reasons.into_iter().map(|reason| (reason.code, reason.effect)).collect::<Vec<_>>();
+    assert!(codes(&facts).iter().any(|(code, effect)| code == "LARGE_ORDERS" && *effect > 0), "{:?}", codes(&facts));
+    facts["facts"]["position"]["backordered"] = json!(35);
+    assert_eq!(codes(&facts)[0].0, "NOTHING_FREE");
+    assert!(codes(&facts).iter().any(|(code, _)| code == "BACKORDER"));
 }
 
 #[test]

@@ -24,6 +24,11 @@ impl<T> Agenda<T> {
         std::mem::replace(&mut self.0, later).into_values().flatten().collect()
     }
 
+    /// Everything that is still to be done.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.values_mut().flatten()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.values().map(Vec::len).sum()
     }

@@ -120,6 +120,17 @@ pub(crate) struct Left {
     /// At average cost.
     pub cost: i64,
     pub pieces: i64,
+    /// In the order of the shipment's lines.
+    pub lines: Vec<LeftLine>,
+}
+
+/// What left with one line of a shipment; cents.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LeftLine {
+    pub item_site: usize,
+    pub pieces: i64,
+    pub amount: i64,
+    pub cost: i64,
 }
 
 impl Books {
@@ -141,9 +152,9 @@ impl Books {
         price.extend(Quantity(pieces), Quantity(1), self.currency).unwrap_or_default()
     }
 
-    /// The price that the core finds for a customer: its own, else the list.
-    pub(crate) fn price(&self, customer: &Customer, item: usize) -> Price {
-        customer.contract.get(&item).copied().unwrap_or(self.lists[item])
+    /// The price that the core finds for a customer: its own while that holds, else the list.
+    pub(crate) fn price(&self, customer: &Customer, item: usize, day: Day) -> Price {
+        customer.price_of_its_own(item, day).unwrap_or(self.lists[item])
     }
 
     pub(crate) fn receive(&mut self, item_site: usize, quantity: i64, hold: i64, value: Amount) {
@@ -219,9 +230,12 @@ impl Books {
         };
         for line in order.lines.iter_mut().filter(|line| line.allocated > 0) {
             let stock = &mut self.stock[line.item_site];
-            left.goods.0 += line.amount(line.shipped, line.shipped + line.allocated, self.currency).0;
+            let amount = line.amount(line.shipped, line.shipped + line.allocated, self.currency).0;
+            let cost = stock.issue(line.allocated);
+            left.goods.0 += amount;
             left.pieces += line.allocated;
-            left.cost += stock.issue(line.allocated);
+            left.cost += cost;
+            left.lines.push(LeftLine { item_site: line.item_site, pieces: line.allocated, amount, cost });
             stock.allocated -= line.allocated;
             line.shipped += line.allocated;
             line.allocated = 0;

@@ -3,6 +3,9 @@
 use crate::agenda::Agenda;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
+use crate::collectors::Credit;
+use crate::customer_credits::CreditsDesk;
+use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
 use crate::figures::Tally;
 use crate::goods::Goods;
@@ -30,8 +33,11 @@ pub(crate) struct Company {
     pub buyer: Buyer,
     pub purchase_orders: Vec<PurchaseOrder>,
     pub agenda: Agendas,
+    pub returns: ReturnsDesk,
+    pub credits: CreditsDesk,
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
+    pub credit: Credit,
     /// Item-sites that got goods today.
     pub replenished: BTreeSet<usize>,
     pub planted: Planted,
@@ -72,7 +78,10 @@ impl Company {
             buyer: Buyer::new(scenario, &goods, &suppliers),
             purchase_orders: Vec::new(),
             agenda: Agendas::default(),
+            returns: ReturnsDesk::default(),
+            credits: CreditsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
+            credit: Credit::new(customers.len()),
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },
             tally: Tally::default(),

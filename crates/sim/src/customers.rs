@@ -59,6 +59,12 @@ pub(crate) struct Customer {
     /// 1 Monday to 5 Friday.
     pub pay_run_weekday: i8,
     pub contract: BTreeMap<usize, Price>,
+    /// Last day of the contract, where it ends within the simulated time.
+    pub contract_until: Option<Day>,
+    /// Its order desk goes on with the prices of a contract that has ended.
+    pub keeps_old_prices: bool,
+    /// Probability that a line shipped to it comes back, whole or in part.
+    pub return_rate: f64,
 }
 
 /// A kind of customer.
@@ -108,6 +114,7 @@ impl Customer {
         // The first customers see to it that no site is without any.
         let site = if number < serves.len() { number } else { dice.weighted(&serves) };
         let weight = dice.within(segment.weight.0, segment.weight.1) * dice.factor(0.5);
+        let mut end = Seed(scenario.seed).fixed(Stream::ContractPrice, number as u64 | 1 << 32);
         Self {
             id: format!("C-{:04}", number + 1),
             name: customer_name(number),
@@ -126,7 +133,20 @@ impl Customer {
             payer: draw_payer(&mut dice, scenario),
             pay_run_weekday: dice.whole(1, 5) as i8,
             contract: draw_contract(Seed(scenario.seed), number, goods),
+            contract_until: end.chance(0.6).then(|| scenario.day_at(end.within(0.25, 0.7))),
+            keeps_old_prices: end.chance(0.75),
+            return_rate: draw_return_rate(Seed(scenario.seed), number),
         }
+    }
+
+    /// Whether the prices of its contract hold on a day.
+    pub(crate) fn is_under_contract(&self, day: Day) -> bool {
+        self.contract_until.is_none_or(|until| day <= until)
+    }
+
+    /// What its contract gives for an item on a day.
+    pub(crate) fn price_of_its_own(&self, item: usize, day: Day) -> Option<Price> {
+        self.contract.get(&item).filter(|_| self.is_under_contract(day)).copied()
     }
 
     /// How gladly it buys a family, relative to others.
@@ -181,6 +201,12 @@ fn draw_payer(dice: &mut Dice, scenario: &Scenario) -> Payer {
         3 => Payer::Defaulting { from_on },
         _ => Payer::Partial { first_percent: dice.whole(5, 8) * 10, rest_days: dice.whole(20, 45) as i32 },
     }
+}
+
+/// Most send little back; one in ten sends back a lot.
+fn draw_return_rate(seed: Seed, number: usize) -> f64 {
+    let mut dice = seed.fixed(Stream::Return, number as u64);
+    if dice.chance(0.1) { dice.within(0.04, 0.08) } else { dice.within(0.003, 0.018) }
 }
 
 /// One customer in five has prices of its own for some items, 4 to 10 % below the list.

@@ -17,6 +17,14 @@ pub enum LeakKind {
     CarrierOverbilled,
     /// A cost rose and the list price did not follow: what the line sold for less than it would have.
     CostRiseNotPassedOn,
+    /// A line was sold at the price of a contract that had ended.
+    ContractExpired,
+    /// A line was sold at the list price although the customer has a lower one: what it was charged too much.
+    ContractNotApplied,
+    /// A line was sold below cost, with a reason and without approval.
+    OverrideBelowFloor,
+    /// Returned goods were credited, and then once more under another reason.
+    DuplicateCredit,
 }
 
 /// One planted loss.
@@ -24,7 +32,7 @@ pub enum LeakKind {
 pub struct Leak {
     pub kind: LeakKind,
     pub on: chandler_calendar::Day,
-    /// Sales order, supplier bill, shipment or carrier bill.
+    /// Sales order, supplier bill, shipment, carrier bill or credit memo.
     pub document: String,
     /// Line of the document, where it has any.
     pub line: Option<i64>,

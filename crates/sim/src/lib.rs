@@ -2,17 +2,20 @@
 //!
 //! Promises: the same scenario sends the same commands on every machine (see [`Simulation::trace_hash`]); demand is drawn per item, site and day, so that
 //! more customers share it and do not change it; the last day is a day like any other, with its orders open and its goods on their way.
-//! Leaves out: storage (a [`Core`] is whatever takes commands), returns from customers, transfers between sites, more than one legal entity.
+//! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites, more than one legal entity.
 //!
-//! What is planted (classes of demand, lateness of suppliers, habits of payers, leaks, projects, lost demand) comes out of [`Simulation::truth`]; no
+//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, leaks, projects, lost demand) comes out of [`Simulation::truth`]; no
 //! pipeline may read it.
 
 mod agenda;
 mod baskets;
 mod books;
 mod buyer;
+mod collectors;
 mod company;
 mod core;
+mod customer_credits;
+mod customer_returns;
 mod customers;
 mod demand;
 mod desk;
@@ -24,8 +27,11 @@ mod masters;
 mod order_desk;
 mod payers;
 mod price_changes;
+mod quarrels;
+mod receivables;
 mod rng;
 mod scenario;
+mod selling_prices;
 mod simulation;
 mod suppliers;
 mod truth;

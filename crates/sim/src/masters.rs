@@ -142,7 +142,7 @@ impl Company {
                 unit_price: price.into(),
                 price_unit: None,
                 from_on,
-                until_on: None,
+                until_on: customer.contract_until,
             };
             Draft::new("set_price", ACTOR, at, &body)
         });

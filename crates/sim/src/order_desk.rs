@@ -7,31 +7,20 @@ use crate::company::Company;
 use crate::core::SimulationError;
 use crate::demand::Want;
 use crate::desk::{Desk, Draft};
-use crate::goods::rounded;
 use crate::leaks::{Leak, LeakKind, dollars};
 use crate::rng::Stream;
+use crate::selling_prices::LinePrice;
 use crate::truth::OneOffOrder;
-use chandler_amount::{Amount, Price};
+use chandler_amount::Amount;
 use chandler_calendar::Day;
 use chandler_erp::body::{AllocateOrder, CancelOrderLine, CreateSalesOrder, NewSalesLine};
 use std::collections::BTreeSet;
 
 const ACTOR: &str = "order desk";
-/// Part of the lines that are sold below the price by a slip.
-const PRICE_SLIPS: f64 = 0.008;
 /// Days after which an order that is still held is given up.
 const HELD_DAYS: i32 = 21;
 /// Days after which half of the customers give up what is backordered.
 const BACKORDER_DAYS: i32 = 35;
-
-/// What a line of a new order costs the customer.
-#[derive(Clone, Copy, Debug)]
-struct LinePrice {
-    price: Price,
-    /// Percent below the customer's price.
-    slip: f64,
-    loss: Amount,
-}
 
 impl Company {
     /// Takes the day's orders and reserves goods for them.
@@ -112,28 +101,19 @@ impl Company {
         Ok(keys)
     }
 
-    fn line_price(&self, customer: usize, want: &Want, day: Day) -> LinePrice {
-        let item = self.goods.item_sites[want.item_site].item;
-        let right = self.books.price(&self.customers[customer], item);
-        let mut dice = self.seed.on(Stream::OrderLine, want.address, day.0);
-        let slip = if dice.chance(PRICE_SLIPS) { dice.within(5.0, 25.0) } else { 0.0 };
-        let price = if slip > 0.0 { rounded(right.0 as f64 / 1_000_000.0 * (1.0 - slip / 100.0)) } else { right };
-        let loss = self.books.extend(right, want.quantity).0 - self.books.extend(price, want.quantity).0;
-        LinePrice { price, slip, loss: Amount(loss.max(0)) }
-    }
-
     fn order_body(&self, basket: &Basket, prices: &[LinePrice], day: Day) -> CreateSalesOrder {
         let customer = &self.customers[basket.customer];
         let line = |(want, price): (&Want, &LinePrice)| {
             let item = self.goods.item_of(want.item_site);
             let (unit, pieces) = item.selling_unit();
-            let slipped = price.slip > 0.0;
             NewSalesLine {
                 item_id: item.id.clone(),
                 quantity: (want.quantity / pieces).into(),
                 unit: (pieces > 1).then(|| unit.to_owned()),
-                unit_price: slipped.then(|| price.price.into()),
-                price_unit: slipped.then(|| "EA".to_owned()),
+                unit_price: price.is_named.then(|| price.price.into()),
+                price_unit: price.is_named.then(|| "EA".to_owned()),
+                price_reason: price.reason.map(str::to_owned),
+                price_approved_by: price.approved_by.map(str::to_owned),
                 ..NewSalesLine::default()
             }
         };
@@ -200,10 +180,10 @@ impl Company {
                 percent,
                 amount: dollars(amount),
             };
-            if price.loss.0 > 0 {
-                self.planted.leaks.push(leak(LeakKind::SalesPriceSlip, price.slip, price.loss));
+            if let Some(planted) = price.leak {
+                self.planted.leaks.push(leak(planted.kind, planted.percent, planted.amount));
             }
-            let at_list = price.slip == 0.0 && !customer.contract.contains_key(&item);
+            let at_list = !price.is_named && customer.price_of_its_own(item, day).is_none();
             if let Some((should_be, percent)) = self.forgotten_list(item, day).filter(|_| at_list) {
                 let loss = self.books.extend(should_be, want.quantity).0 - self.books.extend(price.price, want.quantity).0;
                 self.planted.leaks.push(leak(LeakKind::CostRiseNotPassedOn, percent, Amount(loss)));

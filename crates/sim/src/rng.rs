@@ -31,6 +31,11 @@ pub(crate) enum Stream {
     Shipment,
     Payment,
     Opening,
+    Return,
+    Remittance,
+    Quarrel,
+    Reminder,
+    Call,
 }
 
 /// The seed of a scenario.

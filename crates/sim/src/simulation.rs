@@ -81,7 +81,7 @@ impl Simulation {
 }
 
 impl Company {
-    /// One day: goods in, money in, orders in, orders to suppliers, goods out, bills in.
+    /// One day: goods in, money in, orders in, orders to suppliers, goods out, credits, bills in.
     fn live(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.buyer.begin(desk.day);
         self.enter_new_items(desk)?;
@@ -89,8 +89,13 @@ impl Company {
             self.change_prices(desk)?;
             self.receive(desk)?;
             self.inspect(desk)?;
+            self.take_back(desk)?;
+            self.sort_returns(desk)?;
             self.serve_backorders(desk)?;
+            self.hear_customers(desk)?;
             self.take_payments(desk)?;
+            self.put_cash_right(desk)?;
+            self.collect(desk)?;
             self.cancel_old(desk)?;
             self.release_holds(desk)?;
         }
@@ -98,6 +103,7 @@ impl Company {
         if is_business_day(desk.day) {
             self.buy(desk)?;
             self.ship(desk)?;
+            self.write_credits(desk)?;
             self.take_carrier_bills(desk)?;
             self.send_back(desk)?;
             self.take_supplier_bills(desk)?;

@@ -107,6 +107,9 @@ impl Company {
             ("suppliers.json".to_owned(), self.supplier_truths()),
             ("cost_rises.json".to_owned(), self.cost_rise_truths()),
             ("payers.json".to_owned(), self.payer_truths()),
+            ("contracts.json".to_owned(), self.contract_truths()),
+            ("customer_returns.json".to_owned(), self.return_truths()),
+            ("collections.json".to_owned(), self.collection_truths()),
             file("leaks.json", serde_json::to_value(&self.planted.leaks))?,
         ])
     }
@@ -137,6 +140,22 @@ impl Company {
     fn cost_rise_truths(&self) -> Value {
         let row = |rise: &crate::price_changes::CostRise| json!({"item_id": self.goods.items[rise.item].id, "on": rise.on, "percent": rise.percent, "list_price_follows_on": rise.list_follows_on});
         self.cost_rises.iter().map(row).collect()
+    }
+
+    fn contract_truths(&self) -> Value {
+        let with_contract = self.customers.iter().filter(|customer| !customer.contract.is_empty());
+        let row = |customer: &crate::customers::Customer| {
+            let items: Vec<&str> = customer.contract.keys().map(|&item| self.goods.items[item].id.as_str()).collect();
+            json!({
+                "customer_id": customer.id, "items": items, "until_on": customer.contract_until,
+                "prices_go_on_after_the_end": customer.contract_until.is_some() && customer.keeps_old_prices,
+            })
+        };
+        with_contract.map(row).collect()
+    }
+
+    fn return_truths(&self) -> Value {
+        self.customers.iter().map(|customer| json!({"customer_id": customer.id, "lines_that_come_back": customer.return_rate})).collect()
     }
 
     fn payer_truths(&self) -> Value {

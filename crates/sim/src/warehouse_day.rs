@@ -107,6 +107,7 @@ impl Company {
         let total = Amount(left.goods.0 + carriage.billed_to_customer.0 + Books::tax(left.goods, customer.tax_rate_micros).0);
         let party = customer.id.clone();
         self.books.accounts[customer_number].receivable += total.0;
+        self.expect_returns(customer_number, &left, answer, day);
         if let Some(invoice) = answer.document("invoice") {
             self.owe(customer_number, invoice, total, day);
         }

@@ -353,7 +353,7 @@ fn random_commands_reach_every_kind_of_step() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut accepted, mut states) = (std::collections::BTreeMap::new(), std::collections::BTreeSet::new());
     let mut transfers = std::collections::BTreeSet::new();
-    for _ in 0..420 {
+    for _ in 0..520 {
         let mut bench = company();
         for step in prop::collection::vec(step(), 60..70).new_tree(&mut runner).expect("steps").current() {
             let name = format!("{step:?}").split(' ').next().unwrap_or_default().to_owned();

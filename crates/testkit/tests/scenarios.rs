@@ -29,6 +29,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "risk_has_passed",
     "account_settled",
     "promised_since",
+    "price_has_changed",
     "record_damaged",
     "unknown_rules",
     "bad_rules",

@@ -60,6 +60,15 @@ const addresses: Record<string, (known: Known) => string[]> = {
   '/api/v1/imports/{import_id}/quarantine': () => [],
   '/api/v1/cut-over': () => ['/api/v1/cut-over'],
   '/api/v1/data-quality': () => ['/api/v1/data-quality'],
+  '/api/v1/kpis': () => ['/api/v1/kpis'],
+  '/api/v1/kpis/{name}/rows': () => [
+    '/api/v1/kpis/line_fill_rate_requested/rows?cause=stock_out',
+    '/api/v1/kpis/order_cycle_p90/rows?limit=2&offset=1',
+    '/api/v1/kpis/stock_value/rows?scope_kind=family&scope=none',
+    '/api/v1/kpis/receivables/rows?bucket=not_due',
+    '/api/v1/kpis/pocket_margin/rows?period=1',
+  ],
+  '/api/v1/kpis/{name}/rows.csv': () => [],
 };
 
 for (const [path, methods] of Object.entries(described.paths)) {

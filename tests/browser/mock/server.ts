@@ -7,6 +7,7 @@ import type { DecisionRequest, DecisionVerb, Problem, WhatIfRequest } from '../.
 import { problemWith } from './answers';
 import { detailOf } from './detail';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
+import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
 import { whatIfOf } from './whatIf';
 import { queueOf } from './rows';
 import { targets } from './targets';
@@ -65,6 +66,7 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (path === '/reasons') return json(response, reasons);
   if (path === '/tables') return json(response, { contract: 1, tables: targets });
   if (path === '/search') return json(response, world.search(query.get('q') ?? ''));
+  if (first === 'kpis') return kpis(world, path, query, response);
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
     if (world.scenario.queue === 'forbidden') return problem(response, forbidden);
@@ -75,6 +77,17 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (row) return json(response, detailOf(row, world.eventsOf(row.rec_id)));
   const document = first === 'documents' ? world.document(second ?? '') : undefined;
   return document ? json(response, document) : problem(response, notFound);
+}
+
+async function kpis(world: World, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
+  const { scenario, session } = world;
+  if (scenario.kpis === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+  const [, , name = '', rows] = path.split('/').map(decodeURIComponent);
+  if (rows === 'rows.csv')
+    return void response.writeHead(200, { 'content-type': 'text/csv' }).end(kpiFileOf(scenario, name, query));
+  if (session.last_run === null) return problem(response, notFound);
+  const answer = name === '' ? boardOf(scenario, session.last_run) : kpiRowsOf(scenario, name, query);
+  return 'problem' in answer ? problem(response, answer.problem) : json(response, answer.body);
 }
 
 async function data(

@@ -19,10 +19,11 @@ import type {
 import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
+import type { KpiScenario } from './kpis';
 import type { QualityScenario } from './quality';
 import { amountOf, makeRows } from './rows';
 
-export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario {
+export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -52,6 +53,7 @@ export const filled: Scenario = {
   loseLoads: 0,
   cutOver: 'differs',
   quality: 'some',
+  kpis: 'all',
 };
 
 /** The state after a decision; none where it stays. */

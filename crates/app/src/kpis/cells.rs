@@ -51,6 +51,11 @@ impl App {
     }
 }
 
+/// A text as SQL writes it.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 /// A decimal of the lake with so many digits after the point; digits that are cut are zeros.
 pub fn with_digits(text: &str, digits: usize) -> String {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -15,7 +15,7 @@ use crate::documents::{
 use crate::failure::Failure;
 use crate::home::App;
 use bridge::Missed;
-use cells::{Cells, trimmed, unusable, with_digits};
+use cells::{Cells, quoted, trimmed, unusable, with_digits};
 use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use chandler_engine::Session;
@@ -85,8 +85,8 @@ impl App {
     fn figures(&self, session: &Session) -> Result<Vec<Figure>, Failure> {
         let query = format!(
             "SELECT kpi, scope_kind, scope, period, after_on, to_on, numerator, denominator, value, target, currency FROM kpi_values \
-             WHERE entity_id = '{}' AND (scope_kind = 'all' OR period IN (0, {LAST_YEAR})) ORDER BY kpi, scope_kind, scope, period",
-            self.settings()?.entity_id
+             WHERE entity_id = {} AND (scope_kind = 'all' OR period IN (0, {LAST_YEAR})) ORDER BY kpi, scope_kind, scope, period",
+            quoted(&self.settings()?.entity_id)
         );
         self.cells(session, &query, VALUES_MAX)?.iter().map(figure).collect()
     }
@@ -100,8 +100,8 @@ impl App {
 
     fn bridges(&self, session: &Session, figures: &[Figure]) -> Result<Vec<FillBridge>, Failure> {
         let query = format!(
-            "SELECT measure, period, cause, lines_missed FROM service_misses WHERE entity_id = '{}' AND period IN (0, {PREVIOUS}, {LAST_YEAR})",
-            self.settings()?.entity_id
+            "SELECT measure, period, cause, lines_missed FROM service_misses WHERE entity_id = {} AND period IN (0, {PREVIOUS}, {LAST_YEAR})",
+            quoted(&self.settings()?.entity_id)
         );
         let mut misses = BTreeMap::new();
         for row in self.cells(session, &query, VALUES_MAX)? {
@@ -112,7 +112,8 @@ impl App {
     }
 
     fn ageing(&self, session: &Session, currency: Currency) -> Result<Ageing, Failure> {
-        let query = format!("SELECT bucket, open, items, customers FROM receivables_ageing WHERE entity_id = '{}'", self.settings()?.entity_id);
+        let entity_id = quoted(&self.settings()?.entity_id);
+        let query = format!("SELECT bucket, open, items, customers FROM receivables_ageing WHERE entity_id = {entity_id}");
         let rows = self.cells(session, &query, VALUES_MAX)?;
         let mut buckets = Vec::new();
         for (bucket, label) in BUCKETS {

@@ -1,6 +1,6 @@
 //! The rows that a KPI is made of, page by page or as a file: what is shown adds up to the number that led there.
 
-use super::cells::{Cells, trimmed, unusable, with_digits};
+use super::cells::{Cells, quoted, trimmed, unusable, with_digits};
 use super::words::{BUCKETS, CAUSES, KPIS, KpiSpec, kpi_spec};
 use crate::CONTRACT;
 use crate::documents::{KpiCell, KpiColumn, KpiRows, KpiTotal};
@@ -348,11 +348,6 @@ impl Asked<'_> {
         let cause = self.request.cause.as_deref().and_then(|cause| CAUSES.iter().find(|spec| spec.code == cause));
         cause.map_or(self.spec.queue, |cause| cause.queue).map(str::to_owned)
     }
-}
-
-/// A text as SQL writes it.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }
 
 fn unknown<'n>(what: &str, given: &str, known: impl Iterator<Item = &'n str>) -> Failure {

@@ -54,6 +54,7 @@ pub const SETS: [SetSpec; 5] = [
 /// One series, split.
 pub struct Case {
     pub training: Vec<f64>,
+    pub future: Vec<f64>,
     pub held_out: f64,
 }
 
@@ -87,8 +88,11 @@ fn split(spec: &SetSpec, mut values: Vec<f64>, earlier: usize) -> Option<Case> {
     let (training, future) = values.split_at(values.len().checked_sub(spec.horizon)?);
     let positive = training.iter().filter(|&&value| value > 0.0).count();
     let changes = training.windows(2).any(|pair| pair[0] != pair[1]);
-    (training.len() >= spec.shortest_training && positive >= 2 && changes)
-        .then(|| Case { training: training.to_vec(), held_out: future.iter().sum() })
+    (training.len() >= spec.shortest_training && positive >= 2 && changes).then(|| Case {
+        training: training.to_vec(),
+        future: future.to_vec(),
+        held_out: future.iter().sum(),
+    })
 }
 
 /// First and last Monday-to-Sunday week with a line anywhere in the set; the last, partial one is dropped.

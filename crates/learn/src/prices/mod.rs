@@ -25,6 +25,7 @@ pub use cause::Cause;
 pub use detector::{Detector, Gate, Verdict};
 pub use evidence::Evidence;
 pub use history::{PriceLine, Prices};
+pub(crate) use plant::drawn;
 pub use plant::{Planted, plant_one_in_a_hundred};
 pub use rules::{ItemDeviations, Rule};
 

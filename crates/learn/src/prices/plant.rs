@@ -53,7 +53,7 @@ pub(super) fn plant_cuts(prices: &Prices, stretch: Range<usize>, points: &PriceP
 }
 
 /// Some of the lines, each as likely as any other, in their order.
-fn drawn(lines: &[usize], count: usize, seed: u64) -> Vec<usize> {
+pub(crate) fn drawn(lines: &[usize], count: usize, seed: u64) -> Vec<usize> {
     let random = CounterRandom::new(seed, 0);
     let mut ranked: Vec<(usize, usize)> = lines.iter().map(|line| (random.index(*line as u64, WORDS), *line)).collect();
     ranked.sort_unstable();

@@ -47,6 +47,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "risk_has_passed",
             "account_settled",
             "promised_since",
+            "price_has_changed",
         ],
         before_live: false,
         decide: approve::decide,

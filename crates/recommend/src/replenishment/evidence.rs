@@ -39,7 +39,7 @@ pub struct ReplenishmentEvidence {
     /// What of it comes from another system that does not say when it was known; none where everything is dated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reconstructed: Option<Reconstructed>,
-    /// Version of every method that can move a number, such as `lead_time_demand` → `lead_time_demand@1`.
+    /// Version of every method that can move a number, such as `lead_time_demand` → `lead_time_demand@2`.
     pub methods: BTreeMap<String, String>,
     /// The demand distribution that the methods gave; replay computes it again and compares. None before it is derived.
     pub lead_time_demand: Option<DemandSummary>,

@@ -93,7 +93,7 @@ impl Menu<'_> {
     fn expedite(&self) -> Result<Option<Plan>, KindError> {
         let (facts, minimum) = (&self.evidence.facts, self.minimum_days("expedite")?);
         let mut best: Option<Plan> = None;
-        for (place, open) in self.evidence.receipts.iter().enumerate().filter(|(_, open)| open.state != "draft") {
+        for (place, open) in self.evidence.receipts.iter().enumerate().filter(|(_, open)| open.state == "placed") {
             let mut receipts = self.outlook.receipts.clone();
             let Some(receipt) = receipts.get_mut(place) else { continue };
             let usual = receipt.arrival.day_at(0.5);

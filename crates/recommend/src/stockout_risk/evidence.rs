@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct StockoutRiskEvidence {
     /// Item, site, demand, lead times, position, terms and economics, as replenishment has them; without its rules.
     pub facts: ReplenishmentEvidence,
-    /// Purchase order lines that still expect goods, in the order of their promises.
+    /// Purchase order lines that still expect goods and transfers from other sites, in the order of their promises.
     pub receipts: Vec<OpenReceipt>,
     /// Sales order lines that are not shipped, in the order in which they are wanted.
     pub orders: Vec<OrderAtRisk>,
@@ -34,10 +34,12 @@ pub struct StockoutRiskEvidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenReceipt {
+    /// Purchase order, or transfer.
     pub po_number: String,
     pub line: i64,
+    /// Supplier, or site that gives.
     pub supplier_id: String,
-    /// `draft` or `placed`: a draft is not with the supplier yet.
+    /// `draft`, `placed` or `transfer`: a draft is not with the supplier yet.
     pub state: String,
     /// Base units still expected.
     pub quantity: i64,

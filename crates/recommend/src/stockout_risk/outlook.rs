@@ -59,6 +59,17 @@ impl Outlook {
         stockout_risk(&request).map_err(KindError::failed)
     }
 
+    /// The same futures if nothing were ordered yet beyond what the forecast expects.
+    pub fn without_known_orders(&self) -> Result<StockoutRisk, KindError> {
+        let request = RiskRequest { stock: self.stock as f64, demand: &self.demand, known_orders: &[], receipts: &self.receipts, days: self.days };
+        stockout_risk(&request).map_err(KindError::failed)
+    }
+
+    /// Units ordered already for the days before something ordered today is there.
+    pub fn known_quantity(&self) -> f64 {
+        self.known_orders.iter().filter(|order| order.day <= self.lead_days).map(|order| order.quantity).sum()
+    }
+
     /// Units expected to be short before something ordered today is there.
     pub fn short(&self, risk: &StockoutRisk) -> f64 {
         at(&risk.short_by, self.lead_days)

@@ -24,6 +24,7 @@ pub(super) struct Findings<'a> {
 pub(super) fn reasons(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     let mut causes = supply_causes(findings)?;
     causes.extend(stock_causes(findings)?);
+    causes.retain(|reason| reason.effect > 0 || is_worth_saying_without_effect(&reason.code));
     // Stable: equal effects stay in the order of this file.
     causes.sort_by_key(|reason| -reason.effect);
     let mut reasons = vec![short_cover(findings)];
@@ -32,12 +33,19 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError>
     Ok(reasons)
 }
 
+fn is_worth_saying_without_effect(code: &str) -> bool {
+    matches!(code, "NO_OPEN_PO" | "PO_OVERDUE" | "PO_NOT_PLACED" | "SINGLE_SOURCE" | "ALLOCATED_OUT" | "DEMAND_ABOVE_P90")
+}
+
 fn short_cover(findings: &Findings<'_>) -> Reason {
     let outlook = findings.menu.outlook;
-    let (stock, daily) = (outlook.stock.max(0) as f64, outlook.demand.mean_daily);
-    let days = if daily > 0.0 { format!("{:.0}", (stock / daily).floor()) } else { "0".to_owned() };
-    let parameters = [("available", outlook.stock.to_string()), ("days", days), ("lead", outlook.lead_days.to_string())];
-    reason("SHORT_COVER", findings.at_stake_minor, parameters)
+    let lead = ("lead", outlook.lead_days.to_string());
+    if outlook.stock <= 0 {
+        return reason("NOTHING_FREE", findings.at_stake_minor, [lead]);
+    }
+    let (stock, daily) = (outlook.stock as f64, outlook.demand.mean_daily);
+    let days = if daily > 0.0 { format!("{:.0}", (stock / daily).floor()) } else { "many".to_owned() };
+    reason("SHORT_COVER", findings.at_stake_minor, [("available", outlook.stock.to_string()), ("days", days), lead])
 }
 
 /// What late, missing and unplaced orders explain.
@@ -100,6 +108,12 @@ fn stock_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     if waiting > 0 {
         causes.push(reason("BACKORDER", menu.stake_minor(waiting as f64), [("waiting", waiting.to_string())]));
     }
+    let known = outlook.known_quantity();
+    if known > 0.0 {
+        let expected = outlook.without_known_orders()?;
+        let effect = menu.stake_minor((outlook.short(&outlook.risk) - outlook.short(&expected)).max(0.0));
+        causes.push(reason("LARGE_ORDERS", effect, [("quantity", format!("{known:.0}"))]));
+    }
     if position.held > 0 {
         let released = outlook.with(outlook.stock + position.held, &outlook.receipts)?;
         let effect = menu.stake_minor((outlook.short(&outlook.risk) - outlook.short(&released)).max(0.0));
@@ -158,7 +172,9 @@ fn knows_few_receipts(findings: &Findings<'_>) -> bool {
 /// The sentence of a reason.
 pub fn reason_text(reason: &Reason) -> String {
     let template = match reason.code.as_str() {
-        "SHORT_COVER" => "{available} free to sell last about {days} days; something ordered today takes about {lead}",
+        "SHORT_COVER" => "{available} free to sell last about {days} days; something ordered today takes about {lead} days",
+        "NOTHING_FREE" => "Nothing is free to sell; something ordered today takes about {lead} days",
+        "LARGE_ORDERS" => "{quantity} are ordered already for that time, more than usual",
         "NO_OPEN_PO" => "Nothing is on order",
         "PO_OVERDUE" => "{quantity} on order are overdue",
         "SUPPLIER_LATE" => "{supplier} is usually later than it promises",

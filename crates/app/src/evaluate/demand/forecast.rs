@@ -1,7 +1,7 @@
 //! `forecast demand`: the next periods of every series, nothing held out, so that whoever judges can keep the future to himself.
 
+use super::learnt::{Known, Learnt, not_forecast};
 use super::options::{DemandOptions, Resolved};
-use super::pooled::{not_forecast, pooled_settings};
 use super::predictions::PredictionFile;
 use super::series::{DemandFile, Series};
 use crate::CONTRACT;
@@ -10,7 +10,7 @@ use crate::evaluate::parallel::in_order;
 use crate::evaluate::threads_of;
 use crate::failure::Failure;
 use chandler_forecast::evaluate::{LEVELS, Prediction};
-use chandler_forecast::{DemandSeries, HorizonEngine, HorizonRequest, Settings};
+use chandler_forecast::{DemandSeries, HorizonEngine};
 use serde::Serialize;
 use serde_json::Value;
 use std::path::Path;
@@ -78,12 +78,14 @@ pub fn forecast_demand(data: &Path, options: &DemandOptions, predictions: Option
         return Err(nothing_left(&answer.rows));
     }
     let pool = threads_of(threads);
-    let (settings, _) = pooled_settings(&cases, &resolved, pool, |series| training(series, &resolved))?;
+    let known: Vec<Known<'_>> = cases.iter().map(|series| Known { name: &series.name, training: training(series, &resolved) }).collect();
+    let learnt = Learnt::from(&known, &resolved, pool)?;
+    answer.warnings.extend(learnt.why());
     let mut csv = predictions.map(PredictionFile::create).transpose()?;
     in_order(
-        &cases,
+        &known,
         pool,
-        |batch| batch.iter().map(|series| look_ahead(series, &resolved, &settings)).collect::<Result<Vec<_>, Failure>>(),
+        |batch| batch.iter().map(|known| look_ahead(known, &resolved, &learnt)).collect::<Result<Vec<_>, Failure>>(),
         |batch| {
             answer.series += batch.len();
             for ahead in batch {
@@ -116,17 +118,16 @@ fn nothing_left(rows: &EvaluatedRows) -> Failure {
 }
 
 /// What a series is forecast from: without leading zeros, and the last periods only where that is asked for.
-fn training(series: &Series, resolved: &Resolved) -> Vec<f64> {
+fn training<'a>(series: &'a Series, resolved: &Resolved) -> &'a [f64] {
     let values = resolved.hold_out.counted(&series.values);
     let kept = resolved.hold_out.keep_last.unwrap_or(usize::MAX);
-    values[values.len().saturating_sub(kept)..].to_vec()
+    &values[values.len().saturating_sub(kept)..]
 }
 
-fn look_ahead(series: &Series, resolved: &Resolved, settings: &Settings) -> Result<Ahead, Failure> {
-    let demand = DemandSeries::uncensored(training(series, resolved));
-    let request = HorizonRequest { series: &demand, horizon: resolved.hold_out.horizon, season_length: resolved.season, settings };
-    let engine = HorizonEngine::learn(&request).map_err(|error| not_forecast(&series.name, &error))?;
-    Ok(Ahead { name: series.name.clone(), prediction: engine.forecast().prediction, step_quantiles: engine.step_quantiles() })
+fn look_ahead(known: &Known<'_>, resolved: &Resolved, learnt: &Learnt) -> Result<Ahead, Failure> {
+    let demand = DemandSeries::uncensored(known.training.to_vec());
+    let engine = HorizonEngine::learn(&learnt.request(&demand, resolved)).map_err(|error| not_forecast(known.name, &error))?;
+    Ok(Ahead { name: known.name.to_owned(), prediction: engine.forecast().prediction, step_quantiles: engine.step_quantiles() })
 }
 
 fn rows_of(ahead: &Ahead) -> Vec<DemandForecastRow> {

@@ -1,19 +1,20 @@
 //! A batch of series forecast by every method and judged by what was held out.
 
+use super::learnt::{Learnt, not_forecast};
 use super::methods::Methods;
 use super::options::Resolved;
-use super::pooled::not_forecast;
 use super::series::Series;
 use crate::evaluate::Role;
 use crate::evaluate::cpu::CpuTimer;
 use crate::failure::Failure;
 use chandler_forecast::evaluate::{BASELINES, LEVELS, Prediction, Resample, Score, Split, pattern};
-use chandler_forecast::{DemandSeries, HorizonEngine, HorizonForecast, HorizonRequest, Settings};
+use chandler_forecast::global::GLOBAL_MEMBER;
+use chandler_forecast::{DemandSeries, HorizonEngine, HorizonForecast};
 
 /// What judging needs beside the series.
 pub(crate) struct Judge<'a> {
     pub resolved: &'a Resolved,
-    pub settings: &'a Settings,
+    pub learnt: &'a Learnt,
     pub methods: &'a Methods,
     pub seed: u64,
     /// Whether quantiles of each period are wanted too.
@@ -55,7 +56,7 @@ impl Judge<'_> {
         let timer = CpuTimer::start();
         let mut forecasts = Vec::with_capacity(splits.len());
         for ((series, _), training) in splits.iter().zip(&training) {
-            let engine = HorizonEngine::learn(&self.request(training)).map_err(|error| not_forecast(&series.name, &error))?;
+            let engine = HorizonEngine::learn(&self.learnt.request(training, self.resolved)).map_err(|error| not_forecast(&series.name, &error))?;
             let forecast = engine.forecast();
             forecasts.push((engine, forecast));
         }
@@ -81,13 +82,10 @@ impl Judge<'_> {
         Ok(Judged { series, seconds, total_seconds: total.seconds() })
     }
 
-    fn request<'s>(&'s self, training: &'s DemandSeries) -> HorizonRequest<'s> {
-        HorizonRequest { series: training, horizon: self.resolved.hold_out.horizon, season_length: self.resolved.season, settings: self.settings }
-    }
-
     /// Where a member has nothing to say, the engine's answer stands in, so that all are judged on the same series.
     fn put_members(&self, engine: &HorizonEngine<'_>, forecast: &HorizonForecast, index: usize, by_method: &mut [Vec<Option<Prediction>>]) {
         let mut said = engine.members();
+        said.extend(engine.global().map(|prediction| (GLOBAL_MEMBER, prediction)));
         for (method, name) in self.methods.names().iter().enumerate().filter(|(method, _)| self.methods.role(*method) == Role::Member) {
             let found = said.iter().position(|(member, _)| member == name).map(|place| said.swap_remove(place).1);
             by_method[method][index] = Some(found.unwrap_or_else(|| forecast.prediction.clone()));
@@ -110,7 +108,7 @@ impl Judge<'_> {
             resample: Resample::of(self.seed, &series.name),
             scores: predictions.iter().map(|prediction| prediction.as_ref().map(score)).collect(),
             predictions,
-            weights: forecast.members.iter().map(|member| (member.name.clone(), member.weight)).collect(),
+            weights: weights(forecast),
             spoke: self.methods.names().iter().map(|name| spoke(forecast, name)).collect(),
             step_quantiles: if self.with_steps { engine.step_quantiles() } else { Vec::new() },
         }
@@ -119,5 +117,14 @@ impl Judge<'_> {
 
 /// Members are stood in for where they were not compared.
 fn spoke(forecast: &HorizonForecast, name: &str) -> bool {
-    forecast.members.iter().any(|member| member.name == name)
+    forecast.members.iter().any(|member| member.name == name) || (name == GLOBAL_MEMBER && forecast.global_share > 0.0)
+}
+
+/// Shares in the quantiles; none where the engine fell back.
+fn weights(forecast: &HorizonForecast) -> Vec<(String, f64)> {
+    if forecast.members.is_empty() {
+        return Vec::new();
+    }
+    let own = forecast.members.iter().map(|member| (member.name.clone(), (1.0 - forecast.global_share) * member.weight));
+    own.chain((forecast.global_share > 0.0).then(|| (GLOBAL_MEMBER.to_owned(), forecast.global_share))).collect()
 }

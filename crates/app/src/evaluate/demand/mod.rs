@@ -6,10 +6,10 @@
 
 mod forecast;
 mod judge;
+mod learnt;
 mod methods;
 mod options;
 mod period;
-mod pooled;
 mod predictions;
 mod rows;
 mod series;
@@ -26,9 +26,9 @@ use super::{EvaluateRequest, threads_of};
 use crate::failure::Failure;
 use chandler_forecast::evaluate::Tally;
 use judge::{Judge, Judged};
+use learnt::{Known, Learnt};
 use methods::Methods;
 use options::Resolved;
-use pooled::pooled_settings;
 use predictions::PredictionFile;
 use series::{DemandFile, Series};
 use std::collections::BTreeMap;
@@ -51,9 +51,13 @@ pub(super) fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure>
         return Err(nothing_left(&evaluation));
     }
     let threads = threads_of(request.threads);
-    let training = |series: &Series| resolved.hold_out.split(&series.values).map(|split| split.training.to_vec()).unwrap_or_default();
-    let (settings, pooling_seconds) = pooled_settings(&cases, &resolved, threads, training)?;
-    let judge = Judge { resolved: &resolved, settings: &settings, methods: &methods, seed: request.seed, with_steps: request.predictions.is_some() };
+    let known: Vec<Known<'_>> = cases
+        .iter()
+        .filter_map(|series| Some(Known { name: &series.name, training: resolved.hold_out.split(&series.values).ok()?.training }))
+        .collect();
+    let learnt = Learnt::from(&known, &resolved, threads)?;
+    evaluation.why = learnt.why();
+    let judge = Judge { resolved: &resolved, learnt: &learnt, methods: &methods, seed: request.seed, with_steps: request.predictions.is_some() };
     let mut tallies = Tallies::new(methods.names());
     let mut predictions = request.predictions.as_deref().map(PredictionFile::create).transpose()?;
     in_order(
@@ -69,7 +73,7 @@ pub(super) fn evaluate(request: &EvaluateRequest) -> Result<Evaluation, Failure>
     if let Some(file) = predictions {
         file.finish()?;
     }
-    tallies.fill(&mut evaluation, &methods, pooling_seconds);
+    tallies.fill(&mut evaluation, &methods, learnt.seconds);
     Ok(evaluation)
 }
 
@@ -147,8 +151,8 @@ impl Tallies {
         }
     }
 
-    fn fill(self, evaluation: &mut Evaluation, methods: &Methods, pooling_seconds: f64) {
-        evaluation.cpu_seconds = self.total_seconds + pooling_seconds;
+    fn fill(self, evaluation: &mut Evaluation, methods: &Methods, learning_seconds: f64) {
+        evaluation.cpu_seconds = self.total_seconds + learning_seconds;
         let mean =
             |(count, sums): (f64, BTreeMap<String, f64>)| sums.into_iter().map(|(member, sum)| (member, (sum / count * 1e4).round() / 1e4)).collect();
         evaluation.weights = self.weights.into_iter().map(|(class, sums)| (class.to_owned(), mean(sums))).collect();
@@ -165,7 +169,7 @@ impl Tallies {
             let mut measures = measures_of(&all);
             // Members run inside the engine: their time is the engine's.
             let seconds = match role {
-                Role::Engine => Measure::plain((self.seconds[index] + pooling_seconds) * per_thousand),
+                Role::Engine => Measure::plain((self.seconds[index] + learning_seconds) * per_thousand),
                 Role::Member => Measure::default(),
                 Role::Baseline => Measure::plain(self.seconds[index] * per_thousand),
             };

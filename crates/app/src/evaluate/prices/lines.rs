@@ -27,6 +27,12 @@ pub(super) struct SalesLine {
     pub quantity: i64,
     pub unit_price: i64,
     pub currency: Option<String>,
+    pub category: Option<String>,
+    pub region: Option<String>,
+    /// Share of the list price that was taken off, in millionths.
+    pub discount: Option<i64>,
+    /// Of one unit, in millionths.
+    pub cost: Option<i64>,
     /// What the file says of planting; nothing where it says nothing.
     pub truth: Option<Truth>,
 }
@@ -136,8 +142,18 @@ fn sales_line(record: &Record) -> Result<SalesLine, RejectedRow> {
         quantity,
         unit_price,
         currency: text(record, "currency"),
+        category: text(record, "category"),
+        region: text(record, "region"),
+        discount: number(record, "discount").or_else(|| taken_off(number(record, "list_price")?, unit_price)),
+        cost: number(record, "cost"),
         truth,
     })
+}
+
+/// The share of a list price that was taken off, in millionths.
+fn taken_off(list_price: i64, unit_price: i64) -> Option<i64> {
+    let share = i128::from(unit_price) * 1_000_000 / i128::from(Some(list_price).filter(|price| *price > 0)?);
+    i64::try_from(1_000_000 - share).ok()
 }
 
 fn text(record: &Record, field: &str) -> Option<String> {

@@ -76,14 +76,14 @@ fn numbered(lines: &[SalesLine]) -> Vec<PriceLine> {
 }
 
 /// As asked for, else the day that has a fifth of the lines on or after it.
-fn cutoff(asked: Option<&str>, lines: &[SalesLine]) -> Result<Day, Failure> {
+pub(super) fn cutoff(asked: Option<&str>, lines: &[SalesLine]) -> Result<Day, Failure> {
     match asked {
         Some(text) => text.parse().map_err(|error| Failure::input("not_a_day", "cutoff", format!("{error}"), "Write the cut-off as 2026-11-23")),
         None => Ok(lines[lines.len() * 4 / 5].sold_on),
     }
 }
 
-fn one_sided(cutoff: Day, lines: &[SalesLine]) -> Failure {
+pub(super) fn one_sided(cutoff: Day, lines: &[SalesLine]) -> Failure {
     let (first, last) = (lines[0].sold_on, lines[lines.len() - 1].sold_on);
     let message = format!("The lines are of {first} to {last}: none is on the other side of {cutoff}");
     Failure::input("one_sided_cutoff", "cutoff", message, "Choose a day that has lines before it and on or after it")
@@ -175,7 +175,7 @@ impl Tested {
     }
 }
 
-fn model(name: &str, role: Role, cases: &[Judged], seed: u64) -> EvaluatedModel {
+pub(super) fn model(name: &str, role: Role, cases: &[Judged], seed: u64) -> EvaluatedModel {
     let measures = measures(cases, seed).into_iter().map(|measure| {
         let (low, high) = measure.interval.unzip();
         (measure.name.to_owned(), Measure { value: measure.value, low, high })

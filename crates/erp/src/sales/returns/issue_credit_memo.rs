@@ -1,24 +1,19 @@
 //! `issue_credit_memo`. Tax goes back at the rate of the invoice, so that a wholly credited invoice gives back its tax to the cent.
 
-use super::credit::{Credit, Crediting};
+use super::credit::Crediting;
+use super::memo::{Memo, Totals};
 use crate::command::{Command, Invalid};
-use crate::crm::{Party, record_activity};
 use crate::fields::{Decimal, MoneyText};
-use crate::finance::posting_rules::{CREDIT_RECEIVABLE, CREDIT_RESTOCK_FEE, CREDIT_RETURNS, CREDIT_TAX};
-use crate::finance::{Books, Dimensions, Entry};
+use crate::finance::Books;
 use crate::reading;
 use crate::refusal::Refusal;
-use crate::sales::invoicing::{of_goods, of_order, tax_on};
-use crate::tables::{
-    CreditApplication, CreditMemo, CreditMemoLine, CustomerAccount, CustomerReturn, CustomerReturnLine, DocumentSeries, Invoice, InvoiceLine, Item,
-    SalesOrder, Shipment,
-};
+use crate::sales::invoicing::tax_on;
+use crate::tables::{CustomerAccount, CustomerReturn, CustomerReturnLine, DocumentSeries, Invoice, InvoiceLine, Item, SalesOrder, Shipment};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, Rounding, multiply_divide};
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 /// Credits a return, or gives back a part of an invoice for another reason; exactly one of return_number and invoice_number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -99,15 +94,6 @@ impl Command for IssueCreditMemo {
         memo.write_lines(work, &crediting);
         memo.settle(work, crediting)
     }
-}
-
-/// Sums of a credit memo.
-#[derive(Clone, Copy)]
-struct Totals {
-    goods: Amount,
-    tax: Amount,
-    restock_fee: Amount,
-    total: Amount,
 }
 
 impl IssueCreditMemo {
@@ -191,118 +177,6 @@ fn fetch_analysis(work: &Work<'_>, invoice: &Invoice, lines: &[InvoiceLine]) -> 
     lookups.push(Lookup::row::<Shipment>(key![entity_id, &invoice.shipment_number]));
     lookups.extend(lines.iter().map(|line| Lookup::row::<Item>(key![&line.item_id])));
     work.fetch(lookups)
-}
-
-/// A credit memo in the making.
-struct Memo<'a> {
-    body: &'a IssueCreditMemo,
-    books: &'a Books,
-    credit_memo_number: &'a str,
-    totals: Totals,
-}
-
-impl Memo<'_> {
-    fn post(&self, work: &mut Work<'_>, crediting: &Crediting) -> Result<(), Stop> {
-        let invoice = &crediting.invoice;
-        let order: Option<SalesOrder> = work.get(key![work.entity_id(), &invoice.so_number])?;
-        let customer = Dimensions { customer_id: Some(invoice.customer_id.clone()), ..Dimensions::default() };
-        let of_customer = order.as_ref().map_or(customer, of_order);
-        let mut entry = Entry::new(self.books, self.credit_memo_number);
-        for credit in &crediting.credits {
-            let dimensions = self.dimensions(work, invoice, order.as_ref(), credit)?;
-            entry.line(&CREDIT_RETURNS, credit.amount, dimensions.as_ref().unwrap_or(&of_customer))?;
-        }
-        entry.line(&CREDIT_TAX, self.totals.tax, &of_customer)?;
-        entry.line(&CREDIT_RESTOCK_FEE, self.totals.restock_fee, &of_customer)?;
-        entry.line(&CREDIT_RECEIVABLE, self.totals.total, &of_customer)?;
-        entry.post(work)
-    }
-
-    /// By what a line is analysed, as the revenue that it takes back was; nothing where all of an invoice is meant.
-    fn dimensions(&self, work: &Work<'_>, invoice: &Invoice, order: Option<&SalesOrder>, credit: &Credit) -> Result<Option<Dimensions>, Stop> {
-        let (Some(order), Some(item_id)) = (order, &credit.item_id) else {
-            return Ok(None);
-        };
-        let item: Item = work.require(key![item_id], "unknown_item")?;
-        let shipment: Shipment = work.require(key![work.entity_id(), &invoice.shipment_number], "unknown_document")?;
-        Ok(Some(of_goods(order, &item, &shipment.site_id)))
-    }
-
-    fn write_lines(&self, work: &mut Work<'_>, crediting: &Crediting) {
-        for (line, credit) in (1..).zip(&crediting.credits) {
-            work.insert(CreditMemoLine {
-                entity_id: crediting.invoice.entity_id.clone(),
-                credit_memo_number: self.credit_memo_number.to_owned(),
-                line,
-                invoice_number: crediting.invoice.invoice_number.clone(),
-                invoice_line: credit.invoice_line,
-                return_number: self.body.return_number.clone(),
-                return_line: credit.return_line,
-                so_number: crediting.invoice.so_number.clone(),
-                so_line: credit.so_line,
-                item_id: credit.item_id.clone(),
-                quantity: credit.quantity,
-                amount: credit.amount,
-                currency: crediting.invoice.currency,
-            });
-        }
-    }
-
-    /// Settles what is open of the invoice; the rest stays on the customer's account.
-    fn settle(self, work: &mut Work<'_>, crediting: Crediting) -> Result<(), Stop> {
-        let Crediting { mut invoice, credits, .. } = crediting;
-        let Totals { goods, tax, restock_fee, total } = self.totals;
-        let applied = if self.body.on_account { Amount::ZERO } else { total.min(invoice.open) };
-        let unapplied = total.checked_sub(applied)?;
-        let mut account: CustomerAccount = work.require(key![work.entity_id(), &invoice.customer_id], "unknown_document")?;
-        account.receivable = account.receivable.checked_sub(applied)?;
-        account.unapplied = account.unapplied.checked_add(unapplied)?;
-        work.update(account);
-        if !applied.is_zero() {
-            self.apply(work, &mut invoice, applied)?;
-        }
-        let reason = self.body.reason.map_or("return", CreditReason::as_str);
-        let money = |amount: Amount| amount.of(self.books.currency);
-        let detail = json!({ "invoice": invoice.invoice_number, "return": self.body.return_number, "reason": reason, "total": money(total), "unapplied": money(unapplied) });
-        record_activity(work, Party::Customer(&invoice.customer_id), "credit_issued", self.credit_memo_number, detail);
-        work.document("credit_memo", self.credit_memo_number);
-        work.insert(CreditMemo {
-            entity_id: invoice.entity_id.clone(),
-            credit_memo_number: self.credit_memo_number.to_owned(),
-            customer_id: invoice.customer_id.clone(),
-            invoice_number: invoice.invoice_number.clone(),
-            return_number: self.body.return_number.clone(),
-            reason: reason.to_owned(),
-            credited_on: self.books.today,
-            goods,
-            tax,
-            restock_fee,
-            total,
-            unapplied,
-            customer_reference: self.body.customer_reference.clone(),
-            note: self.body.note.clone(),
-            line_count: credits.len() as i64,
-            currency: invoice.currency,
-        });
-        work.update(invoice);
-        Ok(())
-    }
-
-    fn apply(&self, work: &mut Work<'_>, invoice: &mut Invoice, amount: Amount) -> Result<(), Stop> {
-        work.insert(CreditApplication {
-            entity_id: invoice.entity_id.clone(),
-            credit_memo_number: self.credit_memo_number.to_owned(),
-            invoice_number: invoice.invoice_number.clone(),
-            applied_on: self.books.today,
-            amount,
-            currency: invoice.currency,
-        });
-        invoice.open = invoice.open.checked_sub(amount)?;
-        if invoice.open.is_zero() {
-            invoice.settled_on = Some(self.books.today);
-        }
-        Ok(())
-    }
 }
 
 /// What is credited: of a return's line a quantity, of an invoice's line an amount.

@@ -6,6 +6,7 @@
 mod credit;
 mod dispose_return;
 mod issue_credit_memo;
+mod memo;
 mod receive_return;
 mod send_back;
 

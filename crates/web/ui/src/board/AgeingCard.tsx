@@ -34,9 +34,13 @@ export function AgeingCard({ ageing }: { ageing: Ageing }) {
                   {items === 0 ? (
                     count(0)
                   ) : (
-                    <Link to="/board/$kpi" params={{ kpi: 'receivables' }} search={{ bucket }}>
+                    <Link
+                      to="/board/$kpi"
+                      params={{ kpi: 'receivables' }}
+                      search={{ bucket }}
+                      aria-label={`${plural(items, 'row')}: ${label}`}
+                    >
                       {plural(items, 'row')}
-                      <span className="visually-hidden">: {label}</span>
                     </Link>
                   )}
                 </td>

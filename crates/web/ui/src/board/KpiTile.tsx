@@ -2,9 +2,10 @@ import { Link } from '@tanstack/react-router';
 import type { Kpi } from '../api/types';
 import { Pill } from '../components/Pill';
 import { Value } from '../components/Value';
+import { amount } from '../format/number';
 import { QueueLink } from './QueueLink';
 import { Sparkline } from './Sparkline';
-import { changeWords, partWords, targetWords, valueWords, verdict } from './words';
+import { changeWords, partWords, targetWords, unitWords, valueWords, verdict } from './words';
 
 /** One number with what it should be, what it was, what it means, and the way down to its rows. */
 export function KpiTile({ kpi, currency }: { kpi: Kpi; currency: string }) {
@@ -13,14 +14,15 @@ export function KpiTile({ kpi, currency }: { kpi: Kpi; currency: string }) {
       <h2>{kpi.title}</h2>
       <div className="kpi-figure">
         <p className="kpi-value">
-          <Value>{valueWords(kpi.value, kpi.unit, currency)}</Value>
+          <Value>{amount(kpi.value)}</Value>
+          {kpi.value !== null && <span className="kpi-unit">{unitWords(kpi.unit, currency)}</span>}
         </p>
         <Sparkline points={kpi.series.slice(-13)} />
       </div>
       {kpi.unknown_because !== null && <p className="small muted">{kpi.unknown_because}.</p>}
       <Standing kpi={kpi} currency={currency} />
       <dl className="kpi-changes small">
-        <Change kpi={kpi} currency={currency} label="Month before" then={kpi.previous} change={kpi.change} />
+        <Change kpi={kpi} currency={currency} label="Month ago" then={kpi.previous} change={kpi.change} />
         <Change kpi={kpi} currency={currency} label="Year ago" then={kpi.last_year} change={kpi.change_to_last_year} />
       </dl>
       <details className="kpi-definition small">
@@ -44,8 +46,7 @@ export function KpiTile({ kpi, currency }: { kpi: Kpi; currency: string }) {
 }
 
 function Standing({ kpi, currency }: { kpi: Kpi; currency: string }) {
-  if (kpi.target === null || kpi.standing === null)
-    return <p className="small muted">No target: watched, not judged</p>;
+  if (kpi.target === null || kpi.standing === null) return <p className="small muted">No target</p>;
   const target = targetWords(kpi.target, kpi.unit, currency);
   return (
     <p>{kpi.standing === 'met' ? <Pill tone="good">Meets {target}</Pill> : <Pill tone="warn">Misses {target}</Pill>}</p>
@@ -66,12 +67,12 @@ function Change({ kpi, currency, label, then, change }: ChangeProps) {
       <dt className="muted">{label}</dt>
       <dd>
         <Value>{valueWords(then, kpi.unit, currency)}</Value>
-        {change !== null && (
-          <span className={`kpi-change ${verdict(change, kpi.better)}`}>
-            {changeWords(change, kpi.unit, kpi.better, currency)}
-          </span>
-        )}
       </dd>
+      {change !== null && (
+        <dd className={`kpi-change ${verdict(change, kpi.better)}`}>
+          {changeWords(change, kpi.unit, kpi.better, currency)}
+        </dd>
+      )}
     </div>
   );
 }

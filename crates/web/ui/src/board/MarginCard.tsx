@@ -106,13 +106,9 @@ function ScopeRow({ by, gross, pocket }: { by: ScopeKind; gross: KpiScope; pocke
       <th scope="row">{gross.label}</th>
       <td className="number">{amount(gross.denominator)}</td>
       <td className="number">
-        <Link
-          to="/board/$kpi"
-          params={{ kpi: 'gross_margin' }}
-          search={search}
-          aria-label={`Gross margin rows of ${gross.label}`}
-        >
+        <Link to="/board/$kpi" params={{ kpi: 'gross_margin' }} search={search}>
           {amount(gross.numerator)}
+          <span className="visually-hidden">, gross margin of {gross.label}</span>
         </Link>
       </td>
       <td className="number nowrap">
@@ -122,13 +118,9 @@ function ScopeRow({ by, gross, pocket }: { by: ScopeKind; gross: KpiScope; pocke
         <Value>{valueWords(gross.last_year, 'percent', '')}</Value>
       </td>
       <td className="number">
-        <Link
-          to="/board/$kpi"
-          params={{ kpi: 'pocket_margin' }}
-          search={search}
-          aria-label={`Pocket margin rows of ${gross.label}`}
-        >
+        <Link to="/board/$kpi" params={{ kpi: 'pocket_margin' }} search={search}>
           {amount(pocket?.numerator)}
+          <span className="visually-hidden">, pocket margin of {gross.label}</span>
         </Link>
       </td>
       <td className="number nowrap">

@@ -43,8 +43,8 @@ export function TrendCard({ kpis, currency, search }: { kpis: Kpi[]; currency: s
         </select>
       </p>
       <ChartFrame
-        title={chosen.title}
-        subtitle={`${valueWords(chosen.value, chosen.unit, currency)} now; by month, each to the day of the month on which the figures end`}
+        title={`${chosen.title} by month`}
+        subtitle={`${valueWords(chosen.value, chosen.unit, currency)} now; each month ends on the day on which the figures end`}
         drawing={drawing}
         table={table}
         fileName={`${chosen.name}.csv`}

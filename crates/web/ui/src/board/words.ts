@@ -8,7 +8,8 @@ export function valueWords(value: Decimal | null, unit: KpiUnit, currency: strin
   return `${amount(value)}${unitWords(unit, currency)}`;
 }
 
-function unitWords(unit: KpiUnit, currency: string): string {
+/** The unit behind a figure, with the space before it. */
+export function unitWords(unit: KpiUnit, currency: string): string {
   switch (unit) {
     case 'percent':
       return ' %';

@@ -32,7 +32,7 @@ export function chartOption(drawing: Drawing, label: string, element: HTMLElemen
       axisLine: { lineStyle: { color: colour('--control') } },
       axisTick: { show: false },
       axisLabel: drawing.names
-        ? { ...text, interval: 0, width: 64, overflow: 'break' }
+        ? { ...text, interval: 0, width: 72, lineHeight: 14, overflow: 'break' }
         : { ...text, hideOverlap: true, formatter: (value: string) => shortDay(value) },
     },
     yAxis: {

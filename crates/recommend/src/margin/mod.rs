@@ -1,0 +1,20 @@
+//! Lost margin: one case for each root cause, with the documents on which it was lost, what of it comes back, and the fix.
+//!
+//! [`MarginEvidence`] holds the facts, [`derive`] turns them into a case or says why nobody is asked. Claims look back: what a supplier, carrier or customer
+//! still owes for documents that can still be claimed. Prices look ahead: what a corrected list price earns while the loss would have gone on.
+
+mod causes;
+mod derive;
+mod evidence;
+mod fix;
+mod kind;
+mod reasons;
+
+pub use causes::Cause;
+pub use derive::{MARGIN_CASE_VERSION, current_methods, derive};
+pub use evidence::*;
+pub use kind::SPEC;
+pub use reasons::reason_text;
+
+/// The kind of these recommendations.
+pub const KIND: &str = "margin";

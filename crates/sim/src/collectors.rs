@@ -1,0 +1,317 @@
+//! The collectors: reminders, calls and the promises that they bring, with an effect that is planted and known.
+//!
+//! A part of the contacts that their list asks for is left out at random, so that what a contact changes can be seen in the data alone.
+
+use crate::agenda::{Agenda, business_day_from};
+use crate::company::Company;
+use crate::core::SimulationError;
+use crate::customers::Payer;
+use crate::desk::{Desk, Draft};
+use crate::leaks::dollars;
+use crate::payers::{BookedPayment, Remittance, SmallBalance};
+use crate::quarrels::{Clearing, DisputeTruth, Letter};
+use crate::receivables::{Part, Receivables};
+use crate::rng::{Dice, Stream};
+use chandler_amount::Amount;
+use chandler_calendar::Day;
+use chandler_erp::body::{ContactKind, ContactOutcome, LogActivity, RecordPromise, SettlePromises};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+const ACTOR: &str = "collections";
+/// Days past due from which a customer is reminded, and between two reminders.
+const REMINDED_FROM_DAYS: i32 = 5;
+const BETWEEN_REMINDERS: i32 = 14;
+/// Days past due from which a customer is called, and between two calls.
+const CALLED_FROM_DAYS: i32 = 10;
+const BETWEEN_CALLS: i32 = 10;
+/// Smallest amount for which anybody picks up the phone, cents.
+const CALLED_FROM_CENTS: i64 = 20_000;
+/// A collector's calls of a day, as customers a call.
+const CUSTOMERS_A_CALL: usize = 30;
+/// Part of the contacts that are left out at random.
+const HELD_OUT: f64 = 0.2;
+/// Part of the calls that reach somebody.
+const REACHED: f64 = 0.65;
+
+/// What a contact does to a kind of payer: the probabilities that it pays what is overdue with its next pay run because of it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Response {
+    reminder: f64,
+    /// Of a call that reaches somebody.
+    call: f64,
+    /// Part of the promises of those whom a call does not move.
+    empty_promises: f64,
+    /// Part of the promises that are paid only in part.
+    partial: f64,
+}
+
+/// A contact, made or left out, and what it changed.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ContactTruth {
+    customer_id: String,
+    on: Day,
+    kind: ContactKind,
+    held_out: bool,
+    reached: bool,
+    /// Whether it moved the customer to pay sooner.
+    moved: bool,
+    overdue: String,
+    promise: Option<String>,
+}
+
+/// Money that a customer promised on the phone and will send.
+#[derive(Clone, Debug)]
+pub(crate) struct PromisedPayment {
+    customer: usize,
+    invoices: Vec<String>,
+    percent: i64,
+}
+
+/// The credit department: what is open, what is to come, what was planted.
+pub(crate) struct Credit {
+    pub receivables: Receivables,
+    pub agenda: CreditAgenda,
+    pub planted: PlantedCredit,
+    /// Last reminder and last call, by customer.
+    reminded: Vec<Option<Day>>,
+    called: Vec<Option<Day>>,
+}
+
+#[derive(Default)]
+pub(crate) struct CreditAgenda {
+    pub letters: Agenda<Letter>,
+    pub clearings: Agenda<Clearing>,
+    pub unreferenced: Agenda<BookedPayment>,
+    pub bounces: Agenda<BookedPayment>,
+    pub small_balances: Agenda<SmallBalance>,
+    promised: Agenda<PromisedPayment>,
+    /// Days after which promises are decided.
+    promises: Agenda<()>,
+}
+
+/// What was planted about customers' money.
+#[derive(Default)]
+pub(crate) struct PlantedCredit {
+    pub disputes: Vec<DisputeTruth>,
+    /// Payments with their customer and day.
+    pub unreferenced: Vec<(String, String, Day)>,
+    pub bounced: Vec<(String, String, Day)>,
+    contacts: Vec<ContactTruth>,
+}
+
+impl Credit {
+    pub(crate) fn new(customers: usize) -> Self {
+        Self {
+            receivables: Receivables::new(customers),
+            agenda: CreditAgenda::default(),
+            planted: PlantedCredit::default(),
+            reminded: vec![None; customers],
+            called: vec![None; customers],
+        }
+    }
+}
+
+/// A customer on the day's list.
+struct Debtor {
+    customer: usize,
+    parts: Vec<Part>,
+    dice: Dice,
+}
+
+impl Debtor {
+    fn overdue(&self) -> Amount {
+        Amount(self.parts.iter().map(|part| part.amount.0).sum())
+    }
+}
+
+impl Company {
+    /// The collectors' day: promises of yesterday are decided, promised money comes, some are reminded, some are called.
+    pub(crate) fn collect(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        self.settle_promises(desk)?;
+        self.take_promised(desk)?;
+        self.remind(desk)?;
+        self.call(desk)
+    }
+
+    fn settle_promises(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        if self.credit.agenda.promises.take(desk.day.plus_days(-1)).is_empty() {
+            return Ok(());
+        }
+        let draft = Draft::new("settle_promises", ACTOR, desk.at_office((8.9, 9.0), 0, 1), &SettlePromises {})?;
+        desk.send(vec![draft]).map(drop)
+    }
+
+    fn take_promised(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        let mut remittances = Vec::new();
+        for promised in self.credit.agenda.promised.take(desk.day) {
+            let part = |invoice: String| {
+                let row = self.credit.receivables.get(promised.customer, &invoice)?;
+                let amount = Amount(row.payable().0 * promised.percent / 100);
+                (amount.0 > 0).then_some(Part { invoice, amount, due_on: row.due_on })
+            };
+            let parts: Vec<Part> = promised.invoices.into_iter().filter_map(part).collect();
+            if !parts.is_empty() {
+                remittances.push(Remittance { customer: promised.customer, short: vec![None; parts.len()], parts, referenced: true });
+            }
+        }
+        self.book(desk, remittances, (9.7, 9.8))
+    }
+
+    fn remind(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        let mut drafts = Vec::new();
+        for mut debtor in self.debtors(desk.day, REMINDED_FROM_DAYS, BETWEEN_REMINDERS, Stream::Reminder, |credit| &credit.reminded) {
+            self.credit.reminded[debtor.customer] = Some(desk.day);
+            let response = self.customers[debtor.customer].payer.response();
+            let (held_out, moves) = (debtor.dice.chance(HELD_OUT), debtor.dice.chance(response.reminder));
+            let moved = moves && !held_out;
+            if !held_out {
+                let (kind, outcome) = (ContactKind::Reminder, ContactOutcome::Sent);
+                drafts.push(self.contact(desk, &debtor, kind, outcome, 1, (9.8, 10.0))?);
+            }
+            if moved {
+                self.move_payer(&debtor, desk.day);
+            }
+            self.note_contact(&debtor, ContactKind::Reminder, desk.day, [held_out, !held_out, moved], None);
+        }
+        desk.send(drafts).map(drop)
+    }
+
+    fn call(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        let mut debtors = self.debtors(desk.day, CALLED_FROM_DAYS, BETWEEN_CALLS, Stream::Call, |credit| &credit.called);
+        debtors.retain(|debtor| debtor.overdue().0 >= CALLED_FROM_CENTS);
+        debtors.sort_by_key(|debtor| (-debtor.overdue().0, debtor.customer));
+        debtors.truncate((self.customers.len() / CUSTOMERS_A_CALL).max(1));
+        for debtor in debtors {
+            self.call_one(desk, debtor)?;
+        }
+        Ok(())
+    }
+
+    fn call_one(&mut self, desk: &mut Desk<'_>, mut debtor: Debtor) -> Result<(), SimulationError> {
+        self.credit.called[debtor.customer] = Some(desk.day);
+        let response = self.customers[debtor.customer].payer.response();
+        let held_out = debtor.dice.chance(HELD_OUT);
+        let reached = debtor.dice.chance(REACHED) && !held_out;
+        let moved = debtor.dice.chance(response.call) && reached;
+        let promises = debtor.dice.chance(if moved { 0.75 } else { response.empty_promises }) && reached;
+        let minutes = if reached { debtor.dice.whole(4, 15) } else { debtor.dice.whole(1, 3) };
+        let silent = if debtor.dice.chance(0.5) { ContactOutcome::NoAnswer } else { ContactOutcome::LeftMessage };
+        let outcome = match (reached, promises) {
+            (false, _) => silent,
+            (true, true) => ContactOutcome::Promised,
+            (true, false) => ContactOutcome::Reached,
+        };
+        if !held_out {
+            let draft = self.contact(desk, &debtor, ContactKind::Call, outcome, minutes, (10.0, 11.5))?;
+            desk.send(vec![draft])?;
+        }
+        let promise = if promises { self.take_promise(desk, &mut debtor, moved)? } else { None };
+        if moved && promise.is_none() {
+            self.move_payer(&debtor, desk.day);
+        }
+        self.note_contact(&debtor, ContactKind::Call, desk.day, [held_out, reached, moved], promise);
+        Ok(())
+    }
+
+    /// Records what the customer promises, and sees to it that the money of an honest one comes in time.
+    fn take_promise(&mut self, desk: &mut Desk<'_>, debtor: &mut Debtor, is_honest: bool) -> Result<Option<String>, SimulationError> {
+        let promised_on = business_day_from(desk.day.plus_days(debtor.dice.whole(4, 9) as i32));
+        let invoices: Vec<String> = debtor.parts.iter().map(|part| part.invoice.clone()).collect();
+        let body = RecordPromise {
+            customer_id: self.customers[debtor.customer].id.clone(),
+            amount: dollars(debtor.overdue()).into(),
+            promised_on,
+            invoices: invoices.clone(),
+            taker: None,
+            note: None,
+        };
+        let draft = Draft::new("record_promise", ACTOR, desk.at_office((11.5, 11.6), 0, 1), &body)?;
+        let answers = desk.send(vec![draft])?;
+        let promise = answers.first().filter(|answer| answer.is_accepted()).and_then(|answer| answer.document("promise"));
+        if promise.is_none() {
+            return Ok(None);
+        }
+        self.credit.agenda.promises.put(promised_on, ());
+        if is_honest {
+            let is_partial = debtor.dice.chance(self.customers[debtor.customer].payer.response().partial);
+            let percent = if is_partial { debtor.dice.whole(40, 70) } else { 100 };
+            let sent_on = business_day_from(desk.day.plus_days(debtor.dice.whole(1, 3) as i32)).min(promised_on);
+            self.credit.agenda.promised.put(sent_on, PromisedPayment { customer: debtor.customer, invoices, percent });
+        }
+        Ok(promise)
+    }
+
+    /// Customers with something overdue whom nobody has contacted like that for a while.
+    fn debtors(&self, day: Day, from_days: i32, between: i32, stream: Stream, last: fn(&Credit) -> &Vec<Option<Day>>) -> Vec<Debtor> {
+        let rested = |customer: &usize| last(&self.credit)[*customer].is_none_or(|on| on.days_until(day) >= between);
+        let debtor = |customer: usize| Debtor {
+            customer,
+            parts: self.credit.receivables.overdue(customer, day, from_days),
+            dice: self.seed.on(stream, customer as u64, day.0),
+        };
+        (0..self.customers.len()).filter(rested).map(debtor).filter(|debtor| !debtor.parts.is_empty()).collect()
+    }
+
+    /// What is overdue comes with the next pay run.
+    fn move_payer(&mut self, debtor: &Debtor, day: Day) {
+        let is_overdue = |invoice: &str| debtor.parts.iter().any(|part| part.invoice == invoice);
+        for payable in self.payables[debtor.customer].iter_mut().filter(|payable| is_overdue(&payable.invoice)) {
+            payable.from_on = payable.from_on.min(day.plus_days(1));
+        }
+    }
+
+    fn contact(
+        &self,
+        desk: &Desk<'_>,
+        debtor: &Debtor,
+        kind: ContactKind,
+        outcome: ContactOutcome,
+        minutes: i64,
+        hours: (f64, f64),
+    ) -> Result<Draft, SimulationError> {
+        let body = LogActivity {
+            customer_id: Some(self.customers[debtor.customer].id.clone()),
+            supplier_id: None,
+            kind,
+            outcome: Some(outcome),
+            minutes: Some(minutes),
+            document: debtor.parts.first().map(|part| part.invoice.clone()),
+            note: None,
+        };
+        Draft::new("log_activity", ACTOR, desk.at_office(hours, debtor.customer, self.customers.len()), &body)
+    }
+
+    fn note_contact(&mut self, debtor: &Debtor, kind: ContactKind, on: Day, [held_out, reached, moved]: [bool; 3], promise: Option<String>) {
+        let (customer_id, overdue) = (self.customers[debtor.customer].id.clone(), dollars(debtor.overdue()));
+        self.credit.planted.contacts.push(ContactTruth { customer_id, on, kind, held_out, reached, moved, overdue, promise });
+    }
+
+    /// What was planted about collections, for those who judge.
+    pub(crate) fn collection_truths(&self) -> Value {
+        let planted = &self.credit.planted;
+        let customer = |customer: &crate::customers::Customer| json!({"customer_id": customer.id, "response": customer.payer.response()});
+        let payment = |(number, customer_id, on): &(String, String, Day)| json!({"payment": number, "customer_id": customer_id, "on": on});
+        json!({
+            "response": "probability that a contact makes the customer pay what is overdue with its next pay run; a call's is of those that reach somebody",
+            "held_out": HELD_OUT, "reached": REACHED,
+            "customers": self.customers.iter().map(customer).collect::<Vec<_>>(),
+            "contacts": planted.contacts, "disputes": planted.disputes,
+            "unreferenced_payments": planted.unreferenced.iter().map(payment).collect::<Vec<_>>(),
+            "bounced_payments": planted.bounced.iter().map(payment).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Payer {
+    /// The true effect of a contact: none on those who pay anyway, much on those who only forget, little on those who cannot.
+    pub(crate) fn response(self) -> Response {
+        match self {
+            Self::OnTime => Response { reminder: 0.05, call: 0.1, empty_promises: 0.3, partial: 0.0 },
+            Self::HabituallyLate { .. } => Response { reminder: 0.2, call: 0.6, empty_promises: 0.35, partial: 0.05 },
+            Self::SlowDeclining { .. } => Response { reminder: 0.1, call: 0.4, empty_promises: 0.5, partial: 0.3 },
+            Self::Defaulting { .. } => Response { reminder: 0.0, call: 0.08, empty_promises: 0.6, partial: 0.7 },
+            Self::Partial { .. } => Response { reminder: 0.08, call: 0.35, empty_promises: 0.4, partial: 0.4 },
+        }
+    }
+}
