@@ -29,6 +29,7 @@ mod run;
 mod search;
 mod show;
 mod simulate;
+mod train;
 mod verify;
 mod what_if;
 

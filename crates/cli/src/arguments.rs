@@ -52,6 +52,8 @@ pub enum Action {
     Quality,
     /// Print the KPIs as of the last run, or the rows that one of them is made of
     Kpis(Kpis),
+    /// Train the models on what is known now, or was on a day, and keep them in the lake's folder; runs train the same by themselves
+    Train(Train),
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
     Run(Run),
     /// Print a queue of recommendations, best value per minute of work first
@@ -316,6 +318,15 @@ pub struct Serve {
     /// Address; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0")]
     pub listen: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Train {
+    /// One model; all without it
+    pub model: Option<String>,
+    /// Day, or sequence number, at whose end the model knows what it knows
+    #[arg(long, value_name = "DATE|SEQ")]
+    pub as_of: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -78,6 +78,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Quality => as_json(&open()?.data_quality()?)?,
         Action::Kpis(Kpis { name: None, .. }) => as_json(&open()?.kpis()?)?,
         Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
+        Action::Train(train) => open()?.train(train.model.as_deref(), train.as_of.as_deref().map(AsOf::parse).transpose()?.as_ref())?,
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;
             let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };

@@ -126,6 +126,8 @@ refusals! {
     already_on_order: "{subject} has {on_order} on order since it was proposed; the position is {position}, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     no_longer_needed: "{subject} is at a position of {position} now, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     risk_has_passed: "{subject} has {available} free to sell now, after {then} of which {short} would have been short", "Reject it, or wait for the next run";
+    account_settled: "{subject} owes nothing any more", "Reject it, or wait for the next run";
+    promised_since: "{subject} has promised to pay since it was proposed", "Reject it, or wait for the next run";
     price_has_changed: "The list price of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";

@@ -7,7 +7,7 @@ use crate::quantise::{log_odds_of, probability_of, quantise};
 /// Rows from which on steps are tried.
 const ISOTONIC_ROWS_MIN: usize = 1_000;
 /// How many rows' worth of belief there is in scores as they are.
-const PRIOR_ROWS: f64 = 20.0;
+const PRIOR_ROWS: f64 = 200.0;
 const NEWTON_STEPS: usize = 50;
 
 /// A monotone map of log-odds.
@@ -133,7 +133,7 @@ mod tests {
     fn platt_learns_the_level() {
         let target: Vec<bool> = (0..4_000).map(|at| at % 4 != 0).collect();
         let Calibration::Platt { intercept, .. } = Calibration::platt(&vec![0.0; 4_000], &target) else { panic!("a line") };
-        assert!((probability_of(intercept) - 0.75).abs() < 0.005);
+        assert!((probability_of(intercept) - 0.75).abs() < 0.02);
     }
 
     /// A step function that no straight line in log-odds follows.

@@ -27,6 +27,8 @@ const OF_OTHER_CRATES: &[&str] = &[
     "unknown_action",
     "cannot_set",
     "risk_has_passed",
+    "account_settled",
+    "promised_since",
     "price_has_changed",
     "record_damaged",
     "unknown_rules",

@@ -96,6 +96,7 @@ pub struct QueueRow {
 pub enum OwnColumns {
     Replenishment(ReplenishmentColumns),
     StockoutRisk(StockoutRiskColumns),
+    Collections(CollectionsColumns),
     Margin(MarginColumns),
 }
 
@@ -117,6 +118,40 @@ pub struct MarginColumns {
     pub claim_by: Option<Day>,
     /// What the fix does, in words.
     pub fix: String,
+}
+
+/// What an account to be collected has of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectionsColumns {
+    pub customer_id: String,
+    pub customer_name: String,
+    /// Open invoices less what has been received and not assigned.
+    #[schema(value_type = MoneyObject)]
+    pub balance: Money,
+    /// Past due, not contested, and not covered by what has been received.
+    #[schema(value_type = MoneyObject)]
+    pub past_due: Money,
+    /// Days since the oldest of it was due.
+    pub days_past_due: u32,
+    /// Expected to come within 14 days by itself.
+    #[schema(value_type = MoneyObject)]
+    pub expected_cash_14d: Money,
+    /// Share of what is past due that is expected to be more than 30 days late.
+    pub probability_late_30: f64,
+    /// The largest invoice past due.
+    pub top_invoice_id: Option<String>,
+    /// How to ask: reminder, call or wait.
+    pub channel: String,
+    /// `missed` where the day of a promise has passed, else `none`.
+    pub promise_state: String,
+    /// A contested invoice.
+    pub dispute: Option<String>,
+    #[schema(value_type = Option<DayText>)]
+    pub last_contact_on: Option<Day>,
+    /// What the contact costs.
+    #[schema(value_type = MoneyObject)]
+    pub cost: Money,
 }
 
 /// What a stock-out risk has of its own.

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
 use arrow::datatypes::{DataType, Field, FieldRef, Float64Type, Int64Type};
-use arrow::json::ReaderBuilder;
+use arrow::json::{LineDelimitedWriter, ReaderBuilder};
 use chandler_forecast::DemandSeries;
 use datafusion::common::{Result, exec_err, plan_err};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs};
 use serde::Serialize;
+use serde_json::Value;
 
 /// `LIST<BIGINT>` as all functions write it.
 pub fn integer_list() -> DataType {
@@ -138,4 +139,14 @@ pub fn field(name: &str, data_type: DataType) -> Field {
 
 pub fn failed(error: impl std::fmt::Display) -> DataFusionError {
     DataFusionError::Execution(error.to_string())
+}
+
+/// Each row of a struct as a JSON object; nulls are left out.
+pub fn json_rows(rows: &StructArray) -> Result<Vec<Value>> {
+    let mut writer = LineDelimitedWriter::new(Vec::new());
+    // A null row is written as an empty object and skipped by the caller.
+    let columns = StructArray::new(rows.fields().clone(), rows.columns().to_vec(), None);
+    writer.write(&RecordBatch::from(columns))?;
+    writer.finish()?;
+    serde_json::Deserializer::from_slice(&writer.into_inner()).into_iter().collect::<Result<_, _>>().map_err(failed)
 }

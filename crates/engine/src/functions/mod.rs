@@ -1,4 +1,4 @@
-//! The functions that SQL has through us: thin shells over `forecast`, `rules` and `recommend`, one file each.
+//! The functions that SQL has through us: thin shells over `forecast`, `learn`, `rules` and `recommend`, one file each.
 //!
 //! Promises: every function is immutable (same arguments, same bytes), exact about integers, and says which argument is wrong. A null in an argument that
 //! needs a value gives null.
@@ -10,6 +10,7 @@ mod forecast_bands;
 mod lead_time_demand;
 mod local_day;
 mod minor_units;
+mod payment_outlooks;
 mod proposal;
 mod rule;
 
@@ -42,6 +43,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         lead_time_demand::ENTRY,
         local_day::ENTRY,
         minor_units::ENTRY,
+        payment_outlooks::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
     ];
@@ -72,6 +74,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         lead_time_demand::LeadTimeDemandFunction::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
+        payment_outlooks::PaymentOutlooks::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];

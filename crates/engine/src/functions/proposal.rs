@@ -6,9 +6,8 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
+use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::DataType;
-use arrow::json::LineDelimitedWriter;
 use chandler_recommend::canonical_json;
 use chandler_recommend::kinds::{Decided, Figure, KINDS, KindSpec};
 use chandler_rules::Bundle;
@@ -17,7 +16,7 @@ use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl,
 use serde_json::{Map, Value, json};
 
 use super::FunctionEntry;
-use super::arguments::{Arguments, failed, field, to_array};
+use super::arguments::{Arguments, failed, field, json_rows, to_array};
 
 /// What the dictionary says of the function of each kind.
 pub fn entries() -> impl Iterator<Item = FunctionEntry> {
@@ -106,14 +105,4 @@ impl ScalarUDFImpl for Proposal {
         let result: ArrayRef = to_array(&self.row_type(), &rows)?;
         arguments.finish(result)
     }
-}
-
-/// Each row of a struct as a JSON object; nulls are left out.
-fn json_rows(rows: &StructArray) -> Result<Vec<Value>> {
-    let mut writer = LineDelimitedWriter::new(Vec::new());
-    // A null row is written as an empty object and skipped by the caller.
-    let columns = StructArray::new(rows.fields().clone(), rows.columns().to_vec(), None);
-    writer.write(&RecordBatch::from(columns))?;
-    writer.finish()?;
-    serde_json::Deserializer::from_slice(&writer.into_inner()).into_iter().collect::<Result<_, _>>().map_err(failed)
 }

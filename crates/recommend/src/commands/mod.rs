@@ -45,6 +45,8 @@ pub const COMMANDS: &[CommandSpec] = &[
             "already_on_order",
             "no_longer_needed",
             "risk_has_passed",
+            "account_settled",
+            "promised_since",
             "price_has_changed",
         ],
         before_live: false,

@@ -21,7 +21,7 @@ pub(crate) use row::row_of;
 
 use crate::record::{CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
-use crate::{margin, replenishment, stockout_risk};
+use crate::{collections, margin, replenishment, stockout_risk};
 use chandler_amount::Currency;
 use chandler_erp::{Lookup, Stop, Work};
 use chandler_rules::Bundle;
@@ -29,7 +29,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Every kind, in the order in which queues are listed.
-pub const KINDS: &[&KindSpec] = &[&replenishment::SPEC, &stockout_risk::SPEC, &margin::SPEC];
+pub const KINDS: &[&KindSpec] = &[&replenishment::SPEC, &stockout_risk::SPEC, &collections::SPEC, &margin::SPEC];
 
 /// The kind of that name.
 pub fn kind(name: &str) -> Option<&'static KindSpec> {

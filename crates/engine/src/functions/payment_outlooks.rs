@@ -1,0 +1,199 @@
+//! `payment_outlooks`: when a company's open invoices will be paid, as its own invoices teach it.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, StructArray};
+use arrow::datatypes::{DataType, Date32Type};
+use chandler_calendar::Day;
+use chandler_learn::{Contribution, Invoice, InvoiceBook, Outlook, Outlooks, Settings, outlooks};
+use datafusion::common::{Result, plan_err};
+use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::FunctionEntry;
+use super::arguments::{Arguments, failed, field, json_rows, to_array};
+
+pub const ENTRY: FunctionEntry = FunctionEntry {
+    name: "payment_outlooks",
+    signature: "payment_outlooks(invoices LIST<STRUCT<invoice_number VARCHAR, customer_id VARCHAR, invoiced_on DATE, due_on DATE, settled_on DATE, \
+                amount DOUBLE>>, as_of_on DATE) -> LIST<STRUCT<invoice_number, late_probability, late_30_probability, paid_14d_probability, ...>>",
+    summary: "For each invoice that is open at the end of a day: the probability that it is paid late, more than 30 days late, within the next 14 days, and \
+              its expected day with the 10 % and 90 % points. A model is trained on what was known on that day; mode says whether it answers or, where it \
+              does not beat them, the customers' own averages (rules_only, with why).",
+    example: (
+        "SELECT payment_outlooks([named_struct('invoice_number', 'INV-1', 'customer_id', 'C', 'invoiced_on', DATE '2026-01-01', 'due_on', \
+         DATE '2026-01-31', 'settled_on', CAST(NULL AS DATE), 'amount', 100.0)], DATE '2026-01-10')[1]['mode']",
+        "rules_only",
+    ),
+};
+
+/// An invoice as SQL gives it.
+#[derive(Deserialize)]
+struct Given {
+    invoice_number: String,
+    customer_id: String,
+    invoiced_on: Day,
+    due_on: Day,
+    settled_on: Option<Day>,
+    amount: f64,
+}
+
+#[derive(Deserialize)]
+struct Facts {
+    invoices: Vec<Given>,
+}
+
+/// An outlook as SQL has it.
+#[derive(Serialize)]
+struct Row<'o> {
+    invoice_number: &'o str,
+    late_probability: f64,
+    late_30_probability: f64,
+    paid_14d_probability: f64,
+    expected_on: Day,
+    p10_on: Day,
+    p90_on: Day,
+    settled: i64,
+    late: i64,
+    recent: i64,
+    recent_late: i64,
+    usual_days_late: f64,
+    effects: Vec<Effect<'o>>,
+    mode: &'static str,
+    why: Option<&'o str>,
+    model: &'o str,
+}
+
+#[derive(Serialize)]
+struct Effect<'o> {
+    feature: &'o str,
+    value: f64,
+    effect: f64,
+}
+
+fn rows_type() -> DataType {
+    let text = |name| field(name, DataType::Utf8);
+    let number = |name| field(name, DataType::Float64);
+    let count = |name| field(name, DataType::Int64);
+    let day = |name| field(name, DataType::Date32);
+    let effect = DataType::Struct(vec![text("feature"), number("value"), number("effect")].into());
+    let row = vec![
+        text("invoice_number"),
+        number("late_probability"),
+        number("late_30_probability"),
+        number("paid_14d_probability"),
+        day("expected_on"),
+        day("p10_on"),
+        day("p90_on"),
+        count("settled"),
+        count("late"),
+        count("recent"),
+        count("recent_late"),
+        number("usual_days_late"),
+        field("effects", DataType::new_list(effect, true)),
+        text("mode"),
+        text("why"),
+        text("model"),
+    ];
+    DataType::new_list(DataType::Struct(row.into()), true)
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct PaymentOutlooks {
+    signature: Signature,
+}
+
+impl PaymentOutlooks {
+    pub fn new() -> Self {
+        Self { signature: Signature::user_defined(Volatility::Immutable) }
+    }
+}
+
+impl ScalarUDFImpl for PaymentOutlooks {
+    fn name(&self) -> &str {
+        ENTRY.name
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn coerce_types(&self, found: &[DataType]) -> Result<Vec<DataType>> {
+        match found {
+            [invoices @ DataType::List(_), DataType::Date32] => Ok(vec![invoices.clone(), DataType::Date32]),
+            _ => plan_err!("{} takes a list of invoices and a day", ENTRY.name),
+        }
+    }
+
+    fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
+        Ok(rows_type())
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arguments = Arguments::new(ENTRY.name, &arguments)?;
+        let days = arguments.column(1).as_primitive::<Date32Type>();
+        let lists = arguments.column(0);
+        let facts = StructArray::from(vec![(Arc::new(field("invoices", lists.data_type().clone())), lists.clone())]);
+        let answer = |(row, facts): (usize, Value)| {
+            let is_given = lists.is_valid(row) && days.is_valid(row);
+            is_given.then(|| look(serde_json::from_value(facts).map_err(failed)?, Day(days.value(row)))).transpose()
+        };
+        let answers: Vec<Option<Outlooks>> = json_rows(&facts)?.into_iter().enumerate().map(answer).collect::<Result<_>>()?;
+        let rows: Vec<Option<Vec<Row<'_>>>> = answers.iter().map(|outlooks| outlooks.as_ref().map(rows_of)).collect();
+        arguments.finish(to_array(&rows_type(), &rows)?)
+    }
+}
+
+fn look(facts: Facts, as_of: Day) -> Result<Outlooks> {
+    let invoice = |given: Given| Invoice {
+        customer_id: given.customer_id,
+        invoice_id: given.invoice_number,
+        invoice_on: given.invoiced_on,
+        due_on: given.due_on,
+        settled_on: given.settled_on,
+        amount: given.amount,
+        currency: None,
+        disputed: None,
+        attributes: Vec::new(),
+    };
+    let book = InvoiceBook::new(Vec::new(), facts.invoices.into_iter().map(invoice).collect());
+    outlooks(&book, as_of, Settings::OF_RUNS).map_err(failed)
+}
+
+fn rows_of(outlooks: &Outlooks) -> Vec<Row<'_>> {
+    let mode = if outlooks.gate.passed { "model" } else { "rules_only" };
+    outlooks.invoices.iter().map(|outlook| row_of(outlook, mode, outlooks)).collect()
+}
+
+fn row_of<'o>(outlook: &'o Outlook, mode: &'static str, outlooks: &'o Outlooks) -> Row<'o> {
+    let payer = &outlook.payer;
+    let effect = |contribution: &'o Contribution| Effect {
+        feature: &contribution.feature,
+        value: rounded(contribution.value),
+        effect: rounded(contribution.effect),
+    };
+    Row {
+        invoice_number: &outlook.invoice_id,
+        late_probability: outlook.late_probability,
+        late_30_probability: outlook.very_late_probability,
+        paid_14d_probability: outlook.paid_14d_probability,
+        expected_on: outlook.expected_on,
+        p10_on: outlook.low_on,
+        p90_on: outlook.high_on,
+        settled: payer.settled.count as i64,
+        late: payer.settled.late as i64,
+        recent: payer.recent_count() as i64,
+        recent_late: payer.recent_late() as i64,
+        usual_days_late: outlook.usual_days_late,
+        effects: outlook.effects.iter().map(effect).collect(),
+        mode,
+        why: outlooks.gate.why.as_deref(),
+        model: &outlooks.model_hash,
+    }
+}
+
+/// To a billionth, as everything that is hashed.
+fn rounded(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}

@@ -1,0 +1,219 @@
+//! From an account to a recommendation, or to why nobody is to be contacted.
+//!
+//! Nobody is asked for money who contests it, has promised it for a later day, has paid it already, was contacted lately, or waits for something from us:
+//! such accounts go to whoever can put that right first.
+
+use super::actions::{Menu, Weighed};
+use super::evidence::CollectionsEvidence;
+use super::reasons::{self, Findings};
+use super::{KIND, kind};
+use crate::canonical::canonical_hash;
+use crate::kinds::{AnyRecord, Decided, Decisions, KindError};
+use crate::record::{About, CommandRecommendation, MoneyImpact};
+use serde_json::Map;
+use std::collections::BTreeMap;
+
+/// Name and version of the method that weighs contacts.
+pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@1";
+/// Name and version of the method that says when an invoice is paid.
+const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@1";
+
+/// An account that nobody decided within a week has another answer by then.
+const OPEN_DAYS: i32 = 7;
+
+/// The versions of all methods that can move a number of a collections recommendation.
+pub fn current_methods() -> BTreeMap<String, String> {
+    let versioned = [COLLECTION_ACTIONS_VERSION, PAYMENT_OUTLOOKS_VERSION];
+    versioned.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
+}
+
+/// Derives the recommendation of an evidence.
+///
+/// # Errors
+/// When a rule's decision is missing or a figure is no number.
+pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
+    let rules = Decisions::of(&evidence.rules);
+    let rule = |output: &str, digits: u32| rules.scaled("collections", output, digits).map_err(KindError::failed);
+    if let Some(why) = held_back(evidence, rule("contact_gap_days", 0)?) {
+        return Ok(nothing(why));
+    }
+    if evidence.claimable_minor() < rule("minimum_past_due", evidence.currency.minor_digits())? {
+        return Ok(nothing("too_little_past_due"));
+    }
+    proposal(&Menu { evidence })
+}
+
+fn nothing(why: &'static str) -> Decided {
+    Decided::Nothing { why, figures: Map::new() }
+}
+
+/// Why nobody is to be asked today, whatever it would be worth.
+fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'static str> {
+    let past_due = || evidence.invoices.iter().filter(|invoice| invoice.due_on < evidence.as_of);
+    let lately = evidence.contacts.last_on.is_some_and(|on| i64::from(on.days_until(evidence.as_of)) < contact_gap_days);
+    let promised = evidence.promise.as_ref().is_some_and(|promise| promise.promised_on >= evidence.as_of);
+    if past_due().next().is_none() {
+        Some("nothing_past_due")
+    } else if past_due().all(|invoice| invoice.disputed) {
+        Some("disputed")
+    } else if evidence.claimable_minor() == 0 {
+        Some("payment_in")
+    } else if promised {
+        Some("promised")
+    } else if !evidence.faults.is_empty() {
+        Some("our_fault")
+    } else if evidence.contacts.open_task.is_some() {
+        Some("task_open")
+    } else {
+        lately.then_some("contacted_lately")
+    }
+}
+
+fn proposal(menu: &Menu<'_>) -> Result<Decided, KindError> {
+    let mut evidence = menu.evidence.clone();
+    evidence.methods = current_methods();
+    let mut weighed = menu.weighed()?.into_iter();
+    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(nothing("not_worth_a_contact")) };
+    let alternatives = weighed.map(|other| other.action).collect();
+    let at_stake_minor = menu.very_late_minor()?;
+    let findings = Findings { menu, at_stake_minor, days_to_come: menu.days_to_come()? };
+    // Text, integers and lists always have a JSON form.
+    let stored = serde_json::to_value(&evidence).unwrap_or_default();
+    let owner = Decisions::of(&evidence.rules).text("owners", "owner").map_err(KindError::failed)?.to_owned();
+    let record = CommandRecommendation {
+        kind: KIND.to_owned(),
+        entity_id: evidence.entity_id.clone(),
+        subject: evidence.customer.customer_id.clone(),
+        as_of: evidence.as_of,
+        evidence_hash: canonical_hash(&stored),
+        rule_bundle: evidence.rule_bundle.clone(),
+        rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+        methods: current_methods(),
+        columns: kind::columns_of(&findings, &action)?,
+        impact: MoneyImpact { currency: evidence.currency, value_minor: action.value_minor, at_stake_minor, about: about(&evidence) },
+        action,
+        alternatives,
+        derivation,
+        reasons: reasons::reasons(&findings),
+        flags: reasons::flags(&evidence),
+        confidence_millionths: reasons::confidence_millionths(&evidence),
+        owner,
+        minutes_tenths,
+        deadline: evidence.as_of.plus_days(OPEN_DAYS),
+        expires_on: evidence.as_of.plus_days(OPEN_DAYS),
+    };
+    Ok(Decided::Proposed { record: AnyRecord::from(record), evidence: stored })
+}
+
+fn about(evidence: &CollectionsEvidence) -> About {
+    let customer = &evidence.customer;
+    About { customer_id: Some(customer.customer_id.clone()), customer_name: Some(customer.name.clone()), ..About::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::derive;
+    use crate::collections::CollectionsEvidence;
+    use crate::kinds::{AnyRecord, Decided};
+    use crate::record::CommandRecommendation;
+    use serde_json::{Value, json};
+
+    fn rule(table: &str, inputs: Value, outputs: Value) -> Value {
+        json!({ "table": table, "row_id": "test", "inputs": inputs, "outputs": outputs })
+    }
+
+    /// 1,000.00 past due by twenty days, of which four in ten are expected to be more than 30 days late, and 500.00 not due.
+    fn account() -> Value {
+        let contact = |verb: &str, days: &str, saved: &str, cost: &str| {
+            let outputs = json!({ "days_sooner": days, "yearly_rate": "0.08", "lost_share": "0.1", "saved_share": saved, "cost": cost });
+            rule("collection_actions", json!({ "verb": verb }), outputs)
+        };
+        let minutes = |verb: &str, minutes: &str| rule("minutes", json!({ "verb": verb }), json!({ "minutes": minutes }));
+        let open = |number: &str, due_on: &str, open_minor: i64, expected_on: &str| {
+            json!({ "invoice_number": number, "due_on": due_on, "open_minor": open_minor, "disputed": false, "late_30_probability": "0.4",
+                "paid_14d_probability": "0.25", "expected_on": expected_on })
+        };
+        json!({
+            "entity_id": "ACME", "as_of": "2026-11-21", "currency": "USD",
+            "customer": { "customer_id": "C-1", "name": "Miller", "credit_limit_minor": 500_000, "unapplied_minor": 0 },
+            "invoices": [open("INV-1", "2026-11-01", 100_000, "2026-12-11"), open("INV-2", "2026-12-01", 50_000, "2026-12-20")],
+            "payer": { "recent": 5, "recent_late": 4, "usual_days_late": "12.5", "mode": "model", "model": "h", "broken_promises": 0 },
+            "faults": [], "contacts": { "reminders": 0 },
+            "rules": [
+                rule("collections", json!({}), json!({ "minimum_past_due": "25", "contact_gap_days": "7" })),
+                contact("reminder", "3", "0.05", "1.00"), contact("call", "8", "0.2", "5.00"),
+                minutes("reminder", "2"), minutes("call", "12"), minutes("wait", "2"),
+                rule("owners", json!({}), json!({ "owner": "credit_controller" })),
+            ],
+            "rule_bundle": "b", "methods": {},
+        })
+    }
+
+    fn decided(change: impl Fn(&mut Value)) -> Decided {
+        let mut account = account();
+        change(&mut account);
+        let evidence: CollectionsEvidence = serde_json::from_value(account).unwrap();
+        derive(&evidence).unwrap()
+    }
+
+    fn proposed(change: impl Fn(&mut Value)) -> CommandRecommendation {
+        match decided(change) {
+            Decided::Proposed { record: AnyRecord::Command(record), .. } => *record,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn why(change: impl Fn(&mut Value)) -> &'static str {
+        match decided(change) {
+            Decided::Nothing { why, .. } => why,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// By hand: 400.00 very late, a tenth of it never paid, a fifth of that saved is 8.00; 1,000.00 eight days sooner at 8 % is 1.7534; less 5.00 a call.
+    #[test]
+    fn a_contact_is_worth_what_it_saves_and_its_interest() {
+        let record = proposed(|_| {});
+        record.derivation.check().unwrap();
+        let call = record.alternatives.iter().find(|action| action.verb == "call").unwrap();
+        assert_eq!((call.value_minor, call.cost_minor, call.command.as_deref()), (476, 500, Some("create_task")));
+        // Of a reminder: 2.00 saved and 0.6575 interest, less 1.00, in two minutes.
+        assert_eq!((record.action.verb.as_str(), record.action.value_minor), ("reminder", 166));
+        assert_eq!(record.alternatives.last().unwrap().verb, "wait");
+        assert_eq!(record.impact.at_stake_minor, 40_000);
+        assert_eq!(record.reasons[0].code, "HABIT_LATER");
+    }
+
+    #[test]
+    fn money_that_comes_tomorrow_is_not_worth_a_call() {
+        let tomorrow = |account: &mut Value| {
+            account["invoices"][0]["expected_on"] = json!("2026-11-22");
+            account["invoices"][0]["late_30_probability"] = json!("0.01");
+        };
+        assert_eq!(why(tomorrow), "not_worth_a_contact");
+    }
+
+    #[test]
+    fn nobody_is_asked_who_must_not_be() {
+        assert_eq!(why(|account| account["invoices"][0]["due_on"] = json!("2026-11-21")), "nothing_past_due");
+        assert_eq!(why(|account| account["invoices"][0]["disputed"] = json!(true)), "disputed");
+        assert_eq!(why(|account| account["customer"]["unapplied_minor"] = json!(100_000)), "payment_in");
+        let promise = json!({ "promise_number": "PP-1", "promised_on": "2026-11-25", "missing_minor": 100_000 });
+        assert_eq!(why(|account| account["promise"] = promise.clone()), "promised");
+        let fault = json!([{ "kind": "late_order", "document": "SO-1" }]);
+        assert_eq!(why(|account| account["faults"] = fault.clone()), "our_fault");
+        assert_eq!(why(|account| account["contacts"]["open_task"] = json!("TK-1")), "task_open");
+        assert_eq!(why(|account| account["contacts"]["last_on"] = json!("2026-11-20")), "contacted_lately");
+        assert_eq!(why(|account| account["invoices"][0]["open_minor"] = json!(1_000)), "too_little_past_due");
+    }
+
+    #[test]
+    fn a_broken_promise_and_rules_alone_are_said() {
+        let record = proposed(|account| {
+            account["payer"]["mode"] = json!("rules_only");
+            account["payer"]["broken_promises"] = json!(2);
+        });
+        assert!(record.flags.contains(&"RULES_ONLY".to_owned()) && record.flags.contains(&"EFFECT_ASSUMED".to_owned()));
+        assert!(record.reasons.iter().any(|reason| reason.code == "BROKEN_PROMISE"));
+    }
+}

@@ -1,0 +1,131 @@
+//! All that a contact with a customer about money rests on.
+
+use crate::replenishment::RuleUse;
+use chandler_amount::Currency;
+use chandler_calendar::Day;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The facts of one customer's account. Amounts in minor units; probabilities as decimal text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CollectionsEvidence {
+    pub entity_id: String,
+    pub as_of: Day,
+    pub currency: Currency,
+    pub customer: CustomerFacts,
+    /// Open invoices, by number.
+    pub invoices: Vec<OpenInvoice>,
+    pub payer: PayerFacts,
+    /// The promise for the latest day, of those that are neither kept nor broken.
+    #[serde(default)]
+    pub promise: Option<PromiseFacts>,
+    /// What we owe the customer: order lines past their promised day, returns without a credit.
+    pub faults: Vec<OwnFault>,
+    pub contacts: ContactFacts,
+    /// Rule rows that decided and what they gave.
+    pub rules: Vec<RuleUse>,
+    /// Content hash of the rule bundle.
+    pub rule_bundle: String,
+    /// Version of every method that can move a number.
+    pub methods: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerFacts {
+    pub customer_id: String,
+    pub name: String,
+    pub credit_limit_minor: i64,
+    /// Received and not assigned to an invoice.
+    pub unapplied_minor: i64,
+}
+
+/// An invoice that is open, and what is expected of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenInvoice {
+    pub invoice_number: String,
+    pub due_on: Day,
+    pub open_minor: i64,
+    pub disputed: bool,
+    /// Chance that it is paid more than 30 days late.
+    pub late_30_probability: String,
+    /// Chance that it is paid within the next 14 days.
+    pub paid_14d_probability: String,
+    /// Day by which it is paid as likely as not, if nobody does anything.
+    pub expected_on: Day,
+}
+
+/// The customer's habit, and what foretells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayerFacts {
+    /// Of the last five settled invoices, how many there are, and how many were late.
+    pub recent: i64,
+    pub recent_late: i64,
+    /// Mean days from due to settled, drawn to all customers'.
+    pub usual_days_late: String,
+    /// `model`, or `rules_only`.
+    pub mode: String,
+    /// SHA-256 of the model.
+    pub model: String,
+    /// Promises that were broken.
+    pub broken_promises: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseFacts {
+    pub promise_number: String,
+    pub promised_on: Day,
+    /// Promised and not yet received.
+    pub missing_minor: i64,
+}
+
+/// Something that we have to put right before we ask for money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnFault {
+    /// `late_order` or `uncredited_return`.
+    pub kind: String,
+    pub document: String,
+}
+
+/// What was said to the customer about money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactFacts {
+    #[serde(default)]
+    pub last_on: Option<Day>,
+    /// Reminders within the last 60 days.
+    pub reminders: i64,
+    /// A task for the account that is not done.
+    #[serde(default)]
+    pub open_task: Option<String>,
+}
+
+impl OpenInvoice {
+    /// Past due, and not contested.
+    pub fn is_claimable(&self, as_of: Day) -> bool {
+        self.due_on < as_of && !self.disputed
+    }
+}
+
+impl CollectionsEvidence {
+    /// Invoices that can be asked for today.
+    pub fn claimable(&self) -> impl Iterator<Item = &OpenInvoice> {
+        self.invoices.iter().filter(|invoice| invoice.is_claimable(self.as_of))
+    }
+
+    /// What can be asked for today, less what has been received already; never below nothing.
+    pub fn claimable_minor(&self) -> i64 {
+        let open: i64 = self.claimable().map(|invoice| invoice.open_minor).sum();
+        (open - self.customer.unapplied_minor).max(0)
+    }
+
+    /// Days since the oldest of them was due.
+    pub fn days_past_due(&self) -> i32 {
+        self.claimable().map(|invoice| invoice.due_on.days_until(self.as_of)).max().unwrap_or(0)
+    }
+}

@@ -1,0 +1,194 @@
+//! Collections as one kind among others: its queue, its reasons, its SQL function, and what must still hold when a contact is approved.
+
+use super::actions::{CREATE_TASK, VERBS};
+use super::evidence::CollectionsEvidence;
+use super::reasons::{Findings, reason_text};
+use super::{KIND, current_methods, derive};
+use crate::kinds::*;
+use crate::record::CommandAction;
+use crate::replenishment::RuleUse;
+use crate::tables::RecommendationRow;
+use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
+use chandler_catalogue::key;
+use chandler_erp::tables::CustomerAccount;
+use chandler_erp::{Lookup, Refusal, Stop, Work};
+use chandler_rules::{Bundle, Inputs};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Collections among the kinds.
+pub const SPEC: KindSpec = KindSpec {
+    name: KIND,
+    label: "Collections",
+    table: "collections",
+    function: ProposalFunction {
+        name: "collections_proposal",
+        signature: "collections_proposal(facts STRUCT) -> STRUCT<action VARCHAR, why VARCHAR, value_minor BIGINT, at_stake_minor BIGINT, \
+                    cost_minor BIGINT, deadline DATE, outcome VARCHAR>",
+        summary: "Whether a customer is worth a contact about what is past due, by the run's rules: action is none where nobody is to be asked, why says \
+                  what stands against it, outcome is the whole record with its evidence as JSON.",
+        example: "SELECT collections_proposal(CAST(NULL AS STRUCT<entity_id VARCHAR>)) IS NULL",
+        figures: COMMAND_FIGURES,
+    },
+    columns: COLUMNS,
+    evidence_parts: &[
+        ("customer", "customers"),
+        ("invoices", "payment_outlooks"),
+        ("payer", "payment_outlooks"),
+        ("promise", "promises"),
+        ("faults", "sales_order_lines"),
+        ("contacts", "activities"),
+        ("rules", "rules"),
+    ],
+    expires_unseen: true,
+    edits: "action",
+    edit_reasons: &[
+        edit_reason("prefers_call", "The customer prefers to be called"),
+        edit_reason("prefers_writing", "The customer prefers it in writing"),
+        EditReason { needs_note: true, ..edit_reason("other", "Something else, said in the note") },
+    ],
+    reject_reasons: &[
+        reject_reason("paid_already", "The money is on its way", None, None, 7),
+        reject_reason("promised_already", "The customer has promised a day", None, None, 14),
+        reject_reason("contested", "The customer contests it", None, None, 14),
+        reject_reason("our_fault", "We have to put something right first", None, None, 7),
+        reject_reason("leave_alone", "The account is not to be contacted", None, None, 30),
+        reject_reason("other", "Something else, said in the note", None, Some("note"), 7),
+    ],
+    commands: &[CREATE_TASK],
+    methods: current_methods,
+    propose,
+    derive: |evidence| derive(&read(evidence.clone())?),
+    count_rows: |_, facts| facts.as_array().map_or(1, Vec::len),
+    own_columns: |row| stored_columns(row, COLUMNS),
+    reason_text,
+    assumptions,
+    live,
+    still_true,
+};
+
+const COLUMNS: &[Column] = &[
+    RANK,
+    REC_ID,
+    STATE,
+    OWNER,
+    column("customer_id", "text", None, "Customer"),
+    column("customer_name", "text", None, "Name"),
+    column("balance", "money", None, "Balance"),
+    column("past_due", "money", None, "Past due"),
+    column("days_past_due", "integer", Some("days"), "Oldest past due"),
+    column("expected_cash_14d", "money", None, "Expected in 14 days"),
+    column("probability_late_30", "probability", None, "P(over 30 days late)"),
+    column("top_invoice_id", "text", None, "Largest past due"),
+    column("channel", "text", None, "Contact"),
+    column("promise_state", "text", None, "Promise"),
+    column("dispute", "text", None, "Contested"),
+    column("last_contact_on", "date", None, "Last contact"),
+    column("cost", "money", None, "Cost of it"),
+    column("value", "money", None, "Worth of it"),
+    MINUTES,
+    VALUE_PER_MINUTE,
+    CONFIDENCE,
+    DEADLINE,
+    REASONS,
+    FLAGS,
+    SNOOZED_UNTIL,
+];
+
+/// The values of the own columns.
+pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Result<BTreeMap<String, Value>, KindError> {
+    let evidence = findings.menu.evidence;
+    let money = |minor: i64| Amount(minor).format(evidence.currency);
+    let past_due = evidence.claimable_minor();
+    let balance = evidence.invoices.iter().map(|invoice| invoice.open_minor).sum::<i64>() - evidence.customer.unapplied_minor;
+    let mut expected = 0_i128;
+    for invoice in &evidence.invoices {
+        let probability = parse_scaled(&invoice.paid_14d_probability, 6).map_err(KindError::failed)?;
+        expected += i128::from(invoice.open_minor) * i128::from(probability) / 1_000_000;
+    }
+    let very_late = i128::from(findings.at_stake_minor) * 1_000_000 / i128::from(past_due.max(1));
+    let top = evidence.claimable().max_by_key(|invoice| (invoice.open_minor, std::cmp::Reverse(&invoice.invoice_number)));
+    let contested = evidence.invoices.iter().find(|invoice| invoice.disputed);
+    let promise = if evidence.promise.is_some() { "missed" } else { "none" };
+    let columns = [
+        ("customer_id", json!(evidence.customer.customer_id)),
+        ("customer_name", json!(evidence.customer.name)),
+        ("balance", json!(money(balance))),
+        ("past_due", json!(money(past_due))),
+        ("days_past_due", json!(evidence.days_past_due())),
+        ("expected_cash_14d", json!(money(i64::try_from(expected).unwrap_or(i64::MAX)))),
+        ("probability_late_30", json!(format_scaled(i64::try_from(very_late).unwrap_or(1_000_000), 6, 0))),
+        ("top_invoice_id", json!(top.map(|invoice| &invoice.invoice_number))),
+        ("channel", json!(action.verb)),
+        ("promise_state", json!(promise)),
+        ("dispute", json!(contested.map(|invoice| &invoice.invoice_number))),
+        ("last_contact_on", json!(evidence.contacts.last_on)),
+        ("cost", json!(money(action.cost_minor))),
+    ];
+    Ok(columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Decides on facts as SQL gives them, with what the run knows: the decisions of its rules and their hash.
+fn propose(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
+    let mut evidence = read(completed(facts, rules))?;
+    if evidence.rules.is_empty() {
+        evidence.rules = asked(&evidence, rules)?;
+    }
+    derive(&evidence)
+}
+
+fn read(facts: Value) -> Result<CollectionsEvidence, KindError> {
+    let subject = facts["customer"]["customer_id"].as_str().unwrap_or("?").to_owned();
+    serde_json::from_value(facts).map_err(|source| KindError::Facts { subject, source })
+}
+
+fn completed(mut facts: Value, rules: &Bundle) -> Value {
+    let Value::Object(object) = &mut facts else { return facts };
+    let defaults =
+        [("rules", json!([])), ("rule_bundle", json!(rules.hash())), ("methods", json!({})), ("invoices", json!([])), ("faults", json!([]))];
+    for (name, value) in defaults {
+        object.entry(name).or_insert(value);
+    }
+    facts
+}
+
+/// Every decision that the derivation may read, whether it comes to it or not.
+fn asked(evidence: &CollectionsEvidence, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
+    let band = match evidence.days_past_due() {
+        ..=15 => "early",
+        16..=45 => "late",
+        _ => "very_late",
+    };
+    let reminded = if evidence.contacts.reminders > 0 { "yes" } else { "no" };
+    let inputs = || Inputs::new().with("kind", KIND).with("band", band).with("reminded", reminded).with("supplier_id", "").with("family", "");
+    let mut asked = vec![ask(rules, "collections", &inputs()), ask(rules, "owners", &inputs())];
+    for verb in VERBS {
+        asked.push(ask(rules, "minutes", &inputs().with("verb", verb)));
+        if verb != "wait" {
+            asked.push(ask(rules, "collection_actions", &inputs().with("verb", verb)));
+        }
+    }
+    asked.into_iter().collect::<Result<_, _>>().map_err(KindError::failed)
+}
+
+fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
+    let effect = "How much sooner a contact brings money, and how much of it, comes from the rules and has not been measured by a hold-out";
+    vec![("CONTACT_EFFECT_ASSUMED", effect.to_owned())]
+}
+
+fn live(row: &RecommendationRow) -> Vec<Lookup> {
+    row.customer_id.iter().map(|customer_id| Lookup::row::<CustomerAccount>(key![&row.entity_id, customer_id])).collect()
+}
+
+/// The account still owes what was to be asked for, and has promised nothing since.
+fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
+    let damaged = |fault: &str| Refusal::new("record_damaged", record.subject()).with("fault", fault);
+    let known = record.as_command().ok_or_else(|| damaged("it is no action"))?;
+    let customer_id = known.impact.about.customer_id.as_ref().ok_or_else(|| damaged("it names no customer"))?;
+    let account: CustomerAccount = work.require(key![&known.entity_id, customer_id], "unknown_customer")?;
+    if account.receivable.0 - account.unapplied.0 <= 0 {
+        return Err(Refusal::new("account_settled", customer_id).into());
+    }
+    let promised = known.columns.get("promise_state").and_then(Value::as_str) == Some("none") && account.open_promises > 0;
+    if promised { Err(Refusal::new("promised_since", customer_id).into()) } else { Ok(()) }
+}

@@ -1,0 +1,92 @@
+//! Collections under the shipped rules: whom to ask and how, and that every number adds up again.
+
+mod common;
+
+use chandler_recommend::collections::reason_text;
+use chandler_recommend::kinds::Decided;
+use chandler_recommend::{CommandRecommendation, canonical_hash, kind, replay_evidence};
+use common::*;
+use serde_json::{Value, json};
+
+/// 10,000.00 past due by twenty days, from somebody who usually pays twelve days late.
+fn account() -> Value {
+    json!({
+        "entity_id": "ACME", "as_of": "2026-11-21", "currency": "USD",
+        "customer": { "customer_id": "C-1", "name": "Miller", "credit_limit_minor": 5_000_000, "unapplied_minor": 0 },
+        "invoices": [
+            { "invoice_number": "INV-1", "due_on": "2026-11-01", "open_minor": 1_000_000, "disputed": false, "late_30_probability": "0.300000",
+              "paid_14d_probability": "0.250000", "expected_on": "2026-12-11" },
+            { "invoice_number": "INV-2", "due_on": "2026-12-01", "open_minor": 50_000, "disputed": false, "late_30_probability": "0.100000",
+              "paid_14d_probability": "0.100000", "expected_on": "2026-12-11" },
+        ],
+        "payer": { "recent": 5, "recent_late": 4, "usual_days_late": "12.5", "mode": "model", "model": "h", "broken_promises": 0 },
+        "contacts": { "reminders": 0 },
+    })
+}
+
+fn decided(facts: &Value) -> Decided {
+    (kind("collections").expect("kind").propose)(facts.clone(), &bundle()).expect("derives")
+}
+
+fn propose(facts: &Value) -> (CommandRecommendation, Value) {
+    match decided(facts) {
+        Decided::Proposed { record, evidence } => (record.as_command().expect("a command").clone(), evidence),
+        Decided::Nothing { why, .. } => panic!("nothing: {why}"),
+    }
+}
+
+#[test]
+fn a_first_reminder_comes_before_a_call_and_a_call_after_it() {
+    let (first, _) = propose(&account());
+    assert_eq!((first.action.verb.as_str(), first.action.command.as_deref()), ("reminder", Some("create_task")));
+    assert_eq!(first.action.body["document"], "INV-1");
+    assert_eq!(first.owner, "credit_controller");
+    let mut reminded = account();
+    reminded["contacts"] = json!({ "reminders": 1, "last_on": "2026-11-01" });
+    let (then, _) = propose(&reminded);
+    assert_eq!(then.action.verb, "call");
+    assert!(then.alternatives.iter().any(|action| action.verb == "wait" && action.command.is_none()));
+}
+
+#[test]
+fn columns_are_those_of_the_account() {
+    let (record, _) = propose(&account());
+    let columns = &record.columns;
+    assert_eq!((&columns["balance"], &columns["past_due"]), (&json!("10500.00"), &json!("10000.00")));
+    assert_eq!(columns["expected_cash_14d"], "2550.00");
+    assert_eq!((&columns["probability_late_30"], &columns["top_invoice_id"]), (&json!("0.3"), &json!("INV-1")));
+    assert_eq!((&columns["promise_state"], &columns["dispute"], &columns["channel"]), (&json!("none"), &Value::Null, &json!("reminder")));
+    assert!(record.flags.contains(&"EFFECT_ASSUMED".to_owned()));
+    assert_eq!(reason_text(&record.reasons[0]), "4 of the last 5 invoices were paid late, 12.5 days after the due day on average");
+    assert!(record.reasons.iter().all(|reason| !reason_text(reason).contains('{')));
+}
+
+#[test]
+fn the_value_adds_up_and_derives_again() {
+    let (record, evidence) = propose(&account());
+    record.derivation.check().expect("adds up");
+    let json = serde_json::to_value(&record).expect("json");
+    let replayed = replay_evidence(&json, &evidence, &canonical_hash(&json));
+    assert!(replayed.equal, "{replayed:#?}");
+    let mut tampered = evidence.clone();
+    tampered["invoices"][0]["open_minor"] = json!(2_000_000);
+    assert!(!replay_evidence(&json, &tampered, &canonical_hash(&json)).equal);
+}
+
+/// Received money is not asked for again: only what it does not cover counts.
+#[test]
+fn unapplied_money_is_taken_off() {
+    let mut facts = account();
+    facts["customer"]["unapplied_minor"] = json!(600_000);
+    let (record, _) = propose(&facts);
+    assert_eq!((&record.columns["past_due"], record.impact.at_stake_minor), (&json!("4000.00"), 120_000));
+    assert!(record.flags.contains(&"UNAPPLIED_CASH".to_owned()));
+}
+
+#[test]
+fn facts_that_are_none_are_named() {
+    let spec = kind("collections").expect("kind");
+    for garbage in [json!(null), json!([]), json!({}), json!({"customer": 3}), json!("x")] {
+        assert!((spec.propose)(garbage.clone(), &bundle()).is_err() && (spec.derive)(&garbage).is_err());
+    }
+}

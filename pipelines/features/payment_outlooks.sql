@@ -1,0 +1,42 @@
+/* When each open invoice will be paid, and how likely late, as the company's own invoices up to the day teach it; by the customers' averages alone where a
+   model does not beat them. Credit notes and empty invoices are no claims and not here. */
+-- grain: entity_id, invoice_number
+WITH books AS (
+    SELECT
+        entity_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'invoice_number', invoice_number, 'customer_id', customer_id, 'invoiced_on', invoiced_on, 'due_on', due_on,
+                'settled_on', settled_on, 'amount', CAST(total AS DOUBLE)
+            )
+            ORDER BY invoice_number
+        ) AS invoices
+    FROM core_invoices
+    WHERE total > 0
+    GROUP BY entity_id
+),
+outlooks AS (
+    SELECT entity_id, UNNEST(PAYMENT_OUTLOOKS(invoices, as_of_on)) AS outlook
+    FROM books
+    CROSS JOIN run_parameters
+)
+SELECT
+    entity_id,                                                             -- legal entity
+    outlook['invoice_number'] AS invoice_number,                           -- invoice
+    outlook['late_probability'] AS late_probability,                       -- chance that it is paid late, 1 where it is overdue
+    outlook['late_30_probability'] AS late_30_probability,                 -- chance that it is paid more than 30 days late
+    outlook['paid_14d_probability'] AS paid_14d_probability,               -- chance that it is paid within the next 14 days
+    outlook['expected_on'] AS expected_on,                                 -- day by which it is paid as likely as not
+    outlook['p10_on'] AS p10_on,                                           -- day by which one in ten such invoices is paid
+    outlook['p90_on'] AS p90_on,                                           -- day by which nine in ten such invoices are paid
+    outlook['settled'] AS settled,                                         -- invoices that the customer has settled
+    outlook['late'] AS late,                                               -- of them late
+    outlook['recent'] AS recent,                                           -- of the last five settled, how many there are
+    outlook['recent_late'] AS recent_late,                                 -- of them late
+    outlook['usual_days_late'] AS usual_days_late,                         -- the customer's mean from due to settled, drawn to all customers' [days]
+    outlook['effects'] AS effects,                                         -- largest effects on the log-odds of being late
+    outlook['mode'] AS mode,                                               -- model, or rules_only where it does not beat the customers' averages
+    outlook['why'] AS why,                                                 -- why only rules answer
+    outlook['model'] AS model                                              -- SHA-256 of the model
+FROM outlooks
+ORDER BY entity_id, invoice_number
