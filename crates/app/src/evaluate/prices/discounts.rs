@@ -246,6 +246,7 @@ mod tests {
             cutoff: None,
             threads: 1,
             demand: DemandOptions::default(),
+            disputed_known: false,
         })
     }
 

@@ -60,8 +60,6 @@ fn numbered(lines: &[SalesLine]) -> Vec<PriceLine> {
         *numbers.entry(id).or_insert(next)
     }
     let (mut items, mut customers, mut invoices) = (HashMap::new(), HashMap::new(), HashMap::new());
-    let line =
-        |line: &SalesLine| PriceLine { item: 0, customer: None, invoice: 0, sold_on: line.sold_on, quantity: line.quantity, price: line.unit_price };
     lines
         .iter()
         .map(|sold| PriceLine {
