@@ -44,7 +44,7 @@ fn measure(spec: &SetSpec, folder: &Path, earlier: usize) -> Result<(), Box<dyn 
     }
     let started = Instant::now();
     let global = learn_global(spec, &settings, &cases)?;
-    println!("{:8} shares   {:?} in {} ms", spec.name, global.as_ref().map(|global| &global.blend), started.elapsed().as_millis());
+    println!("{:8} forest   learnt in {} ms", spec.name, started.elapsed().as_millis());
     let (mut forest, mut blended) = (Measures::default(), Measures::default());
     let (mut step_error, mut local_error) = (0.0, 0.0);
     for case in &cases {
@@ -65,7 +65,7 @@ fn measure(spec: &SetSpec, folder: &Path, earlier: usize) -> Result<(), Box<dyn 
         step_error += score(&found.prediction);
         local_error += score(&HorizonEngine::learn(&HorizonRequest { global: None, ..request })?.forecast().prediction);
     }
-    println!("rmsse {:.4} local {:.4}", step_error / cases.len() as f64, local_error / cases.len() as f64);
+    println!("{:8} rmsse    {:.3}, by the series' own models {:.3}", spec.name, step_error / cases.len() as f64, local_error / cases.len() as f64);
     print(spec.name, "forest", &forest, None);
     print(spec.name, "blended", &blended, None);
     print(spec.name, "textbook", &textbook, None);

@@ -2,6 +2,7 @@
 
 use super::LEVELS;
 use super::hold_out::Split;
+use crate::quantise::quantise;
 
 /// What a method says of the held-out periods, in units.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,6 +14,11 @@ pub struct Prediction {
 }
 
 impl Prediction {
+    /// Expected demand of all periods together, units; none where the method speaks of the sum's quantiles alone.
+    pub fn mean(&self) -> Option<f64> {
+        (!self.steps.is_empty()).then(|| quantise(self.steps.iter().sum()))
+    }
+
     /// Quantiles that are neither negative nor fall, as a planner would read them.
     #[must_use]
     pub fn ordered(mut self) -> Prediction {

@@ -68,8 +68,11 @@ impl Tally {
     }
 }
 
-/// Measures by name, in the order of the report.
-const MEASURES: [(&str, fn(&Sums) -> f64); 10] = [
+/// A measure's name, and how it follows from the sums.
+type Named = (&'static str, fn(&Sums) -> f64);
+
+/// Measures in the order of the report.
+const MEASURES: [Named; 10] = [
     ("rmsse", |sums| sums.rmsse / sums.with_steps),
     ("mase", |sums| sums.mase / sums.with_mase),
     ("spl", |sums| sums.scaled_pinball / sums.series),

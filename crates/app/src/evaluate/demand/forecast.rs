@@ -137,6 +137,6 @@ fn rows_of(ahead: &Ahead) -> Vec<DemandForecastRow> {
     };
     let steps = ahead.prediction.steps.iter().zip(&ahead.step_quantiles).enumerate();
     let mut rows: Vec<DemandForecastRow> = steps.map(|(step, (mean, quantiles))| row((step + 1).to_string(), *mean, quantiles)).collect();
-    rows.push(row("sum".to_owned(), ahead.prediction.steps.iter().sum(), &ahead.prediction.quantiles));
+    rows.push(row("sum".to_owned(), ahead.prediction.mean().unwrap_or_default(), &ahead.prediction.quantiles));
     rows
 }

@@ -157,7 +157,9 @@ impl Tallies {
             |(count, sums): (f64, BTreeMap<String, f64>)| sums.into_iter().map(|(member, sum)| (member, (sum / count * 1e4).round() / 1e4)).collect();
         evaluation.weights = self.weights.into_iter().map(|(class, sums)| (class.to_owned(), mean(sums))).collect();
         for (class, count) in self.fallbacks {
-            evaluation.warnings.push(format!("{count} series are {class}: the engine falls back to something simpler, and members are judged by it"));
+            evaluation
+                .warnings
+                .push(format!("{count} series of class {class}: the engine falls back to something simpler, and members are judged by it"));
         }
         let per_thousand = 1e3 / self.series.max(1) as f64;
         for (index, mut tallies) in self.tallies.into_iter().enumerate() {

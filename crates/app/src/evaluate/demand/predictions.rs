@@ -57,8 +57,7 @@ impl<W: Write> PredictionFile<W> {
         for (step, mean) in prediction.steps.iter().enumerate() {
             self.row(series, member, (step + 1).to_string(), Some(*mean), step_quantiles.get(step))?;
         }
-        let total = (!prediction.steps.is_empty()).then(|| prediction.steps.iter().sum());
-        self.row(series, member, "sum".to_owned(), total, Some(&prediction.quantiles))
+        self.row(series, member, "sum".to_owned(), prediction.mean(), Some(&prediction.quantiles))
     }
 
     fn row(&mut self, series: &str, member: &str, step: String, mean: Option<f64>, quantiles: Option<&[f64; LEVELS.len()]>) -> Result<(), Failure> {
