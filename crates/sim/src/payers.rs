@@ -231,7 +231,8 @@ impl Company {
                 amount: Some(dollars(part.amount).into()),
                 ..NewApplication::default()
             };
-            let body = ApplyCredit { payment_number: booked.number.clone(), applications: booked.parts.iter().map(application).collect() };
+            let applications = booked.parts.iter().map(application).collect();
+            let body = ApplyCredit { payment_number: Some(booked.number.clone()), credit_memo_number: None, applications };
             Draft::new("apply_credit", ACTOR, desk.at_office((9.4, 9.5), turn, found.len()), &body)
         };
         let drafts = found.iter().enumerate().map(draft).collect::<Result<_, _>>()?;

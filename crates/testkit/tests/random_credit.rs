@@ -106,7 +106,7 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
         }
         Step::Credit { payment, invoice } => {
             let applications = vec![NewApplication { invoice_number: invoice_number(*invoice), ..NewApplication::default() }];
-            bench.run(ApplyCredit { payment_number: format!("PY-{payment:06}"), applications })
+            bench.run(ApplyCredit { payment_number: Some(format!("PY-{payment:06}")), credit_memo_number: None, applications })
         }
         Step::Reverse { payment } => bench.run(ReversePayment { payment_number: format!("PY-{payment:06}"), ..ReversePayment::default() }),
         Step::WriteOff { invoice, cents } => {

@@ -18,5 +18,5 @@ pub use exposure::exposure;
 pub use record_carrier_bill::RecordCarrierBill;
 pub use record_payment::RecordPayment;
 pub use reverse_payment::{ReversalReason, ReversePayment};
-pub use settlement::{NewApplication, invoice_of};
+pub use settlement::{NewApplication, invoice_of, settle};
 pub use write_off_invoice::{WriteOffInvoice, WriteOffReason};

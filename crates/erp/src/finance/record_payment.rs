@@ -2,7 +2,7 @@
 
 use super::books::{Books, Dimensions, Entry};
 use super::posting_rules::{PAYMENT_CASH, PAYMENT_RECEIVABLE};
-use super::settlement::{NewApplication, Source, application_lookups};
+use super::settlement::{NewApplication, Paper, Source, application_lookups};
 use crate::command::Command;
 use crate::crm::{Party, Received, count_towards_promises, record_activity};
 use crate::fields::MoneyText;
@@ -60,7 +60,7 @@ impl Command for RecordPayment {
             return Err(Refusal::new("not_positive", "amount").into());
         }
         let payment_number = work.next_number("PY")?;
-        let source = Source { books: &books, customer_id: &self.customer_id, payment_number: &payment_number, available: amount };
+        let source = Source { books: &books, customer_id: &self.customer_id, paper: Paper::Payment(&payment_number), available: amount };
         let applied = source.apply(work, &self.applications)?;
         let unapplied = amount.checked_sub(applied.total)?;
         self.refuse_remainder(&books, amount, unapplied)?;

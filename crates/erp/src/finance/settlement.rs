@@ -9,7 +9,7 @@ use crate::crm::{DisputeReason, NewDispute, end_dispute, open_on};
 use crate::fields::MoneyText;
 use crate::reading;
 use crate::refusal::Refusal;
-use crate::tables::{Invoice, PaymentApplication};
+use crate::tables::{CreditApplication, Invoice, PaymentApplication};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Amount;
 use chandler_catalogue::key;
@@ -33,11 +33,18 @@ pub struct NewApplication {
     pub dispute: bool,
 }
 
+/// The document by which a customer has money with us.
+#[derive(Clone, Copy)]
+pub enum Paper<'a> {
+    Payment(&'a str),
+    CreditMemo(&'a str),
+}
+
 /// Money of a customer that is there to settle invoices with.
 pub struct Source<'a> {
     pub books: &'a Books,
     pub customer_id: &'a str,
-    pub payment_number: &'a str,
+    pub paper: Paper<'a>,
     pub available: Amount,
 }
 
@@ -112,17 +119,30 @@ impl Source<'_> {
     }
 
     fn record(&self, work: &mut Work<'_>, invoice: &Invoice, amount: Amount, short_reason: Option<DisputeReason>) {
-        work.insert(PaymentApplication {
-            entity_id: work.entity_id().to_owned(),
-            payment_number: self.payment_number.to_owned(),
-            invoice_number: invoice.invoice_number.clone(),
-            commit_seq: work.context.commit_seq,
-            applied_on: self.books.today,
-            amount,
-            left_open: invoice.open,
-            short_reason: short_reason.map(|reason| reason.as_str().to_owned()),
-            currency: invoice.currency,
-        });
+        let (entity_id, invoice_number) = (work.entity_id().to_owned(), invoice.invoice_number.clone());
+        let (commit_seq, applied_on, currency) = (work.context.commit_seq, self.books.today, invoice.currency);
+        match self.paper {
+            Paper::Payment(number) => work.insert(PaymentApplication {
+                entity_id,
+                payment_number: number.to_owned(),
+                invoice_number,
+                commit_seq,
+                applied_on,
+                amount,
+                left_open: invoice.open,
+                short_reason: short_reason.map(|reason| reason.as_str().to_owned()),
+                currency,
+            }),
+            Paper::CreditMemo(number) => work.insert(CreditApplication {
+                entity_id,
+                credit_memo_number: number.to_owned(),
+                invoice_number,
+                commit_seq,
+                applied_on,
+                amount,
+                currency,
+            }),
+        }
     }
 }
 

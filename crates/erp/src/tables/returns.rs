@@ -110,10 +110,11 @@ table! {
 
 table! {
     /// The part of a credit memo that settles an invoice.
-    pub struct CreditApplication: credit_applications, Append, key 3 {
+    pub struct CreditApplication: credit_applications, Append, key 4 {
         entity_id: String = "legal entity",
         credit_memo_number: String = "credit memo",
         invoice_number: String = "invoice",
+        commit_seq: i64 = "commit that posted it",
         applied_on: Day = "day in the entity's zone",
         amount: Amount = "applied",
         currency: Currency = "currency of the amount",

@@ -7,10 +7,12 @@ use chandler_erp::Command;
 use chandler_erp::body::*;
 
 verb_list! { CREDIT:
-    "apply" ApplyCredit |f, parts| Ok(ApplyCredit {
-        payment_number: f.word("payment")?,
-        applications: parts.iter_mut().map(application).collect::<Result<_, _>>()?,
-    });
+    "apply" ApplyCredit |f, parts| {
+        let number = f.word("payment or credit memo")?;
+        let applications = parts.iter_mut().map(application).collect::<Result<_, _>>()?;
+        let (payment_number, credit_memo_number) = if number.starts_with("CM-") { (None, Some(number)) } else { (Some(number), None) };
+        Ok(ApplyCredit { payment_number, credit_memo_number, applications })
+    };
     "reverse" ReversePayment |f, _| Ok(ReversePayment { payment_number: f.word("payment")?, reason: code(f, "reason")?.unwrap_or_default() });
     "write_off" WriteOffInvoice |f, _| Ok(WriteOffInvoice {
         invoice_number: f.word("invoice")?,

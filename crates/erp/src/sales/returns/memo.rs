@@ -4,7 +4,7 @@ use super::credit::{Credit, Crediting};
 use super::issue_credit_memo::{CreditReason, IssueCreditMemo};
 use crate::crm::{Party, record_activity};
 use crate::finance::posting_rules::{CREDIT_RECEIVABLE, CREDIT_RESTOCK_FEE, CREDIT_RETURNS, CREDIT_TAX};
-use crate::finance::{Books, Dimensions, Entry};
+use crate::finance::{Books, Dimensions, Entry, settle};
 use crate::sales::invoicing::of_order;
 use crate::tables::{CreditApplication, CreditMemo, CreditMemoLine, CustomerAccount, Invoice, Item, SalesOrder, Shipment};
 use crate::work::{Stop, Work};
@@ -79,7 +79,7 @@ impl Memo<'_> {
 
     /// Settles what is open of the invoice; the rest stays on the customer's account.
     pub fn settle(self, work: &mut Work<'_>, crediting: Crediting) -> Result<(), Stop> {
-        let Crediting { mut invoice, credits, .. } = crediting;
+        let Crediting { invoice, credits, .. } = crediting;
         let Totals { goods, tax, restock_fee, total } = self.totals;
         let applied = if self.body.on_account { Amount::ZERO } else { total.min(invoice.open) };
         let unapplied = total.checked_sub(applied)?;
@@ -87,9 +87,6 @@ impl Memo<'_> {
         account.receivable = account.receivable.checked_sub(applied)?;
         account.unapplied = account.unapplied.checked_add(unapplied)?;
         work.update(account);
-        if !applied.is_zero() {
-            self.apply(work, &mut invoice, applied)?;
-        }
         let reason = self.body.reason.map_or("return", CreditReason::as_str);
         let money = |amount: Amount| amount.of(self.books.currency);
         let detail = json!({ "invoice": invoice.invoice_number, "return": self.body.return_number, "reason": reason, "total": money(total), "unapplied": money(unapplied) });
@@ -113,23 +110,20 @@ impl Memo<'_> {
             line_count: credits.len() as i64,
             currency: invoice.currency,
         });
-        work.update(invoice);
-        Ok(())
-    }
-
-    fn apply(&self, work: &mut Work<'_>, invoice: &mut Invoice, amount: Amount) -> Result<(), Stop> {
+        if applied.is_zero() {
+            work.update(invoice);
+            return Ok(());
+        }
+        let invoice = settle(work, self.books, invoice, applied)?;
         work.insert(CreditApplication {
-            entity_id: invoice.entity_id.clone(),
+            entity_id: invoice.entity_id,
             credit_memo_number: self.credit_memo_number.to_owned(),
-            invoice_number: invoice.invoice_number.clone(),
+            invoice_number: invoice.invoice_number,
+            commit_seq: work.context.commit_seq,
             applied_on: self.books.today,
-            amount,
+            amount: applied,
             currency: invoice.currency,
         });
-        invoice.open = invoice.open.checked_sub(amount)?;
-        if invoice.open.is_zero() {
-            invoice.settled_on = Some(self.books.today);
-        }
         Ok(())
     }
 }
