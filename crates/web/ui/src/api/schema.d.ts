@@ -286,7 +286,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves recommendations: each becomes part of a draft purchase order in the same transaction, or says why not. */
+        /** Approves recommendations: each runs its ordinary command in the same transaction, or says why not; purchases become parts of draft orders. */
         post: operations["approve"];
         delete?: never;
         options?: never;
@@ -337,7 +337,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes the quantity of recommendations. */
+        /** Changes the quantity or the action of recommendations. */
         post: operations["edit"];
         delete?: never;
         options?: never;
@@ -611,7 +611,7 @@ export interface components {
             reason?: string | null;
             recs: components["schemas"]["RecommendationRef"][];
             /**
-             * @description `quantity` for an edit; `owner` for an assignment, empty for the one by rule; for a rejection what its reason needs: `lead_time_days`,
+             * @description For an edit `quantity`, or `action` where the kind has alternatives; `owner` for an assignment, empty for the one by rule; for a rejection what its reason needs: `lead_time_days`,
              *     `order_line` (SO-000123|2), `successor`.
              */
             set?: {
@@ -634,9 +634,17 @@ export interface components {
             label: string;
             open: components["schemas"]["Money"];
         };
-        /** @description Something else that could be done. */
+        /** @description One of the things that could be done; a purchase has none, since its quantity is what can be changed. */
         Alternative: {
+            body: Record<string, unknown> | null;
+            /** @description Whether approving does this one now. */
+            chosen: boolean;
+            /** @description The ordinary command; none where approving only puts the decision on record. */
+            command: string | null;
+            cost: components["schemas"]["Money"];
             text: string;
+            /** @description Expected gain after its cost. */
+            value: components["schemas"]["Money"];
             verb: string;
         };
         /** @description What was assumed because nobody has stated it. */
@@ -1100,6 +1108,24 @@ export interface components {
             message: string;
             remedy: string;
         };
+        /** @description Reason codes of one kind, and what an edit of it may set. */
+        KindReasons: {
+            edit: components["schemas"]["EditReason"][];
+            /** @description `quantity`, or `action` for the verb of an alternative. */
+            edits: string;
+            kind: string;
+            /** @description What people call its queue. */
+            label: string;
+            reject: components["schemas"]["RejectReason"][];
+        };
+        /** @description What a run did of one kind. */
+        KindRun: {
+            /** @description Subjects that it looked at. */
+            checked: number;
+            kind: string;
+            /** @description Recommendations that it newly made. */
+            proposed: number;
+        };
         /** @description One KPI. Values are text with exactly the digits of `kpi_values`. */
         Kpi: {
             better: components["schemas"]["KpiDirection"];
@@ -1224,10 +1250,8 @@ export interface components {
         LastRun: {
             as_of: components["schemas"]["Day"];
             finished_at: components["schemas"]["Instant"];
-            /** Format: int64 */
-            items_checked: number;
-            /** Format: int64 */
-            proposed: number;
+            /** @description What it looked at and what is new, of each kind that it decided. */
+            kinds: components["schemas"]["KindRun"][];
             rule_bundle: string;
             run_id: string;
             snapshot: components["schemas"]["SnapshotRef"];
@@ -1272,6 +1296,22 @@ export interface components {
             field: string;
             message: string;
         };
+        /** @description What a case of lost margin has of its own. */
+        MarginColumns: {
+            cause: string;
+            claim_by: components["schemas"]["Day"] | null;
+            /** @description What the fix does, in words. */
+            fix: string;
+            /**
+             * Format: int32
+             * @description Documents of the case.
+             */
+            lines: number;
+            /** @description The agreement, customer, supplier or item that the case is about. */
+            root: string;
+            value_found: components["schemas"]["Money"];
+            value_recoverable: components["schemas"]["Money"];
+        };
         ModelRef: {
             /** @description `model`, or `rules_only`. */
             mode: string;
@@ -1285,6 +1325,8 @@ export interface components {
             /** @description ISO 4217 code */
             currency: string;
         };
+        /** @description What the rows of one kind have beyond those of every kind. */
+        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["MarginColumns"];
         /** @description Where in an input the failure lies. */
         Place: {
             field: string | null;
@@ -1363,10 +1405,10 @@ export interface components {
             /** @description Purchase order. */
             source: string;
         };
-        /** @description The ordinary command that approving runs. */
+        /** @description The ordinary command that approving runs; none where approving only puts the decision on record. */
         ProposedCommand: {
-            body: Record<string, unknown>;
-            command: string;
+            body: Record<string, unknown> | null;
+            command: string | null;
         };
         /** @description A queue of a kind, best value per minute of work first. */
         Queue: {
@@ -1389,10 +1431,8 @@ export interface components {
             type: string;
             unit: string | null;
         };
-        /** @description A replenishment recommendation as its queue shows it. */
-        QueueRow: {
-            /** @description Class by margin. */
-            abc: string | null;
+        /** @description A recommendation as its queue shows it. A key that no kind has is refused by [`OwnColumns`]. */
+        QueueRow: components["schemas"]["OwnColumns"] & {
             action: components["schemas"]["ProposedCommand"];
             as_of: components["schemas"]["Day"];
             /**
@@ -1400,41 +1440,22 @@ export interface components {
              * @description How good the data behind it are, 0 to 1; ordinal, not a probability.
              */
             confidence: number;
-            /** Format: double */
-            cover_days_after: number | null;
-            /** Format: double */
-            cover_days_before: number | null;
             deadline: components["schemas"]["Day"];
-            /** @description How the item sells. */
-            demand_class: string | null;
             /** @description Document that executing it made. */
             document: string | null;
             entity_id: string;
             /** @description Last day on which it may be decided. */
             expires_on: components["schemas"]["Day"];
-            family: string | null;
             /** @description Codes of what to look at before deciding. */
             flags: string[];
-            /** @description Demand method with version. */
-            forecast_method: string | null;
             hash: string;
-            item_id: string;
-            item_name: string;
             kind: string;
             /**
              * Format: double
              * @description Work of deciding it.
              */
             minutes: number;
-            order_by: components["schemas"]["Day"] | null;
-            order_value: components["schemas"]["Money"];
             owner: string;
-            /** @description Quantity policy with version. */
-            policy: string | null;
-            /** @description To order, edited or proposed, base units. */
-            quantity: components["schemas"]["Decimal"];
-            quantity_proposed: components["schemas"]["Decimal"] | null;
-            quantity_raw: components["schemas"]["Decimal"] | null;
             /**
              * Format: int64
              * @description Place in the queue, from 1; none outside of one.
@@ -1444,21 +1465,11 @@ export interface components {
             rec_id: string;
             /** Format: int64 */
             revision: number;
-            site_id: string;
             snoozed_until: components["schemas"]["Day"] | null;
             state: components["schemas"]["RecommendationState"];
-            /** Format: double */
-            stockout_probability_after: number | null;
-            /** Format: double */
-            stockout_probability_before: number | null;
             subject: components["schemas"]["Subject"];
             superseded_by: string | null;
             supersedes: string | null;
-            supplier_id: string | null;
-            supplier_name: string | null;
-            /** @description The base unit. */
-            unit: string;
-            unit_cost: components["schemas"]["Decimal"] | null;
             /** @description Money moved by doing it. */
             value: components["schemas"]["Money"];
             value_per_minute: components["schemas"]["Money"];
@@ -1471,7 +1482,7 @@ export interface components {
             minutes: number;
             value: components["schemas"]["Money"] | null;
         };
-        /** @description Why: a code, how much of the quantity it explains in base units, and a sentence. */
+        /** @description Why: a code, how much it explains, and a sentence. The effect is in base units of a purchase and in minor units of any other value. */
         Reason: {
             code: string;
             /** Format: int64 */
@@ -1483,6 +1494,8 @@ export interface components {
             /** Format: int32 */
             contract: number;
             edit: components["schemas"]["EditReason"][];
+            kinds: components["schemas"]["KindReasons"][];
+            /** @description Of replenishment; those of every kind are under `kinds`. */
             reject: components["schemas"]["RejectReason"][];
             snooze: components["schemas"]["SnoozeReason"][];
         };
@@ -1498,7 +1511,7 @@ export interface components {
         };
         /** @description The same with the series that its charts draw. */
         RecommendationDetail: components["schemas"]["RecommendationDocument"] & {
-            charts: components["schemas"]["Charts"];
+            charts: components["schemas"]["Charts"] | null;
         };
         /** @description A recommendation with everything that answers "why". */
         RecommendationDocument: components["schemas"]["Explanation"] & {
@@ -1586,6 +1599,40 @@ export interface components {
          * @enum {string}
          */
         ReplayLevel: "evidence" | "lake";
+        /** @description What a replenishment row has of its own. */
+        ReplenishmentColumns: {
+            /** @description Class by margin. */
+            abc: string | null;
+            /** Format: double */
+            cover_days_after: number | null;
+            /** Format: double */
+            cover_days_before: number | null;
+            /** @description How the item sells. */
+            demand_class: string | null;
+            family: string | null;
+            /** @description Demand method with version. */
+            forecast_method: string | null;
+            item_id: string;
+            item_name: string;
+            order_by: components["schemas"]["Day"] | null;
+            order_value: components["schemas"]["Money"];
+            /** @description Quantity policy with version. */
+            policy: string | null;
+            /** @description To order, edited or proposed, base units. */
+            quantity: components["schemas"]["Decimal"];
+            quantity_proposed: components["schemas"]["Decimal"] | null;
+            quantity_raw: components["schemas"]["Decimal"] | null;
+            site_id: string;
+            /** Format: double */
+            stockout_probability_after: number | null;
+            /** Format: double */
+            stockout_probability_before: number | null;
+            supplier_id: string | null;
+            supplier_name: string | null;
+            /** @description The base unit. */
+            unit: string;
+            unit_cost: components["schemas"]["Decimal"] | null;
+        };
         /** @description The run of the revision. */
         RunRef: {
             as_of: components["schemas"]["Day"];
@@ -1690,8 +1737,55 @@ export interface components {
             reorder_point: number;
             unit: string;
         };
+        /** @description What a stock-out risk has of its own. */
+        StockoutRiskColumns: {
+            /** @description Margin and goodwill of what is short. */
+            at_stake: components["schemas"]["Money"];
+            /** @description Stock for demand after the day of the decision, base units; negative where customers wait. */
+            available: components["schemas"]["Decimal"];
+            /**
+             * Format: double
+             * @description Of it, what an order of today prevents.
+             */
+            avoidable: number;
+            /** @description Verb of what is proposed. */
+            best_action: string;
+            /** @description What it costs. */
+            cost: components["schemas"]["Money"];
+            /** Format: int32 */
+            customers_hit: number;
+            first_out_on_p10: components["schemas"]["Day"] | null;
+            first_out_on_p50: components["schemas"]["Day"] | null;
+            item_id: string;
+            item_name: string;
+            /**
+             * Format: double
+             * @description Chance that it comes after that day.
+             */
+            next_receipt_late_probability: number | null;
+            next_receipt_on: components["schemas"]["Day"] | null;
+            /** Format: int32 */
+            orders_hit: number;
+            /**
+             * Format: double
+             * @description Chance of running out within lead time and look-ahead if nothing is ordered.
+             */
+            probability: number;
+            /** @description Expected to be asked for and not there before something ordered today arrives, base units. */
+            short_quantity: components["schemas"]["Decimal"];
+            site_id: string;
+            /**
+             * Format: double
+             * @description Of it, before something ordered today arrives.
+             */
+            unavoidable: number;
+            /** @description The base unit. */
+            unit: string;
+        };
         /** @description What a recommendation is about. */
         Subject: {
+            customer_id: string | null;
+            customer_name: string | null;
             item_id: string | null;
             item_name: string | null;
             site_id: string | null;
@@ -2394,7 +2488,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description replenishment or all */
+                /** @description a kind, or all */
                 kind: string;
             };
             cookie?: never;
