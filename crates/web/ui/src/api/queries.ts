@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { isLive } from '../live/live';
 import { answered, server } from './client';
-import type { WhatIfRequest } from './types';
+import type { Queue, RecommendationDetail, WhatIfRequest } from './types';
 
 /** Asked for again and again only while changes are not told as they happen: behind something that cuts the stream, or with the server away. */
 const sessionIntervalMs = 30_000;
@@ -19,9 +19,10 @@ export const sessionQuery = queryOptions({
 export function queueQuery(states: string) {
   return queryOptions({
     queryKey: ['queue', 'replenishment', states],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const params = { path: { kind: 'replenishment' }, query: { states, top: queueLimit } };
-      return answered(server.GET('/api/v1/queues/{kind}', { params, signal }));
+      // The rows of this kind have its columns.
+      return (await answered(server.GET('/api/v1/queues/{kind}', { params, signal }))) as Queue;
     },
     staleTime: Infinity,
     refetchOnWindowFocus: false,
@@ -31,8 +32,12 @@ export function queueQuery(states: string) {
 export function recommendationQuery(recId: string) {
   return queryOptions({
     queryKey: ['recommendation', recId],
-    queryFn: ({ signal }) =>
-      answered(server.GET('/api/v1/recommendations/{rec_id}', { params: { path: { rec_id: recId } }, signal })),
+    queryFn: async ({ signal }) => {
+      const params = { path: { rec_id: recId } };
+      return (await answered(
+        server.GET('/api/v1/recommendations/{rec_id}', { params, signal }),
+      )) as RecommendationDetail;
+    },
     staleTime: 60_000,
   });
 }
