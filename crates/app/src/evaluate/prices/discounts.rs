@@ -242,6 +242,7 @@ mod tests {
             data: folder.path().to_owned(),
             mapping: Some(mapping),
             predictions: None,
+            disputed_known: false,
             seed: 1,
             cutoff: None,
             threads: 1,
