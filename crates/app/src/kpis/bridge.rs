@@ -51,7 +51,7 @@ mod tests {
         let causes = [missed(118, 128), missed(22, 15), missed(50, 62)];
         let change = rate(1_473, 1_678) - rate(1_673, 1_863);
         assert_eq!(change, -202);
-        assert_eq!(split(&causes, 1_863, 1_678, change), [-129, 29, -101 - 1]);
+        assert_eq!(split(&causes, 1_863, 1_678, change), [-130, 29, -101]);
     }
 
     #[test]

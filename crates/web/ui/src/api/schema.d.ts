@@ -1296,6 +1296,22 @@ export interface components {
             field: string;
             message: string;
         };
+        /** @description What a case of lost margin has of its own. */
+        MarginColumns: {
+            cause: string;
+            claim_by: components["schemas"]["Day"] | null;
+            /** @description What the fix does, in words. */
+            fix: string;
+            /**
+             * Format: int32
+             * @description Documents of the case.
+             */
+            lines: number;
+            /** @description The agreement, customer, supplier or item that the case is about. */
+            root: string;
+            value_found: components["schemas"]["Money"];
+            value_recoverable: components["schemas"]["Money"];
+        };
         ModelRef: {
             /** @description `model`, or `rules_only`. */
             mode: string;
@@ -1310,7 +1326,7 @@ export interface components {
             currency: string;
         };
         /** @description What the rows of one kind have beyond those of every kind. */
-        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"];
+        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["MarginColumns"];
         /** @description Where in an input the failure lies. */
         Place: {
             field: string | null;
