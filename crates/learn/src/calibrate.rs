@@ -26,14 +26,24 @@ impl Calibration {
         Self::Platt { slope: 1.0, intercept: 0.0 }
     }
 
-    /// Fits on scores of rows that no part of the model has seen, oldest first. Steps are taken where, fitted on the older half, they do better on the newer.
+    /// Fits on scores of rows that no part of the model has seen, oldest first. A map is taken only where, fitted on the older half, it does better on the
+    /// newer half than scores as they are.
     pub fn fit(scores: &[f64], target: &[bool]) -> Self {
         let half = scores.len() / 2;
-        let wins = || {
-            let loss = |map: &Self| log_loss(map, &scores[half..], &target[half..]);
-            loss(&Self::isotonic(&scores[..half], &target[..half])) < loss(&Self::platt(&scores[..half], &target[..half]))
+        let loss = |map: &Self| log_loss(map, &scores[half..], &target[half..]);
+        let (older, known) = (&scores[..half], &target[..half]);
+        let mut best = (Self::identity(), loss(&Self::identity()));
+        let mut compare = |trial: Self, fit: fn(&[f64], &[bool]) -> Self| {
+            let trial_loss = loss(&trial);
+            if trial_loss < best.1 {
+                best = (fit(scores, target), trial_loss);
+            }
         };
-        if scores.len() >= ISOTONIC_ROWS_MIN && wins() { Self::isotonic(scores, target) } else { Self::platt(scores, target) }
+        compare(Self::platt(older, known), Self::platt);
+        if scores.len() >= ISOTONIC_ROWS_MIN {
+            compare(Self::isotonic(older, known), Self::isotonic);
+        }
+        best.0
     }
 
     /// Logistic regression on the score alone (Platt 1999), held to the score itself as [`PRIOR_ROWS`] rows would.

@@ -22,6 +22,9 @@ pub struct Gate {
     pub rows: usize,
     pub model_log_loss: Option<f64>,
     pub rules_log_loss: Option<f64>,
+    /// Mean absolute error in days of the pace and of the rules; the pace answers only where its error is smaller.
+    pub pace_days: Option<f64>,
+    pub rules_days: Option<f64>,
 }
 
 /// Predictions of the back-test beside what happened.
@@ -34,7 +37,7 @@ pub(crate) struct Contest<'c> {
 
 impl Gate {
     pub(crate) fn closed(why: String) -> Self {
-        Self { passed: false, why: Some(why), rows: 0, model_log_loss: None, rules_log_loss: None }
+        Self { passed: false, why: Some(why), rows: 0, model_log_loss: None, rules_log_loss: None, pace_days: None, rules_days: None }
     }
 
     pub(crate) fn judge(contest: &Contest<'_>, seed: u64) -> Self {
@@ -49,6 +52,10 @@ impl Gate {
         let why = (!passed).then(|| {
             format!("on {rows} invoices before the cutoff the model's log-loss was {model:.3}, that of the customers' own late shares {rules:.3}; it must be lower in {:.0} % of draws by customer and was in {:.0} %", WINS_MIN * 100.0, wins * 100.0)
         });
-        Self { passed, why, rows, model_log_loss: Some(model), rules_log_loss: Some(rules) }
+        Self { passed, why, rows, model_log_loss: Some(model), rules_log_loss: Some(rules), pace_days: None, rules_days: None }
+    }
+
+    pub(crate) fn with_days(self, pace: f64, rules: f64) -> Self {
+        Self { pace_days: Some(pace), rules_days: Some(rules), ..self }
     }
 }

@@ -17,6 +17,9 @@ use crate::quantise::{probability_of, quantise};
 /// Name and version of the file's form; another form is another version.
 pub const FORM: &str = "time_to_pay@1";
 
+/// Of a curve that nothing has corrected.
+pub(crate) const NOMINAL_LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
+
 /// What is predicted of an invoice, from the day it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Prediction {
@@ -57,7 +60,8 @@ pub(crate) struct Learnt {
     pub encoder: InvoiceEncoder,
     pub late: Blend,
     pub calibration: Calibration,
-    pub pace: Pace,
+    /// None where the customers' usual days were nearer in the back-test: then they give the shape.
+    pub pace: Option<Pace>,
     /// Levels of the curve at which 10 %, 50 % and 90 % of the back-test were settled.
     pub levels: [f64; 3],
 }
@@ -67,15 +71,19 @@ impl Learnt {
         probability_of(self.calibration.apply(self.late.score(features)))
     }
 
-    pub fn curve(&self, invoice: &Invoice, history: &PayerHistory, features: &FeatureRow) -> PayCurve {
-        let probability = self.late_probability(features);
-        self.pace.curve(invoice, history, features, &self.encoder).with_open_after_due(invoice.terms_days(), probability)
+    /// The distribution of the days to settle, held to the probability of being late, and the levels of its 10 %, 50 % and 90 % points.
+    pub fn curve(&self, invoice: &Invoice, history: &PayerHistory, features: &FeatureRow, rules: &Rules) -> (PayCurve, [f64; 3]) {
+        let (curve, levels) = match &self.pace {
+            Some(pace) => (pace.curve(invoice, history, features, &self.encoder), self.levels),
+            None => (rules.curve(invoice, history), NOMINAL_LEVELS),
+        };
+        (curve.with_open_after_due(invoice.terms_days(), self.late_probability(features)), levels)
     }
 
-    pub fn predict(&self, invoice: &Invoice, history: &PayerHistory) -> Prediction {
+    pub fn predict(&self, invoice: &Invoice, history: &PayerHistory, rules: &Rules) -> Prediction {
         let features = feature_row(invoice, history, &self.encoder);
-        let curve = self.curve(invoice, history, &features);
-        let [low, middle, high] = self.levels.map(|level| invoice.invoice_on.plus_days(curve.age_at(level)));
+        let (curve, levels) = self.curve(invoice, history, &features, rules);
+        let [low, middle, high] = levels.map(|level| invoice.invoice_on.plus_days(curve.age_at(level)));
         Prediction {
             late_probability: quantise(self.late_probability(&features)),
             very_late_probability: quantise(curve.open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS))),
@@ -108,7 +116,7 @@ impl TimeToPay {
     /// The model's answer where the gate is open, else the rules'.
     pub fn predict(&self, invoice: &Invoice, history: &PayerHistory) -> Prediction {
         match self.learnt.as_ref().filter(|_| self.gate.passed) {
-            Some(learnt) => learnt.predict(invoice, history),
+            Some(learnt) => learnt.predict(invoice, history, &self.rules),
             None => self.predict_by_rules(invoice, history),
         }
     }

@@ -7,7 +7,7 @@ use chandler_calendar::Day;
 
 use super::explain::Contribution;
 use super::gate::Gate;
-use super::model::TimeToPay;
+use super::model::{NOMINAL_LEVELS, TimeToPay};
 use super::rules::VERY_LATE_DAYS;
 use super::train::{Settings, train};
 use crate::error::LearnError;
@@ -66,8 +66,8 @@ pub fn outlooks(book: &InvoiceBook, as_of: Day, settings: Settings) -> Result<Ou
 fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day) -> Outlook {
     let learnt = model.learnt.as_ref().filter(|_| model.gate().passed);
     let (curve, levels) = match learnt {
-        Some(learnt) => (learnt.curve(invoice, &payer, &feature_row(invoice, &payer, &learnt.encoder)), learnt.levels),
-        None => (model.rules.curve(invoice, &payer), [0.1, 0.5, 0.9]),
+        Some(learnt) => learnt.curve(invoice, &payer, &feature_row(invoice, &payer, &learnt.encoder), &model.rules),
+        None => (model.rules.curve(invoice, &payer), NOMINAL_LEVELS),
     };
     let age = f64::from(invoice.invoice_on.days_until(as_of));
     let terms = f64::from(invoice.terms_days());

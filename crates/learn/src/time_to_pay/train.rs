@@ -119,28 +119,58 @@ fn learn(prepared: &Prepared<'_>, rules: &Rules, settings: Settings) -> Result<(
     let by_rules: Vec<f64> = test.rows.iter().map(|row| rules.late_probability(&prepared.histories[*row])).collect();
     let customers: Vec<usize> = test.rows.iter().map(|row| prepared.book.customer_of[*row]).collect();
     let contest = Contest { customers: &customers, late: &test.late, model: &calibrated, rules: &by_rules };
-    let gate = Gate::judge(&contest, settings.seed);
     let levels = levels(prepared, &test, &calibrated);
+    let (pace_days, rules_days) = days_errors(prepared, &test, &calibrated, levels[1], rules);
+    let gate = Gate::judge(&contest, settings.seed).with_days(pace_days, rules_days);
     let (late, pace) = fit_all(prepared, &chosen)?;
+    let pace = (pace_days < rules_days).then_some(pace);
     Ok((Learnt { encoder: prepared.encoder.clone(), late, calibration, pace, levels }, gate))
 }
 
 /// Where on its curve each invoice of the back-test was settled gives the levels that hold 10 %, 50 % and 90 % of them (split conformal, Vovk et al. 2005,
-/// on probability levels); a few are drawn towards the nominal ones.
+/// on probability levels); open ones count as not yet settled (Kaplan and Meier 1958). A few are drawn towards the nominal levels.
 fn levels(prepared: &Prepared<'_>, test: &BackTest, late_probabilities: &[f64]) -> [f64; 3] {
-    let mut settled_at: Vec<f64> = Vec::new();
+    let mut seen: Vec<(f64, bool)> = (0..LEVELS_PRIOR).map(|at| ((at as f64 + 0.5) / LEVELS_PRIOR as f64, true)).collect();
     for ((row, curve), probability) in test.rows.iter().zip(&test.curves).zip(late_probabilities) {
         let invoice = &prepared.book.invoices[*row];
         let curve = curve.with_open_after_due(invoice.terms_days(), *probability);
-        settled_at.push(match invoice.outcome_at(prepared.cutoff) {
-            Outcome::Settled { days } => 1.0 - f64::midpoint(curve.open_after(f64::from(days)), curve.open_after(f64::from(days - 1))),
-            // Open ones will be settled somewhere behind their age: halfway through what is left.
-            Outcome::Open { days, .. } => 1.0 - curve.open_after(f64::from(days)) / 2.0,
+        let settled_by = |age: i32| 1.0 - curve.open_after(f64::from(age));
+        seen.push(match invoice.outcome_at(prepared.cutoff) {
+            Outcome::Settled { days } => (f64::midpoint(settled_by(days), settled_by(days - 1)), true),
+            Outcome::Open { days, .. } => (settled_by(days), false),
         });
     }
-    settled_at.extend((0..LEVELS_PRIOR).map(|at| (at as f64 + 0.5) / LEVELS_PRIOR as f64));
-    settled_at.sort_by(f64::total_cmp);
-    [0.1, 0.5, 0.9].map(|share| quantise(settled_at[(share * settled_at.len() as f64) as usize]).clamp(0.01, 0.99))
+    seen.sort_by(|left, right| left.0.total_cmp(&right.0));
+    [0.1, 0.5, 0.9].map(|share| quantise(level_at(&seen, share)).clamp(0.01, 0.99))
+}
+
+/// The level by which a share is settled; the nominal one where so many are never seen to be.
+fn level_at(seen: &[(f64, bool)], share: f64) -> f64 {
+    let mut open = 1.0;
+    for (place, (level, is_settled)) in seen.iter().enumerate() {
+        if *is_settled {
+            open *= 1.0 - 1.0 / (seen.len() - place) as f64;
+        }
+        if open <= 1.0 - share {
+            return *level;
+        }
+    }
+    share
+}
+
+/// Mean absolute error in days of the pace and of the rules, over the settled invoices of the back-test.
+fn days_errors(prepared: &Prepared<'_>, test: &BackTest, late_probabilities: &[f64], middle: f64, rules: &Rules) -> (f64, f64) {
+    let (mut pace_sum, mut rules_sum, mut count) = (0.0, 0.0, 0.0);
+    for ((row, curve), probability) in test.rows.iter().zip(&test.curves).zip(late_probabilities) {
+        let invoice = &prepared.book.invoices[*row];
+        if let Outcome::Settled { days } = invoice.outcome_at(prepared.cutoff) {
+            let expected = curve.with_open_after_due(invoice.terms_days(), *probability).age_at(middle);
+            pace_sum += f64::from((expected - days).abs());
+            rules_sum += f64::from((rules.days(invoice, &prepared.histories[*row])[0] - days).abs());
+            count += 1.0;
+        }
+    }
+    (quantise(pace_sum / f64::max(count, 1.0)), quantise(rules_sum / f64::max(count, 1.0)))
 }
 
 fn too_little(late: &[bool], customers: usize) -> Option<String> {
