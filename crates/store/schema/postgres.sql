@@ -642,14 +642,14 @@ CREATE TRIGGER credit_memo_lines_posted BEFORE UPDATE OR DELETE ON credit_memo_l
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE credit_applications (
-    commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
     credit_memo_number TEXT COLLATE "C" NOT NULL,
     invoice_number TEXT COLLATE "C" NOT NULL,
+    commit_seq BIGINT NOT NULL,
     applied_on BIGINT NOT NULL,
     amount BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (entity_id, credit_memo_number, invoice_number)
+    PRIMARY KEY (entity_id, credit_memo_number, invoice_number, commit_seq)
 );
 CREATE TRIGGER credit_applications_posted BEFORE UPDATE OR DELETE ON credit_applications
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();

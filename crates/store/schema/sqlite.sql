@@ -676,14 +676,14 @@ CREATE TRIGGER credit_memo_lines_no_delete BEFORE DELETE ON credit_memo_lines BE
 END;
 
 CREATE TABLE credit_applications (
-    commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
     credit_memo_number TEXT NOT NULL,
     invoice_number TEXT NOT NULL,
+    commit_seq INTEGER NOT NULL,
     applied_on INTEGER NOT NULL,
     amount INTEGER NOT NULL,
     currency TEXT NOT NULL,
-    PRIMARY KEY (entity_id, credit_memo_number, invoice_number)
+    PRIMARY KEY (entity_id, credit_memo_number, invoice_number, commit_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER credit_applications_no_update BEFORE UPDATE ON credit_applications BEGIN
     SELECT RAISE(ABORT, 'posted rows of credit_applications never change');
