@@ -710,6 +710,38 @@ export interface components {
         };
         /** @enum {string} */
         ClockKind: "system" | "fixed";
+        /** @description What an account to be collected has of its own. */
+        CollectionsColumns: {
+            /** @description Open invoices less what has been received and not assigned. */
+            balance: components["schemas"]["Money"];
+            /** @description How to ask: reminder, call or wait. */
+            channel: string;
+            /** @description What the contact costs. */
+            cost: components["schemas"]["Money"];
+            customer_id: string;
+            customer_name: string;
+            /**
+             * Format: int32
+             * @description Days since the oldest of it was due.
+             */
+            days_past_due: number;
+            /** @description A contested invoice. */
+            dispute: string | null;
+            /** @description Expected to come within 14 days by itself. */
+            expected_cash_14d: components["schemas"]["Money"];
+            last_contact_on: components["schemas"]["Day"] | null;
+            /** @description Past due, not contested, and not covered by what has been received. */
+            past_due: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description Share of what is past due that is expected to be more than 30 days late.
+             */
+            probability_late_30: number;
+            /** @description `missed` where the day of a promise has passed, else `none`. */
+            promise_state: string;
+            /** @description The largest invoice past due. */
+            top_invoice_id: string | null;
+        };
         ColumnDescription: {
             description: string;
             name: string;
@@ -1326,7 +1358,7 @@ export interface components {
             currency: string;
         };
         /** @description What the rows of one kind have beyond those of every kind. */
-        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["MarginColumns"];
+        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"];
         /** @description Where in an input the failure lies. */
         Place: {
             field: string | null;
