@@ -205,12 +205,20 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
             amount: money(*cents).into(),
             ..RecordCarrierBill::default()
         }),
+        Step::Adjust { .. } | Step::Transfer { .. } | Step::MoveOn { .. } => keep_stock(bench, step),
+        Step::TakeBack { .. } | Step::Dispose { .. } | Step::CreditReturn { .. } | Step::CreditInvoice { .. } => give_back(bench, step),
+        other => take_over(bench, other),
+    }
+}
+
+/// Steps within the house: counts, and goods between its sites.
+fn keep_stock(bench: &mut Bench, step: &Step) -> Outcome {
+    match step {
         Step::Adjust { item, site, difference, cost_cents } => {
             let (item_id, site_id) = (ITEMS[*item].into(), SITES[*site].into());
             let (difference, unit_cost) = (Some((*difference).into()), cost_cents.map(|cents| money(cents).into()));
             bench.run(AdjustStock { item_id, site_id, bin_id: "A".into(), difference, unit_cost, reason: "count".into(), ..AdjustStock::default() })
         }
-        Step::TakeBack { .. } | Step::Dispose { .. } | Step::CreditReturn { .. } | Step::CreditInvoice { .. } => give_back(bench, step),
         Step::Transfer { item, from, quantity, freight_cents } => bench.run(TransferStock {
             item_id: ITEMS[*item].into(),
             from_site_id: SITES[*from].into(),
@@ -220,7 +228,7 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
             ..TransferStock::default()
         }),
         Step::MoveOn { transfer, cancels } => move_on(bench, *transfer, *cancels),
-        other => take_over(bench, other),
+        _ => unreachable!("{step:?} moves nothing"),
     }
 }
 

@@ -55,7 +55,13 @@ pub const SETS: [SetSpec; 5] = [
 pub struct Case {
     pub training: Vec<f64>,
     pub future: Vec<f64>,
-    pub held_out: f64,
+}
+
+impl Case {
+    /// Demand of the whole horizon, which was not seen.
+    pub fn held_out(&self) -> f64 {
+        self.future.iter().sum()
+    }
 }
 
 /// Reads a set from the folder of public data and splits every series. `earlier` horizons are cut from the end first: the engine's constants are
@@ -88,11 +94,7 @@ fn split(spec: &SetSpec, mut values: Vec<f64>, earlier: usize) -> Option<Case> {
     let (training, future) = values.split_at(values.len().checked_sub(spec.horizon)?);
     let positive = training.iter().filter(|&&value| value > 0.0).count();
     let changes = training.windows(2).any(|pair| pair[0] != pair[1]);
-    (training.len() >= spec.shortest_training && positive >= 2 && changes).then(|| Case {
-        training: training.to_vec(),
-        future: future.to_vec(),
-        held_out: future.iter().sum(),
-    })
+    (training.len() >= spec.shortest_training && positive >= 2 && changes).then(|| Case { training: training.to_vec(), future: future.to_vec() })
 }
 
 /// First and last Monday-to-Sunday week with a line anywhere in the set; the last, partial one is dropped.
@@ -160,13 +162,14 @@ impl Measures {
         let changes = case.training.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum::<f64>();
         let scale = changes / (case.training.len() - 1) as f64 * (horizon as f64).sqrt();
         self.series += 1.0;
-        self.demanded += case.held_out;
+        let held_out = case.held_out();
+        self.demanded += held_out;
         for (index, (level, quantile)) in LEVELS.iter().zip(quantiles).enumerate() {
-            let error = case.held_out - quantile;
+            let error = held_out - quantile;
             let loss = (level * error).max((level - 1.0) * error);
             self.scaled_pinball += loss / scale / LEVELS.len() as f64;
             self.pinball[index] += loss;
-            self.covered[index] += if case.held_out <= quantile + 1e-9 { 1.0 } else { 0.0 };
+            self.covered[index] += if held_out <= quantile + 1e-9 { 1.0 } else { 0.0 };
         }
     }
 

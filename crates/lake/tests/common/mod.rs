@@ -138,6 +138,7 @@ fn account(commit_seq: i64) -> CustomerAccount {
         receivable: Amount(commit_seq * 3),
         open_orders: Amount(0),
         unapplied: Amount(-commit_seq),
+        open_promises: commit_seq % 3,
         currency: "USD".parse().expect("currency"),
     }
 }

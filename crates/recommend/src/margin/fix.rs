@@ -92,7 +92,7 @@ fn raised(cause: Cause, prices: &Prices) -> Option<i64> {
 }
 
 /// The lines that one command can fix: a debit memo corrects the lines of one invoice.
-pub(super) fn fixable<'l>(cause: Cause, open: Vec<&'l LostLine>) -> Vec<&'l LostLine> {
+pub(super) fn fixable(cause: Cause, open: Vec<&LostLine>) -> Vec<&LostLine> {
     if cause != Cause::PriceOverride {
         return open;
     }

@@ -247,7 +247,6 @@ mod tests {
             cutoff: None,
             threads: 1,
             demand: DemandOptions::default(),
-            disputed_known: false,
         })
     }
 
