@@ -9,9 +9,24 @@ fn quantities(queue: &Value) -> Vec<(String, String)> {
     queue["rows"].as_array().expect("rows").iter().map(|row| (text(row, "rec_id"), text(row, "quantity"))).collect()
 }
 
+/// Exact decimals are counted in billionths.
+const ONE: i128 = 1_000_000_000;
+
+fn billionths(text: &str) -> Option<i128> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits: i128 = format!("{}{fraction:0<9}", whole.trim_start_matches('-')).parse().ok()?;
+    (fraction.len() <= 9).then(|| if text.starts_with('-') { -digits } else { digits })
+}
+
+/// The quotient, half away from zero.
+fn nearest(number: i128, by: i128) -> i128 {
+    let half = by.abs() / 2;
+    (number.abs() + half) / by.abs() * number.signum() * by.signum()
+}
+
 /// Exact decimal arithmetic on whole numbers, as a calculator would.
 pub fn folds(derivation: &Value) -> bool {
-    let number = |value: &Value| value.as_str().and_then(|text| text.parse::<i128>().ok());
+    let number = |value: &Value| value.as_str().and_then(billionths);
     let mut running = 0;
     for step in derivation["steps"].as_array().expect("steps") {
         let Some(value) = number(&step["value"]) else { return false };
@@ -19,7 +34,8 @@ pub fn folds(derivation: &Value) -> bool {
             Some("set") => value,
             Some("add") => running + value,
             Some("subtract") => running - value,
-            Some("multiply") => running * value,
+            Some("multiply") => nearest(running * value, ONE),
+            Some("divide") => nearest(running * ONE, value),
             Some("at_least") => running.max(value),
             Some("at_most") => running.min(value),
             Some("round_up_to") => (running + value - 1).div_euclid(value) * value,

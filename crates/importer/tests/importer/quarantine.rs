@@ -62,14 +62,12 @@ fn every_code_has_an_input_that_causes_it() {
         ("2024-02-30", "sold_on = { column = \"x\" }", "sold_on", "not_a_date"),
         ("03/04/2011", "sold_on = { column = \"x\", format = [\"%d/%m/%Y\", \"%m/%d/%Y\"] }", "sold_on", "ambiguous_date"),
         ("1850-01-01", "sold_on = { column = \"x\" }", "sold_on", "out_of_range"),
-        ("maybe", "planted = { column = \"x\" }", "planted", "not_a_flag"),
     ];
     for (cell, column, field, code) in by_sales {
         let name = column.split(' ').next().expect("a name");
         let mapping = sales("").lines().filter(|line| !line.starts_with(name)).collect::<Vec<_>>().join("\n") + "\n" + column;
         // A second row keeps a column of one date from being the mapping's mistake.
-        let good = if field == "planted" { "yes" } else { "2024-01-02" };
-        let good = if column.contains("format") { "13/01/2024" } else { good };
+        let good = if column.contains("format") { "13/01/2024" } else { "2024-01-02" };
         let outcome = records(&Folder::with_lines(format!("item,x\nL1,{cell}\nL2,{good}\n")), &mapping);
         assert_eq!(outcome.codes(), [(2, field, code)], "{cell}");
         seen.insert(code);
@@ -89,6 +87,9 @@ fn every_code_has_an_input_that_causes_it() {
         currency = { column = \"x\" }";
     assert_eq!(records(&Folder::with_lines("item,x\n1,DOLLAR\n"), invoices).codes(), [(2, "currency", "not_a_currency")]);
     seen.insert("not_a_currency");
+    let disputed = invoices.replace("currency =", "disputed =");
+    assert_eq!(records(&Folder::with_lines("item,x\n1,maybe\n2,yes\n"), &disputed).codes(), [(2, "disputed", "not_a_flag")]);
+    seen.insert("not_a_flag");
     assert_eq!(unknown_reference(), [(2, "item_id".to_owned(), Code::UnknownReference)]);
     seen.insert("unknown_reference");
     assert_eq!(wrong_currency("column = \"x\"").expect("starts"), [(3, "currency".to_owned(), Code::WrongCurrency)]);
