@@ -38,14 +38,20 @@ export function differences(method: string, path: string, answer: unknown, type 
 
 /**
  * The description leaves room for keys of later versions; this version must not have any that it does not describe. What is put together by
- * `allOf` is closed as a whole.
+ * `allOf` is closed as a whole, and so is what names a union, since the union may be part of more.
  */
 function closed(schema: unknown, isPart = false): unknown {
   if (Array.isArray(schema)) return schema.map((item) => closed(item, isPart));
   if (typeof schema !== 'object' || schema === null) return schema;
-  const fields = Object.entries(schema).map(([name, value]) => [name, closed(value, name === 'allOf')]);
+  const isPartOf = (name: string, value: unknown): boolean => name === 'allOf' || (name === 'oneOf' && isUnion(value));
+  const fields = Object.entries(schema).map(([name, value]) => [name, closed(value, isPartOf(name, value))]);
   const whole = '$ref' in schema && !isPart ? [['unevaluatedProperties', false]] : [];
   return Object.fromEntries([...fields, ...whole]);
+}
+
+/** One of several named schemas, and not merely one that may be null. */
+function isUnion(members: unknown): boolean {
+  return Array.isArray(members) && members.every((member: object) => '$ref' in member);
 }
 
 function inOpenapi(schema: unknown): unknown {
