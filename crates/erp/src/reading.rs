@@ -58,6 +58,20 @@ pub fn amount(text: &MoneyText, currency: Currency, field: &str) -> Result<Amoun
     if amount.0 < 0 { Err(Refusal::new("negative", field).into()) } else { Ok(amount) }
 }
 
+/// An amount that must be more than nothing.
+pub fn positive_amount(text: &MoneyText, currency: Currency, field: &str) -> Result<Amount, Stop> {
+    let amount = amount(text, currency, field)?;
+    if amount.is_zero() { Err(Refusal::new("not_positive", field).into()) } else { Ok(amount) }
+}
+
+/// A part of what is open of `subject`: all of it where nothing is stated.
+pub fn part_of_open(text: Option<&MoneyText>, open: Amount, currency: Currency, field: &str, subject: &str) -> Result<Amount, Stop> {
+    let Some(text) = text else { return Ok(open) };
+    let part = positive_amount(text, currency, field)?;
+    not_more_than_open(part, open, currency, subject)?;
+    Ok(part)
+}
+
 /// An amount of either sign in this currency.
 pub fn signed_amount(text: &MoneyText, currency: Currency, field: &str) -> Result<Amount, Stop> {
     let decimal = match text {

@@ -8,7 +8,6 @@ use crate::reading;
 use crate::refusal::Refusal;
 use crate::tables::{DocumentSeries, Invoice};
 use crate::work::{Lookup, Stop, Work};
-use chandler_amount::Amount;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -53,22 +52,8 @@ impl Command for OpenDispute {
         if invoice.open.is_zero() {
             return Err(Refusal::new("invoice_settled", &self.invoice_number).into());
         }
-        let amount = self.amount(&invoice)?;
+        let amount = reading::part_of_open(self.amount.as_ref(), invoice.open, invoice.currency, "amount", &self.invoice_number)?;
         let Self { reason, note, owner, .. } = self;
         open_on(work, &books, invoice, NewDispute { amount, reason, note, owner })
-    }
-}
-
-impl OpenDispute {
-    fn amount(&self, invoice: &Invoice) -> Result<Amount, Stop> {
-        let Some(text) = &self.amount else {
-            return Ok(invoice.open);
-        };
-        let amount = reading::amount(text, invoice.currency, "amount")?;
-        if amount.is_zero() {
-            return Err(Refusal::new("not_positive", "amount").into());
-        }
-        reading::not_more_than_open(amount, invoice.open, invoice.currency, &self.invoice_number)?;
-        Ok(amount)
     }
 }

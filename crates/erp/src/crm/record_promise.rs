@@ -58,10 +58,7 @@ impl Command for RecordPromise {
         let books = Books::open(work)?;
         let mut account: CustomerAccount = work.require(key![work.entity_id(), &self.customer_id], "unknown_customer")?;
         reading::not_before(self.promised_on, books.today, "promised_on")?;
-        let amount = reading::amount(&self.amount, books.currency, "amount")?;
-        if amount.is_zero() {
-            return Err(Refusal::new("not_positive", "amount").into());
-        }
+        let amount = reading::positive_amount(&self.amount, books.currency, "amount")?;
         let promise_number = work.next_number("PP")?;
         let named = self.name_invoices(work, &promise_number)?;
         let (open, subject) = if self.invoices.is_empty() { (account.receivable, &self.customer_id) } else { (named, &promise_number) };

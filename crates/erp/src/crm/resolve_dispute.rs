@@ -70,14 +70,8 @@ impl Command for ResolveDispute {
 impl ResolveDispute {
     fn credit_due(&self, dispute: &Dispute) -> Result<Amount, Stop> {
         match (self.resolution, &self.credit_due) {
-            (Resolution::CreditDue, None) => Ok(dispute.amount),
-            (Resolution::CreditDue, Some(text)) => {
-                let amount = reading::amount(text, dispute.currency, "credit_due")?;
-                if amount.is_zero() {
-                    return Err(Refusal::new("not_positive", "credit_due").into());
-                }
-                reading::not_more_than_open(amount, dispute.amount, dispute.currency, &self.dispute_number)?;
-                Ok(amount)
+            (Resolution::CreditDue, given) => {
+                reading::part_of_open(given.as_ref(), dispute.amount, dispute.currency, "credit_due", &self.dispute_number)
             }
             (_, None) => Ok(Amount::ZERO),
             (_, Some(_)) => Err(Invalid::new("credit_due", "Only the resolution `credit_due` gives something back", "Leave it out").into()),

@@ -55,10 +55,7 @@ impl Command for RecordPayment {
         work.fetch(self.lookups(work))?;
         let books = Books::open(work)?;
         let mut account: CustomerAccount = work.require(key![work.entity_id(), &self.customer_id], "unknown_customer")?;
-        let amount = reading::amount(&self.amount, books.currency, "amount")?;
-        if amount.is_zero() {
-            return Err(Refusal::new("not_positive", "amount").into());
-        }
+        let amount = reading::positive_amount(&self.amount, books.currency, "amount")?;
         let payment_number = work.next_number("PY")?;
         let source = Source { books: &books, customer_id: &self.customer_id, paper: Paper::Payment(&payment_number), available: amount };
         let applied = source.apply(work, &self.applications)?;

@@ -10,7 +10,6 @@ use crate::reading;
 use crate::refusal::Refusal;
 use crate::tables::{CustomerAccount, DocumentSeries, Invoice, WriteOff};
 use crate::work::{Lookup, Stop, Work};
-use chandler_amount::Amount;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -58,7 +57,10 @@ impl Command for WriteOffInvoice {
         work.fetch([Books::lookup(work), Lookup::row::<Invoice>(invoice_key.clone()), series])?;
         let books = Books::open(work)?;
         let invoice: Invoice = work.require(invoice_key, "unknown_document")?;
-        let amount = self.amount(&invoice)?;
+        if invoice.open.is_zero() {
+            return Err(Refusal::new("invoice_settled", &self.invoice_number).into());
+        }
+        let amount = reading::part_of_open(self.amount.as_ref(), invoice.open, invoice.currency, "amount", &self.invoice_number)?;
         let mut account: CustomerAccount = work.require(key![work.entity_id(), &invoice.customer_id], "no_terms")?;
         account.receivable = account.receivable.checked_sub(amount)?;
         work.update(account);
@@ -83,22 +85,5 @@ impl Command for WriteOffInvoice {
             currency: invoice.currency,
         });
         Ok(())
-    }
-}
-
-impl WriteOffInvoice {
-    fn amount(&self, invoice: &Invoice) -> Result<Amount, Stop> {
-        if invoice.open.is_zero() {
-            return Err(Refusal::new("invoice_settled", &self.invoice_number).into());
-        }
-        let Some(text) = &self.amount else {
-            return Ok(invoice.open);
-        };
-        let amount = reading::amount(text, invoice.currency, "amount")?;
-        if amount.is_zero() {
-            return Err(Refusal::new("not_positive", "amount").into());
-        }
-        reading::not_more_than_open(amount, invoice.open, invoice.currency, &self.invoice_number)?;
-        Ok(amount)
     }
 }

@@ -69,10 +69,7 @@ impl Command for RecordSupplierClaim {
         work.fetch(self.lookups(work))?;
         let books = Books::open(work)?;
         let supplier: Supplier = work.require(key![&self.supplier_id], "unknown_supplier")?;
-        let amount = reading::amount(&self.amount, books.currency, "amount")?;
-        if amount.is_zero() {
-            return Err(Refusal::new("not_positive", "amount").into());
-        }
+        let amount = reading::positive_amount(&self.amount, books.currency, "amount")?;
         self.check(work, &books, amount)?;
         let claim_number = work.next_number("CL")?;
         let detail = json!({ "kind": self.kind.as_str(), "amount": amount.of(books.currency), "bill": self.bill_number });

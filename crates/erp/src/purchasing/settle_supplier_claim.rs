@@ -7,7 +7,6 @@ use crate::fields::MoneyText;
 use crate::finance::Entry;
 use crate::finance::posting_rules::{CLAIM_CASH, CLAIM_SETTLED, CLAIM_SHORT};
 use crate::reading;
-use crate::refusal::Refusal;
 use crate::work::{Stop, Work};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,14 +38,7 @@ impl Command for SettleSupplierClaim {
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let (books, mut claim) = claim_in_state(work, &self.claim_number, "accepted")?;
-        let received = match &self.received {
-            Some(text) => reading::amount(text, claim.currency, "received")?,
-            None => claim.accepted,
-        };
-        if received.is_zero() {
-            return Err(Refusal::new("not_positive", "received").into());
-        }
-        reading::not_more_than_open(received, claim.accepted, claim.currency, &self.claim_number)?;
+        let received = reading::part_of_open(self.received.as_ref(), claim.accepted, claim.currency, "received", &self.claim_number)?;
         let dimensions = dimensions(&claim);
         let mut entry = Entry::new(&books, &self.claim_number);
         entry.line(&CLAIM_CASH, received, &dimensions)?;
