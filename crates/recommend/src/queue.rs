@@ -53,7 +53,7 @@ pub fn by_value_per_minute(left: &RecommendationRow, right: &RecommendationRow) 
 pub fn row_json(row: &RecommendationRow, rank: Option<i64>) -> Value {
     let mut shared = shared_columns(row, rank);
     if let (Some(shared), Some(spec)) = (shared.as_object_mut(), kinds::kind(&row.kind)) {
-        shared.extend((spec.own_columns)(row));
+        shared.extend((spec.own_columns)(row, spec.columns));
     }
     shared
 }

@@ -170,6 +170,19 @@ pub struct Reason {
     pub parameters: BTreeMap<String, String>,
 }
 
+impl Reason {
+    pub(crate) fn new<const N: usize>(code: &str, effect: i64, parameters: [(&str, String); N]) -> Self {
+        let parameters = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { code: code.to_owned(), effect, parameters }
+    }
+
+    /// A sentence with the figures, or the code, in their places.
+    pub(crate) fn fill(&self, template: &str) -> String {
+        let text = self.parameters.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
+        text.replace("{code}", &self.code)
+    }
+}
+
 impl PurchaseAction {
     /// The orders that a quantity makes.
     pub fn orders_of(&self, quantity: i64) -> Vec<i64> {

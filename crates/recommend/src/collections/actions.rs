@@ -7,7 +7,7 @@ use super::evidence::CollectionsEvidence;
 use super::{COLLECTION_ACTIONS_VERSION, KIND};
 use crate::Exact;
 use crate::derivation::{Derivation, DerivationError, Op, Source, Steps};
-use crate::kinds::{Decisions, KindError};
+use crate::kinds::{Decisions, KindError, Weighed, worth_doing};
 use crate::record::CommandAction;
 use chandler_amount::{format_scaled, parse_scaled};
 use serde_json::{Value, json};
@@ -19,13 +19,6 @@ pub(super) const CREATE_TASK: &str = "create_task";
 const WAIT: &str = "wait";
 const DAYS_OF_YEAR: i64 = 365;
 
-/// An action with its worth.
-pub(super) struct Weighed {
-    pub action: CommandAction,
-    pub derivation: Derivation,
-    pub minutes_tenths: i64,
-}
-
 /// The account seen by its actions.
 pub(super) struct Menu<'a> {
     pub evidence: &'a CollectionsEvidence,
@@ -34,9 +27,8 @@ pub(super) struct Menu<'a> {
 impl Menu<'_> {
     /// Everything that gains more than it costs, most money a minute first, and waiting last.
     pub fn weighed(&self) -> Result<Vec<Weighed>, KindError> {
-        let mut weighed = ["reminder", "call"].map(|verb| self.contact(verb)).into_iter().collect::<Result<Vec<_>, _>>()?;
-        weighed.retain(|weighed| weighed.action.value_minor > 0);
-        weighed.sort_by_key(|weighed| std::cmp::Reverse(weighed.action.value_minor * 10 / weighed.minutes_tenths));
+        let contacts = ["reminder", "call"].map(|verb| self.contact(verb)).into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut weighed = worth_doing(contacts);
         if !weighed.is_empty() {
             weighed.push(self.wait()?);
         }

@@ -3,14 +3,13 @@
 //! Nobody is asked for money who contests it, has promised it for a later day, has paid it already, was contacted lately, or waits for something from us:
 //! such accounts go to whoever can put that right first.
 
-use super::actions::{Menu, Weighed};
+use super::actions::Menu;
 use super::evidence::CollectionsEvidence;
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
-use crate::kinds::{AnyRecord, Decided, Decisions, KindError};
+use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed};
 use crate::record::{About, CommandRecommendation, MoneyImpact};
-use serde_json::Map;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs contacts.
@@ -35,16 +34,12 @@ pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     let rules = Decisions::of(&evidence.rules);
     let rule = |output: &str, digits: u32| rules.scaled("collections", output, digits).map_err(KindError::failed);
     if let Some(why) = held_back(evidence, rule("contact_gap_days", 0)?) {
-        return Ok(nothing(why));
+        return Ok(Decided::nothing(why));
     }
     if evidence.claimable_minor() < rule("minimum_past_due", evidence.currency.minor_digits())? {
-        return Ok(nothing("too_little_past_due"));
+        return Ok(Decided::nothing("too_little_past_due"));
     }
     proposal(&Menu { evidence })
-}
-
-fn nothing(why: &'static str) -> Decided {
-    Decided::Nothing { why, figures: Map::new() }
 }
 
 /// Why nobody is to be asked today, whatever it would be worth.
@@ -70,11 +65,11 @@ fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'
 }
 
 fn proposal(menu: &Menu<'_>) -> Result<Decided, KindError> {
+    let mut weighed = menu.weighed()?.into_iter();
+    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing("not_worth_a_contact")) };
+    let alternatives = weighed.map(|other| other.action).collect();
     let mut evidence = menu.evidence.clone();
     evidence.methods = current_methods();
-    let mut weighed = menu.weighed()?.into_iter();
-    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(nothing("not_worth_a_contact")) };
-    let alternatives = weighed.map(|other| other.action).collect();
     let at_stake_minor = menu.very_late_minor()?;
     let findings = Findings { menu, at_stake_minor, days_to_come: menu.days_to_come()? };
     // Text, integers and lists always have a JSON form.

@@ -57,10 +57,10 @@ pub const SPEC: KindSpec = KindSpec {
     ],
     commands: &[CREATE_TASK],
     methods: current_methods,
-    propose,
-    derive: |evidence| derive(&read(evidence.clone())?),
-    count_rows: |_, facts| facts.as_array().map_or(1, Vec::len),
-    own_columns: |row| stored_columns(row, COLUMNS),
+    propose: propose::<CollectionsEvidence>,
+    derive: derive_again::<CollectionsEvidence>,
+    count_rows: one_or_listed,
+    own_columns: stored_columns,
     reason_text,
     assumptions,
     live,
@@ -128,47 +128,38 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
     Ok(columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// Decides on facts as SQL gives them, with what the run knows: the decisions of its rules and their hash.
-fn propose(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
-    let mut evidence = read(completed(facts, rules))?;
-    if evidence.rules.is_empty() {
-        evidence.rules = asked(&evidence, rules)?;
+impl Evidence for CollectionsEvidence {
+    const LISTS: &'static [&'static str] = &["invoices", "faults"];
+
+    fn subject_in(facts: &Value) -> String {
+        facts["customer"]["customer_id"].as_str().unwrap_or("?").to_owned()
     }
-    derive(&evidence)
-}
 
-fn read(facts: Value) -> Result<CollectionsEvidence, KindError> {
-    let subject = facts["customer"]["customer_id"].as_str().unwrap_or("?").to_owned();
-    serde_json::from_value(facts).map_err(|source| KindError::Facts { subject, source })
-}
-
-fn completed(mut facts: Value, rules: &Bundle) -> Value {
-    let Value::Object(object) = &mut facts else { return facts };
-    let defaults =
-        [("rules", json!([])), ("rule_bundle", json!(rules.hash())), ("methods", json!({})), ("invoices", json!([])), ("faults", json!([]))];
-    for (name, value) in defaults {
-        object.entry(name).or_insert(value);
+    fn rules(&mut self) -> &mut Vec<RuleUse> {
+        &mut self.rules
     }
-    facts
-}
 
-/// Every decision that the derivation may read, whether it comes to it or not.
-fn asked(evidence: &CollectionsEvidence, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
-    let band = match evidence.days_past_due() {
-        ..=15 => "early",
-        16..=45 => "late",
-        _ => "very_late",
-    };
-    let reminded = if evidence.contacts.reminders > 0 { "yes" } else { "no" };
-    let inputs = || Inputs::new().with("kind", KIND).with("band", band).with("reminded", reminded).with("supplier_id", "").with("family", "");
-    let mut asked = vec![ask(rules, "collections", &inputs()), ask(rules, "owners", &inputs())];
-    for verb in VERBS {
-        asked.push(ask(rules, "minutes", &inputs().with("verb", verb)));
-        if verb != "wait" {
-            asked.push(ask(rules, "collection_actions", &inputs().with("verb", verb)));
+    fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
+        let band = match self.days_past_due() {
+            ..=15 => "early",
+            16..=45 => "late",
+            _ => "very_late",
+        };
+        let reminded = if self.contacts.reminders > 0 { "yes" } else { "no" };
+        let inputs = || Inputs::new().with("kind", KIND).with("band", band).with("reminded", reminded).with("supplier_id", "").with("family", "");
+        let mut asked = vec![ask(rules, "collections", &inputs()), ask(rules, "owners", &inputs())];
+        for verb in VERBS {
+            asked.push(ask(rules, "minutes", &inputs().with("verb", verb)));
+            if verb != "wait" {
+                asked.push(ask(rules, "collection_actions", &inputs().with("verb", verb)));
+            }
         }
+        asked.into_iter().collect::<Result<_, _>>().map_err(KindError::failed)
     }
-    asked.into_iter().collect::<Result<_, _>>().map_err(KindError::failed)
+
+    fn decide(&self) -> Result<Decided, KindError> {
+        derive(self)
+    }
 }
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
@@ -182,9 +173,8 @@ fn live(row: &RecommendationRow) -> Vec<Lookup> {
 
 /// The account still owes what was to be asked for, and has promised nothing since.
 fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
-    let damaged = |fault: &str| Refusal::new("record_damaged", record.subject()).with("fault", fault);
-    let known = record.as_command().ok_or_else(|| damaged("it is no action"))?;
-    let customer_id = known.impact.about.customer_id.as_ref().ok_or_else(|| damaged("it names no customer"))?;
+    let known = record.command()?;
+    let customer_id = known.impact.about.customer_id.as_ref().ok_or_else(|| record.damaged("it names no customer"))?;
     let account: CustomerAccount = work.require(key![&known.entity_id, customer_id], "unknown_customer")?;
     if account.receivable.0 - account.unapplied.0 <= 0 {
         return Err(Refusal::new("account_settled", customer_id).into());

@@ -3,7 +3,6 @@
 use super::actions::Menu;
 use super::evidence::CollectionsEvidence;
 use crate::record::Reason;
-use std::collections::BTreeMap;
 
 /// Reasons that a record keeps.
 const REASONS_KEPT: usize = 3;
@@ -28,30 +27,25 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if payer.recent >= HABIT_INVOICES && payer.recent_late * 2 > payer.recent {
         let parameters = [("late", payer.recent_late.to_string()), ("recent", payer.recent.to_string()), ("days", payer.usual_days_late.clone())];
-        reasons.push(reason("HABIT_LATER", findings.at_stake_minor, parameters));
+        reasons.push(Reason::new("HABIT_LATER", findings.at_stake_minor, parameters));
     }
     if payer.broken_promises > 0 {
-        reasons.push(reason("BROKEN_PROMISE", findings.at_stake_minor, [("count", payer.broken_promises.to_string())]));
+        reasons.push(Reason::new("BROKEN_PROMISE", findings.at_stake_minor, [("count", payer.broken_promises.to_string())]));
     }
     if evidence.days_past_due() > LONG_DAYS {
-        reasons.push(reason("LONG_PAST_DUE", findings.at_stake_minor, [("days", evidence.days_past_due().to_string())]));
+        reasons.push(Reason::new("LONG_PAST_DUE", findings.at_stake_minor, [("days", evidence.days_past_due().to_string())]));
     }
     if payer.recent == 0 {
-        reasons.push(reason("NEW_PAYER", 0, []));
+        reasons.push(Reason::new("NEW_PAYER", 0, []));
     }
     if payer.recent >= HABIT_INVOICES && payer.recent_late * 2 <= payer.recent {
         let punctual = payer.recent - payer.recent_late;
-        reasons.push(reason("UNUSUAL_FOR_CUSTOMER", 0, [("punctual", punctual.to_string()), ("recent", payer.recent.to_string())]));
+        reasons.push(Reason::new("UNUSUAL_FOR_CUSTOMER", 0, [("punctual", punctual.to_string()), ("recent", payer.recent.to_string())]));
     }
     let past_due = findings.menu.money(evidence.claimable_minor());
-    reasons.push(reason("PAST_DUE", 0, [("amount", past_due), ("days", findings.days_to_come.to_string())]));
+    reasons.push(Reason::new("PAST_DUE", 0, [("amount", past_due), ("days", findings.days_to_come.to_string())]));
     reasons.truncate(REASONS_KEPT);
     reasons
-}
-
-fn reason<const N: usize>(code: &str, effect: i64, parameters: [(&str, String); N]) -> Reason {
-    let parameters: BTreeMap<String, String> = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Reason { code: code.to_owned(), effect, parameters }
 }
 
 /// What a collector should know before deciding.
@@ -83,6 +77,5 @@ pub fn reason_text(reason: &Reason) -> String {
         "PAST_DUE" => "{amount} are past due and would come in about {days} days by themselves",
         _ => "{code}",
     };
-    let text = reason.parameters.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
-    text.replace("{code}", &reason.code)
+    reason.fill(template)
 }

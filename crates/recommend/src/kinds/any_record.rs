@@ -5,7 +5,7 @@ use crate::record::{CommandAction, CommandRecommendation, Reason, Recommendation
 use crate::tables::RecommendationRow;
 use crate::{Exact, replenishment};
 use chandler_amount::{Quantity, format_scaled};
-use chandler_calendar::Day;
+use chandler_erp::{Refusal, Stop};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
@@ -79,10 +79,6 @@ impl AnyRecord {
         either!(self, record => &record.owner)
     }
 
-    pub fn expires_on(&self) -> Day {
-        either!(self, record => record.expires_on)
-    }
-
     pub fn hash(&self) -> String {
         either!(self, record => record.hash())
     }
@@ -112,6 +108,16 @@ impl AnyRecord {
             Self::Purchase(_) => None,
             Self::Command(record) => Some(record),
         }
+    }
+
+    /// The command, or that the record is not what its kind says.
+    pub(crate) fn command(&self) -> Result<&CommandRecommendation, Stop> {
+        self.as_command().ok_or_else(|| self.damaged("it is no action").into())
+    }
+
+    /// The refusal of a record that does not hold together.
+    pub(crate) fn damaged(&self, fault: &str) -> Refusal {
+        Refusal::new("record_damaged", self.subject()).with("fault", fault)
     }
 
     /// How much it is about: base units to order, or minor units at stake. Half as much more or less is another matter.

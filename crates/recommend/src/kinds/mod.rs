@@ -7,17 +7,21 @@
 mod any_record;
 mod columns;
 mod decisions;
+mod evidence;
 mod reasons;
 mod row;
+mod weighed;
 
 pub use any_record::AnyRecord;
 pub(crate) use any_record::is_material;
 pub(crate) use columns::*;
 pub use columns::{Column, column};
 pub use decisions::{Decisions, NoDecision, ask};
+pub(crate) use evidence::*;
 pub(crate) use reasons::*;
 pub use reasons::{EditReason, RejectReason};
 pub(crate) use row::row_of;
+pub(crate) use weighed::*;
 
 use crate::record::{CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
@@ -68,7 +72,7 @@ pub struct KindSpec {
     /// Rows that a part of an evidence rests on.
     pub count_rows: fn(&str, &Value) -> usize,
     /// Values of its own columns, as JSON has them.
-    pub own_columns: fn(&RecommendationRow) -> Map<String, Value>,
+    pub own_columns: fn(&RecommendationRow, &[Column]) -> Map<String, Value>,
     /// The sentence of a reason.
     pub reason_text: fn(&Reason) -> String,
     /// What is assumed because nobody has stated it: code and sentence.
@@ -124,7 +128,17 @@ impl KindError {
     }
 }
 
+/// Rows that a part of an evidence rests on: those of a list, else one.
+pub(crate) fn one_or_listed(_part: &str, facts: &Value) -> usize {
+    facts.as_array().map_or(1, Vec::len)
+}
+
 impl Decided {
+    /// Nothing to do, with no figure that says more.
+    pub(crate) fn nothing(why: &'static str) -> Self {
+        Self::Nothing { why, figures: Map::new() }
+    }
+
     /// The document that a decision table keeps: the record with its evidence, or why there is none.
     pub fn document(&self) -> Value {
         match self {

@@ -10,7 +10,7 @@ use crate::kinds::{AnyRecord, Decided, Decisions, KindError};
 use crate::record::{About, CommandAction, CommandRecommendation, MoneyImpact};
 use chandler_amount::{format_scaled, parse_scaled};
 use chandler_calendar::Day;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that values a case.
@@ -46,18 +46,14 @@ pub fn derive(evidence: &MarginEvidence) -> Result<Decided, KindError> {
     let claim_days = i32::try_from(rules.scaled("margin_causes", "claim_days", 0).map_err(KindError::failed)?).unwrap_or(1).max(1);
     let findings = findings(evidence, claim_days);
     if findings.open.is_empty() {
-        return Ok(nothing("too_late"));
+        return Ok(Decided::nothing("too_late"));
     }
     let derivation = if evidence.cause.is_of_prices() { ahead(&findings, claim_days)? } else { back(&findings)? };
     let value_minor = parse_scaled(&derivation.result, evidence.currency.minor_digits()).map_err(KindError::failed)?;
     if value_minor < rules.scaled("margin_causes", "minimum_value", evidence.currency.minor_digits()).map_err(KindError::failed)? {
-        return Ok(nothing("too_little"));
+        return Ok(Decided::nothing("too_little"));
     }
     record(&findings, derivation, value_minor)
-}
-
-fn nothing(why: &'static str) -> Decided {
-    Decided::Nothing { why, figures: Map::new() }
 }
 
 /// Claims are for what is not too old; prices are judged by what was lost lately.

@@ -48,10 +48,10 @@ pub const SPEC: KindSpec = KindSpec {
     ],
     commands: &["set_price", "record_supplier_claim", "bill_customer"],
     methods: current_methods,
-    propose,
-    derive: |evidence| derive(&read(evidence.clone())?),
-    count_rows: |_, facts| facts.as_array().map_or(1, Vec::len),
-    own_columns: |row| stored_columns(row, COLUMNS),
+    propose: propose::<MarginEvidence>,
+    derive: derive_again::<MarginEvidence>,
+    count_rows: one_or_listed,
+    own_columns: stored_columns,
     reason_text,
     assumptions,
     live,
@@ -100,37 +100,32 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> BTr
 
 const LIST_PRICE: &str = "list_price";
 
-/// Decides on facts as SQL gives them, with what the run knows: the decisions of its rules and their hash.
-fn propose(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
-    let mut evidence = read(completed(facts, rules))?;
-    if evidence.rules.is_empty() {
-        evidence.rules = asked(&evidence, rules)?;
+impl Evidence for MarginEvidence {
+    fn subject_in(facts: &Value) -> String {
+        format!("{}|{}", facts["cause"].as_str().unwrap_or("?"), facts["root"].as_str().unwrap_or("?"))
     }
-    derive(&evidence)
-}
 
-fn read(facts: Value) -> Result<MarginEvidence, KindError> {
-    let subject = format!("{}|{}", facts["cause"].as_str().unwrap_or("?"), facts["root"].as_str().unwrap_or("?"));
-    serde_json::from_value(facts).map_err(|source| KindError::Facts { subject, source })
-}
-
-fn completed(mut facts: Value, rules: &Bundle) -> Value {
-    let Value::Object(object) = &mut facts else { return facts };
-    for (name, value) in [("rules", json!([])), ("rule_bundle", json!(rules.hash())), ("methods", json!({}))] {
-        object.entry(name).or_insert(value);
+    fn rules(&mut self) -> &mut Vec<RuleUse> {
+        &mut self.rules
     }
-    facts
-}
 
-fn asked(evidence: &MarginEvidence, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
-    let inputs = Inputs::new()
-        .with("kind", KIND)
-        .with("cause", evidence.cause.name())
-        .with("verb", evidence.cause.verb())
-        .with("limit", "notice_days")
-        .with("supplier_id", evidence.supplier.as_ref().map_or("", |supplier| supplier.id.as_str()))
-        .with("family", evidence.item.as_ref().map_or("", |item| item.family.as_str()));
-    ["margin_causes", "margin_limits", "minutes", "owners"].into_iter().map(|table| ask(rules, table, &inputs).map_err(KindError::failed)).collect()
+    fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
+        let inputs = Inputs::new()
+            .with("kind", KIND)
+            .with("cause", self.cause.name())
+            .with("verb", self.cause.verb())
+            .with("limit", "notice_days")
+            .with("supplier_id", self.supplier.as_ref().map_or("", |supplier| supplier.id.as_str()))
+            .with("family", self.item.as_ref().map_or("", |item| item.family.as_str()));
+        ["margin_causes", "margin_limits", "minutes", "owners"]
+            .into_iter()
+            .map(|table| ask(rules, table, &inputs).map_err(KindError::failed))
+            .collect()
+    }
+
+    fn decide(&self) -> Result<Decided, KindError> {
+        derive(self)
+    }
 }
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
@@ -147,8 +142,7 @@ fn live(row: &RecommendationRow) -> Vec<Lookup> {
 
 /// A price is only set in place of the one that was looked at. What can be claimed once is checked by the claims themselves.
 fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
-    let damaged = |fault: &str| Refusal::new("record_damaged", record.subject()).with("fault", fault);
-    let known = record.as_command().ok_or_else(|| damaged("it is no action"))?;
+    let known = record.command()?;
     let Some(item_id) = known.impact.about.item_id.as_ref().filter(|_| known.action.verb == Cause::CostRise.verb()) else { return Ok(()) };
     let item: Item = work.require(key![item_id], "unknown_item")?;
     if item.status != "active" {

@@ -5,7 +5,6 @@ use super::derive::Findings;
 use super::evidence::sum;
 use crate::record::Reason;
 use chandler_amount::Amount;
-use std::collections::BTreeMap;
 
 /// The cause with its money first, then what of it is beyond recovery.
 pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
@@ -13,19 +12,14 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let (found, open) = (evidence.found_minor(), sum(findings.open.iter().copied()));
     let money = |minor: i64| format!("{} {}", Amount(minor).format(evidence.currency), evidence.currency);
     let about = [("found", money(found)), ("documents", evidence.lines.len().to_string()), ("root", evidence.root.clone())];
-    let mut reasons = vec![reason(evidence.cause.reason_code(), found, about)];
+    let mut reasons = vec![Reason::new(evidence.cause.reason_code(), found, about)];
     if found > open {
-        reasons.push(reason("TOO_LATE", open - found, [("gone", money(found - open))]));
+        reasons.push(Reason::new("TOO_LATE", open - found, [("gone", money(found - open))]));
     }
     if evidence.lines.len() > 1 && !evidence.cause.is_of_prices() {
-        reasons.push(reason("AGAIN_AND_AGAIN", 0, [("documents", evidence.lines.len().to_string())]));
+        reasons.push(Reason::new("AGAIN_AND_AGAIN", 0, [("documents", evidence.lines.len().to_string())]));
     }
     reasons
-}
-
-fn reason<const N: usize>(code: &str, effect: i64, parameters: [(&str, String); N]) -> Reason {
-    let parameters: BTreeMap<String, String> = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Reason { code: code.to_owned(), effect, parameters }
 }
 
 /// Codes of what to look at.
@@ -58,6 +52,5 @@ pub fn reason_text(reason: &Reason) -> String {
         "AGAIN_AND_AGAIN" => "It happened {documents} times: look for what causes it",
         _ => "{code}",
     };
-    let text = reason.parameters.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
-    text.replace("{code}", &reason.code)
+    reason.fill(template)
 }

@@ -112,7 +112,7 @@ pub(crate) fn decimal(value: f64) -> String {
 }
 
 /// A statistic in whole millionths. The cast saturates; the sources are finite and checked.
-pub(super) fn millionths(value: f64) -> i64 {
+pub(crate) fn millionths(value: f64) -> i64 {
     (value * 1e6).round() as i64
 }
 

@@ -94,16 +94,23 @@ pub fn derive(evidence: &ReplenishmentEvidence) -> Result<Outcome, DeriveError> 
 
 /// Why an item is not bought at all, whatever its stock.
 fn not_bought(evidence: &ReplenishmentEvidence) -> Option<&'static str> {
-    let said = |correction: &str| evidence.corrections.iter().any(|known| known.correction == correction);
-    if evidence.item.status != "active" || said("discontinued") {
+    not_sold(evidence).or_else(|| said(evidence, "supplier_problem").then_some("supplier_problem"))
+}
+
+/// Why nobody will ask for an item any more.
+pub(crate) fn not_sold(evidence: &ReplenishmentEvidence) -> Option<&'static str> {
+    if evidence.item.status != "active" || said(evidence, "discontinued") {
         Some("discontinued")
-    } else if evidence.item.superseded_by.is_some() || said("superseded_by") {
+    } else if evidence.item.superseded_by.is_some() || said(evidence, "superseded_by") {
         Some("superseded")
-    } else if said("supplier_problem") {
-        Some("supplier_problem")
     } else {
         None
     }
+}
+
+/// Whether a person's correction says so.
+fn said(evidence: &ReplenishmentEvidence, correction: &str) -> bool {
+    evidence.corrections.iter().any(|known| known.correction == correction)
 }
 
 /// Facts so doubtful that buying on them would be a guess: a person settles them first.

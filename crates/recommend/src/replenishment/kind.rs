@@ -3,10 +3,10 @@
 use super::answers::{EDIT_REASONS, REJECT_REASONS};
 use super::queue::{COLUMNS, own_columns};
 use super::{
-    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, current_methods, decide_rules, derive,
-    reason_text,
+    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse, current_methods, decide_rules,
+    derive, reason_text,
 };
-use crate::kinds::{AnyRecord, Decided, Figure, KindError, KindSpec, ProposalFunction};
+use crate::kinds::{AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, one_or_listed, propose};
 use crate::record::Recommendation;
 use crate::tables::RecommendationRow;
 use chandler_amount::Currency;
@@ -59,8 +59,8 @@ pub const SPEC: KindSpec = KindSpec {
     reject_reasons: REJECT_REASONS,
     commands: &["create_purchase_order"],
     methods: current_methods,
-    propose,
-    derive: derive_again,
+    propose: propose::<ReplenishmentEvidence>,
+    derive: derive_again::<ReplenishmentEvidence>,
     count_rows,
     own_columns,
     reason_text,
@@ -69,65 +69,53 @@ pub const SPEC: KindSpec = KindSpec {
     still_true,
 };
 
-/// Decides on facts as SQL gives them, with what the run knows: the decisions of its rules, their hash, the versions of the methods, and the costs that a
-/// company has not stated.
-fn propose(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
-    let evidence = read(completed(facts, rules))?;
-    let evidence = with_rules(evidence, rules)?;
-    decide(&evidence)
-}
+impl Evidence for ReplenishmentEvidence {
+    fn subject_in(facts: &Value) -> String {
+        let name = |part: &str, id: &str| facts[part][id].as_str().unwrap_or("?").to_owned();
+        super::subject(&name("item", "item_id"), &name("site", "site_id"))
+    }
 
-fn derive_again(evidence: &Value) -> Result<Decided, KindError> {
-    decide(&read(evidence.clone())?)
-}
-
-fn read(facts: Value) -> Result<ReplenishmentEvidence, KindError> {
-    let name = |part: &str, id: &str| facts[part][id].as_str().unwrap_or("?").to_owned();
-    let subject = super::subject(&name("item", "item_id"), &name("site", "site_id"));
-    serde_json::from_value(facts).map_err(|source| KindError::Facts { subject, source })
-}
-
-fn decide(evidence: &ReplenishmentEvidence) -> Result<Decided, KindError> {
-    match derive(evidence).map_err(KindError::failed)? {
-        Outcome::Proposal(proposal) => {
-            // Text, integers and lists always have a JSON form.
-            let evidence = serde_json::to_value(&proposal.evidence).unwrap_or_default();
-            Ok(Decided::Proposed { record: AnyRecord::from(proposal.record), evidence })
-        }
-        Outcome::NoAction(none) => {
-            let figures = [("position", none.position), ("reorder_point", none.reorder_point)];
-            let figures: Map<String, Value> = figures.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
-            Ok(Decided::Nothing { why: none.why, figures })
+    /// The run also knows the versions of the methods, and the costs that a company has not stated.
+    fn complete(facts: &mut Map<String, Value>, rules: &Bundle) {
+        facts.entry("methods").or_insert_with(|| json!(current_methods()));
+        complete(facts, rules, Self::LISTS);
+        let currency = facts.get("currency").and_then(Value::as_str).and_then(|code| code.parse::<Currency>().ok());
+        let minor_digits = currency.map_or(2, Currency::minor_digits);
+        if let Some(Value::Object(economics)) = facts.get_mut("economics") {
+            economics.entry("order_cost_minor").or_insert_with(|| json!(ORDER_COST_MAJOR * 10_i64.pow(minor_digits)));
+            economics.entry("holding_rate_millionths").or_insert(json!(HOLDING_RATE_MILLIONTHS));
         }
     }
-}
 
-/// The rules come after, since they ask for the class of demand.
-fn completed(mut facts: Value, rules: &Bundle) -> Value {
-    let minor_digits = facts["currency"].as_str().and_then(|code| code.parse::<Currency>().ok()).map_or(2, Currency::minor_digits);
-    let Value::Object(object) = &mut facts else { return facts };
-    for (name, value) in [("rules", json!([])), ("rule_bundle", json!(rules.hash())), ("methods", json!(current_methods()))] {
-        object.entry(name).or_insert(value);
+    fn rules(&mut self) -> &mut Vec<RuleUse> {
+        &mut self.rules
     }
-    if let Some(Value::Object(economics)) = object.get_mut("economics") {
-        economics.entry("order_cost_minor").or_insert_with(|| json!(ORDER_COST_MAJOR * 10_i64.pow(minor_digits)));
-        economics.entry("holding_rate_millionths").or_insert(json!(HOLDING_RATE_MILLIONTHS));
-    }
-    facts
-}
 
-fn with_rules(mut evidence: ReplenishmentEvidence, rules: &Bundle) -> Result<ReplenishmentEvidence, KindError> {
-    if evidence.rules.is_empty() {
+    fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
         let facts = RuleFacts {
-            abc: &evidence.class.abc,
-            demand_class: demand_class(&evidence)?,
-            is_backordered: evidence.position.backordered > 0,
-            supplier_id: evidence.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str()),
-            family: &evidence.item.family,
+            abc: &self.class.abc,
+            demand_class: demand_class(self)?,
+            is_backordered: self.position.backordered > 0,
+            supplier_id: self.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str()),
+            family: &self.item.family,
         };
-        evidence.rules = decide_rules(rules, &facts).map_err(KindError::failed)?;
+        decide_rules(rules, &facts).map_err(KindError::failed)
     }
-    Ok(evidence)
+
+    fn decide(&self) -> Result<Decided, KindError> {
+        match derive(self).map_err(KindError::failed)? {
+            Outcome::Proposal(proposal) => {
+                // Text, integers and lists always have a JSON form.
+                let evidence = serde_json::to_value(&proposal.evidence).unwrap_or_default();
+                Ok(Decided::Proposed { record: AnyRecord::from(proposal.record), evidence })
+            }
+            Outcome::NoAction(none) => {
+                let figures = [("position", none.position), ("reorder_point", none.reorder_point)];
+                let figures: Map<String, Value> = figures.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+                Ok(Decided::Nothing { why: none.why, figures })
+            }
+        }
+    }
 }
 
 /// The class that the forecast will find. It does not depend on the horizon, so the shortest and a single origin do.
@@ -149,7 +137,7 @@ fn count_rows(part: &str, facts: &Value) -> usize {
         "lead_time" => length("observed_days") + length("open_overdue_days") + length("supplier_days"),
         "position" => 1 + length("open_orders") + length("on_order"),
         "terms" => 1 + length("breaks"),
-        _ => facts.as_array().map_or(1, Vec::len),
+        _ => one_or_listed(part, facts),
     }
 }
 
@@ -171,7 +159,7 @@ fn live(row: &RecommendationRow) -> Vec<Lookup> {
 }
 
 fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
-    let record = record.as_purchase().ok_or_else(|| Refusal::new("record_damaged", record.subject()).with("fault", "it is no purchase"))?;
+    let record = record.as_purchase().ok_or_else(|| record.damaged("it is no purchase"))?;
     check_item(work, record)?;
     check_position(work, record)
 }

@@ -18,7 +18,8 @@ mod reasons;
 mod rule_use;
 mod stock;
 
-pub(crate) use demand::{decimal, lead_time_of};
+pub(crate) use demand::{decimal, lead_time_of, millionths};
+pub(crate) use derive::not_sold;
 pub use derive::{NoAction, Outcome, Proposal, REPLENISHMENT_METHOD, current_methods, derive, evidence_hash};
 pub use evidence::*;
 pub use facts::DeriveError;

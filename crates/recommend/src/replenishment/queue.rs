@@ -44,7 +44,7 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 /// What only replenishment has.
-pub(super) fn own_columns(row: &RecommendationRow) -> Map<String, Value> {
+pub(super) fn own_columns(row: &RecommendationRow, _: &[Column]) -> Map<String, Value> {
     let own = json!({
         "item_id": row.item_id,
         "item_name": row.item_name,

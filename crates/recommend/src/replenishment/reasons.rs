@@ -6,7 +6,6 @@ use super::evidence::ReplenishmentEvidence;
 use super::facts::Rules;
 use super::stock::Stock;
 use crate::record::{Reason, StockImpact};
-use std::collections::BTreeMap;
 
 /// Reasons that a record keeps.
 const REASONS_KEPT: usize = 3;
@@ -57,15 +56,15 @@ fn quantity_reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let below = [("position", stock.position()), ("reorder_point", need.reorder_point), ("order_up_to", order_up_to)]
         .map(|(name, value)| (name, value.to_string()));
     vec![
-        reason("BACKORDER", customers, [("waiting", customers.to_string())]),
-        reason("BELOW_S", shortfall - customers + need.cycle, below),
-        reason("MINIMUM_VALUE", ordered.by_minimum_value, []),
-        reason("MOQ_ROUNDUP", ordered.by_minimum, [("minimum", terms.map_or(0, |terms| terms.minimum_quantity).to_string())]),
-        reason("PACK_ROUND", ordered.by_pack, [("pack", terms.map_or(0, |terms| terms.order_multiple).to_string())]),
-        reason("COVER_CAP", ordered.by_cover, [("days", findings.rules.maximum_cover_days.to_string())]),
-        reason("PRICE_BREAK", ordered.by_price_break, [("quantity", ordered.quantity.to_string())]),
-        reason("MAXIMUM_CAP", ordered.by_maximum, [("quantity", ordered.quantity.to_string())]),
-        reason("STEADY", ordered.by_steadiness, [("quantity", ordered.quantity.to_string())]),
+        Reason::new("BACKORDER", customers, [("waiting", customers.to_string())]),
+        Reason::new("BELOW_S", shortfall - customers + need.cycle, below),
+        Reason::new("MINIMUM_VALUE", ordered.by_minimum_value, []),
+        Reason::new("MOQ_ROUNDUP", ordered.by_minimum, [("minimum", terms.map_or(0, |terms| terms.minimum_quantity).to_string())]),
+        Reason::new("PACK_ROUND", ordered.by_pack, [("pack", terms.map_or(0, |terms| terms.order_multiple).to_string())]),
+        Reason::new("COVER_CAP", ordered.by_cover, [("days", findings.rules.maximum_cover_days.to_string())]),
+        Reason::new("PRICE_BREAK", ordered.by_price_break, [("quantity", ordered.quantity.to_string())]),
+        Reason::new("MAXIMUM_CAP", ordered.by_maximum, [("quantity", ordered.quantity.to_string())]),
+        Reason::new("STEADY", ordered.by_steadiness, [("quantity", ordered.quantity.to_string())]),
     ]
 }
 
@@ -77,23 +76,18 @@ fn supply_reasons(findings: &Findings<'_>) -> Vec<Reason> {
     if longer >= LONGER_BY_DAYS {
         let effect = (longer * findings.demand.mean_daily()).round() as i64;
         let days = [("stated", stated.to_string()), ("expected", format!("{:.0}", findings.demand.lead_time_days()))];
-        found.push(reason("LEADTIME_LONGER", effect, days));
+        found.push(Reason::new("LEADTIME_LONGER", effect, days));
     }
     if findings.stock.overdue > 0 {
-        found.push(reason("SUPPLIER_LATE", findings.stock.overdue, [("overdue", findings.stock.overdue.to_string())]));
+        found.push(Reason::new("SUPPLIER_LATE", findings.stock.overdue, [("overdue", findings.stock.overdue.to_string())]));
     }
     if findings.demand.class() == "new" {
-        found.push(reason("NEW_ITEM_PRIOR", 0, [("days", findings.evidence.demand.daily.len().to_string())]));
+        found.push(Reason::new("NEW_ITEM_PRIOR", 0, [("days", findings.evidence.demand.daily.len().to_string())]));
     }
     if is_suspect(findings) {
-        found.push(reason("DATA_SUSPECT", 0, []));
+        found.push(Reason::new("DATA_SUSPECT", 0, []));
     }
     found
-}
-
-fn reason<const N: usize>(code: &str, effect: i64, parameters: [(&str, String); N]) -> Reason {
-    let parameters: BTreeMap<String, String> = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Reason { code: code.to_owned(), effect, parameters }
 }
 
 /// Codes of what to look at.
@@ -178,6 +172,5 @@ pub fn reason_text(reason: &Reason) -> String {
         "DATA_SUSPECT" => "Some facts contradict each other: check stock and open orders",
         _ => "{code}",
     };
-    let text = reason.parameters.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
-    text.replace("{code}", &reason.code)
+    reason.fill(template)
 }

@@ -8,7 +8,7 @@ use super::outlook::{Outlook, days_until};
 use super::{KIND, STOCKOUT_ACTIONS_VERSION};
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source, Steps};
-use crate::kinds::{Decisions, KindError};
+use crate::kinds::{Decisions, KindError, Weighed, worth_doing};
 use crate::record::CommandAction;
 use crate::replenishment::decimal;
 use chandler_amount::{format_scaled, parse_scaled};
@@ -20,13 +20,6 @@ pub(super) const VERBS: [&str; 4] = ["expedite", "transfer", "promise", "accept"
 
 /// Doing nothing about it, on record.
 const ACCEPT: &str = "accept";
-
-/// An action with its worth.
-pub(super) struct Weighed {
-    pub action: CommandAction,
-    pub derivation: Derivation,
-    pub minutes_tenths: i64,
-}
 
 /// What one missing unit costs, millionths of a major unit.
 #[derive(Clone, Copy, Debug)]
@@ -67,9 +60,7 @@ impl Menu<'_> {
     pub fn weighed(&self) -> Result<Vec<Weighed>, KindError> {
         let plans = [self.expedite()?, self.transfer()?, self.promise()?];
         let offered = plans.into_iter().flatten().filter(|plan| COMMANDS.contains(&plan.command));
-        let mut weighed = offered.map(|plan| self.weigh(plan)).collect::<Result<Vec<_>, _>>()?;
-        weighed.retain(|weighed| weighed.action.value_minor > 0);
-        weighed.sort_by_key(|weighed| std::cmp::Reverse(weighed.action.value_minor * 10 / weighed.minutes_tenths));
+        let mut weighed = worth_doing(offered.map(|plan| self.weigh(plan)).collect::<Result<_, _>>()?);
         weighed.push(self.accept()?);
         Ok(weighed)
     }

@@ -3,16 +3,16 @@
 //! The chance and the money count until something ordered today is there: what comes later is replenishment's matter. Raised where the rules say that
 //! it matters; the action is the one that gains most a minute of work.
 
-use super::actions::{Menu, UnitWorth, Weighed};
+use super::actions::{Menu, UnitWorth};
 use super::evidence::StockoutRiskEvidence;
 use super::outlook::Outlook;
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
-use crate::kinds::{AnyRecord, Decided, Decisions, KindError};
+use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed};
 use crate::record::{About, CommandRecommendation, MoneyImpact};
+use crate::replenishment::{millionths, not_sold};
 use chandler_forecast::{LEAD_TIME_PMF_VERSION, STOCKOUT_RISK_VERSION};
-use serde_json::Map;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs actions.
@@ -34,42 +34,25 @@ pub fn current_methods() -> BTreeMap<String, String> {
 /// # Errors
 /// When a fact is out of its range, a rule's decision is missing, or the history cannot be forecast.
 pub fn derive(evidence: &StockoutRiskEvidence) -> Result<Decided, KindError> {
-    if let Some(why) = not_sold(evidence) {
-        return Ok(nothing(why));
+    if let Some(why) = not_sold(&evidence.facts) {
+        return Ok(Decided::nothing(why));
     }
     let rules = Decisions::of(&evidence.rules);
     let rule = |output: &str, digits: u32| rules.scaled("stockout_risk", output, digits).map_err(KindError::failed);
     let worth = unit_worth(evidence, rule("goodwill_rate", 6)?);
     if worth.micros() <= 0 {
-        return Ok(nothing("no_margin"));
+        return Ok(Decided::nothing("no_margin"));
     }
     let outlook = Outlook::of(evidence)?;
     if millionths(outlook.unavoidable()) < rule("minimum_probability", 6)? {
-        return Ok(nothing("unlikely"));
+        return Ok(Decided::nothing("unlikely"));
     }
     let menu = Menu { evidence, outlook: &outlook, worth };
     let at_stake_minor = menu.stake_minor(outlook.short(&outlook.risk));
     if at_stake_minor < rule("minimum_value", evidence.facts.currency.minor_digits())? {
-        return Ok(nothing("too_little_at_stake"));
+        return Ok(Decided::nothing("too_little_at_stake"));
     }
     proposal(&menu, at_stake_minor)
-}
-
-fn nothing(why: &'static str) -> Decided {
-    Decided::Nothing { why, figures: Map::new() }
-}
-
-/// Why nobody will ask for it, or nothing can be lost.
-fn not_sold(evidence: &StockoutRiskEvidence) -> Option<&'static str> {
-    let facts = &evidence.facts;
-    let said = |correction: &str| facts.corrections.iter().any(|known| known.correction == correction);
-    if facts.item.status != "active" || said("discontinued") {
-        Some("discontinued")
-    } else if facts.item.superseded_by.is_some() || said("superseded_by") {
-        Some("superseded")
-    } else {
-        None
-    }
 }
 
 fn unit_worth(evidence: &StockoutRiskEvidence, goodwill_millionths: i64) -> UnitWorth {
@@ -84,7 +67,7 @@ fn proposal(menu: &Menu<'_>, at_stake_minor: i64) -> Result<Decided, KindError> 
     evidence.outlook = Some(menu.outlook.summary());
     evidence.methods = current_methods();
     let mut weighed = menu.weighed()?.into_iter();
-    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(nothing("nothing_to_do")) };
+    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing("nothing_to_do")) };
     let alternatives = weighed.map(|other| other.action).collect();
     let findings = Findings { menu, at_stake_minor };
     // Text, integers and lists always have a JSON form.
@@ -136,9 +119,4 @@ fn about(evidence: &StockoutRiskEvidence) -> About {
         supplier_name: facts.terms.as_ref().map(|terms| terms.name.clone()),
         ..About::default()
     }
-}
-
-/// A probability in whole millionths. The cast saturates; the source is finite.
-pub(super) fn millionths(value: f64) -> i64 {
-    (value * 1e6).round() as i64
 }

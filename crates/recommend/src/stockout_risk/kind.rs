@@ -6,7 +6,7 @@ use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::kinds::*;
 use crate::record::CommandAction;
-use crate::replenishment::{self, decimal};
+use crate::replenishment::{ReplenishmentEvidence, RuleUse, decimal};
 use crate::tables::RecommendationRow;
 use chandler_amount::{Amount, Currency};
 use chandler_catalogue::key;
@@ -64,10 +64,10 @@ pub const SPEC: KindSpec = KindSpec {
     ],
     commands: COMMANDS,
     methods: current_methods,
-    propose,
-    derive: |evidence| derive(&read(evidence.clone())?),
-    count_rows: |_, facts| facts.as_array().map_or(1, Vec::len),
-    own_columns: |row| stored_columns(row, COLUMNS),
+    propose: propose::<StockoutRiskEvidence>,
+    derive: derive_again::<StockoutRiskEvidence>,
+    count_rows: one_or_listed,
+    own_columns: stored_columns,
     reason_text,
     assumptions,
     live,
@@ -140,34 +140,17 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> BTr
     columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// Decides on facts as SQL gives them, with what the run knows: the decisions of its rules and their hash.
-fn propose(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
-    let mut evidence = read(completed(facts, rules))?;
-    if evidence.rules.is_empty() {
-        evidence.rules = asked(&evidence, rules)?;
-    }
-    derive(&evidence)
-}
+impl Evidence for StockoutRiskEvidence {
+    const LISTS: &'static [&'static str] = &["receipts", "orders", "elsewhere"];
 
-fn read(facts: Value) -> Result<StockoutRiskEvidence, KindError> {
-    let name = |part: &str, id: &str| facts["facts"][part][id].as_str().unwrap_or("?").to_owned();
-    let subject = replenishment::subject(&name("item", "item_id"), &name("site", "site_id"));
-    serde_json::from_value(facts).map_err(|source| KindError::Facts { subject, source })
-}
-
-fn completed(mut facts: Value, rules: &Bundle) -> Value {
-    let defaults = |object: &mut Map<String, Value>| {
-        for (name, value) in [("rules", json!([])), ("rule_bundle", json!(rules.hash())), ("methods", json!({}))] {
-            object.entry(name).or_insert(value);
-        }
-    };
-    let Value::Object(object) = &mut facts else { return facts };
-    defaults(object);
-    for list in ["receipts", "orders", "elsewhere"] {
-        object.entry(list).or_insert(json!([]));
+    fn subject_in(facts: &Value) -> String {
+        ReplenishmentEvidence::subject_in(&facts["facts"])
     }
-    if let Some(Value::Object(shared)) = object.get_mut("facts") {
-        defaults(shared);
+
+    fn complete(facts: &mut Map<String, Value>, rules: &Bundle) {
+        complete(facts, rules, Self::LISTS);
+        let Some(Value::Object(shared)) = facts.get_mut("facts") else { return };
+        complete(shared, rules, &[]);
         // What replenishment proposes changes nothing of the risk.
         shared.remove("open_quantity");
         if let Some(Value::Object(economics)) = shared.get_mut("economics") {
@@ -175,28 +158,34 @@ fn completed(mut facts: Value, rules: &Bundle) -> Value {
             economics.entry("holding_rate_millionths").or_insert(json!(0));
         }
     }
-    facts
-}
 
-/// Every decision that the derivation may read, whether it comes to it or not.
-fn asked(evidence: &StockoutRiskEvidence, rules: &Bundle) -> Result<Vec<replenishment::RuleUse>, KindError> {
-    let facts = &evidence.facts;
-    let inputs = || {
-        let supplier_id = facts.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str());
-        Inputs::new()
-            .with("kind", KIND)
-            .with("abc", facts.class.abc.as_str())
-            .with("supplier_id", supplier_id)
-            .with("family", facts.item.family.as_str())
-    };
-    let mut asked = vec![ask(rules, "stockout_risk", &inputs()), ask(rules, "owners", &inputs())];
-    for verb in VERBS {
-        asked.push(ask(rules, "minutes", &inputs().with("verb", verb)));
-        if verb != "accept" {
-            asked.push(ask(rules, "stockout_actions", &inputs().with("verb", verb)));
-        }
+    fn rules(&mut self) -> &mut Vec<RuleUse> {
+        &mut self.rules
     }
-    asked.into_iter().collect::<Result<_, _>>().map_err(KindError::failed)
+
+    fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
+        let facts = &self.facts;
+        let inputs = || {
+            let supplier_id = facts.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str());
+            Inputs::new()
+                .with("kind", KIND)
+                .with("abc", facts.class.abc.as_str())
+                .with("supplier_id", supplier_id)
+                .with("family", facts.item.family.as_str())
+        };
+        let mut asked = vec![ask(rules, "stockout_risk", &inputs()), ask(rules, "owners", &inputs())];
+        for verb in VERBS {
+            asked.push(ask(rules, "minutes", &inputs().with("verb", verb)));
+            if verb != "accept" {
+                asked.push(ask(rules, "stockout_actions", &inputs().with("verb", verb)));
+            }
+        }
+        asked.into_iter().collect::<Result<_, _>>().map_err(KindError::failed)
+    }
+
+    fn decide(&self) -> Result<Decided, KindError> {
+        derive(self)
+    }
 }
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
@@ -216,10 +205,9 @@ fn live(row: &RecommendationRow) -> Vec<Lookup> {
 
 /// The item is still sold, and what is free has not grown by what was short.
 fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
-    let damaged = |fault: &str| Refusal::new("record_damaged", record.subject()).with("fault", fault);
-    let known = record.as_command().ok_or_else(|| damaged("it is no action"))?;
+    let known = record.command()?;
     let about = &known.impact.about;
-    let (Some(item_id), Some(site_id)) = (&about.item_id, &about.site_id) else { return Err(damaged("it names no item at a site").into()) };
+    let (Some(item_id), Some(site_id)) = (&about.item_id, &about.site_id) else { return Err(record.damaged("it names no item at a site").into()) };
     let item: Item = work.require(key![item_id], "unknown_item")?;
     if item.status != "active" {
         return Err(Refusal::new("item_discontinued", item_id).into());

@@ -4,7 +4,6 @@ use super::actions::Menu;
 use crate::kinds::KindError;
 use crate::record::Reason;
 use chandler_forecast::Arrival;
-use std::collections::BTreeMap;
 
 /// Reasons that a record keeps.
 const REASONS_KEPT: usize = 3;
@@ -41,11 +40,11 @@ fn short_cover(findings: &Findings<'_>) -> Reason {
     let outlook = findings.menu.outlook;
     let lead = ("lead", outlook.lead_days.to_string());
     if outlook.stock <= 0 {
-        return reason("NOTHING_FREE", findings.at_stake_minor, [lead]);
+        return Reason::new("NOTHING_FREE", findings.at_stake_minor, [lead]);
     }
     let (stock, daily) = (outlook.stock as f64, outlook.demand.mean_daily);
     let days = if daily > 0.0 { format!("{:.0}", (stock / daily).floor()) } else { "many".to_owned() };
-    reason("SHORT_COVER", findings.at_stake_minor, [("available", outlook.stock.to_string()), ("days", days), lead])
+    Reason::new("SHORT_COVER", findings.at_stake_minor, [("available", outlook.stock.to_string()), ("days", days), lead])
 }
 
 /// What late, missing and unplaced orders explain.
@@ -54,7 +53,7 @@ fn supply_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     let as_of = evidence.facts.as_of;
     let mut causes = Vec::new();
     if evidence.receipts.is_empty() {
-        causes.push(reason("NO_OPEN_PO", 0, []));
+        causes.push(Reason::new("NO_OPEN_PO", 0, []));
     }
     let quantity = |is_wanted: &dyn Fn(&super::OpenReceipt) -> bool| -> i64 {
         evidence.receipts.iter().filter(|open| is_wanted(open)).map(|open| open.quantity).sum()
@@ -62,7 +61,7 @@ fn supply_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     let overdue = quantity(&|open| open.promised_on < as_of);
     if overdue > 0 {
         let effect = saved_if(menu, |index| (evidence.receipts.get(index)?.promised_on < as_of).then(|| Arrival::on(1)))?;
-        causes.push(reason("PO_OVERDUE", effect, [("quantity", overdue.to_string())]));
+        causes.push(Reason::new("PO_OVERDUE", effect, [("quantity", overdue.to_string())]));
     }
     let on_promise = |index: usize| {
         let promised = as_of.days_until(evidence.receipts.get(index)?.promised_on);
@@ -70,7 +69,7 @@ fn supply_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     };
     let effect = saved_if(menu, on_promise)?;
     if effect > 0 {
-        causes.push(reason(
+        causes.push(Reason::new(
             "SUPPLIER_LATE",
             effect,
             [("supplier", evidence.receipts.first().map(|open| open.supplier_id.clone()).unwrap_or_default())],
@@ -78,10 +77,10 @@ fn supply_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     }
     let drafts = quantity(&|open| open.state == "draft");
     if drafts > 0 {
-        causes.push(reason("PO_NOT_PLACED", 0, [("quantity", drafts.to_string())]));
+        causes.push(Reason::new("PO_NOT_PLACED", 0, [("quantity", drafts.to_string())]));
     }
     if evidence.suppliers == 1 {
-        causes.push(reason("SINGLE_SOURCE", 0, []));
+        causes.push(Reason::new("SINGLE_SOURCE", 0, []));
     }
     Ok(causes)
 }
@@ -106,33 +105,28 @@ fn stock_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     let mut causes = Vec::new();
     let waiting = (-outlook.stock).max(0);
     if waiting > 0 {
-        causes.push(reason("BACKORDER", menu.stake_minor(waiting as f64), [("waiting", waiting.to_string())]));
+        causes.push(Reason::new("BACKORDER", menu.stake_minor(waiting as f64), [("waiting", waiting.to_string())]));
     }
     let known = outlook.known_quantity();
     if known > 0.0 {
         let expected = outlook.without_known_orders()?;
         let effect = menu.stake_minor((outlook.short(&outlook.risk) - outlook.short(&expected)).max(0.0));
-        causes.push(reason("LARGE_ORDERS", effect, [("quantity", format!("{known:.0}"))]));
+        causes.push(Reason::new("LARGE_ORDERS", effect, [("quantity", format!("{known:.0}"))]));
     }
     if position.held > 0 {
         let released = outlook.with(outlook.stock + position.held, &outlook.receipts)?;
         let effect = menu.stake_minor((outlook.short(&outlook.risk) - outlook.short(&released)).max(0.0));
-        causes.push(reason("HELD_STOCK", effect, [("held", position.held.to_string())]));
+        causes.push(Reason::new("HELD_STOCK", effect, [("held", position.held.to_string())]));
     }
     let usable = position.on_hand - position.held;
     if usable > 0 && usable <= position.allocated {
-        causes.push(reason("ALLOCATED_OUT", 0, [("allocated", position.allocated.to_string())]));
+        causes.push(Reason::new("ALLOCATED_OUT", 0, [("allocated", position.allocated.to_string())]));
     }
     let recent: i64 = facts.demand.daily.iter().rev().take(RECENT_DAYS).sum();
     if recent as f64 > outlook.demand.quantile(RECENT_DAYS as u32, 0.9) {
-        causes.push(reason("DEMAND_ABOVE_P90", 0, [("recent", recent.to_string()), ("days", RECENT_DAYS.to_string())]));
+        causes.push(Reason::new("DEMAND_ABOVE_P90", 0, [("recent", recent.to_string()), ("days", RECENT_DAYS.to_string())]));
     }
     Ok(causes)
-}
-
-fn reason<const N: usize>(code: &str, effect: i64, parameters: [(&str, String); N]) -> Reason {
-    let parameters: BTreeMap<String, String> = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Reason { code: code.to_owned(), effect, parameters }
 }
 
 /// Codes of what to look at.
@@ -186,6 +180,5 @@ pub fn reason_text(reason: &Reason) -> String {
         "DEMAND_ABOVE_P90" => "{recent} were asked for in the last {days} days, more than nine of ten forecasts",
         _ => "{code}",
     };
-    let text = reason.parameters.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
-    text.replace("{code}", &reason.code)
+    reason.fill(template)
 }

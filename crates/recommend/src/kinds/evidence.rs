@@ -1,0 +1,58 @@
+//! What every kind does with facts: what SQL gives is completed with what the run knows, the rules are asked, and the derivation decides.
+
+use super::{Decided, KindError};
+use crate::replenishment::RuleUse;
+use chandler_rules::Bundle;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+/// The evidence of a kind: what is particular in reading it and deciding on it.
+pub(crate) trait Evidence: DeserializeOwned {
+    /// Lists that SQL leaves out where they are empty.
+    const LISTS: &'static [&'static str] = &[];
+
+    /// Names the subject of facts that cannot be read.
+    fn subject_in(facts: &Value) -> String;
+
+    /// Fills in what only the run knows.
+    fn complete(facts: &mut Map<String, Value>, rules: &Bundle) {
+        complete(facts, rules, Self::LISTS);
+    }
+
+    fn rules(&mut self) -> &mut Vec<RuleUse>;
+
+    /// Every decision that the derivation may read, whether it comes to it or not.
+    fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError>;
+
+    fn decide(&self) -> Result<Decided, KindError>;
+}
+
+/// Decides on facts as SQL gives them: the evidence keeps the decisions of the run's rules and their hash.
+pub(crate) fn propose<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
+    if let Value::Object(facts) = &mut facts {
+        E::complete(facts, rules);
+    }
+    let mut evidence: E = read(&facts)?;
+    if evidence.rules().is_empty() {
+        let asked = evidence.ask(rules)?;
+        *evidence.rules() = asked;
+    }
+    evidence.decide()
+}
+
+/// Derives again from a stored evidence.
+pub(crate) fn derive_again<E: Evidence>(stored: &Value) -> Result<Decided, KindError> {
+    read::<E>(stored)?.decide()
+}
+
+/// What facts do not say: no rule is asked yet, by which rules, by no method yet, and lists that are empty.
+pub(crate) fn complete(facts: &mut Map<String, Value>, rules: &Bundle, lists: &[&str]) {
+    let known = [("rules", json!([])), ("rule_bundle", json!(rules.hash())), ("methods", json!({}))];
+    for (name, value) in known.into_iter().chain(lists.iter().map(|list| (*list, json!([])))) {
+        facts.entry(name).or_insert(value);
+    }
+}
+
+fn read<E: Evidence>(facts: &Value) -> Result<E, KindError> {
+    E::deserialize(facts).map_err(|source| KindError::Facts { subject: E::subject_in(facts), source })
+}
