@@ -3,7 +3,8 @@
 WITH decided AS (
     SELECT entity_id, subject, MAX(as_of) AS decided_on
     FROM core_recommendations
-    WHERE kind = 'margin' AND state IN ('executed', 'outcome_measured', 'unmeasurable')
+    -- A debit memo for a difference of prices corrects one invoice, which `corrected` finds: other invoices of the order are still open.
+    WHERE kind = 'margin' AND state IN ('executed', 'outcome_measured', 'unmeasurable') AND verb IS DISTINCT FROM 'bill_difference'
     GROUP BY entity_id, subject
 ),
 claimed AS (
@@ -45,13 +46,27 @@ lists AS (
     CROSS JOIN run_parameters
     WHERE customer_id = '' AND from_on <= as_of_on AND (until_on IS NULL OR until_on >= as_of_on)
 ),
-offers AS (
+costs AS (
     SELECT
-        offers.entity_id, offers.item_id, offers.unit_price / offers.price_per AS cost,
-        LAG(offers.unit_price / offers.price_per) OVER (PARTITION BY offers.entity_id, offers.item_id, offers.supplier_id ORDER BY offers.commit_seq) AS cost_before,
-        ROW_NUMBER() OVER (PARTITION BY offers.entity_id, offers.item_id ORDER BY offers.commit_seq DESC) AS place
+        offers.entity_id, offers.item_id, offers.supplier_id, offers.commit_seq, offers.unit_price / offers.price_per AS cost,
+        LAG(offers.unit_price / offers.price_per) OVER (PARTITION BY offers.entity_id, offers.item_id, offers.supplier_id ORDER BY offers.commit_seq) AS cost_before
     FROM core_supplier_items_history AS offers
     WHERE offers.preferred
+),
+changes AS (
+    -- The terms of an offer change for other reasons too: only what changed its cost counts.
+    SELECT
+        entity_id, item_id, supplier_id, cost_before,
+        ROW_NUMBER() OVER (PARTITION BY entity_id, item_id, supplier_id ORDER BY commit_seq DESC) AS recency
+    FROM costs
+    WHERE cost_before <> cost
+),
+offers AS (
+    SELECT
+        costs.entity_id, costs.item_id, costs.cost, changes.cost_before,
+        ROW_NUMBER() OVER (PARTITION BY costs.entity_id, costs.item_id ORDER BY costs.commit_seq DESC) AS place
+    FROM costs
+    LEFT JOIN changes ON changes.entity_id = costs.entity_id AND changes.item_id = costs.item_id AND changes.supplier_id = costs.supplier_id AND changes.recency = 1
 )
 SELECT
     cases.entity_id,                                                            -- legal entity

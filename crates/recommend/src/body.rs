@@ -23,7 +23,7 @@ pub struct ApproveRecommendations {
     pub note: Option<String>,
 }
 
-/// `reject_recommendations`. What else is needed depends on the reason: see `REASONS`.
+/// `reject_recommendations`. What else is needed depends on the reason, as its kind states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RejectRecommendations {

@@ -9,7 +9,7 @@ use crate::Exact;
 use crate::derivation::{Derivation, DerivationError, Op, Source, Steps};
 use crate::kinds::{Decisions, KindError, Weighed, worth_doing};
 use crate::record::CommandAction;
-use chandler_amount::{format_scaled, parse_scaled};
+use chandler_amount::{Amount, format_scaled, parse_scaled};
 use serde_json::{Value, json};
 
 /// Verbs, in the order in which equals are preferred.
@@ -68,7 +68,7 @@ impl Menu<'_> {
         let cost_minor = rule("cost", evidence.currency.minor_digits())?;
         let days = rule("days_sooner", 0)?.min(self.days_to_come()?);
         let derivation = self.steps(verb, days, cost_minor)?;
-        let top = evidence.claimable().max_by_key(|invoice| (invoice.open_minor, std::cmp::Reverse(&invoice.invoice_number)));
+        let top = evidence.largest_claimable();
         let name = &evidence.customer.name;
         let text = match verb {
             "call" => format!("Call {name} about {} past due", self.money(evidence.claimable_minor())),
@@ -141,6 +141,6 @@ impl Menu<'_> {
     }
 
     pub fn money(&self, minor: i64) -> String {
-        format!("{} {}", format_scaled(minor, self.evidence.currency.minor_digits(), self.evidence.currency.minor_digits()), self.evidence.currency)
+        Amount(minor).of(self.evidence.currency).to_string()
     }
 }

@@ -4,6 +4,7 @@ use crate::replenishment::RuleUse;
 use chandler_amount::Currency;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The facts of one customer's account. Amounts in minor units; probabilities as decimal text.
@@ -20,7 +21,7 @@ pub struct CollectionsEvidence {
     /// The promise for the latest day, of those that are neither kept nor broken.
     #[serde(default)]
     pub promise: Option<PromiseFacts>,
-    /// What we owe the customer: order lines past their promised day, returns without a credit.
+    /// What we owe the customer: order lines past their promised day.
     pub faults: Vec<OwnFault>,
     pub contacts: ContactFacts,
     /// Rule rows that decided and what they gave.
@@ -87,7 +88,7 @@ pub struct PromiseFacts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnFault {
-    /// `late_order` or `uncredited_return`.
+    /// `late_order`.
     pub kind: String,
     pub document: String,
 }
@@ -116,6 +117,11 @@ impl CollectionsEvidence {
     /// Invoices that can be asked for today.
     pub fn claimable(&self) -> impl Iterator<Item = &OpenInvoice> {
         self.invoices.iter().filter(|invoice| invoice.is_claimable(self.as_of))
+    }
+
+    /// The largest of them; of equals the first by number.
+    pub fn largest_claimable(&self) -> Option<&OpenInvoice> {
+        self.claimable().max_by_key(|invoice| (invoice.open_minor, Reverse(&invoice.invoice_number)))
     }
 
     /// What can be asked for today, less what has been received already; never below nothing.

@@ -107,7 +107,7 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
         expected += i128::from(invoice.open_minor) * i128::from(probability) / 1_000_000;
     }
     let very_late = i128::from(findings.at_stake_minor) * 1_000_000 / i128::from(past_due.max(1));
-    let top = evidence.claimable().max_by_key(|invoice| (invoice.open_minor, std::cmp::Reverse(&invoice.invoice_number)));
+    let top = evidence.largest_claimable();
     let contested = evidence.invoices.iter().find(|invoice| invoice.disputed);
     let promise = if evidence.promise.is_some() { "missed" } else { "none" };
     let columns = [

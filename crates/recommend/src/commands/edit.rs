@@ -2,7 +2,7 @@
 //! computed again, or is that of the other action.
 
 use super::answer::RowResult;
-use super::open::{Remark, each_row, fetch_rows, move_on, refuse_empty, revision_lookups, revision_of, seen, today};
+use super::open::{Remark, each_row, fetch_rows, known_reason, move_on, refuse_empty, revision_lookups, revision_of, seen, today};
 use crate::body::{Edit, EditRecommendations, RecommendationRef, RunProposal};
 use crate::kinds::{AnyRecord, EditReason, KINDS, kind};
 use crate::record::{CommandAction, PurchaseAction, Recommendation};
@@ -21,7 +21,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     let body: EditRecommendations = parse_body(body)?;
     refuse_empty(body.edits.len(), "edits")?;
     // A code that no kind knows, or that says too little, is a slip of the whole request.
-    known_reason(KINDS.iter().flat_map(|spec| spec.edit_reasons), &body)?;
+    given_reason(KINDS.iter().flat_map(|spec| spec.edit_reasons), &body)?;
     let today = today(work)?;
     let reference = |edit: &Edit| RecommendationRef { rec_id: edit.rec_id.clone(), revision: edit.revision };
     let references: Vec<RecommendationRef> = body.edits.iter().map(reference).collect();
@@ -32,7 +32,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         let edit = edits.next();
         let row = seen(work, reference, today)?;
         let reasons = kind(&row.kind).map_or(&[][..], |spec| spec.edit_reasons);
-        let change = Change { edit, reason: known_reason(reasons.iter(), &body)?, note: body.note.as_deref() };
+        let change = Change { edit, reason: given_reason(reasons.iter(), &body)?, note: body.note.as_deref() };
         edit_row(work, row, &change).map(|row| RowResult::done(&row))
     })
 }
@@ -44,12 +44,9 @@ struct Change<'a> {
     note: Option<&'a str>,
 }
 
-fn known_reason(mut reasons: impl Iterator<Item = &'static EditReason> + Clone, body: &EditRecommendations) -> Result<&'static EditReason, Stop> {
-    let known = reasons.clone();
-    let reason = reasons.find(|reason| reason.code == body.reason).ok_or_else(|| {
-        let known: Vec<&str> = known.map(|reason| reason.code).collect();
-        Refusal::new("unknown_reason", "reason").with("reason", &body.reason).with("known", known.join(", "))
-    })?;
+/// The reason of the body, with the note that it needs.
+fn given_reason(reasons: impl Iterator<Item = &'static EditReason>, body: &EditRecommendations) -> Result<&'static EditReason, Stop> {
+    let reason = known_reason(reasons, &body.reason, |reason| reason.code)?;
     let has_note = body.note.as_ref().is_some_and(|note| !note.trim().is_empty());
     if reason.needs_note && !has_note {
         return Err(Refusal::new("missing_detail", reason.code).with("reason", reason.code).with("detail", "note").into());

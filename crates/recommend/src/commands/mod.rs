@@ -81,6 +81,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "not_positive",
             "not_a_multiple",
             "below_minimum",
+            "above_maximum",
             "too_large",
             "unknown_action",
             "cannot_set",

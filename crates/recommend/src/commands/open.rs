@@ -62,6 +62,21 @@ pub(super) fn each_row(
     Ok(())
 }
 
+/// The reason that a body names, among those that are known.
+pub(super) fn known_reason<R>(reasons: impl Iterator<Item = R>, given: &str, code: impl Fn(&R) -> &'static str) -> Result<R, Stop> {
+    let mut known: Vec<&str> = Vec::new();
+    for reason in reasons {
+        let code = code(&reason);
+        if code == given {
+            return Ok(reason);
+        }
+        if !known.contains(&code) {
+            known.push(code);
+        }
+    }
+    Err(Refusal::new("unknown_reason", "reason").with("reason", given).with("known", known.join(", ")).into())
+}
+
 /// A bulk command without rows is a slip, not a success.
 pub(super) fn refuse_empty(count: usize, field: &str) -> Result<(), Stop> {
     if count > 0 {

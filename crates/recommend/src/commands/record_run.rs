@@ -26,7 +26,7 @@ pub struct RunCounts {
     pub refreshed: usize,
     pub superseded: usize,
     pub expired: usize,
-    /// Kept back because a person rejected about the same.
+    /// Kept back because a person rejected or carried out about the same.
     pub quiet: usize,
 }
 

@@ -2,7 +2,7 @@
 //! quiet about that size for a while.
 
 use super::answer::RowResult;
-use super::open::{Remark, close_subject, control_of, each_row, fetch_rows, move_on, seen, today};
+use super::open::{Remark, close_subject, control_of, each_row, fetch_rows, known_reason, move_on, seen, today};
 use crate::body::RejectRecommendations;
 use crate::kinds::{KINDS, RejectReason, kind};
 use crate::state::Event;
@@ -12,12 +12,11 @@ use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
 use chandler_erp::tables::{CutOver, Item, SalesOrderLine};
 use chandler_erp::{Lookup, Refusal, Stop, Work};
-use std::collections::BTreeSet;
 
 pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
     let body: RejectRecommendations = parse_body(body)?;
     // A code that no kind knows, or that says too little, is a slip of the whole request.
-    check_given(known_reason(KINDS.iter().flat_map(|spec| spec.reject_reasons), &body)?, &body)?;
+    check_given(known_reason(KINDS.iter().flat_map(|spec| spec.reject_reasons), &body.reason, |reason| reason.code)?, &body)?;
     let today = today(work)?;
     let rows = fetch_rows(work, body.recommendations.iter().map(|reference| reference.rec_id.as_str()))?;
     work.fetch(rows.iter().filter_map(|row| {
@@ -38,19 +37,8 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
 
 /// The reason as the kind of the row has it.
 fn reason_for(row: &RecommendationRow, body: &RejectRecommendations) -> Result<&'static RejectReason, Stop> {
-    known_reason(kind(&row.kind).map_or(&[][..], |spec| spec.reject_reasons).iter(), body)
-}
-
-fn known_reason(
-    mut reasons: impl Iterator<Item = &'static RejectReason> + Clone,
-    body: &RejectRecommendations,
-) -> Result<&'static RejectReason, Stop> {
-    let known = reasons.clone();
-    reasons.find(|reason| reason.code == body.reason).ok_or_else(|| {
-        let known: BTreeSet<&str> = known.map(|reason| reason.code).collect();
-        let known: Vec<&str> = known.into_iter().collect();
-        Refusal::new("unknown_reason", "reason").with("reason", &body.reason).with("known", known.join(", ")).into()
-    })
+    let reasons = kind(&row.kind).map_or(&[][..], |spec| spec.reject_reasons);
+    known_reason(reasons.iter(), &body.reason, |reason| reason.code)
 }
 
 /// Whether the body has what the reason needs.

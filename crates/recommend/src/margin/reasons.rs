@@ -10,7 +10,7 @@ use chandler_amount::Amount;
 pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let evidence = findings.evidence;
     let (found, open) = (evidence.found_minor(), sum(findings.open.iter().copied()));
-    let money = |minor: i64| format!("{} {}", Amount(minor).format(evidence.currency), evidence.currency);
+    let money = |minor: i64| Amount(minor).of(evidence.currency).to_string();
     let about = [("found", money(found)), ("documents", evidence.lines.len().to_string()), ("root", evidence.root.clone())];
     let mut reasons = vec![Reason::new(evidence.cause.reason_code(), found, about)];
     if found > open {
@@ -48,7 +48,7 @@ pub fn reason_text(reason: &Reason) -> String {
         "FREIGHT_NOT_BILLED" => "Freight of {found} was not billed to {root} on {documents} shipments",
         "CARRIER_ABOVE_QUOTE" => "{root} billed {found} above its quotes on {documents} bills",
         "SUPPLIER_ABOVE_ORDER" => "{root} billed {found} above the orders' prices on {documents} lines",
-        "TOO_LATE" => "{gone} of it can no longer be claimed",
+        "TOO_LATE" => "{gone} of it is too old to claim, or of another invoice",
         "AGAIN_AND_AGAIN" => "It happened {documents} times: look for what causes it",
         _ => "{code}",
     };

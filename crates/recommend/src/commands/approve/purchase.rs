@@ -1,5 +1,5 @@
-//! Purchases: all of a supplier and site become one purchase-order draft, or several where the supplier takes less at once than one of them needs. A group below the supplier's order value stays open: approving more together
-//! makes it pass.
+//! Purchases: all of a supplier and site become one purchase-order draft, or several where the supplier takes less at once than one of them needs. A group
+//! below the supplier's order value stays open: approving more together makes it pass.
 
 use super::super::answer::{Execution, RowResult, row_refusal};
 use super::super::open::{Remark, close_subject, move_on};
