@@ -4,13 +4,17 @@ use crate::arguments::Format;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
-/// Prints one document to standard output.
+/// Prints one document to standard output. A reader who closes the pipe, as `head` does, has seen enough: that is no error.
 pub fn print(document: &Value, format: Format) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match format {
+    let written = match format {
         Format::Json => writeln!(out, "{document}"),
         Format::Csv => write_csv(&mut out, &Sheet::of(document)),
         Format::Table => write_table(&mut out, document),
+    };
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
