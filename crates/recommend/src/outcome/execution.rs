@@ -47,16 +47,16 @@ impl Execution {
     }
 
     /// Minor units as a number of major units.
-    pub fn money(&self, minor: i64) -> Result<Exact, KindError> {
+    pub(crate) fn money(&self, minor: i64) -> Result<Exact, KindError> {
         format_scaled(minor, self.currency.minor_digits(), 0).parse().map_err(KindError::failed)
     }
 
-    pub fn steps(&self) -> Steps {
+    pub(crate) fn steps(&self) -> Steps {
         Steps::in_unit(&self.currency.to_string())
     }
 
     /// Takes off what doing it cost, and ends in whole minor units.
-    pub fn finish(&self, mut steps: Steps, what_it_cost: &str) -> Result<Derivation, KindError> {
+    pub(crate) fn finish(&self, mut steps: Steps, what_it_cost: &str) -> Result<Derivation, KindError> {
         let currency = self.currency.to_string();
         if self.cost_minor != 0 {
             steps.push_exact(Op::Subtract, self.money(self.cost_minor)?, &currency, what_it_cost, Source::new("recommendations", self.rec_id.as_str()));

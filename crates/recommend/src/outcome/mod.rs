@@ -12,7 +12,7 @@ mod flows;
 mod words;
 
 pub use execution::Execution;
-pub(crate) use flows::{DayQuantity, ItemFlows, Move, walk};
+pub(crate) use flows::{ItemFlows, Move};
 pub use words::{UNMEASURABLE, Unmeasurable, unmeasurable};
 
 use crate::canonical::canonical_hash;
@@ -27,8 +27,8 @@ use serde_json::{Map, Value, json};
 /// How the outcomes of a kind are measured.
 #[derive(Clone, Copy, Debug)]
 pub struct OutcomeSpec {
-    /// The SQL function `<kind>_outcome(facts, evidence)`, where `evidence` is that of the recommendation as text.
-    pub function: &'static str,
+    /// The SQL function that fills the column `outcome` of `measured_outcomes`.
+    pub function: OutcomeFunction,
     /// Method with its version.
     pub method: &'static str,
     /// What is compared: `units_short` in base units, `cash_in` and `money_back` in minor units.
@@ -39,6 +39,16 @@ pub struct OutcomeSpec {
     pub measure: fn(Value, &str) -> Result<Measured, KindError>,
     /// Measures again from a stored evidence.
     pub derive: fn(&Value) -> Result<Measured, KindError>,
+}
+
+/// `<table>_outcome(facts, evidence) -> STRUCT<state, why, matured_on, predicted_minor, realised_minor, outcome>`, where `evidence` is that of the
+/// recommendation as text.
+#[derive(Clone, Copy, Debug)]
+pub struct OutcomeFunction {
+    pub name: &'static str,
+    pub signature: &'static str,
+    /// A statement that gives `true`.
+    pub example: &'static str,
 }
 
 /// What is known of an executed recommendation by now.
