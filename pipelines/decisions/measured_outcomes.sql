@@ -23,6 +23,8 @@ SELECT
     entity_id,                                        -- legal entity
     rec_id,                                           -- recommendation
     kind,                                             -- kind of decision
-    outcome                                           -- state, day on which it matures, money, and the whole outcome with its evidence
+    outcome['state'] AS state,                        -- measured, unmeasurable, or waiting
+    outcome['matured_on'] AS matured_on,              -- last day of the time in which it counts what happened
+    outcome                                           -- the same with money, and the whole outcome with its evidence
 FROM measured
 ORDER BY entity_id, rec_id
