@@ -18,6 +18,7 @@ mod home;
 mod import;
 mod kpis;
 mod lake;
+mod outcomes;
 mod printed;
 mod promises;
 mod quality;

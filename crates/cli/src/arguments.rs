@@ -52,6 +52,8 @@ pub enum Action {
     Quality,
     /// Print the KPIs as of the last run, or the rows that one of them is made of
     Kpis(Kpis),
+    /// Print what executed recommendations brought against what they had promised: by kind, or each one of a kind
+    Outcomes(Outcomes),
     /// Train the models on what is known now, or was on a day, and keep them in the lake's folder; runs train the same by themselves
     Train(Train),
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
@@ -203,6 +205,12 @@ pub struct Kpis {
     /// Only the first so many rows
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub top: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Outcomes {
+    /// replenishment, stockout-risk, collections or margin
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ mod output;
 mod progress;
 mod serve;
 
-use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, RulesAction, Size};
+use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, RulesAction, Size};
 use chandler_app::{
     ActRequest, App, AsOf, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest,
     RunRequest, SimulateRequest,
@@ -78,6 +78,8 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Quality => as_json(&open()?.data_quality()?)?,
         Action::Kpis(Kpis { name: None, .. }) => as_json(&open()?.kpis()?)?,
         Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
+        Action::Outcomes(Outcomes { kind: None }) => as_json(&open()?.read_outcomes()?)?,
+        Action::Outcomes(Outcomes { kind: Some(kind) }) => as_json(&open()?.read_kind_outcomes(&kind)?)?,
         Action::Train(train) => open()?.train(train.model.as_deref(), train.as_of.as_deref().map(AsOf::parse).transpose()?.as_ref())?,
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;

@@ -16,6 +16,7 @@ mod derivation;
 mod exact;
 pub mod kinds;
 pub mod margin;
+pub mod outcome;
 mod quality;
 pub mod queue;
 mod record;

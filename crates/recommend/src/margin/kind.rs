@@ -2,6 +2,7 @@
 
 use super::derive::Findings;
 use super::evidence::MarginEvidence;
+use super::outcome::OUTCOME;
 use super::reasons::reason_text;
 use super::{Cause, KIND, current_methods, derive};
 use crate::kinds::*;
@@ -56,6 +57,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 const COLUMNS: &[Column] = &[

@@ -8,6 +8,7 @@ mod derive;
 mod evidence;
 mod fix;
 mod kind;
+mod outcome;
 mod reasons;
 
 pub use causes::Cause;

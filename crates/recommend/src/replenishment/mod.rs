@@ -11,6 +11,7 @@ mod facts;
 mod impact;
 mod kind;
 mod orders;
+mod outcome;
 mod propose;
 mod quantity;
 mod queue;
