@@ -44,7 +44,7 @@ pub use kpis::KpiRowsRequest;
 pub use queue::QueueRequest;
 pub use replay::{ReplayLevel, ReplayRequest};
 pub use run::{AsOf, RunRequest};
-pub use simulate::SimulateRequest;
+pub use simulate::{DecisionRequest, SimulateRequest};
 
 /// Version of the contract that the documents keep.
 pub const CONTRACT: u32 = 1;

@@ -117,6 +117,15 @@ pub struct Simulate {
     pub days: Option<u32>,
     #[arg(long, value_enum, default_value_t = Size::Small)]
     pub size: Size,
+    /// From the evening of this day on, the first being 1, the company works with the decisions of this program: its queue is approved and carried out
+    #[arg(long, value_name = "DAY_NUMBER")]
+    pub decide_from: Option<u32>,
+    /// Days from one evening of decisions to the next
+    #[arg(long, value_name = "DAYS", default_value_t = 7, requires = "decide_from")]
+    pub decide_every: u32,
+    /// Minutes of work of such an evening: the queue of all kinds is approved from its top as far as they go
+    #[arg(long, value_name = "MINUTES", default_value_t = 480.0, requires = "decide_from", allow_negative_numbers = true)]
+    pub capacity: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

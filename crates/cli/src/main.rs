@@ -9,8 +9,8 @@ mod serve;
 
 use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, RulesAction, Size};
 use chandler_app::{
-    ActRequest, App, AsOf, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel, ReplayRequest,
-    RunRequest, SimulateRequest,
+    ActRequest, App, AsOf, DecisionRequest, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel,
+    ReplayRequest, RunRequest, SimulateRequest,
 };
 use chandler_calendar::Day;
 use clap::Parser;
@@ -46,7 +46,12 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             App::init(&arguments.home, &actor, &request)?
         }
         Action::Simulate(simulate) => {
-            let request = SimulateRequest { seed: simulate.seed, days: simulate.days, full: simulate.size == Size::Full };
+            let decisions = simulate.decide_from.map(|from_day| DecisionRequest {
+                from_day,
+                every_days: simulate.decide_every,
+                capacity_minutes: simulate.capacity,
+            });
+            let request = SimulateRequest { seed: simulate.seed, days: simulate.days, full: simulate.size == Size::Full, decisions };
             open()?.simulate(&request, &progress::reporter("simulate"))?
         }
         Action::Command(Command { list: true, .. }) => App::command_list(),
