@@ -32,7 +32,13 @@ fn held(change: impl Fn(&mut ReplenishmentEvidence)) -> Held {
 }
 
 fn correction(name: &str, value: Option<&str>) -> CorrectionUse {
-    CorrectionUse { correction: name.into(), subject: "BOLT-M8".into(), value: value.map(str::to_owned), reason: "said".into(), rec_id: "REC-1".into() }
+    CorrectionUse {
+        correction: name.into(),
+        subject: "BOLT-M8".into(),
+        value: value.map(str::to_owned),
+        reason: "said".into(),
+        rec_id: "REC-1".into(),
+    }
 }
 
 fn count(number: &str, difference: i64) -> OpenCount {

@@ -4,7 +4,7 @@
 //! more customers share it and do not change it; the last day is a day like any other, with its orders open and its goods on their way.
 //! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites, more than one legal entity.
 //!
-//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, leaks, projects, lost demand) comes out of [`Simulation::truth`]; no
+//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
 //! pipeline may read it.
 
 mod agenda;
@@ -34,6 +34,7 @@ mod scenario;
 mod selling_prices;
 mod simulation;
 mod suppliers;
+mod traps;
 mod truth;
 mod warehouse_day;
 mod words;

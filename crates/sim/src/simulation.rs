@@ -108,6 +108,7 @@ impl Company {
             self.send_back(desk)?;
             self.take_supplier_bills(desk)?;
         }
+        self.set_traps(desk)?;
         self.tally.note_evening(self.books.stock.iter().map(|stock| stock.value).sum());
         Ok(())
     }

@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 /// Writes what is held back now, and releases what the run looked for and no longer found.
 pub(super) fn take_held(work: &mut Work<'_>, run: &RecordRun) -> Result<(), Stop> {
     let known = work.scan::<HeldSubjectRow>(key![&work.context.entity_id])?;
-    let mut known: BTreeMap<(String, String), HeldSubjectRow> =
-        known.into_iter().map(|row| ((row.kind.clone(), row.subject.clone()), row)).collect();
+    let mut known: BTreeMap<(String, String), HeldSubjectRow> = known.into_iter().map(|row| ((row.kind.clone(), row.subject.clone()), row)).collect();
     for held in &run.held {
         let before = known.remove(&(held.kind.clone(), held.subject.clone()));
         hold(work, run, held, before);

@@ -47,7 +47,13 @@ pub(super) const HOLDS: &[HoldReason] = &[
         "A planner reported a problem with {supplier_name} ({correction}); nothing is bought of it until the report ends",
         "Make another supplier the preferred one of the item, or wait until the report ends",
     ),
-    hold("no_supplier", "item", "set_supplier_item", "Nobody is known to sell it to us", "Enter a supplier with its price and lead time for the item"),
+    hold(
+        "no_supplier",
+        "item",
+        "set_supplier_item",
+        "Nobody is known to sell it to us",
+        "Enter a supplier with its price and lead time for the item",
+    ),
     hold(
         "superseded",
         "successor",

@@ -7,7 +7,9 @@ use super::{
     derive, reason_text,
 };
 use crate::held::Held;
-use crate::kinds::{AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, one_or_listed, propose};
+use crate::kinds::{
+    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, one_or_listed, propose,
+};
 use crate::record::Recommendation;
 use crate::tables::RecommendationRow;
 use chandler_amount::Currency;
