@@ -38,7 +38,7 @@ pub struct Held {
     pub currency: Currency,
     /// What customers wanted of it lately, base units; none where there is nothing to count.
     pub quantity: Option<i64>,
-    /// Money that hangs on it, minor units.
+    /// What is missed if it stays so, minor units.
     pub value_minor: i64,
     /// Days that what is there lasts at the pace of `quantity`, tenths; none where nobody wants it.
     pub cover_days_tenths: Option<i64>,
@@ -81,6 +81,7 @@ fn row_json(row: &HeldSubjectRow) -> Value {
         "remedy": figures.fill(reason.map_or("", |reason| reason.remedy)),
         "command": reason.map(|reason| reason.command),
         "document": reason.and_then(|reason| figures.parameters.get(reason.document)),
+        "line": figures.parameters.get("line").and_then(|line| line.parse::<i64>().ok()),
         "since": row.since_on,
         "quantity": crate::queue::quantity_text(row.quantity),
         "unit": row.base_unit,

@@ -145,7 +145,7 @@ table! {
         customer_name: Option<String> = "name of the customer",
         base_unit: Option<String> = "unit of the quantity",
         quantity: Option<Quantity> = "wanted by customers within the last 90 days, or by the order in doubt",
-        value: Amount = "money that hangs on it, such as the margin of that quantity",
+        value: Amount = "missed if it stays so: margin of what the next 90 days like the last would lack, or of the order in doubt",
         currency: Currency = "currency of the amount",
         cover_days_tenths: Option<i64> = "days that usable stock lasts at that pace, tenths; empty where nothing is wanted",
         parameters: serde_json::Value = "figures of the sentence",

@@ -77,7 +77,7 @@ fn every_doubt_is_named_with_its_figures_and_its_way_out() {
     assert_eq!((counted.0.as_str(), counted.2.as_str()), ("count_open", "CT-000007"));
     assert!(counted.1.contains("CT-000007 found 12 EA fewer"), "{}", counted.1);
     let slow = at_issue(&|bolt| bolt.lead_time = LeadTimeFacts { observed_days: vec![9], stated_days: 900, ..bolt.lead_time.clone() });
-    assert!(slow.0 == "lead_time_doubtful" && slow.1.contains("900 days") && slow.1.contains("1 receipts"), "{slow:?}");
+    assert!(slow.0 == "lead_time_doubtful" && slow.1.contains("900 days") && slow.1.contains("one receipt so far"), "{slow:?}");
     let gone = at_issue(&|bolt| (bolt.terms, bolt.inactive_supplier) = (None, Some("SUP-9".into())));
     assert!(gone.0 == "supplier_inactive" && gone.1.contains("SUP-9") && gone.2 == "SUP-9", "{gone:?}");
     assert_eq!(at_issue(&|bolt| bolt.terms = None).0, "no_supplier");
@@ -94,14 +94,29 @@ fn every_doubt_is_named_with_its_figures_and_its_way_out() {
 }
 
 #[test]
-fn what_hangs_on_it_is_what_customers_wanted_of_it_lately() {
+fn what_is_at_stake_is_what_another_quarter_like_the_last_would_lack() {
     let quarter: i64 = regular_demand(365, 10).iter().rev().take(90).sum();
     let row = told(held(|bolt| bolt.position.open_counts = vec![count("CT-000007", -12)]));
     assert_eq!(row["quantity"], json!(quarter.to_string()));
-    // A bolt costs 2.00 and sells for 3.50.
-    assert_eq!(row["value"]["amount"], json!(format!("{}.{:02}", quarter * 150 / 100, quarter * 150 % 100)));
-    // 60 to sell, at the pace of those 90 days.
+    // A bolt costs 2.00 and sells for 3.50, and 60 are there to be sold.
+    let margin = |quantity: i64| json!(format!("{}.{:02}", quantity * 150 / 100, quantity * 150 % 100));
+    assert_eq!(row["value"]["amount"], margin(quarter - 60));
     assert_eq!(row["cover_days"].as_f64().expect("days"), (60.0 * 900.0 / quarter as f64).round() / 10.0);
+}
+
+#[test]
+fn what_is_on_order_is_not_at_stake_and_what_customers_wait_for_is() {
+    let on_order = OnOrder { po_number: "PO-000001".into(), line: 1, quantity: 10_000, promised_on: day("2026-12-01") };
+    let change = |bolt: &mut ReplenishmentEvidence| {
+        bolt.position.open_counts = vec![count("CT-000007", -12)];
+        bolt.position.on_order = vec![on_order.clone()];
+    };
+    assert_eq!(held(change).value_minor, 0);
+    let waiting = held(|bolt| {
+        change(bolt);
+        bolt.position.backordered = 4;
+    });
+    assert_eq!(waiting.value_minor, 600);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub struct Queue {
     pub totals: QueueTotals,
     pub columns: Vec<QueueColumn>,
     pub rows: Vec<QueueRow>,
-    /// Subjects that are held back, and what hangs on all of them.
+    /// Subjects that are held back, and what is missed if all of them stay so.
     pub held_total: usize,
     /// None where there are none, or they are in several currencies.
     #[schema(value_type = Option<MoneyObject>)]
@@ -50,8 +50,9 @@ pub struct HeldRow {
     pub remedy: String,
     /// The ordinary command that does so.
     pub command: Option<String>,
-    /// Document or master to look at.
+    /// Document or master to look at, and the line of the document that is meant.
     pub document: Option<String>,
+    pub line: Option<i64>,
     /// First day on which a run found it so.
     #[schema(value_type = DayText)]
     pub since: Day,
@@ -59,7 +60,7 @@ pub struct HeldRow {
     #[schema(value_type = Option<DecimalText>)]
     pub quantity: Option<String>,
     pub unit: Option<String>,
-    /// Money that hangs on it, such as the margin of that quantity.
+    /// Missed if it stays so: margin of what the next 90 days like the last would lack, or of the order in doubt.
     #[schema(value_type = MoneyObject)]
     pub value: Money,
     /// Days that usable stock lasts at that pace.

@@ -30,7 +30,7 @@ pub(super) const HOLDS: &[HoldReason] = &[
         "lead_time_doubtful",
         "supplier",
         "set_supplier_item",
-        "{supplier_name} states a lead time of {days} days, and {receipts} receipts are too few to show another",
+        "{supplier_name} states a lead time of {days} days, and {receipts} so far cannot show another",
         "Ask the supplier and correct the lead time in its terms for the item",
     ),
     hold(
@@ -72,7 +72,7 @@ pub(super) const HOLDS: &[HoldReason] = &[
         ONE_OFF,
         "own_order",
         "judge_order_line",
-        "Order {order} of {quantity} {unit} is far above all others of the item: it is taken for a project and not planned for again",
+        "Line {line} of order {order}, {quantity} {unit}, is far above all others of the item: it is taken for a project and not planned for again",
         "Say whether the order was a one-off or is regular demand",
     ),
 ];
@@ -85,7 +85,7 @@ pub(super) fn held(evidence: &ReplenishmentEvidence, decided: &Decided) -> Optio
     }
 }
 
-/// The whole item.
+/// The whole item. What hangs on it is the margin that another 90 days like the last would miss if nothing were bought.
 fn held_item(evidence: &ReplenishmentEvidence, why: &str) -> Option<Held> {
     let position = &evidence.position;
     let waiting = position.backordered + position.open_orders.iter().map(|order| order.quantity).sum::<i64>();
@@ -94,10 +94,12 @@ fn held_item(evidence: &ReplenishmentEvidence, why: &str) -> Option<Held> {
         return None;
     }
     let usable = (position.on_hand - position.held - position.allocated - position.backordered).max(0);
+    let on_order: i64 = position.on_order.iter().map(|order| order.quantity).sum();
+    let missing = (wanted - usable - on_order).max(waiting);
     let cover = multiply_divide(usable, i64::from(WANTED_DAYS) * 10, wanted.max(1), Rounding::HalfAwayFromZero).ok();
     Some(Held {
         quantity: Some(wanted),
-        value_minor: margin_minor(evidence, wanted.max(waiting)),
+        value_minor: margin_minor(evidence, missing),
         cover_days_tenths: cover.filter(|_| wanted > 0),
         ..held_for(evidence, why, parameters(evidence))
     })
@@ -168,13 +170,14 @@ fn parameters(evidence: &ReplenishmentEvidence) -> BTreeMap<String, String> {
     let supplier = terms.map(|terms| terms.supplier_id.clone()).or_else(|| evidence.inactive_supplier.clone());
     let correction = |name: &str| evidence.corrections.iter().find(|known| known.correction == name);
     let successor = item.superseded_by.clone().or_else(|| correction("superseded_by").and_then(|known| known.value.clone()));
+    let receipts = ["no receipts", "one receipt"].get(evidence.lead_time.observed_days.len()).unwrap_or(&"two receipts");
     let mut figures = named([
         ("item", item.item_id.clone()),
         ("unit", item.base_unit.clone()),
         ("supplier_name", terms.map_or_else(|| supplier.clone().unwrap_or_default(), |terms| terms.name.clone())),
         ("supplier", supplier.unwrap_or_default()),
         ("days", evidence.lead_time.stated_days.to_string()),
-        ("receipts", evidence.lead_time.observed_days.len().to_string()),
+        ("receipts", (*receipts).to_owned()),
         ("successor", successor.unwrap_or_default()),
         ("correction", correction("supplier_problem").map_or_else(String::new, |known| known.rec_id.clone())),
     ]);
