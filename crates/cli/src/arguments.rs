@@ -248,6 +248,9 @@ pub struct Queue {
     /// Only the first so many rows
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    /// What is held back in place of what is proposed: item, reason and what releases it
+    #[arg(long)]
+    pub held: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod evaluate;
+mod held;
 mod lines;
 mod output;
 mod progress;
@@ -91,6 +92,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };
             open()?.run(&request, &progress::reporter("run"))?
         }
+        Action::Queue(queue) if queue.held => open()?.held(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
         Action::Queue(queue) => open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
         Action::Show(show) => open()?.show(&show.id)?,
         Action::Approve(deed) => open()?.act(Deed::Approve, request_of(deed)?, None)?,

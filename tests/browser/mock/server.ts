@@ -123,6 +123,8 @@ async function post(world: World, path: string, request: IncomingMessage, respon
   const whatIf = /^\/recommendations\/([^/]+)\/what-if$/.exec(path);
   const asked = whatIf && world.row(decodeURIComponent(whatIf[1] ?? ''));
   if (asked) return json(response, whatIfOf(asked, sent as WhatIfRequest));
+  const command = /^\/commands\/([a-z_]+)$/.exec(path)?.[1];
+  if (command) return json(response, commandOf(world, command, sent as CommandRequest));
   const body = sent as DecisionRequest;
   const replay = /^\/recommendations\/([^/]+)\/replay$/.exec(path);
   if (replay) return json(response, replayOf(world, decodeURIComponent(replay[1] ?? '')));
@@ -148,6 +150,17 @@ function tell(world: World, request: IncomingMessage, response: ServerResponse):
     response.write(`event: change\nid: ${changes.commit_seq}\ndata: ${JSON.stringify(changes)}\n\n`),
   );
   response.on('close', stop);
+}
+
+interface CommandRequest {
+  key: string;
+  body: unknown;
+}
+
+function commandOf(world: World, name: string, { key, body }: CommandRequest) {
+  world.commands.push({ name, body });
+  const answer = { key, outcome: 'accepted', commit_seq: 12_352, documents: [] };
+  return { ...answer, refusal: null, invalid: null, answer: null };
 }
 
 function replayOf(world: World, recId: string) {

@@ -78,6 +78,8 @@ export class World {
   readonly cutOver: CutOverWorld;
   /** Every decision that was carried out, for tests to look at. */
   readonly decisions: { verb: DecisionVerb; body: DecisionRequest }[] = [];
+  /** Every ordinary command that was sent. */
+  readonly commands: { name: string; body: unknown }[] = [];
   private readonly events = new Map<string, RecommendationEvent[]>();
   private readonly answers = new Map<string, DecisionAnswer>();
   private readonly documents = new Map<string, BusinessDocument>();
@@ -200,6 +202,7 @@ export class World {
     row.state = nextStates[verb] ?? row.state;
     if (verb === 'assign' && body.set) row.owner = body.set.owner || 'buyer.rule';
     if (verb === 'edit' && body.set?.quantity) setQuantity(row, body.set.quantity);
+    if (verb === 'edit' && body.set?.action) setAction(row, body.set.action);
     this.session.commit_seq += 1;
     this.changed.add(row);
     const event = {
@@ -283,6 +286,12 @@ function refused(recId: string, revision: number | null, state: RecommendationSt
   };
 }
 
+function setAction(row: QueueRow, action: string): void {
+  row.verb = action;
+  Object.assign(row, { best_action: action });
+  row.revision += 1;
+}
+
 function setQuantity(row: QueueRow, quantity: string): void {
   row.quantity = quantity;
   row.quantity_raw = quantity;
@@ -340,7 +349,7 @@ export const reasons: ReasonCatalogue = {
       label: 'Stock-out risk',
       edits: 'action',
       reject: [rejectReason('receipt_is_on_its_way', 'The receipt is on its way', null, null, 7)],
-      edit: [],
+      edit: [{ code: 'cheaper', label: 'The other way costs less', breaks_terms: false, needs_note: false }],
     },
   ],
   snooze: [

@@ -34,6 +34,7 @@ pub const SPEC: KindSpec = KindSpec {
     columns: COLUMNS,
     evidence_parts: &[("lines", "margin_leaks"), ("prices", "prices"), ("rules", "rules")],
     expires_unseen: true,
+    holds: &[],
     edits: "action",
     edit_reasons: &[
         edit_reason("agreed", "It was agreed with the other side"),
@@ -50,6 +51,7 @@ pub const SPEC: KindSpec = KindSpec {
     commands: &["set_price", "record_supplier_claim", "bill_customer"],
     methods: current_methods,
     propose: propose::<MarginEvidence>,
+    judge: judge::<MarginEvidence>,
     derive: derive_again::<MarginEvidence>,
     count_rows: one_or_listed,
     own_columns: stored_columns,
