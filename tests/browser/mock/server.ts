@@ -6,6 +6,7 @@ import { extname, join, normalize, resolve } from 'node:path';
 import type { DecisionRequest, DecisionVerb, Problem, WhatIfRequest } from '../../../crates/web/ui/src/api/types';
 import { problemWith } from './answers';
 import { detailOf } from './detail';
+import { collectionsQueueOf, type SentCommand } from './accounts';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
 import { whatIfOf } from './whatIf';
@@ -72,6 +73,8 @@ async function read(world: World, path: string, query: URLSearchParams, response
     const rows = [...world.risks, ...world.rows];
     return json(response, mixedQueueOf(rows, second ?? '', states, Number(query.get('top'))));
   }
+  if (path === '/queues/collections') return json(response, collectionsQueueOf(world.accounts.rows));
+  if (first === 'customers') return callSheet(world, second ?? '', response);
   if (first === 'kpis') return kpis(world, path, query, response);
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
@@ -83,6 +86,13 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (row) return json(response, detailOf(row, world.eventsOf(row.rec_id)));
   const document = first === 'documents' ? world.document(second ?? '') : undefined;
   return document ? json(response, document) : problem(response, notFound);
+}
+
+async function callSheet(world: World, customerId: string, response: ServerResponse): Promise<void> {
+  if (world.scenario.sheet === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+  if (world.scenario.sheet === 'failed') return problem(response, failed);
+  const sheet = world.accounts.sheet(customerId, world.session.commit_seq);
+  return sheet ? json(response, sheet) : problem(response, notFound);
 }
 
 async function kpis(world: World, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
@@ -123,6 +133,8 @@ async function post(world: World, path: string, request: IncomingMessage, respon
   const whatIf = /^\/recommendations\/([^/]+)\/what-if$/.exec(path);
   const asked = whatIf && world.row(decodeURIComponent(whatIf[1] ?? ''));
   if (asked) return json(response, whatIfOf(asked, sent as WhatIfRequest));
+  const command = /^\/commands\/([^/]+)$/.exec(path);
+  if (command) return json(response, world.command(command[1] ?? '', sent as SentCommand));
   const body = sent as DecisionRequest;
   const replay = /^\/recommendations\/([^/]+)\/replay$/.exec(path);
   if (replay) return json(response, replayOf(world, decodeURIComponent(replay[1] ?? '')));

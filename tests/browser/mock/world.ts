@@ -2,6 +2,7 @@
 import type {
   BusinessDocument,
   Changes,
+  CommandAnswer,
   DecisionAnswer,
   DecisionRequest,
   DecisionResult,
@@ -16,6 +17,7 @@ import type {
   SearchHit,
   Session,
 } from '../../../crates/web/ui/src/api/types';
+import { AccountWorld, type AccountScenario, type SentCommand } from './accounts';
 import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
@@ -24,7 +26,7 @@ import type { QualityScenario } from './quality';
 import { makeRisks, riskKind } from './risks';
 import { amountOf, makeRows } from './rows';
 
-export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario {
+export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario, AccountScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -55,6 +57,7 @@ export const filled: Scenario = {
   cutOver: 'differs',
   quality: 'some',
   kpis: 'all',
+  sheet: 'ok',
 };
 
 /** The state after a decision; none where it stays. */
@@ -76,6 +79,7 @@ export class World {
   readonly risks = makeRisks(12);
   readonly imports: ImportWorld;
   readonly cutOver: CutOverWorld;
+  readonly accounts: AccountWorld;
   /** Every decision that was carried out, for tests to look at. */
   readonly decisions: { verb: DecisionVerb; body: DecisionRequest }[] = [];
   private readonly events = new Map<string, RecommendationEvent[]>();
@@ -91,6 +95,7 @@ export class World {
     this.rows = makeRows(scenario.rows);
     this.imports = new ImportWorld(scenario);
     this.cutOver = new CutOverWorld(scenario);
+    this.accounts = new AccountWorld(scenario);
     this.session = structuredClone(defaultSession);
     if (scenario.isStale) this.session.business_date = '2026-11-08';
     if (!scenario.hasRun) this.session.last_run = null;
@@ -98,7 +103,7 @@ export class World {
   }
 
   row(recId: string): QueueRow | undefined {
-    return [...this.rows, ...this.risks].find((row) => row.rec_id === recId);
+    return [...this.rows, ...this.risks, ...this.accounts.rows].find((row) => row.rec_id === recId);
   }
 
   eventsOf(recId: string): RecommendationEvent[] {
@@ -157,6 +162,16 @@ export class World {
       { kind: 'recommendation', id: row.rec_id, title: `${row.item_id} ${row.item_name}`, detail: row.state },
     ]);
     return { contract: 1, query, hits, truncated: found.length > 10 };
+  }
+
+  /** An ordinary command on a customer's account. */
+  command(name: string, sent: SentCommand): CommandAnswer {
+    const answer = this.accounts.command(name, sent, this.session.commit_seq + 1);
+    if (answer.outcome === 'accepted') {
+      this.session.commit_seq += 1;
+      this.tell();
+    }
+    return answer;
   }
 
   /** The same key gets the same answer for ever; nothing is done twice. */

@@ -66,6 +66,12 @@ const recommendation = createRoute({
   component: lazyRouteComponent(() => import('./routes/RecommendationPage'), 'RecommendationPage'),
 });
 
+const callSheet = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$id/call',
+  component: lazyRouteComponent(() => import('./routes/CallSheetPage'), 'CallSheetPage'),
+});
+
 const document = createRoute({
   getParentRoute: () => root,
   path: '/documents/$id',
@@ -101,6 +107,7 @@ export function makeRouter(queryClient: QueryClient) {
       replenishment,
       kindQueue,
       recommendation,
+      callSheet,
       document,
       imports,
       cutOver,

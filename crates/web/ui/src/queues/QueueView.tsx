@@ -128,6 +128,11 @@ function Head({ page }: { page: QueuePage }) {
           >
             {search.open ? 'Close' : 'Explain'}
           </Button>
+          {page.called && (
+            <Button keyHint="D" onPress={() => queueCommands(page).callSheet()}>
+              Call sheet
+            </Button>
+          )}
           {page.view.isPurchase && <SupplierToggle search={search} onSearch={setSearch} />}
           <Button look="quiet" keyHint="?" onPress={() => page.ask({ type: 'help' })}>
             Keys
@@ -174,7 +179,9 @@ function Grid({ page }: { page: QueuePage }) {
   const handlers = useLatestHandlers(rowHandlers(page));
   const commands = queueCommands(page);
   useLentCommands(
-    lentKeys.map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
+    lentKeys
+      .filter(({ command }) => command !== 'callSheet' || page.called)
+      .map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
   );
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {

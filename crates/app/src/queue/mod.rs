@@ -1,5 +1,7 @@
 //! Queues: open recommendations, best value per minute of work first.
 
+mod since;
+
 use crate::documents::{Queue, typed};
 use crate::failure::Failure;
 use crate::home::App;
@@ -40,7 +42,9 @@ impl App {
                 );
             }
         }
-        typed(queue::queue(kind, &rows, self.business_date()?, request.top), &request.kind)
+        let mut queue: Queue = typed(queue::queue(kind, &rows, self.business_date()?, request.top), &request.kind)?;
+        since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
+        Ok(queue)
     }
 }
 
