@@ -7,6 +7,8 @@ import type { DecisionRequest, DecisionVerb, Problem, WhatIfRequest } from '../.
 import { problemWith } from './answers';
 import { detailOf } from './detail';
 import { collectionsQueueOf, type SentCommand } from './accounts';
+import { auditOf, bundleText, chainOf } from './audit';
+import { marginCase } from './cases';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
 import { whatIfOf } from './whatIf';
@@ -63,7 +65,7 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
 }
 
 async function read(world: World, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
-  const [, first, second] = path.split('/').map(decodeURIComponent);
+  const [, first, second, third] = path.split('/').map(decodeURIComponent);
   if (path === '/session') return json(response, world.session);
   if (path === '/reasons') return json(response, reasons);
   if (path === '/tables') return json(response, { contract: 1, tables: targets });
@@ -75,6 +77,9 @@ async function read(world: World, path: string, query: URLSearchParams, response
   }
   if (path === '/queues/collections') return json(response, collectionsQueueOf(world.accounts.rows));
   if (first === 'customers') return callSheet(world, second ?? '', response);
+  if (first === 'audit') return audit(world, second, query, response);
+  if (third === 'margin-case') return json(response, marginCase);
+  if (third === 'bundle') return void response.writeHead(200, { 'content-type': 'application/json' }).end(bundleText);
   if (first === 'kpis') return kpis(world, path, query, response);
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
@@ -93,6 +98,18 @@ async function callSheet(world: World, customerId: string, response: ServerRespo
   if (world.scenario.sheet === 'failed') return problem(response, failed);
   const sheet = world.accounts.sheet(customerId, world.session.commit_seq);
   return sheet ? json(response, sheet) : problem(response, notFound);
+}
+
+async function audit(
+  world: World,
+  second: string | undefined,
+  query: URLSearchParams,
+  response: ServerResponse,
+): Promise<void> {
+  const { scenario, rows } = world;
+  if (second === 'chain') return json(response, chainOf(scenario.audit !== 'broken'));
+  if (scenario.audit === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+  return scenario.audit === 'failed' ? problem(response, failed) : json(response, auditOf(rows, query));
 }
 
 async function kpis(world: World, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {

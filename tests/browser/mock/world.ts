@@ -18,6 +18,8 @@ import type {
   Session,
 } from '../../../crates/web/ui/src/api/types';
 import { AccountWorld, type AccountScenario, type SentCommand } from './accounts';
+import type { AuditScenario } from './audit';
+import { caseRow } from './cases';
 import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
@@ -26,7 +28,8 @@ import type { QualityScenario } from './quality';
 import { makeRisks, riskKind } from './risks';
 import { amountOf, makeRows } from './rows';
 
-export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario, AccountScenario {
+export interface Scenario
+  extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario, AccountScenario, AuditScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -58,6 +61,7 @@ export const filled: Scenario = {
   quality: 'some',
   kpis: 'all',
   sheet: 'ok',
+  audit: 'ok',
 };
 
 /** The state after a decision; none where it stays. */
@@ -103,7 +107,7 @@ export class World {
   }
 
   row(recId: string): QueueRow | undefined {
-    return [...this.rows, ...this.risks, ...this.accounts.rows].find((row) => row.rec_id === recId);
+    return [...this.rows, ...this.risks, ...this.accounts.rows, caseRow].find((row) => row.rec_id === recId);
   }
 
   eventsOf(recId: string): RecommendationEvent[] {

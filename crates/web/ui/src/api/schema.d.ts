@@ -921,9 +921,12 @@ export interface components {
         };
         /** @description Something that speaks against asking for money today. */
         Caution: {
-            /** @description `promised`, `disputed`, `our_fault`, `payment_in` or `nothing_past_due`. */
+            amount: components["schemas"]["Money"] | null;
+            /** @description `our_fault`, `promised`, `disputed`, `payment_in` or `nothing_past_due`. */
             code: string;
-            text: string;
+            /** @description Order lines that wait. */
+            lines: number | null;
+            on: components["schemas"]["Day"] | null;
         };
         /** @description What a walk over the audit chain found. */
         ChainCheck: {

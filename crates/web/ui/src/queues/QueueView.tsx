@@ -6,7 +6,6 @@ import { act, answer, queueCommands, rowHandlers } from './commands';
 import { commandFor, queueKeys } from './keymap';
 import type { KindView } from './kinds';
 import { NoticeBar } from './NoticeBar';
-import { Questions } from './Questions';
 import { QueueGrid } from './QueueGrid';
 import { EmptyQueue, FailureList, NothingInFilter, Strips } from './QueueStates';
 import { QueueTabs } from './QueueTabs';
@@ -21,9 +20,11 @@ import { useSettings } from '../settings/settings';
 import { AsOf } from '../shell/AsOf';
 import { usePageTitle } from '../shell/usePageTitle';
 
-/** The explanation is not needed for the first sight of the queue; it is fetched as soon as that stands. */
+/** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
+const loadQuestions = () => import('./Questions');
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
+const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
 
 /** What is also worth finding by its name; moving about is not. */
 const lentKeys = queueKeys.filter(({ group }) => group === 'Decide' || group === 'Look');
@@ -36,7 +37,7 @@ export function QueueView({ view }: { view: KindView }) {
   const { letterKeys } = useSettings();
   const hasRows = queue.data !== undefined;
   useEffect(() => {
-    if (hasRows) void loadDrawer();
+    if (hasRows) void Promise.all([loadQuestions(), loadDrawer()]);
   }, [hasRows]);
   const close = () => {
     setSearch({ open: undefined });
@@ -72,18 +73,20 @@ export function QueueView({ view }: { view: KindView }) {
       </div>
       <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
       {page.today && (
-        <Questions
-          question={page.question}
-          today={page.today}
-          stale={page.warning}
-          letterKeys={letterKeys}
-          actor={session.data?.actor ?? ''}
-          owners={page.owners}
-          rowOf={(id) => page.byId.get(id)}
-          refusals={page.refusals}
-          onSend={(decision) => answer(page, decision)}
-          onClose={() => page.ask(null)}
-        />
+        <Suspense>
+          <Questions
+            question={page.question}
+            today={page.today}
+            stale={page.warning}
+            letterKeys={letterKeys}
+            actor={session.data?.actor ?? ''}
+            owners={page.owners}
+            rowOf={(id) => page.byId.get(id)}
+            refusals={page.refusals}
+            onSend={(decision) => answer(page, decision)}
+            onClose={() => page.ask(null)}
+          />
+        </Suspense>
       )}
     </div>
   );

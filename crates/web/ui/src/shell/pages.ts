@@ -1,7 +1,7 @@
-import { Boxes, FileInput, Gauge, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Boxes, FileInput, Gauge, History, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
-export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality';
+export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
 
 export interface PageLink {
   to: PagePath;
@@ -15,6 +15,7 @@ export const pages: PageLink[] = [
   { to: '/replenishment', label: 'Replenishment', icon: Boxes },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
+  { to: '/audit', label: 'Audit', icon: History },
 ];
 
 /** What the palette can go to: pages of the second level, too. */
