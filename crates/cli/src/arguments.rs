@@ -257,6 +257,9 @@ pub struct Queue {
 pub struct Show {
     /// A recommendation (REC-…) or a document (PO-000123, SO-000123, …)
     pub id: String,
+    /// Of a recommendation: all that deriving it again elsewhere takes, for `replay --bundle`
+    #[arg(long)]
+    pub bundle: bool,
 }
 
 #[derive(Debug, Args)]
@@ -280,12 +283,15 @@ pub struct Act {
 
 #[derive(Debug, Args)]
 pub struct Replay {
-    /// Recommendations; leave out with --all
-    #[arg(required_unless_present = "all", value_name = "REC")]
+    /// Recommendations; leave out with --all or --bundle
+    #[arg(required_unless_present_any = ["all", "bundle"], value_name = "REC")]
     pub recommendations: Vec<String>,
     /// Every revision of every recommendation
     #[arg(long, conflicts_with = "recommendations")]
     pub all: bool,
+    /// A bundle from `show --bundle` or the audit page; needs no home
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["recommendations", "all", "level"])]
+    pub bundle: Option<PathBuf>,
     /// From the stored evidence, or from the lake's snapshot through the whole pipeline
     #[arg(long, value_enum, default_value_t = Level::Evidence)]
     pub level: Level,

@@ -37,6 +37,6 @@ pub use held::{Held, HoldReason};
 pub use kinds::{AnyRecord, KINDS, KindSpec, kind};
 pub use quality::{DATA_PROBLEMS, DataProblemKind, data_problem};
 pub use record::{About, CommandAction, CommandRecommendation, MoneyImpact, PurchaseAction, Reason, Recommendation, StockImpact, rec_id};
-pub use replay::{Difference, ReplayResult, replay_evidence};
+pub use replay::{Difference, ReplayResult, record_differences, replay_evidence};
 pub use state::{Event, State};
 pub use tables::TABLES;

@@ -8,7 +8,6 @@ import { commandFor, queueKeys } from './keymap';
 import { HeldDialog } from './HeldDialog';
 import type { KindView } from './kinds';
 import { NoticeBar } from './NoticeBar';
-import { Questions } from './Questions';
 import { QueueGrid } from './QueueGrid';
 import { EmptyQueue, FailureList, NothingInFilter, Strips } from './QueueStates';
 import { QueueTabs } from './QueueTabs';
@@ -23,9 +22,11 @@ import { useSettings } from '../settings/settings';
 import { AsOf } from '../shell/AsOf';
 import { usePageTitle } from '../shell/usePageTitle';
 
-/** The explanation is not needed for the first sight of the queue; it is fetched as soon as that stands. */
+/** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
+const loadQuestions = () => import('./Questions');
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
+const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
 
 /** What is also worth finding by its name; moving about is not. */
 const lentKeys = queueKeys.filter(({ group }) => group === 'Decide' || group === 'Look');
@@ -38,7 +39,7 @@ export function QueueView({ view }: { view: KindView }) {
   const { letterKeys } = useSettings();
   const hasRows = queue.data !== undefined;
   useEffect(() => {
-    if (hasRows) void loadDrawer();
+    if (hasRows) void Promise.all([loadQuestions(), loadDrawer()]);
   }, [hasRows]);
   const close = () => {
     setSearch({ open: undefined });
@@ -77,19 +78,21 @@ export function QueueView({ view }: { view: KindView }) {
       {search.held && queue.data && <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />}
       <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
       {page.today && (
-        <Questions
-          question={page.question}
-          today={page.today}
-          stale={page.warning}
-          letterKeys={letterKeys}
-          actor={session.data?.actor ?? ''}
-          owners={page.owners}
-          rowOf={(id) => page.byId.get(id)}
-          refusals={page.refusals}
-          onSend={(decision) => answer(page, decision)}
-          onAsk={page.ask}
-          onClose={() => page.ask(null)}
-        />
+        <Suspense>
+          <Questions
+            question={page.question}
+            today={page.today}
+            stale={page.warning}
+            letterKeys={letterKeys}
+            actor={session.data?.actor ?? ''}
+            owners={page.owners}
+            rowOf={(id) => page.byId.get(id)}
+            refusals={page.refusals}
+            onSend={(decision) => answer(page, decision)}
+            onAsk={page.ask}
+            onClose={() => page.ask(null)}
+          />
+        </Suspense>
       )}
     </div>
   );
@@ -144,6 +147,11 @@ function Head({ page }: { page: QueuePage }) {
           >
             {search.open ? 'Close' : 'Explain'}
           </Button>
+          {page.called && (
+            <Button keyHint="D" onPress={() => queueCommands(page).callSheet()}>
+              Call sheet
+            </Button>
+          )}
           {page.view.isPurchase && <SupplierToggle search={search} onSearch={setSearch} />}
           <Button look="quiet" keyHint="?" onPress={() => page.ask({ type: 'help' })}>
             Keys
@@ -190,7 +198,9 @@ function Grid({ page }: { page: QueuePage }) {
   const handlers = useLatestHandlers(rowHandlers(page));
   const commands = queueCommands(page);
   useLentCommands(
-    lentKeys.map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
+    lentKeys
+      .filter(({ command }) => command !== 'callSheet' || page.called)
+      .map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
   );
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
