@@ -11,6 +11,7 @@ mod lead_time_demand;
 mod local_day;
 mod minor_units;
 mod payment_outlooks;
+mod peer_prices;
 mod proposal;
 mod rule;
 
@@ -44,6 +45,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         local_day::ENTRY,
         minor_units::ENTRY,
         payment_outlooks::ENTRY,
+        peer_prices::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
     ];
@@ -75,6 +77,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         payment_outlooks::PaymentOutlooks::new().into(),
+        peer_prices::PeerPrices::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];
