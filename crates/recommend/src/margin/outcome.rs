@@ -96,6 +96,8 @@ struct Sale {
 #[serde(deny_unknown_fields)]
 struct FixPlan {
     cause: Cause,
+    /// What was proposed to fix it.
+    verb: String,
     unit: String,
     /// List price before.
     #[serde(default)]
@@ -116,6 +118,7 @@ impl FixPlan {
         let text = |name: &str| body.get(name).and_then(Value::as_str);
         Some(Self {
             cause: evidence.cause,
+            verb: evidence.verb().to_owned(),
             unit: evidence.item.as_ref().map(|item| item.base_unit.clone()).unwrap_or_default(),
             list_micros: evidence.prices.as_ref().map(|prices| prices.list_micros),
             new_micros: text("unit_price").and_then(|price| parse_scaled(price, 6).ok()),
@@ -141,15 +144,16 @@ impl OutcomeEvidence for FixOutcome {
         let execution = &self.execution;
         let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
-        if execution.verb != plan.cause.verb() {
+        if execution.verb != plan.verb {
             return at_once("nothing_done");
         }
-        match (plan.cause, &self.claim, &self.bill) {
-            _ if execution.document.is_none() && !plan.cause.is_of_prices() => at_once("no_trace"),
-            (Cause::CarrierOverbilled, ..) => at_once("no_trace"),
-            (Cause::SupplierOverbilled, Some(claim), _) => self.claimed(claim),
-            (Cause::FreightNotBilled | Cause::PriceOverride, _, Some(bill)) => self.billed(bill),
-            (Cause::BelowCost | Cause::CostRise, ..) => self.priced(plan),
+        match (execution.verb.as_str(), &self.claim, &self.bill) {
+            ("set_price", ..) => self.priced(plan),
+            _ if execution.document.is_none() => at_once("no_trace"),
+            ("claim", Some(claim), _) => self.claimed(claim),
+            ("bill_freight" | "bill_difference" | "bill_back", _, Some(bill)) => self.billed(bill),
+            ("credit_difference", ..) => at_once("given_back"),
+            ("claim_from_carrier" | "review_price" | "renew_contract", ..) => at_once("no_trace"),
             _ => at_once("document_missing"),
         }
     }
@@ -160,7 +164,12 @@ impl FixOutcome {
         let execution = &self.execution;
         let last = execution.executed_on.plus_days(CLAIM_DAYS);
         match claim.answered_on {
-            Some(on) => self.came_back(on, claim.accepted_minor, format!("Accepted by the supplier of {} claimed", self.text(claim.claimed_minor)), "supplier_claims"),
+            Some(on) => self.came_back(
+                on,
+                claim.accepted_minor,
+                format!("Accepted by the supplier of {} claimed", self.text(claim.claimed_minor)),
+                "supplier_claims",
+            ),
             None if execution.is_past(last) => Ok(Finding::Unmeasurable { why: "not_answered", matured_on: last }),
             None => Ok(Finding::Waiting { until: last }),
         }
@@ -229,7 +238,7 @@ mod tests {
                 "entity_id": "ACME", "rec_id": "REC-1", "revision": 1, "kind": "margin", "subject": "x|Y", "verb": verb, "decided_on": "2026-03-01",
                 "executed_on": "2026-03-01", "measured_on": "2026-03-31", "predicted_minor": 900, "cost_minor": 0, "currency": "USD", "document": "D-1",
             },
-            "plan": { "cause": cause, "unit": "EA", "days_ahead": 20 },
+            "plan": { "cause": cause, "verb": verb, "unit": "EA", "days_ahead": 20 },
         })
     }
 
@@ -278,8 +287,9 @@ mod tests {
     #[test]
     fn a_new_price_earns_its_difference_on_what_was_sold_at_it() {
         let mut price = facts("cost_rise", "set_price");
-        price["plan"] = json!({ "cause": "cost_rise", "unit": "EA", "list_micros": 2_000_000, "new_micros": 2_250_000, "from_on": "2026-03-05", "days_ahead": 20 });
-        let sale = |on: &str, quantity: i64, list_micros: i64| json!({ "on": on, "document": "SO-1", "quantity": quantity, "list_micros": list_micros });
+        price["plan"] = json!({ "cause": "cost_rise", "verb": "set_price", "unit": "EA", "list_micros": 2_000_000, "new_micros": 2_250_000, "from_on": "2026-03-05", "days_ahead": 20 });
+        let sale =
+            |on: &str, quantity: i64, list_micros: i64| json!({ "on": on, "document": "SO-1", "quantity": quantity, "list_micros": list_micros });
         price["sales"] = json!([
             sale("2026-03-04", 7, 2_250_000),
             sale("2026-03-05", 30, 2_250_000),
