@@ -8,6 +8,7 @@ import { problemWith } from './answers';
 import { detailOf } from './detail';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
+import { outcomesOf } from './outcomes';
 import { whatIfOf } from './whatIf';
 import { mixedQueueOf } from './risks';
 import { queueOf } from './rows';
@@ -73,6 +74,11 @@ async function read(world: World, path: string, query: URLSearchParams, response
     return json(response, mixedQueueOf(rows, second ?? '', states, Number(query.get('top'))));
   }
   if (first === 'kpis') return kpis(world, path, query, response);
+  if (path === '/outcomes') {
+    if (world.scenario.outcomes === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+    const answer = outcomesOf(world.scenario);
+    return 'problem' in answer ? problem(response, answer.problem) : json(response, answer.body);
+  }
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
     if (world.scenario.queue === 'forbidden') return problem(response, forbidden);

@@ -20,11 +20,12 @@ import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
 import type { KpiScenario } from './kpis';
+import type { OutcomeScenario } from './outcomes';
 import type { QualityScenario } from './quality';
 import { makeRisks, riskKind } from './risks';
 import { amountOf, makeRows } from './rows';
 
-export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario {
+export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario, OutcomeScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -55,6 +56,7 @@ export const filled: Scenario = {
   cutOver: 'differs',
   quality: 'some',
   kpis: 'all',
+  outcomes: 'some',
 };
 
 /** The state after a decision; none where it stays. */

@@ -10,6 +10,7 @@ import {
 import { readBoardSearch, readRowsSearch } from './board/search';
 import { EmptyState } from './components/States';
 import { readImportSearch } from './imports/search';
+import { readOutcomesSearch } from './outcomes/search';
 import { readQualitySearch } from './quality/search';
 import { readQueueSearch } from './queues/search';
 import { ReplenishmentPage } from './routes/ReplenishmentPage';
@@ -72,6 +73,13 @@ const document = createRoute({
   component: lazyRouteComponent(() => import('./routes/DocumentPage'), 'DocumentPage'),
 });
 
+const outcomes = createRoute({
+  getParentRoute: () => root,
+  path: '/outcomes',
+  validateSearch: readOutcomesSearch,
+  component: lazyRouteComponent(() => import('./routes/OutcomesPage'), 'OutcomesPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
@@ -102,6 +110,7 @@ export function makeRouter(queryClient: QueryClient) {
       kindQueue,
       recommendation,
       document,
+      outcomes,
       imports,
       cutOver,
       dataQuality,

@@ -70,6 +70,12 @@ export type KpiScope = Schemas['KpiScope'];
 export type FillBridge = Schemas['FillBridge'];
 export type BridgeCause = Schemas['BridgeCause'];
 export type Ageing = Schemas['Ageing'];
+export type Outcomes = Schemas['Outcomes'];
+export type KindOutcomes = Schemas['KindOutcomes'];
+export type OutcomeTenth = Schemas['OutcomeTenth'];
+export type OutcomeLine = Schemas['OutcomeLine'];
+export type OutcomeStanding = Schemas['OutcomeStanding'];
+export type RecommendationOutcome = Schemas['RecommendationOutcome'];
 export type KpiRows = Schemas['KpiRows'];
 export type KpiColumn = Schemas['KpiColumn'];
 

@@ -17,6 +17,7 @@ import { KeyFigures } from '../recommendation/KeyFigures';
 import { Card } from '../components/Card';
 import { ActionSentence, OwnFigures } from '../recommendation/OwnFigures';
 import { Alternatives, Assumptions, AuditTrail, Evidence, isPurchase, Reasons, RestsOn } from '../recommendation/Parts';
+import { OutcomeCard } from '../recommendation/OutcomeCard';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
 import { Sentence } from '../recommendation/Sentence';
 import { WhatIfPanel } from '../recommendation/WhatIfPanel';
@@ -45,7 +46,7 @@ export function RecommendationPage() {
 }
 
 function Record({ detail, session }: { detail: RecommendationDetail; session: Session }) {
-  const { recommendation: rec, derivation, evidence, events, charts, hash } = detail;
+  const { recommendation: rec, derivation, evidence, events, charts, hash, outcome } = detail;
   return (
     <div className="page">
       <div className="crumbs muted">
@@ -75,6 +76,7 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
           <OwnFigures rec={rec} />
         </>
       )}
+      {outcome && <OutcomeCard outcome={outcome} />}
       <div className="two">
         <div className="stack">
           {charts?.projection && <ProjectionChart data={charts.projection} subject={rec.item_id} />}

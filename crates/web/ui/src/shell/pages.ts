@@ -1,7 +1,7 @@
-import { Boxes, FileInput, Gauge, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Boxes, FileInput, Gauge, Scale, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
-export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality';
+export type PagePath = '/board' | '/replenishment' | '/outcomes' | '/import' | '/import/cut-over' | '/data-quality';
 
 export interface PageLink {
   to: PagePath;
@@ -13,6 +13,7 @@ export interface PageLink {
 export const pages: PageLink[] = [
   { to: '/board', label: 'Overview', icon: Gauge },
   { to: '/replenishment', label: 'Replenishment', icon: Boxes },
+  { to: '/outcomes', label: 'Outcomes', icon: Scale },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
 ];
