@@ -205,6 +205,7 @@ impl App {
             },
             "rule_bundle": session.rules().hash(), "pipeline_bundle": pipelines.hash(), "models": models(), "draft": draft,
             "kinds": kinds.iter().map(|spec| spec.name).collect::<Vec<_>>(), "proposals": findings.proposals, "cleared": findings.cleared,
+            "held": findings.held,
         });
         let answer = self.submit_accepted(&format!("record_run:{run_id}"), "record_run", body)?;
         let counts = answer.get("answer").cloned().unwrap_or_default();
@@ -223,7 +224,7 @@ impl App {
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&entity_id])?;
         let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(None) };
         let counts: BTreeMap<String, RunCounts> = typed(run.counts.clone(), &run.run_id)?;
-        let kinds = counts.into_iter().map(|(kind, counts)| KindRun { kind, checked: counts.checked, proposed: counts.proposed });
+        let kinds = counts.into_iter().map(|(kind, counts)| KindRun::of(kind, &counts));
         Ok(Some(LastRun {
             kinds: kinds.collect(),
             snapshot: SnapshotRef::of_run(&run),

@@ -11,6 +11,7 @@ pub const TABLES: &[&Table] = &[
     RecommendationEvent::TABLE,
     OutcomeRow::TABLE,
     SubjectControl::TABLE,
+    HeldSubjectRow::TABLE,
     PlanningCorrection::TABLE,
     DecisionRun::TABLE,
     RuleBundle::TABLE,
@@ -157,17 +158,42 @@ table! {
 }
 
 table! {
+    /// What a run holds back on a subject until a person has looked. Once released, the row says when.
+    pub struct HeldSubjectRow: held_subjects, Current, key 3 {
+        entity_id: String = "legal entity",
+        kind: String = "kind of decision",
+        subject: String = "what it is about",
+        why: String = "code of what is in doubt",
+        since_on: Day = "first day on which a run found it so",
+        released_on: Option<Day> = "day of the run that found it settled; empty while it is held",
+        item_id: Option<String> = "stock keeping unit",
+        item_name: Option<String> = "description of the item",
+        site_id: Option<String> = "site",
+        supplier_id: Option<String> = "supplier",
+        customer_id: Option<String> = "customer",
+        customer_name: Option<String> = "name of the customer",
+        base_unit: Option<String> = "unit of the quantity",
+        quantity: Option<Quantity> = "wanted by customers within the last 90 days, or by the order in doubt",
+        value: Amount = "missed if it stays so: margin of what the next 90 days like the last would lack, or of the order in doubt",
+        currency: Currency = "currency of the amount",
+        cover_days_tenths: Option<i64> = "days that usable stock lasts at that pace, tenths; empty where nothing is wanted",
+        parameters: serde_json::Value = "figures of the sentence",
+        run_id: String = "run that found it so, or released it",
+    }
+}
+
+table! {
     /// A fact that a person corrected by rejecting; the next run plans with it.
     pub struct PlanningCorrection: planning_corrections, Current, key 3 {
         entity_id: String = "legal entity",
-        correction: String = "lead_time_days, exclude_order_line, discontinued, superseded_by, supplier_problem",
+        correction: String = "lead_time_days, exclude_order_line, include_order_line, discontinued, superseded_by, supplier_problem",
         subject: String = "item|supplier, order|line, or item",
         value: Option<String> = "corrected value: days or item",
         active: bool = "whether runs use it",
         from_on: Day = "first day on which it holds",
         until_on: Option<Day> = "last day on which it holds, empty for ever",
         reason: String = "reason code it came from",
-        rec_id: String = "recommendation it was said on",
+        rec_id: String = "recommendation it was said on; empty where it was said of the order itself",
         note: Option<String> = "remark of the person",
         actor: String = "who said it",
     }

@@ -1,8 +1,10 @@
 //! All routes.
 
 mod assets;
+mod audit;
 mod changes;
 mod commands;
+mod customers;
 mod data;
 mod documents;
 mod imports;
@@ -68,6 +70,11 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(recommendations::replay))
         .routes(routes!(recommendations::what_if))
         .routes(routes!(documents::read_document))
+        .routes(routes!(recommendations::read_margin_case))
+        .routes(routes!(customers::read_call_sheet))
+        .routes(routes!(audit::read_audit))
+        .routes(routes!(audit::check_chain))
+        .routes(routes!(audit::export_bundle))
         .routes(routes!(commands::list_commands))
         .routes(routes!(commands::submit_command))
         .routes(routes!(data::list_tables))

@@ -12,6 +12,7 @@ mod local_day;
 mod minor_units;
 mod outcome;
 mod payment_outlooks;
+mod peer_prices;
 mod proposal;
 mod rule;
 
@@ -45,6 +46,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         local_day::ENTRY,
         minor_units::ENTRY,
         payment_outlooks::ENTRY,
+        peer_prices::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
     ];
@@ -77,6 +79,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         payment_outlooks::PaymentOutlooks::new().into(),
+        peer_prices::PeerPrices::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];

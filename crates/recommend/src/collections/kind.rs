@@ -42,6 +42,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("rules", "rules"),
     ],
     expires_unseen: true,
+    holds: &[],
     edits: "action",
     edit_reasons: &[
         edit_reason("prefers_call", "The customer prefers to be called"),
@@ -59,6 +60,7 @@ pub const SPEC: KindSpec = KindSpec {
     commands: &[CREATE_TASK],
     methods: current_methods,
     propose: propose::<CollectionsEvidence>,
+    judge: judge::<CollectionsEvidence>,
     derive: derive_again::<CollectionsEvidence>,
     count_rows: one_or_listed,
     own_columns: stored_columns,

@@ -8,6 +8,8 @@ mod approve;
 mod assign;
 mod comment;
 mod edit;
+mod hold;
+mod judge_order_line;
 mod open;
 mod publish_rules;
 mod record_outcomes;
@@ -97,6 +99,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         ],
         before_live: true,
         decide: edit::decide,
+    },
+    CommandSpec {
+        name: "judge_order_line",
+        summary: "Says whether an order line was a one-off or is regular demand; the next run plans with it",
+        body_schema: || schemars::schema_for!(crate::JudgeOrderLine).to_value(),
+        refusals: &["unknown_entity", "unknown_document"],
+        before_live: true,
+        decide: judge_order_line::decide,
     },
     CommandSpec {
         name: "snooze_recommendations",

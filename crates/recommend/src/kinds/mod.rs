@@ -23,6 +23,7 @@ pub use reasons::{EditReason, RejectReason};
 pub(crate) use row::row_of;
 pub(crate) use weighed::*;
 
+use crate::held::{Held, HoldReason};
 use crate::outcome::OutcomeSpec;
 use crate::record::{CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
@@ -58,6 +59,8 @@ pub struct KindSpec {
     pub evidence_parts: &'static [(&'static str, &'static str)],
     /// Whether an open recommendation ends when its subject is no longer in the table: cases come and go, items at sites are always there.
     pub expires_unseen: bool,
+    /// Why it holds a subject back until a person has looked.
+    pub holds: &'static [HoldReason],
     /// What an edit may set: `quantity`, or `action` for one of the alternatives.
     pub edits: &'static str,
     pub edit_reasons: &'static [EditReason],
@@ -68,6 +71,8 @@ pub struct KindSpec {
     pub methods: fn() -> BTreeMap<String, String>,
     /// Decides on facts as SQL gives them: the rules are asked, then the evidence is derived from.
     pub propose: fn(Value, &Bundle) -> Result<Decided, KindError>,
+    /// The same, with what is held back of the subject.
+    pub judge: fn(Value, &Bundle) -> Result<Judged, KindError>,
     /// Derives again from a stored evidence.
     pub derive: fn(&Value) -> Result<Decided, KindError>,
     /// Rows that a part of an evidence rests on.
@@ -114,6 +119,13 @@ pub enum Figure {
 pub enum Decided {
     Proposed { record: AnyRecord, evidence: Value },
     Nothing { why: &'static str, figures: Map<String, Value> },
+}
+
+/// What follows from the facts of one subject, and what of it waits for a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    pub decided: Decided,
+    pub held: Option<Held>,
 }
 
 /// Why facts lead to no decision at all.
@@ -176,6 +188,18 @@ impl Decided {
             Self::Proposed { record, .. } => record.figures(),
             Self::Nothing { figures, .. } => figures.clone(),
         }
+    }
+}
+
+impl Judged {
+    /// The document that a decision table keeps: that of the decision, and what is held back where anything is.
+    pub fn document(&self) -> Value {
+        let mut document = self.decided.document();
+        if let (Value::Object(document), Some(held)) = (&mut document, &self.held) {
+            // Text and integers always have a JSON form.
+            document.insert("held".to_owned(), serde_json::to_value(held).unwrap_or_default());
+        }
+        document
     }
 }
 

@@ -7,7 +7,10 @@ use super::{
     DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse, current_methods, decide_rules,
     derive, reason_text,
 };
-use crate::kinds::{AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, one_or_listed, propose};
+use crate::held::Held;
+use crate::kinds::{
+    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, one_or_listed, propose,
+};
 use crate::record::Recommendation;
 use crate::tables::RecommendationRow;
 use chandler_amount::Currency;
@@ -55,12 +58,14 @@ pub const SPEC: KindSpec = KindSpec {
         ("reconstructed", "past_sales"),
     ],
     expires_unseen: false,
+    holds: super::held::HOLDS,
     edits: "quantity",
     edit_reasons: EDIT_REASONS,
     reject_reasons: REJECT_REASONS,
     commands: &["create_purchase_order"],
     methods: current_methods,
     propose: propose::<ReplenishmentEvidence>,
+    judge: judge::<ReplenishmentEvidence>,
     derive: derive_again::<ReplenishmentEvidence>,
     count_rows,
     own_columns,
@@ -102,6 +107,10 @@ impl Evidence for ReplenishmentEvidence {
             family: &self.item.family,
         };
         decide_rules(rules, &facts).map_err(KindError::failed)
+    }
+
+    fn held(&self, decided: &Decided) -> Option<Held> {
+        super::held::held(self, decided)
     }
 
     fn decide(&self) -> Result<Decided, KindError> {

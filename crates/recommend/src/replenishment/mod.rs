@@ -8,6 +8,7 @@ mod derive;
 mod economics;
 mod evidence;
 mod facts;
+mod held;
 mod impact;
 mod kind;
 mod orders;

@@ -48,6 +48,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("rules", "rules"),
     ],
     expires_unseen: false,
+    holds: &[],
     edits: "action",
     edit_reasons: &[
         edit_reason("cheaper", "The other costs less than assumed"),
@@ -66,6 +67,7 @@ pub const SPEC: KindSpec = KindSpec {
     commands: COMMANDS,
     methods: current_methods,
     propose: propose::<StockoutRiskEvidence>,
+    judge: judge::<StockoutRiskEvidence>,
     derive: derive_again::<StockoutRiskEvidence>,
     count_rows: one_or_listed,
     own_columns: stored_columns,
