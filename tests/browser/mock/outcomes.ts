@@ -7,7 +7,7 @@ import type {
   OutcomeTenth,
 } from '../../../crates/web/ui/src/api/types';
 import { problemWith, type Answer } from './answers';
-import { amountOf, businessDate } from './rows';
+import { businessDate, decimalOf } from './rows';
 
 export interface OutcomeScenario {
   outcomes: 'some' | 'none' | 'waiting' | 'failed' | 'forbidden' | 'slow' | 'old';
@@ -37,8 +37,16 @@ export function outcomesOf({ outcomes }: OutcomeScenario): Answer<Outcomes> {
 }
 
 const kinds = [
-  ['replenishment', 'Replenishment', 'The same demand day by day and the same other receipts, without the goods of this order'],
-  ['stockout-risk', 'Stock-out risk', 'The same demand day by day; expedited goods on the day on which they usually come'],
+  [
+    'replenishment',
+    'Replenishment',
+    'The same demand day by day and the same other receipts, without the goods of this order',
+  ],
+  [
+    'stockout-risk',
+    'Stock-out risk',
+    'The same demand day by day; expedited goods on the day on which they usually come',
+  ],
   ['collections', 'Collections', 'The cash that was expected within 14 days without a contact'],
   ['margin', 'Margin', 'Nothing comes back by itself, and the old list price would have stayed'],
 ] as const;
@@ -74,7 +82,9 @@ function totalsOf(rows: OutcomeLine[]) {
 
 function tenthsOf(rows: OutcomeLine[]): OutcomeTenth[] {
   const measured = rows
-    .flatMap(({ predicted, realised }) => (realised === null ? [] : [[cents(predicted.amount), cents(realised.amount)]]))
+    .flatMap(({ predicted, realised }) =>
+      realised === null ? [] : [[cents(predicted.amount), cents(realised.amount)]],
+    )
     .sort(([a = 0], [b = 0]) => a - b);
   if (measured.length < 20) return [];
   return Array.from({ length: 10 }, (_, index) => {
@@ -85,9 +95,15 @@ function tenthsOf(rows: OutcomeLine[]): OutcomeTenth[] {
 }
 
 const cents = (amount: string | undefined) => Math.round(Number(amount ?? 0) * 100);
-const moneyOf = (amount: number) => ({ amount: amountOf(amount), currency });
+const moneyOf = (amount: number) => ({ amount: decimalOf(BigInt(amount), 2), currency });
 
-function lineOf(index: number, kind: string, state: OutcomeStanding, predicted: number, realised: number | null): OutcomeLine {
+function lineOf(
+  index: number,
+  kind: string,
+  state: OutcomeStanding,
+  predicted: number,
+  realised: number | null,
+): OutcomeLine {
   const isKnown = state === 'unmeasurable';
   return {
     rec_id: `REC-${String(100_000_000_000 + index)}`,

@@ -9,7 +9,7 @@ import { day } from '../format/date';
 import { amount, count } from '../format/number';
 import { humanise, plural } from '../format/words';
 import { withChange } from '../board/search';
-import { standings, type OutcomesSearch } from './search';
+import type { OutcomesSearch } from './search';
 import { standingTones, standingWords } from './words';
 
 /** Every executed recommendation with what it brought; each leads to its record with the steps. */
@@ -33,8 +33,8 @@ export function LinesCard({ outcomes, search }: { outcomes: Outcomes; search: Ou
           isLabelHidden
           label="State"
           value={search.state ?? 'all'}
-          options={{ all: 'All', ...Object.fromEntries(standings.map((state) => [state, standingWords[state]])) }}
-          onChange={(value) => choose(value as OutcomeStanding | 'all')}
+          options={{ all: 'All', ...standingWords }}
+          onChange={choose}
         />
       }
     >
@@ -64,7 +64,7 @@ export function LinesCard({ outcomes, search }: { outcomes: Outcomes; search: Ou
 
 function LinesTable({ lines, currency }: { lines: OutcomeLine[]; currency: string }) {
   return (
-    <ScrollArea label="Recommendations" className="chart-table">
+    <ScrollArea label="Recommendations" className="scroll-both">
       <table className="table" aria-label="Recommendations with their outcome">
         <thead>
           <tr>
@@ -111,9 +111,7 @@ function LineRow({ line }: { line: OutcomeLine }) {
         {line.text && <span className="small muted"> {line.text}</span>}
       </td>
       <td className="number">{amount(line.predicted.amount)}</td>
-      <td className="number">
-        {line.state === 'waiting' ? '' : <Value>{amount(line.realised?.amount)}</Value>}
-      </td>
+      <td className="number">{line.state === 'waiting' ? '' : <Value>{amount(line.realised?.amount)}</Value>}</td>
     </tr>
   );
 }

@@ -3,9 +3,9 @@ import type { Tone } from '../components/Pill';
 import { unknown } from '../format/number';
 
 export const standingWords: Record<OutcomeStanding, string> = {
-  waiting: 'Waiting',
   measured: 'Measured',
   unmeasurable: 'Unmeasurable',
+  waiting: 'Waiting',
 };
 
 export const standingTones: Record<OutcomeStanding, Tone> = { waiting: 'info', measured: 'good', unmeasurable: 'warn' };

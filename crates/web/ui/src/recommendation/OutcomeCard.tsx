@@ -31,7 +31,8 @@ export function OutcomeCard({ outcome }: { outcome: RecommendationOutcome }) {
           </p>
           <p className="muted">
             {metrics[outcome.metric] ?? outcome.metric}: {quantity(outcome.actual)}, and {quantity(outcome.without)}{' '}
-            without it. Compared with: {outcome.counterfactual.charAt(0).toLowerCase() + outcome.counterfactual.slice(1)}.
+            without it. Compared with:{' '}
+            {outcome.counterfactual.charAt(0).toLowerCase() + outcome.counterfactual.slice(1)}.
           </p>
           {outcome.derivation && <DerivationTable derivation={outcome.derivation} />}
         </div>

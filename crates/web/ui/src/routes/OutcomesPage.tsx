@@ -25,9 +25,7 @@ export function OutcomesPage() {
   usePageTitle('Outcomes');
   const outcomes = useQuery(outcomesQuery);
   if (outcomes.error && !outcomes.data)
-    return (
-      <FailedState isPage what="The outcomes" error={outcomes.error} onRetry={() => void outcomes.refetch()} />
-    );
+    return <FailedState isPage what="The outcomes" error={outcomes.error} onRetry={() => void outcomes.refetch()} />;
   if (outcomes.data?.total.executed === 0) return <NothingExecuted />;
   return (
     <div className="page board">
@@ -45,7 +43,11 @@ export function OutcomesPage() {
 
 function NothingExecuted() {
   return (
-    <EmptyState isPage title="Nothing was carried out yet" action={<Link to="/replenishment">Go to replenishment</Link>}>
+    <EmptyState
+      isPage
+      title="Nothing was carried out yet"
+      action={<Link to="/replenishment">Go to replenishment</Link>}
+    >
       Every approved recommendation is measured when its time is over: what it brought, against what it had promised.
     </EmptyState>
   );
@@ -83,8 +85,8 @@ function Body({ outcomes }: { outcomes: Outcomes }) {
       )}
       {kind && kind.executed > 0 && <KindDetail kind={kind} currency={currency} />}
       <p className="small muted">
-        A single figure is noisy: what counts are sums. Nothing here shows what would have happened if everybody had been
-        left alone; that takes a hold-out.
+        A single figure is noisy: what counts are sums. Nothing here shows what would have happened if everybody had
+        been left alone; that takes a hold-out.
       </p>
       <LinesCard outcomes={outcomes} search={search} />
     </>
@@ -100,7 +102,8 @@ function Stale({ outcomes: { as_of } }: { outcomes: Outcomes }) {
     <div className="strip warn" role="status">
       <span aria-hidden="true">▲</span>
       <span>
-        Measured as of {day(as_of)} ({plural(age, 'day')} old). <code>chandler run</code> measures what has matured since.
+        Measured as of {day(as_of)} ({plural(age, 'day')} old). <code>chandler run</code> measures what has matured
+        since.
       </span>
     </div>
   );

@@ -2,13 +2,7 @@ import { FileInput, Gauge, History, Scale, ShieldCheck, type LucideIcon } from '
 
 /** Pages that need nothing but their address. */
 export type PagePath =
-  | '/board'
-  | '/replenishment'
-  | '/outcomes'
-  | '/import'
-  | '/import/cut-over'
-  | '/data-quality'
-  | '/audit';
+  '/board' | '/replenishment' | '/outcomes' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
 
 export interface PageLink {
   to: PagePath;
