@@ -29,7 +29,8 @@ struct Sheet {
 }
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
-const BODIES: &[&str] = &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
+const BODIES: &[&str] =
+    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
 
 impl Sheet {
     fn of(document: &Value) -> Self {
@@ -150,7 +151,9 @@ fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
 /// Several figures in one line.
 fn total_text(value: &Value) -> String {
     match value {
-        Value::Object(fields) if is_flat(fields) => fields.iter().map(|(name, value)| format!("{name} {}", text(value))).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) if is_flat(fields) => {
+            fields.iter().map(|(name, value)| format!("{name} {}", text(value))).collect::<Vec<_>>().join(", ")
+        }
         other => text(other),
     }
 }
