@@ -5,10 +5,8 @@ import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { act, answer, queueCommands, rowHandlers } from './commands';
 import { commandFor, queueKeys } from './keymap';
-import { HeldDialog } from './HeldDialog';
 import type { KindView } from './kinds';
 import { NoticeBar } from './NoticeBar';
-import { Questions } from './Questions';
 import { QueueGrid } from './QueueGrid';
 import { EmptyQueue, FailureList, NothingInFilter, Strips } from './QueueStates';
 import { QueueTabs } from './QueueTabs';
@@ -23,8 +21,11 @@ import { useSettings } from '../settings/settings';
 import { AsOf } from '../shell/AsOf';
 import { usePageTitle } from '../shell/usePageTitle';
 
-/** The explanation is not needed for the first sight of the queue; it is fetched as soon as that stands. */
+/** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
+const loadQuestions = () => import('./Questions');
+const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
+const HeldDialog = lazy(() => import('./HeldDialog').then(({ HeldDialog }) => ({ default: HeldDialog })));
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
 
 /** What is also worth finding by its name; moving about is not. */
@@ -38,7 +39,9 @@ export function QueueView({ view }: { view: KindView }) {
   const { letterKeys } = useSettings();
   const hasRows = queue.data !== undefined;
   useEffect(() => {
-    if (hasRows) void loadDrawer();
+    if (!hasRows) return;
+    void loadDrawer();
+    void loadQuestions();
   }, [hasRows]);
   const close = () => {
     setSearch({ open: undefined });
@@ -74,22 +77,28 @@ export function QueueView({ view }: { view: KindView }) {
           </Suspense>
         )}
       </div>
-      {search.held && queue.data && <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />}
+      {search.held && queue.data && (
+        <Suspense>
+          <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />
+        </Suspense>
+      )}
       <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
       {page.today && (
-        <Questions
-          question={page.question}
-          today={page.today}
-          stale={page.warning}
-          letterKeys={letterKeys}
-          actor={session.data?.actor ?? ''}
-          owners={page.owners}
-          rowOf={(id) => page.byId.get(id)}
-          refusals={page.refusals}
-          onSend={(decision) => answer(page, decision)}
-          onAsk={page.ask}
-          onClose={() => page.ask(null)}
-        />
+        <Suspense>
+          <Questions
+            question={page.question}
+            today={page.today}
+            stale={page.warning}
+            letterKeys={letterKeys}
+            actor={session.data?.actor ?? ''}
+            owners={page.owners}
+            rowOf={(id) => page.byId.get(id)}
+            refusals={page.refusals}
+            onSend={(decision) => answer(page, decision)}
+            onAsk={page.ask}
+            onClose={() => page.ask(null)}
+          />
+        </Suspense>
       )}
     </div>
   );
