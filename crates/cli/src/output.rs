@@ -5,16 +5,20 @@ use crate::held;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
-/// Prints one document to standard output.
+/// Prints one document to standard output. A reader who closes the pipe, as `head` does, has seen enough: that is no error.
 pub fn print(document: &Value, format: Format) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match format {
+    let written = match format {
         Format::Json => writeln!(out, "{document}"),
         Format::Csv => write_csv(&mut out, &Sheet::of(document)),
         Format::Table => match held::rows(document) {
             Some(rows) => held::write(&mut out, document, rows),
             None => write_table(&mut out, document),
         },
+    };
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
@@ -25,7 +29,7 @@ struct Sheet {
 }
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
-const BODIES: &[&str] = &["kpis", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
+const BODIES: &[&str] = &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
 
 impl Sheet {
     fn of(document: &Value) -> Self {

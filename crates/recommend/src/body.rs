@@ -2,6 +2,7 @@
 
 use crate::held::Held;
 use crate::kinds::AnyRecord;
+use crate::outcome::Outcome;
 use chandler_calendar::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -170,6 +171,28 @@ pub struct RunSnapshot {
     /// Version and hash of every table.
     #[schemars(with = "serde_json::Value")]
     pub tables: serde_json::Value,
+}
+
+/// `record_outcomes`: what executed recommendations brought, each with the evidence from which it derives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordOutcomes {
+    pub run_id: String,
+    pub snapshot_id: String,
+    /// Business day of the run: a window that ends on it or later is not over.
+    #[schemars(with = "String")]
+    pub as_of: Day,
+    pub outcomes: Vec<MeasuredOutcome>,
+}
+
+/// An outcome with the evidence from which it derives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredOutcome {
+    #[schemars(with = "serde_json::Value")]
+    pub outcome: Outcome,
+    #[schemars(with = "serde_json::Value")]
+    pub evidence: serde_json::Value,
 }
 
 /// A record with the evidence from which it derives.

@@ -9,6 +9,7 @@ pub const TABLES: &[&Table] = &[
     RecommendationRow::TABLE,
     RecommendationRevision::TABLE,
     RecommendationEvent::TABLE,
+    OutcomeRow::TABLE,
     SubjectControl::TABLE,
     HeldSubjectRow::TABLE,
     PlanningCorrection::TABLE,
@@ -25,7 +26,7 @@ table! {
         revision: i64 = "current revision, from 1",
         kind: String = "kind of decision: replenishment, stockout-risk, collections, margin",
         subject: String = "what it is about: item|site, a customer, a root cause",
-        state: String = "proposed, edited, approved, rejected, snoozed, superseded, expired, executed, failed",
+        state: String = "proposed, edited, approved, rejected, snoozed, superseded, expired, executed, failed, outcome_measured, unmeasurable",
         item_id: Option<String> = "stock keeping unit",
         item_name: Option<String> = "description of the item",
         family: Option<String> = "product family",
@@ -101,7 +102,7 @@ table! {
         line: i64 = "line within the commit",
         rec_id: String = "recommendation",
         revision: i64 = "revision after the event",
-        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail, assign, comment",
+        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail, measure, give_up, assign, comment",
         from_state: Option<String> = "state before, empty for the first",
         to_state: String = "state after",
         reason: Option<String> = "reason code of a person",
@@ -109,6 +110,34 @@ table! {
         actor: String = "who did it",
         at: Instant = "when the business knew it",
         detail: serde_json::Value = "figures of the event",
+    }
+}
+
+table! {
+    /// What an executed recommendation brought, against what it had promised; or why that cannot be measured.
+    pub struct OutcomeRow: outcomes, Append, key 2 {
+        entity_id: String = "legal entity",
+        rec_id: String = "recommendation",
+        revision: i64 = "revision that was executed",
+        kind: String = "kind of decision",
+        subject: String = "what it is about",
+        verb: String = "what was done",
+        executed_on: Day = "day on which it was carried out",
+        matured_on: Day = "last day of the time in which it counts what happened",
+        state: String = "measured or unmeasurable",
+        metric: String = "what is compared: units_short in base units; cash_in, money_back in minor units",
+        method: String = "method with version",
+        currency: Currency = "currency of the amounts",
+        predicted: Amount = "value of the revision that was executed",
+        realised: Option<Amount> = "what it brought; empty where that cannot be measured",
+        actual: Option<i64> = "the metric as it came",
+        counterfactual: Option<i64> = "the metric as it would have come without the recommendation",
+        why: Option<String> = "code of why it cannot be measured",
+        derivation: Option<serde_json::Value> = "steps that add up to what it brought",
+        evidence: serde_json::Value = "the facts from which the outcome derives again",
+        evidence_hash: String = "hash of the evidence",
+        run_id: String = "run that measured it",
+        snapshot_id: String = "snapshot of the run",
     }
 }
 

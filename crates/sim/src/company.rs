@@ -7,6 +7,8 @@ use crate::collectors::Credit;
 use crate::customer_credits::CreditsDesk;
 use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
+use crate::entrusted::Entrusted;
+use crate::evenings::Diary;
 use crate::figures::Tally;
 use crate::goods::Goods;
 use crate::inbound::{Arrival, Inspection, PendingBill, PendingReturn, PurchaseOrder};
@@ -39,10 +41,12 @@ pub(crate) struct Company {
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
     pub credit: Credit,
+    pub entrusted: Entrusted,
     /// Item-sites that got goods today.
     pub replenished: BTreeSet<usize>,
     pub planted: Planted,
     pub tally: Tally,
+    pub diary: Diary,
 }
 
 #[derive(Default)]
@@ -84,9 +88,11 @@ impl Company {
             credits: CreditsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
             credit: Credit::new(customers.len()),
+            entrusted: Entrusted::default(),
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },
             tally: Tally::default(),
+            diary: Diary::default(),
             scenario: scenario.clone(),
             goods,
             suppliers,

@@ -36,6 +36,7 @@ pub(crate) enum Stream {
     Quarrel,
     Reminder,
     Call,
+    Entrusted,
     Trap,
 }
 

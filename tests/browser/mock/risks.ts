@@ -49,6 +49,7 @@ function risk(index: number): AnyRow {
     supersedes: null,
     superseded_by: null,
     document: null,
+    since: null,
     hash: 'b4f2',
     item_id: itemId,
     item_name: 'Ball valve, brass 1 in',

@@ -92,6 +92,7 @@ function makeRow(random: () => number, index: number): QueueRow {
     supersedes: null,
     superseded_by: null,
     document: null,
+    since: null,
     hash: (0x1000_0000 + index * 7919).toString(16),
     item_id: itemId,
     item_name: itemName,

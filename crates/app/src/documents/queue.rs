@@ -1,6 +1,6 @@
-use super::{DayText, DecimalText, MoneyObject, StateText};
+use super::{DayText, DecimalText, InstantText, MoneyObject, StateText};
 use chandler_amount::Money;
-use chandler_calendar::Day;
+use chandler_calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -129,10 +129,26 @@ pub struct QueueRow {
     pub superseded_by: Option<String>,
     /// Document that executing it made.
     pub document: Option<String>,
+    /// The last that happened with the customer after the run, where that can change what is to be done; of collections only.
+    pub since: Option<SinceRun>,
     pub hash: String,
     /// The columns of its kind.
     #[serde(flatten)]
     pub own: OwnColumns,
+}
+
+/// Something that happened with a customer after the run that proposed to contact it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SinceRun {
+    /// Such as call, promise_made, dispute_opened or payment_received.
+    pub kind: String,
+    /// What came of a contact.
+    pub outcome: Option<String>,
+    pub document: Option<String>,
+    pub actor: String,
+    #[schema(value_type = InstantText)]
+    pub at: Instant,
 }
 
 /// What the rows of one kind have beyond those of every kind.

@@ -1,5 +1,6 @@
 //! The binary, used the way a person or a script uses it.
 
+mod bundle;
 mod company;
 mod errors;
 mod harness;

@@ -2,6 +2,7 @@
 
 use super::actions::{CREATE_TASK, VERBS};
 use super::evidence::CollectionsEvidence;
+use super::outcome::OUTCOME;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::kinds::*;
@@ -67,6 +68,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 const COLUMNS: &[Column] = &[

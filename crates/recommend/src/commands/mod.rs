@@ -12,6 +12,7 @@ mod hold;
 mod judge_order_line;
 mod open;
 mod publish_rules;
+mod record_outcomes;
 mod record_run;
 mod reject;
 mod snooze;
@@ -31,6 +32,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         refusals: &["record_damaged", "unknown_rules"],
         before_live: true,
         decide: record_run::decide,
+    },
+    CommandSpec {
+        name: "record_outcomes",
+        summary: "Takes into the books what executed recommendations brought, once each and not before their time is over",
+        body_schema: || schemars::schema_for!(crate::RecordOutcomes).to_value(),
+        refusals: &["unknown_recommendation", "stale_revision", "wrong_state", "not_matured", "record_damaged"],
+        before_live: true,
+        decide: record_outcomes::decide,
     },
     CommandSpec {
         name: "approve_recommendations",

@@ -1,8 +1,8 @@
 //! The kinds of decision, and everything in which one kind differs from another.
 //!
 //! Whatever records, ranks, shows, replays or carries out recommendations goes through [`KindSpec`] and knows no kind by name. A new kind is a module
-//! with its evidence and its derivation, a `SPEC` there, a line in [`KINDS`], and two pipelines: `decisions/<table>_evidence.sql` with the facts and
-//! `decisions/<table>.sql` with `subject` and `proposal`.
+//! with its evidence, its derivation and its outcome, a `SPEC` there, a line in [`KINDS`], and two pipelines: `decisions/<table>_evidence.sql` with the facts
+//! and `decisions/<table>.sql` with `subject` and `proposal`; what executed ones brought is a part of `decisions/measured_outcomes.sql`.
 
 mod any_record;
 mod columns;
@@ -24,6 +24,7 @@ pub(crate) use row::row_of;
 pub(crate) use weighed::*;
 
 use crate::held::{Held, HoldReason};
+use crate::outcome::OutcomeSpec;
 use crate::record::{CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
 use crate::{collections, margin, replenishment, stockout_risk};
@@ -86,6 +87,8 @@ pub struct KindSpec {
     pub live: fn(&RecommendationRow) -> Vec<Lookup>,
     /// Whether what it rests on still holds in the books, before it is carried out.
     pub still_true: fn(&Work<'_>, &AnyRecord) -> Result<(), Stop>,
+    /// How it is measured what an executed one brought.
+    pub outcome: OutcomeSpec,
 }
 
 /// `<table>_proposal(facts) -> STRUCT<action, why, figures…, outcome>`.

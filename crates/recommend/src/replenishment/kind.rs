@@ -1,6 +1,7 @@
 //! Replenishment as one kind among others: its queue, its reasons, its SQL function, and what must still hold when an order is approved.
 
 use super::answers::{EDIT_REASONS, REJECT_REASONS};
+use super::outcome::OUTCOME;
 use super::queue::{COLUMNS, own_columns};
 use super::{
     DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse, current_methods, decide_rules,
@@ -72,6 +73,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 impl Evidence for ReplenishmentEvidence {

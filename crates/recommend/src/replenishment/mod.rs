@@ -12,6 +12,7 @@ mod held;
 mod impact;
 mod kind;
 mod orders;
+mod outcome;
 mod propose;
 mod quantity;
 mod queue;

@@ -2,6 +2,7 @@
 
 use super::actions::VERBS;
 use super::evidence::StockoutRiskEvidence;
+use super::outcome::OUTCOME;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::kinds::*;
@@ -74,6 +75,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 const COLUMNS: &[Column] = &[

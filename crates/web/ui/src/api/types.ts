@@ -74,6 +74,15 @@ export type BridgeCause = Schemas['BridgeCause'];
 export type Ageing = Schemas['Ageing'];
 export type KpiRows = Schemas['KpiRows'];
 export type KpiColumn = Schemas['KpiColumn'];
+export type CallSheet = Schemas['CallSheet'];
+export type OwedInvoice = Schemas['OwedInvoice'];
+export type TimelineEvent = Schemas['TimelineEvent'];
+export type CommandAnswer = Schemas['CommandAnswer'];
+export type SinceRun = Schemas['SinceRun'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type ChainCheck = Schemas['ChainCheck'];
+export type MarginCase = Schemas['MarginCase'];
+export type WaterfallStep = Schemas['WaterfallStep'];
 
 /** What can be done to recommendations: every route that takes a decision. */
 export type DecisionVerb = {

@@ -24,9 +24,9 @@ import { usePageTitle } from '../shell/usePageTitle';
 /** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
 const loadQuestions = () => import('./Questions');
-const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
 const HeldDialog = lazy(() => import('./HeldDialog').then(({ HeldDialog }) => ({ default: HeldDialog })));
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
+const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
 
 /** What is also worth finding by its name; moving about is not. */
 const lentKeys = queueKeys.filter(({ group }) => group === 'Decide' || group === 'Look');
@@ -39,9 +39,7 @@ export function QueueView({ view }: { view: KindView }) {
   const { letterKeys } = useSettings();
   const hasRows = queue.data !== undefined;
   useEffect(() => {
-    if (!hasRows) return;
-    void loadDrawer();
-    void loadQuestions();
+    if (hasRows) void Promise.all([loadQuestions(), loadDrawer()]);
   }, [hasRows]);
   const close = () => {
     setSearch({ open: undefined });
@@ -153,6 +151,11 @@ function Head({ page }: { page: QueuePage }) {
           >
             {search.open ? 'Close' : 'Explain'}
           </Button>
+          {page.called && (
+            <Button keyHint="D" onPress={() => queueCommands(page).callSheet()}>
+              Call sheet
+            </Button>
+          )}
           {page.view.isPurchase && <SupplierToggle search={search} onSearch={setSearch} />}
           <Button look="quiet" keyHint="?" onPress={() => page.ask({ type: 'help' })}>
             Keys
@@ -199,7 +202,9 @@ function Grid({ page }: { page: QueuePage }) {
   const handlers = useLatestHandlers(rowHandlers(page));
   const commands = queueCommands(page);
   useLentCommands(
-    lentKeys.map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
+    lentKeys
+      .filter(({ command }) => command !== 'callSheet' || page.called)
+      .map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
   );
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {

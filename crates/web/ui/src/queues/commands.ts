@@ -55,6 +55,7 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
     },
     comment: () => act(page, 'comment'),
     whatIf: () => page.view.isPurchase && openWhatIf(page),
+    callSheet: () => page.called && page.openCallSheet(page.called),
     open: () => cursor.active && setSearch({ open: cursor.active }),
     close: () => (search.open ? setSearch({ open: undefined }) : dispatch({ type: 'clear' })),
     undo: () => {

@@ -22,6 +22,7 @@ export type QueueCommand =
   | 'owner'
   | 'comment'
   | 'whatIf'
+  | 'callSheet'
   | 'open'
   | 'close'
   | 'undo'
@@ -116,6 +117,7 @@ export const queueKeys: QueueKey[] = [
     group: 'Look',
   },
   { command: 'held', bindings: ['h'], shown: ['H'], label: 'Show what is held back', group: 'Look' },
+  { command: 'callSheet', bindings: ['d'], shown: ['D'], label: 'Call sheet of the account', group: 'Look' },
   { command: 'groupBySupplier', bindings: ['v'], shown: ['V'], label: 'Group by supplier', group: 'Look' },
   { command: 'loadNew', bindings: ['.'], shown: ['.'], label: 'Load what is new', group: 'Look' },
   { command: 'help', bindings: ['Shift+?', '?'], shown: ['?'], label: 'List the keys', group: 'Look' },

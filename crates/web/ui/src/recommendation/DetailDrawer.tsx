@@ -48,10 +48,19 @@ export function DetailDrawer({ recId, session, onClose, whatIf, onInstead }: Pro
       {detail.data && <Explanation detail={detail.data} session={session} whatIf={whatIf} onInstead={onInstead} />}
     </div>
   );
+  const rec = detail.data?.recommendation;
+  const called = rec?.kind === 'collections' ? rec.subject.customer_id : null;
   const link = (
-    <Link to="/recommendations/$id" params={{ id: recId }}>
-      Open the whole record
-    </Link>
+    <>
+      {called && (
+        <Link to="/customers/$id/call" params={{ id: called }}>
+          Call sheet
+        </Link>
+      )}
+      <Link to="/recommendations/$id" params={{ id: recId }}>
+        Open the whole record
+      </Link>
+    </>
   );
   if (isSheet)
     return (

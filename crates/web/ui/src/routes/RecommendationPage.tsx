@@ -1,7 +1,7 @@
 /** One recommendation with everything it rests on: what, why, how it adds up, what happened to it, and whether it can be derived again. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { recommendationQuery, sessionQuery } from '../api/queries';
 import type { RecommendationDetail, Session } from '../api/types';
 import { DemandChart, ProjectionChart } from '../charts/Charts';
@@ -23,6 +23,10 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { queueAddress } from '../queues/kinds';
 import '../styles/recommendation.css';
 import { staleWords } from '../shell/staleness';
+
+const loadCase = () => import('../marginCase/MarginCaseCards');
+const CaseWaterfall = lazy(() => loadCase().then(({ CaseWaterfall }) => ({ default: CaseWaterfall })));
+const CaseDocuments = lazy(() => loadCase().then(({ CaseDocuments }) => ({ default: CaseDocuments })));
 
 const route = getRouteApi('/recommendations/$id');
 
@@ -65,6 +69,11 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
       <Headline rec={rec} session={session} />
       <div className="two">
         <div className="stack">
+          {rec.kind === 'margin' && (
+            <Suspense fallback={<SkeletonRows count={6} label="Loading the case" />}>
+              <CaseWaterfall recId={rec.rec_id} />
+            </Suspense>
+          )}
           {charts?.projection && <ProjectionChart data={charts.projection} subject={rec.item_id} />}
           {charts?.demand && <DemandChart data={charts.demand} subject={rec.item_id} />}
         </div>
@@ -88,10 +97,15 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
             </Card>
           )}
           <Card title="Derive it again">
-            <ReplayPanel recId={rec.rec_id} />
+            <ReplayPanel recId={rec.rec_id} derivation={derivation} />
           </Card>
         </div>
       </div>
+      {rec.kind === 'margin' && (
+        <Suspense>
+          <CaseDocuments recId={rec.rec_id} />
+        </Suspense>
+      )}
       <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
         <DerivationTable derivation={derivation} />
       </Card>
@@ -103,7 +117,14 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
           <RestsOn rec={rec} hash={hash} />
         </Card>
       </div>
-      <Card title="Audit trail">
+      <Card
+        title="Audit trail"
+        aside={
+          <Link to="/audit/$id" params={{ id: rec.rec_id }}>
+            Audit this record
+          </Link>
+        }
+      >
         <AuditTrail events={events} timeZone={session.time_zone} />
       </Card>
     </div>

@@ -1,7 +1,7 @@
-import { FileInput, Gauge, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { FileInput, Gauge, History, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
-export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality';
+export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
 
 export interface PageLink {
   to: PagePath;
@@ -14,6 +14,7 @@ export const pages: PageLink[] = [
   { to: '/board', label: 'Overview', icon: Gauge },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
+  { to: '/audit', label: 'Audit', icon: History },
 ];
 
 /** What the palette can go to: pages of the second level, too. */

@@ -1,5 +1,7 @@
 //! Queues: open recommendations, best value per minute of work first.
 
+mod since;
+
 use crate::documents::{Queue, typed};
 use crate::failure::Failure;
 use crate::home::App;
@@ -44,8 +46,10 @@ impl App {
                 );
             }
         }
-        let document = queue::queue(kind, &rows, self.business_date()?, request.top);
-        typed(with_held(document, kind, &reader.scan(&key![&entity_id])?, HELD_MAX), &request.kind)
+        let document = with_held(queue::queue(kind, &rows, self.business_date()?, request.top), kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
+        let mut queue: Queue = typed(document, &request.kind)?;
+        since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
+        Ok(queue)
     }
 }
 
