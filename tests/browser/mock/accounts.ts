@@ -10,6 +10,7 @@ import type {
   QueueRow,
   TimelineEvent,
 } from '../../../crates/web/ui/src/api/types';
+import { heldOf } from './held';
 import { addDays, businessDate, currency } from './rows';
 
 export interface AccountScenario {
@@ -215,6 +216,7 @@ export function collectionsQueueOf(rows: QueueRow[]): Queue {
     totals: { value: money(96_390), minutes: rows.length * 6 },
     columns,
     rows,
+    ...heldOf('collections'),
   };
 }
 

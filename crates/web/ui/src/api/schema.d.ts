@@ -685,23 +685,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/outcomes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What executed recommendations brought, against what they had promised: by kind and one by one. */
-        get: operations["read_outcomes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1353,6 +1336,41 @@ export interface components {
             /** @description The KPI that changed. */
             kpi: string;
         };
+        /** @description Something that is decided by nobody until a person has settled a doubt. */
+        HeldRow: {
+            /** @description The ordinary command that does so. */
+            command: string | null;
+            /**
+             * Format: double
+             * @description Days that usable stock lasts at that pace.
+             */
+            cover_days: number | null;
+            customer_id: string | null;
+            customer_name: string | null;
+            /** @description Document or master to look at, and the line of the document that is meant. */
+            document: string | null;
+            item_id: string | null;
+            item_name: string | null;
+            kind: string;
+            /** Format: int64 */
+            line: number | null;
+            quantity: components["schemas"]["Decimal"] | null;
+            /** @description What releases it. */
+            remedy: string;
+            /** @description First day on which a run found it so. */
+            since: components["schemas"]["Day"];
+            site_id: string | null;
+            /** @description Its name: `item|site`, a customer, a case. */
+            subject: string;
+            supplier_id: string | null;
+            /** @description The same in a sentence. */
+            text: string;
+            unit: string | null;
+            /** @description Missed if it stays so: margin of what the next 90 days like the last would lack, or of the order in doubt. */
+            value: components["schemas"]["Money"];
+            /** @description Code of what is in doubt. */
+            why: string;
+        };
         /** @description What an import did, or would do. */
         ImportAnswer: {
             /** @description `system`, or `fixed` and the day at which the home's clock stands. */
@@ -1496,7 +1514,11 @@ export interface components {
         KindRun: {
             /** @description Subjects that it looked at. */
             checked: number;
+            /** @description Subjects of which something is held back until a person has looked. */
+            held: number;
             kind: string;
+            /** @description What people call its queue. */
+            label: string;
             /** @description Recommendations that it newly made. */
             proposed: number;
         };
@@ -1883,6 +1905,11 @@ export interface components {
             columns: components["schemas"]["QueueColumn"][];
             /** Format: int32 */
             contract: number;
+            /** @description Those of most money first. */
+            held: components["schemas"]["HeldRow"][];
+            /** @description Subjects that are held back, and what is missed if all of them stay so. */
+            held_total: number;
+            held_value: components["schemas"]["Money"] | null;
             kind: string;
             /** @description Rows that this answer holds. */
             returned: number;
@@ -1993,7 +2020,6 @@ export interface components {
         RecommendationDocument: components["schemas"]["Explanation"] & {
             /** Format: int32 */
             contract: number;
-            outcome: components["schemas"]["RecommendationOutcome"] | null;
             recommendation: components["schemas"]["Recommendation"];
         };
         /** @description Something that happened to the recommendation. */
@@ -2507,88 +2533,6 @@ export interface components {
             review_days: number;
             /** Format: double */
             service_level: number;
-        };
-        /** @description The outcomes of one kind. */
-        KindOutcomes: components["schemas"]["OutcomeTotals"] & {
-            /** @description The course of events that it is compared with. */
-            counterfactual: string;
-            kind: string;
-            /** @description What people call its queue. */
-            label: string;
-            /** @description Why some cannot be measured, the most frequent first. */
-            reasons: components["schemas"]["OutcomeReason"][];
-            /** @description Measured ones by what they had promised, in ten groups of about the same size; empty where there are too few. */
-            tenths: components["schemas"]["OutcomeTenth"][];
-        };
-        /** @description One executed recommendation. */
-        OutcomeLine: {
-            executed_on: components["schemas"]["Day"] | null;
-            kind: string;
-            matured_on: components["schemas"]["Day"] | null;
-            predicted: components["schemas"]["Money"];
-            realised: components["schemas"]["Money"] | null;
-            rec_id: string;
-            state: components["schemas"]["OutcomeStanding"];
-            subject: string;
-            text: string | null;
-            verb: string;
-            /** @description Why it cannot be measured: code and sentence. */
-            why: string | null;
-        };
-        OutcomeReason: {
-            count: number;
-            text: string;
-            why: string;
-        };
-        /** @enum {string} */
-        OutcomeStanding: "waiting" | "measured" | "unmeasurable";
-        /** @description A tenth of the measured ones, by what they had promised. */
-        OutcomeTenth: {
-            count: number;
-            predicted: components["schemas"]["Money"];
-            realised: components["schemas"]["Money"];
-            /** @description From 1, the smallest promises. */
-            tenth: number;
-        };
-        /** @description Sums over executed recommendations. What was predicted and realised is of the measured ones alone. */
-        OutcomeTotals: {
-            executed: number;
-            first_matures_on: components["schemas"]["Day"] | null;
-            measured: number;
-            predicted: components["schemas"]["Money"];
-            ratio: components["schemas"]["Decimal"] | null;
-            realised: components["schemas"]["Money"];
-            unmeasurable: number;
-            /** @description Their time is not over. */
-            waiting: number;
-        };
-        /** @description What executed recommendations brought, against what they had promised. */
-        Outcomes: {
-            as_of: components["schemas"]["Day"] | null;
-            /** Format: int32 */
-            contract: number;
-            currency: string;
-            /** @description Every kind, in the order of the queues. */
-            kinds: components["schemas"]["KindOutcomes"][];
-            /** @description The last to mature first; those that wait come before all. */
-            rows: components["schemas"]["OutcomeLine"][];
-            rows_in_all: number;
-            total: components["schemas"]["OutcomeTotals"];
-        };
-        /** @description What a recommendation brought, with the steps to the figure. */
-        RecommendationOutcome: components["schemas"]["OutcomeLine"] & {
-            actual: components["schemas"]["Decimal"] | null;
-            /** @description The course of events that it is compared with. */
-            counterfactual: string;
-            derivation: components["schemas"]["Derivation"] | null;
-            /** @description The facts from which the outcome derives again. */
-            facts: Record<string, unknown>;
-            /** @description Method with its version. */
-            method: string;
-            /** @description What is compared: `units_short` in base units, `cash_in` and `money_back` in money. */
-            metric: string;
-            run_id: string;
-            without: components["schemas"]["Decimal"] | null;
         };
     };
     responses: never;
@@ -3984,35 +3928,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedMapping"];
-                };
-            };
-            /** @description what is wrong and what would make it right */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_outcomes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description outcomes */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Outcomes"];
                 };
             };
             /** @description what is wrong and what would make it right */

@@ -6,13 +6,13 @@ import { Dialog } from '../components/Dialog';
 import { Pill } from '../components/Pill';
 import { day } from '../format/date';
 import { count, money, quantity } from '../format/number';
-import { humanise, plural } from '../format/words';
+import { reasonWords } from '../format/words';
 import { OrderVerdict } from './OrderVerdict';
 
 export function HeldDialog({ queue, onClose }: { queue: Queue; onClose: () => void }) {
   const { held, held_total: total, held_value: value } = queue;
   return (
-    <Dialog title={`${plural(total, 'subject')} held back`} size="side" onClose={onClose}>
+    <Dialog title={`${count(total)} held back`} size="side" onClose={onClose}>
       <p className="muted">
         {total === 0
           ? 'Nothing is held back: every fact that the last plan rests on is settled.'
@@ -45,7 +45,7 @@ function Held({ row }: { row: HeldRow }) {
           {id ? <Document id={id} /> : row.subject} <span className="muted">{name}</span>
         </h3>
         {row.site_id && <span className="muted">{row.site_id}</span>}
-        <Pill tone="warn">{humanise(row.why)}</Pill>
+        <Pill tone="warn">{reasonWords(row.why)}</Pill>
       </div>
       <p>{row.text}.</p>
       <p>
