@@ -23,14 +23,14 @@ const COLUMNS: &str = "shipment_number, line, so_number, so_line, customer_id, p
 /// Levels and steps of a waterfall in its order: column, label, and whether it is a level.
 const STEPS: &[(&str, &str, bool)] = &[
     ("list", "List price", true),
-    ("discount", "Customer's own price", false),
-    ("override", "Price on the line", false),
+    ("discount", "Own price", false),
+    ("override", "Override", false),
     ("invoice", "Invoiced", true),
-    ("freight", "Freight not billed", false),
-    ("credits", "Credit memos", false),
-    ("terms", "Cost of waiting", false),
+    ("freight", "Freight", false),
+    ("credits", "Credits", false),
+    ("terms", "Waiting", false),
     ("pocket_price", "Pocket price", true),
-    ("cost", "Cost of goods", false),
+    ("cost", "Goods", false),
     ("pocket_margin", "Pocket margin", true),
 ];
 /// Places among the steps.

@@ -127,8 +127,8 @@ function Row({ line, isSold }: { line: MarginCase['lines'][number]; isSold: bool
         {line.line > 0 && <span className="muted"> line {line.line}</span>}
       </td>
       <td className="nowrap">{day(line.lost_on)}</td>
-      <td>{line.item_id && <DocumentLink id={line.item_id} />}</td>
-      <td>{line.invoice_number && <DocumentLink id={line.invoice_number} />}</td>
+      <td className="nowrap">{line.item_id && <DocumentLink id={line.item_id} />}</td>
+      <td className="nowrap">{line.invoice_number && <DocumentLink id={line.invoice_number} />}</td>
       {isSold && (
         <>
           <td className="number">{sold && quantity(sold.quantity)}</td>
