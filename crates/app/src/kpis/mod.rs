@@ -174,7 +174,7 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
         last_year: value(LAST_YEAR),
         change_to_last_year: difference(value(0).as_deref(), value(LAST_YEAR).as_deref(), spec.unit, currency),
         series: (0..PERIODS).rev().filter_map(|period| Some(point(of(period)?, spec.unit, currency))).collect(),
-        breakdowns: ["site", "family", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
+        breakdowns: ["site", "family", "segment", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
         queue: queue_of(spec.queue),
     }
 }
