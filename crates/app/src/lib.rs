@@ -21,6 +21,7 @@ mod import;
 mod kpis;
 mod lake;
 mod margin_case;
+mod outcomes;
 mod printed;
 mod promises;
 mod quality;
@@ -47,7 +48,7 @@ pub use kpis::KpiRowsRequest;
 pub use queue::QueueRequest;
 pub use replay::{ReplayLevel, ReplayRequest};
 pub use run::{AsOf, RunRequest};
-pub use simulate::SimulateRequest;
+pub use simulate::{DecisionRequest, SimulateRequest};
 
 /// Version of the contract that the documents keep.
 pub const CONTRACT: u32 = 1;

@@ -50,6 +50,11 @@ export class AccountWorld {
     return sheet ? { ...sheet, commit_seq: commitSeq } : null;
   }
 
+  /** Whether a command is about an account. */
+  takes(name: string): boolean {
+    return name === 'log_activity' || name in carryOut;
+  }
+
   /** The same key gets the same answer for ever; under another body it is a conflict. */
   command(name: string, sent: SentCommand, commitSeq: number): CommandAnswer {
     const body = JSON.stringify(sent.body);

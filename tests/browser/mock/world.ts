@@ -86,6 +86,8 @@ export class World {
   readonly accounts: AccountWorld;
   /** Every decision that was carried out, for tests to look at. */
   readonly decisions: { verb: DecisionVerb; body: DecisionRequest }[] = [];
+  /** Every ordinary command that was sent. */
+  readonly commands: { name: string; body: unknown }[] = [];
   private readonly events = new Map<string, RecommendationEvent[]>();
   private readonly answers = new Map<string, DecisionAnswer>();
   private readonly documents = new Map<string, BusinessDocument>();
@@ -170,12 +172,19 @@ export class World {
 
   /** An ordinary command on a customer's account. */
   command(name: string, sent: SentCommand): CommandAnswer {
-    const answer = this.accounts.command(name, sent, this.session.commit_seq + 1);
+    const commitSeq = this.session.commit_seq + 1;
+    const answer = this.accounts.takes(name) ? this.accounts.command(name, sent, commitSeq) : this.other(name, sent, commitSeq);
     if (answer.outcome === 'accepted') {
       this.session.commit_seq += 1;
       this.tell();
     }
     return answer;
+  }
+
+  /** Commands about nothing that the mock keeps are accepted. */
+  private other(name: string, { key, body }: SentCommand, commitSeq: number): CommandAnswer {
+    this.commands.push({ name, body });
+    return { key, outcome: 'accepted', commit_seq: commitSeq, documents: [], refusal: null, invalid: null, answer: null };
   }
 
   /** The same key gets the same answer for ever; nothing is done twice. */
@@ -219,6 +228,7 @@ export class World {
     row.state = nextStates[verb] ?? row.state;
     if (verb === 'assign' && body.set) row.owner = body.set.owner || 'buyer.rule';
     if (verb === 'edit' && body.set?.quantity) setQuantity(row, body.set.quantity);
+    if (verb === 'edit' && body.set?.action) setAction(row, body.set.action);
     this.session.commit_seq += 1;
     this.changed.add(row);
     const event = {
@@ -302,6 +312,12 @@ function refused(recId: string, revision: number | null, state: RecommendationSt
   };
 }
 
+function setAction(row: QueueRow, action: string): void {
+  row.verb = action;
+  Object.assign(row, { best_action: action });
+  row.revision += 1;
+}
+
 function setQuantity(row: QueueRow, quantity: string): void {
   row.quantity = quantity;
   row.quantity_raw = quantity;
@@ -359,7 +375,7 @@ export const reasons: ReasonCatalogue = {
       label: 'Stock-out risk',
       edits: 'action',
       reject: [rejectReason('receipt_is_on_its_way', 'The receipt is on its way', null, null, 7)],
-      edit: [],
+      edit: [{ code: 'cheaper', label: 'The other way costs less', breaks_terms: false, needs_note: false }],
     },
   ],
   snooze: [

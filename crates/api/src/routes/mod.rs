@@ -9,6 +9,7 @@ mod data;
 mod documents;
 mod imports;
 mod kpis;
+mod outcomes;
 mod probes;
 mod quality;
 mod recommendations;
@@ -94,6 +95,7 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(kpis::read_kpis))
         .routes(routes!(kpis::read_kpi_rows))
         .routes(routes!(kpis::read_kpi_rows_file))
+        .routes(routes!(outcomes::read_outcomes))
         // Only here may a body be as large as a file.
         .merge(OpenApiRouter::new().routes(routes!(imports::upload_file)).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }

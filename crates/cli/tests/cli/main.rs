@@ -10,6 +10,7 @@ mod import_company;
 mod import_killed;
 mod import_real;
 mod loop_once;
+mod planner;
 mod processes;
 mod promises;
 mod workbook;

@@ -1479,7 +1479,9 @@ export interface components {
         KindRun: {
             /** @description Subjects that it looked at. */
             checked: number;
+            held: number;
             kind: string;
+            label: string;
             /** @description Recommendations that it newly made. */
             proposed: number;
         };
@@ -1866,6 +1868,9 @@ export interface components {
             columns: components["schemas"]["QueueColumn"][];
             /** Format: int32 */
             contract: number;
+            held: components["schemas"]["HeldRow"][];
+            held_total: number;
+            held_value: components["schemas"]["Money"] | null;
             kind: string;
             /** @description Rows that this answer holds. */
             returned: number;
@@ -1873,6 +1878,27 @@ export interface components {
             /** @description Rows that the queue has. */
             total: number;
             totals: components["schemas"]["QueueTotals"];
+        };
+        HeldRow: {
+            command: string | null;
+            cover_days: number | null;
+            customer_id: string | null;
+            customer_name: string | null;
+            document: string | null;
+            item_id: string | null;
+            item_name: string | null;
+            kind: string;
+            line: number | null;
+            quantity: components["schemas"]["Decimal"] | null;
+            remedy: string;
+            since: components["schemas"]["Day"];
+            site_id: string | null;
+            subject: string;
+            supplier_id: string | null;
+            text: string;
+            unit: string | null;
+            value: components["schemas"]["Money"];
+            why: string;
         };
         /** @description How a column of the rows reads. */
         QueueColumn: {

@@ -1,9 +1,11 @@
 /** A queue: what to decide, why and by when; approve, edit, reject or snooze with few keys. What differs between kinds is in its `KindView`. */
 import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react';
+import type { Alternative, QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { act, answer, queueCommands, rowHandlers } from './commands';
 import { commandFor, queueKeys } from './keymap';
+import { HeldDialog } from './HeldDialog';
 import type { KindView } from './kinds';
 import { NoticeBar } from './NoticeBar';
 import { QueueGrid } from './QueueGrid';
@@ -57,6 +59,7 @@ export function QueueView({ view }: { view: KindView }) {
               isFiltered={filtered.length !== rows.length}
               isPurchase={view.isPurchase}
               news={page.news}
+              onHeld={() => setSearch({ held: 'shown' })}
             />
           )}
         </div>
@@ -67,10 +70,12 @@ export function QueueView({ view }: { view: KindView }) {
               session={session.data}
               onClose={close}
               whatIf={page.view.isPurchase ? whatIfOf(page) : undefined}
+              onInstead={insteadOf(page)}
             />
           </Suspense>
         )}
       </div>
+      {search.held && queue.data && <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />}
       <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
       {page.today && (
         <Suspense>
@@ -84,6 +89,7 @@ export function QueueView({ view }: { view: KindView }) {
             rowOf={(id) => page.byId.get(id)}
             refusals={page.refusals}
             onSend={(decision) => answer(page, decision)}
+            onAsk={page.ask}
             onClose={() => page.ask(null)}
           />
         </Suspense>
@@ -96,15 +102,25 @@ export function QueueView({ view }: { view: KindView }) {
 function whatIfOf(page: QueuePage) {
   const row = page.byId.get(page.search.open ?? '');
   const use = (quantity: string) => row && page.ask({ type: 'editReason', row, quantity, thenEdit: null });
-  const isOpen = row?.state === 'proposed' || row?.state === 'edited';
   return {
     isAsked: page.isWhatIf,
     onAsk: (isAsked: boolean) => {
       page.setWhatIf(isAsked);
       if (!isAsked) page.grid.current?.focus();
     },
-    onUse: isOpen ? use : undefined,
+    onUse: isOpen(row) ? use : undefined,
   };
+}
+
+/** Another action in place of the proposed one, while the row is open to it. */
+function insteadOf(page: QueuePage) {
+  const row = page.byId.get(page.search.open ?? '');
+  if (!row || !isOpen(row)) return undefined;
+  return (instead: Alternative) => page.ask({ type: 'actionReason', row, instead });
+}
+
+function isOpen(row: QueueRow | undefined): boolean {
+  return row?.state === 'proposed' || row?.state === 'edited';
 }
 
 function Head({ page }: { page: QueuePage }) {

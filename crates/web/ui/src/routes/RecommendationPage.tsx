@@ -7,22 +7,19 @@ import type { RecommendationDetail, Session } from '../api/types';
 import { DemandChart, ProjectionChart } from '../charts/Charts';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
-import { EditQuantityDialog } from '../forms/EditQuantityDialog';
 import { NoticeBar } from '../queues/NoticeBar';
 import { Questions } from '../queues/Questions';
 import { useDecisions } from '../queues/useDecisions';
 import { useQueueActions } from '../queues/useQueueActions';
 import { DerivationTable } from '../recommendation/DerivationTable';
-import { KeyFigures } from '../recommendation/KeyFigures';
 import { Card } from '../components/Card';
-import { ActionSentence, OwnFigures } from '../recommendation/OwnFigures';
+import { Headline } from '../recommendation/Headline';
 import { Alternatives, Assumptions, AuditTrail, Evidence, isPurchase, Reasons, RestsOn } from '../recommendation/Parts';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
-import { Sentence } from '../recommendation/Sentence';
 import { WhatIfPanel } from '../recommendation/WhatIfPanel';
 import { AsOf } from '../shell/AsOf';
+import { useKinds } from '../shell/useKinds';
 import { usePageTitle } from '../shell/usePageTitle';
-import { humanise } from '../format/words';
 import { queueAddress } from '../queues/kinds';
 import '../styles/recommendation.css';
 import { staleWords } from '../shell/staleness';
@@ -50,11 +47,12 @@ export function RecommendationPage() {
 
 function Record({ detail, session }: { detail: RecommendationDetail; session: Session }) {
   const { recommendation: rec, derivation, evidence, events, charts, hash } = detail;
+  const { label } = useKinds();
   return (
     <div className="page">
       <div className="crumbs muted">
         <Link {...queueAddress(rec.kind)} search={{}}>
-          {humanise(rec.kind)}
+          {label(rec.kind)}
         </Link>
         <span aria-hidden="true">/</span>
         <span className="id">{rec.rec_id}</span>
@@ -68,17 +66,7 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
         </div>
         <Decide detail={detail} session={session} />
       </header>
-      {isPurchase(rec) ? (
-        <>
-          <Sentence rec={rec} today={session.business_date} />
-          <KeyFigures rec={rec} />
-        </>
-      ) : (
-        <>
-          <ActionSentence rec={rec} />
-          <OwnFigures rec={rec} />
-        </>
-      )}
+      <Headline rec={rec} session={session} />
       <div className="two">
         <div className="stack">
           {rec.kind === 'margin' && (
@@ -162,7 +150,6 @@ const openStates = new Set(['proposed', 'edited']);
 
 function Decide({ detail, session }: { detail: RecommendationDetail; session: Session }) {
   const rec = detail.recommendation;
-  const [isEditing, setEditing] = useState(false);
   const { decide, refusals, notice, dismiss } = useDecisions();
   const { question, ask, send } = useQueueActions({ decide, onAnswer: () => undefined });
   const stale = staleWords(session);
@@ -176,7 +163,11 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
             <Button onPress={() => ask({ type: 'owner', rows: [rec] })}>Owner</Button>
             <Button onPress={() => ask({ type: 'reject', rows: [rec] })}>Reject</Button>
             <Button onPress={() => ask({ type: 'snooze', rows: [rec] })}>Snooze</Button>
-            {isPurchase(rec) && <Button onPress={() => setEditing(true)}>Edit quantity</Button>}
+            {isPurchase(rec) ? (
+              <Button onPress={() => ask({ type: 'quantity', row: rec })}>Edit quantity</Button>
+            ) : (
+              <Button onPress={() => ask({ type: 'action', row: rec })}>Change action</Button>
+            )}
             <Button look="primary" onPress={() => ask({ type: 'approve', rows: [rec] })}>
               Approve
             </Button>
@@ -191,16 +182,6 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
           {refused.refusal.message} <span className="muted">{refused.refusal.remedy}</span>
         </p>
       )}
-      {isEditing && (
-        <EditQuantityDialog
-          row={rec}
-          onClose={() => setEditing(false)}
-          onCommit={(quantity) => {
-            setEditing(false);
-            ask({ type: 'editReason', row: rec, quantity, thenEdit: null });
-          }}
-        />
-      )}
       <NoticeBar notice={notice} onUndo={(undo) => void send(undo)} onDismiss={dismiss} />
       <Questions
         question={question}
@@ -212,6 +193,7 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
         rowOf={() => rec}
         refusals={refusals}
         onSend={(decision) => void send(decision)}
+        onAsk={ask}
         onClose={() => ask(null)}
       />
     </div>

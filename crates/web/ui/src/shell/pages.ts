@@ -1,4 +1,4 @@
-import { Boxes, FileInput, Gauge, History, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { FileInput, Gauge, History, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
 export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
@@ -9,10 +9,9 @@ export interface PageLink {
   icon: LucideIcon;
 }
 
-/** The pages of the navigation, in order. A page is listed from the day it exists. */
+/** The pages of the navigation beside the queues, in order. A page is listed from the day it exists. */
 export const pages: PageLink[] = [
   { to: '/board', label: 'Overview', icon: Gauge },
-  { to: '/replenishment', label: 'Replenishment', icon: Boxes },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
   { to: '/audit', label: 'Audit', icon: History },
@@ -21,5 +20,6 @@ export const pages: PageLink[] = [
 /** What the palette can go to: pages of the second level, too. */
 export const places: { to: PagePath; label: string }[] = [
   ...pages,
+  { to: '/replenishment', label: 'Replenishment' },
   { to: '/import/cut-over', label: 'Cut-over check' },
 ];
