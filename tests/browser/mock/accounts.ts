@@ -213,6 +213,9 @@ export function collectionsQueueOf(rows: QueueRow[]): Queue {
     total: rows.length,
     returned: rows.length,
     totals: { value: money(96_390), minutes: rows.length * 6 },
+    held: [],
+    held_total: 0,
+    held_value: null,
     columns,
     rows,
   };
