@@ -2,7 +2,9 @@
 import type { HeldRow, Queue } from '../../../crates/web/ui/src/api/types';
 import { businessDate, currency } from './rows';
 
-const row = (change: Pick<HeldRow, 'subject' | 'item_id' | 'why' | 'text' | 'remedy' | 'command'> & Partial<HeldRow>): HeldRow => ({
+const row = (
+  change: Pick<HeldRow, 'subject' | 'item_id' | 'why' | 'text' | 'remedy' | 'command'> & Partial<HeldRow>,
+): HeldRow => ({
   kind: 'replenishment',
   item_name: 'Floor cleaner 5 gal unscented',
   site_id: 'MAIN',

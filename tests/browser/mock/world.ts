@@ -173,7 +173,9 @@ export class World {
   /** An ordinary command on a customer's account. */
   command(name: string, sent: SentCommand): CommandAnswer {
     const commitSeq = this.session.commit_seq + 1;
-    const answer = this.accounts.takes(name) ? this.accounts.command(name, sent, commitSeq) : this.other(name, sent, commitSeq);
+    const answer = this.accounts.takes(name)
+      ? this.accounts.command(name, sent, commitSeq)
+      : this.other(name, sent, commitSeq);
     if (answer.outcome === 'accepted') {
       this.session.commit_seq += 1;
       this.tell();
@@ -184,7 +186,15 @@ export class World {
   /** Commands about nothing that the mock keeps are accepted. */
   private other(name: string, { key, body }: SentCommand, commitSeq: number): CommandAnswer {
     this.commands.push({ name, body });
-    return { key, outcome: 'accepted', commit_seq: commitSeq, documents: [], refusal: null, invalid: null, answer: null };
+    return {
+      key,
+      outcome: 'accepted',
+      commit_seq: commitSeq,
+      documents: [],
+      refusal: null,
+      invalid: null,
+      answer: null,
+    };
   }
 
   /** The same key gets the same answer for ever; nothing is done twice. */
