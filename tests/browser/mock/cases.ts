@@ -67,6 +67,7 @@ function line(number: number, expected: number, actual: number): MarginCase['lin
     expected: money(expected),
     actual: money(actual),
     lost: money(expected - actual),
+    sure: number === 2 ? 0.87 : null,
     sold: {
       customer_id: 'CUST-0101',
       quantity: '120',
@@ -74,7 +75,11 @@ function line(number: number, expected: number, actual: number): MarginCase['lin
       agreed: money(expected),
       invoiced: money(actual),
       pocket_margin: money(4_120),
+      list_price: ((expected + 9_000) / 12_000).toFixed(4),
+      customer_price: (expected / 12_000).toFixed(4),
+      price: (actual / 12_000).toFixed(4),
       price_source: 'override',
+      override_reason: 'match_competitor',
       approved_by: null,
     },
   };

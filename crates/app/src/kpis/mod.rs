@@ -15,8 +15,8 @@ use crate::documents::{
 use crate::failure::Failure;
 use crate::home::App;
 use bridge::Missed;
-pub(crate) use cells::quoted;
-use cells::{Cells, trimmed, unusable, with_digits};
+use cells::{Cells, unusable, with_digits};
+pub(crate) use cells::{quoted, trimmed};
 use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use chandler_engine::Session;
