@@ -9,6 +9,7 @@ mod import_company;
 mod import_killed;
 mod import_real;
 mod loop_once;
+mod margin_truth;
 mod processes;
 mod promises;
 mod workbook;

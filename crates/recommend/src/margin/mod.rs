@@ -10,6 +10,7 @@ mod evidence;
 mod fix;
 mod kind;
 mod reasons;
+mod share;
 
 pub use causes::Cause;
 pub use derive::{MARGIN_CASE_VERSION, current_methods, derive};
