@@ -71,11 +71,13 @@ fn every_planted_loss_is_found_under_its_own_cause_and_hardly_anything_else_is()
     for (kind, cause, named) in PLANTED {
         let (planted, found) = (planted(&truth, kind, named), found(&home, cause, named));
         // What has not left, or only in part, is not lost yet.
-        let due: Vec<_> = planted.iter().filter(|((document, line), _)| named != Named::OrderLine || shipped.contains(&format!("{document}|{line}"))).collect();
+        let due: Vec<_> =
+            planted.iter().filter(|((document, line), _)| named != Named::OrderLine || shipped.contains(&format!("{document}|{line}"))).collect();
         assert!(!due.is_empty(), "no {kind} is planted");
         let missed: Vec<_> = due.iter().filter(|(loss, _)| !found.contains_key(*loss)).collect();
         assert!(missed.len() * 20 <= due.len(), "{cause} misses of {}: {missed:?}", due.len());
-        let off: Vec<_> = due.iter().filter(|(loss, cents)| found.get(*loss).is_some_and(|found| (found - **cents).abs() > 2 + **cents / 50)).collect();
+        let off: Vec<_> =
+            due.iter().filter(|(loss, cents)| found.get(*loss).is_some_and(|found| (found - **cents).abs() > 2 + **cents / 50)).collect();
         assert!(off.is_empty(), "{cause} finds other amounts than {off:?}");
         let wrong: Vec<_> = found.iter().filter(|(loss, _)| !planted.contains_key(*loss)).collect();
         assert!(wrong.is_empty(), "{cause} finds what nobody planted: {wrong:?}");

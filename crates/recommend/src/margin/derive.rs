@@ -71,7 +71,8 @@ fn back(findings: &Findings<'_>) -> Result<Derivation, KindError> {
     let evidence = findings.evidence;
     let found = evidence.found_minor();
     let mut steps = Steps::in_unit(&evidence.currency.to_string());
-    push_money(&mut steps, evidence, Op::Set, found, format!("{} on {} documents", if evidence.is_owed() { "Charged too much" } else { "Lost" }, evidence.lines.len()))?;
+    let what = if evidence.is_owed() { "Charged too much" } else { "Lost" };
+    push_money(&mut steps, evidence, Op::Set, found, format!("{what} on {} documents", evidence.lines.len()))?;
     let gone = found - sum(findings.open.iter().copied());
     push_money(&mut steps, evidence, Op::Subtract, gone, "Too old to claim, or of another invoice".to_owned())?;
     finish(steps, evidence)
@@ -128,8 +129,7 @@ fn record(findings: &Findings<'_>, derivation: Derivation, value_minor: i64) -> 
     let notice_days = i32::try_from(rules.scaled("margin_limits", "figure", 0).map_err(KindError::failed)?).unwrap_or(0);
     let Fix { text, command, body } = fix(findings.evidence, &Terms { open: &findings.open, claim_by: findings.claim_by, notice_days });
     let flags = reasons::flags(findings, command.is_some(), Share::of(findings.evidence)?.is_measured);
-    let action =
-        CommandAction { verb: evidence.verb().to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor: 0 };
+    let action = CommandAction { verb: evidence.verb().to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor: 0 };
     let columns = kind::columns_of(findings, &action);
     let record = CommandRecommendation {
         kind: KIND.to_owned(),
