@@ -89,6 +89,16 @@ impl App {
         Ok(Self { home, actor: actor.to_owned(), runtime, feed: Mutex::default(), commits: watch::Sender::new(0), door: OnceLock::new() })
     }
 
+    /// The same in a process whose writer is open already.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub(crate) fn open_with_writer(dir: &Path, actor: &str, writer: Arc<Writer>) -> Result<Self, Failure> {
+        let app = Self::open(dir, actor)?;
+        let door = Arc::new(Door::through(writer, &app.commits));
+        Ok(Self { door: OnceLock::from(door), ..app })
+    }
+
     pub fn home_dir(&self) -> &Path {
         self.home.dir()
     }

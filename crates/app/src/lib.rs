@@ -4,6 +4,8 @@
 //! Leaves out: arguments and printing (`cli`), HTTP (`api`), and everything that a lower crate decides.
 
 mod act;
+mod audit;
+mod call_sheet;
 mod changes;
 mod charts;
 mod commands;
@@ -18,6 +20,8 @@ mod home;
 mod import;
 mod kpis;
 mod lake;
+mod margin_case;
+mod outcomes;
 mod printed;
 mod promises;
 mod quality;
@@ -34,6 +38,7 @@ mod verify;
 mod what_if;
 
 pub use act::{ActRequest, Deed, RecommendationRef};
+pub use audit::AuditRequest;
 pub use commands::CommandRequest;
 pub use door::Socket;
 pub use failure::{Failure, FailureKind, Place};
@@ -43,7 +48,7 @@ pub use kpis::KpiRowsRequest;
 pub use queue::QueueRequest;
 pub use replay::{ReplayLevel, ReplayRequest};
 pub use run::{AsOf, RunRequest};
-pub use simulate::SimulateRequest;
+pub use simulate::{DecisionRequest, SimulateRequest};
 
 /// Version of the contract that the documents keep.
 pub const CONTRACT: u32 = 1;

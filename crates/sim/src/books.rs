@@ -3,6 +3,7 @@
 //! It follows the core's rules to the unit and the cent (a line that ships in parts adds up to the line), so that the simulator asks for
 //! nothing that would be refused. Leaves out: cost layers (cost here is a moving average) and the ledger.
 
+use crate::agenda::business_day_from;
 use crate::customers::Customer;
 use crate::goods::Goods;
 use chandler_amount::{Amount, Currency, Price, Quantity, Rounding, multiply_divide};
@@ -51,12 +52,19 @@ pub(crate) struct OrderLine {
     pub price: Price,
     /// Not yet looked for in stock.
     pub fresh: bool,
+    /// What the customer was told later than with the order.
+    pub promised_on: Option<Day>,
 }
 
 impl OrderLine {
     /// Asked for and neither shipped, reserved nor given up.
     pub(crate) fn missing(&self) -> i64 {
         self.quantity - self.shipped - self.cancelled - self.allocated
+    }
+
+    /// The day on which the customer gives up what is missing: the usual one, or the business day after what it was told later.
+    pub(crate) fn given_up_on(&self, usual: Day) -> Day {
+        self.promised_on.map_or(usual, |promised_on| business_day_from(promised_on.plus_days(1)).max(usual))
     }
 
     /// What is invoiced between two quantities reached: parts add up to the line.

@@ -158,7 +158,7 @@ impl Company {
             let mut dice = self.seed.on(Stream::Buyer, stocked.subject, today.0);
             let forgets = dice.chance(0.10);
             let overdoes = if dice.chance(0.03) { 3.0 } else { 1.0 };
-            if forgets || self.created_on(stocked.item) > today {
+            if forgets || self.created_on(stocked.item) > today || self.entrusted.item_sites.contains(&item_site) {
                 continue;
             }
             let position = self.books.stock[item_site].position();
@@ -271,7 +271,7 @@ impl Company {
     }
 
     /// Plans how an order will arrive: mostly whole, sometimes in two parts.
-    fn expect(&mut self, order: PurchaseOrder) {
+    pub(crate) fn expect(&mut self, order: PurchaseOrder) {
         let mut dice = self.order_dice(Stream::Delivery, &order);
         let supplier = &self.suppliers[order.supplier];
         let days = supplier.lead_time_days(&mut dice, order.ordered_on);
@@ -279,6 +279,7 @@ impl Company {
         let splits = dice.chance(supplier.splits);
         let rest_on = crate::agenda::business_day_from(arrives_on.plus_days(dice.whole(3, 14) as i32));
         for line in &order.lines {
+            self.tally.bought_cents += self.books.extend(line.price, line.quantity).0;
             self.books.stock[line.item_site].on_order += line.quantity;
         }
         self.planned_arrivals(order, &mut dice, arrives_on, splits.then_some(rest_on));

@@ -14,7 +14,8 @@ use crate::receivables::{Part, Receivables};
 use crate::rng::{Dice, Stream};
 use chandler_amount::Amount;
 use chandler_calendar::Day;
-use chandler_erp::body::{ContactKind, ContactOutcome, LogActivity, RecordPromise, SettlePromises};
+use chandler_erp::body::{CompleteTask, ContactKind, ContactOutcome, LogActivity, RecordPromise, SettlePromises};
+use chandler_erp::tables::Task;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -57,7 +58,11 @@ pub(crate) struct ContactTruth {
     /// Whether it moved the customer to pay sooner.
     moved: bool,
     overdue: String,
+    /// When the customer would have sent the last of it by itself; nothing where it never would.
+    comes_by_itself_on: Option<Day>,
     promise: Option<String>,
+    /// The task, where somebody else decided it.
+    task: Option<String>,
 }
 
 /// Money that a customer promised on the phone and will send.
@@ -117,6 +122,9 @@ struct Debtor {
     customer: usize,
     parts: Vec<Part>,
     dice: Dice,
+    comes_by_itself_on: Option<Day>,
+    /// The task that says so, where it is not the own list.
+    task: Option<String>,
 }
 
 impl Debtor {
@@ -126,12 +134,35 @@ impl Debtor {
 }
 
 impl Company {
-    /// The collectors' day: promises of yesterday are decided, promised money comes, some are reminded, some are called.
+    /// The collectors' day: promises of yesterday are decided, promised money comes, some are reminded, some are called: by the own list, or as others
+    /// decided.
     pub(crate) fn collect(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.settle_promises(desk)?;
         self.take_promised(desk)?;
+        if self.entrusted.since.is_some() {
+            return self.do_tasks(desk);
+        }
         self.remind(desk)?;
         self.call(desk)
+    }
+
+    /// What others decided: every contact is made, and a customer who owes nothing past due any more is not bothered.
+    fn do_tasks(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        for Task { task_number, customer_id, kind, .. } in self.entrusted.tasks.take(desk.day) {
+            let Some(customer) = self.customer_number(&customer_id) else { continue };
+            let (stream, is_call) = if kind == "call" { (Stream::Call, true) } else { (Stream::Reminder, false) };
+            let debtor = Debtor { task: Some(task_number.clone()), ..self.debtor(customer, desk.day, 1, stream) };
+            if debtor.parts.is_empty() {
+                let body = CompleteTask { task_number, outcome: ContactOutcome::NotNeeded, minutes: None, note: None };
+                desk.send(vec![Draft::new("complete_task", ACTOR, desk.at_office((9.8, 9.9), 0, 1), &body)?])?;
+            } else if is_call {
+                self.call_one(desk, debtor)?;
+            } else {
+                let drafts = self.remind_one(desk, debtor)?;
+                desk.send(drafts.into_iter().collect())?;
+            }
+        }
+        Ok(())
     }
 
     fn settle_promises(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
@@ -160,22 +191,25 @@ impl Company {
 
     fn remind(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let mut drafts = Vec::new();
-        for mut debtor in self.debtors(desk.day, REMINDED_FROM_DAYS, BETWEEN_REMINDERS, Stream::Reminder, |credit| &credit.reminded) {
-            self.credit.reminded[debtor.customer] = Some(desk.day);
-            let response = self.customers[debtor.customer].payer.response();
-            let (held_out, moves) = (debtor.dice.chance(HELD_OUT), debtor.dice.chance(response.reminder));
-            let moved = moves && !held_out;
-            if !held_out {
-                let (kind, outcome) = (ContactKind::Reminder, ContactOutcome::Sent);
-                drafts.push(self.contact(desk, &debtor, kind, outcome, 1, (9.8, 10.0))?);
-            }
-            if moved {
-                self.move_payer(&debtor, desk.day);
-            }
-            let truth = self.contact_truth(&debtor, ContactKind::Reminder, desk.day);
-            self.credit.planted.contacts.push(ContactTruth { held_out, reached: !held_out, moved, ..truth });
+        for debtor in self.debtors(desk.day, REMINDED_FROM_DAYS, BETWEEN_REMINDERS, Stream::Reminder, |credit| &credit.reminded) {
+            drafts.extend(self.remind_one(desk, debtor)?);
         }
         desk.send(drafts).map(drop)
+    }
+
+    /// Nothing to send where the reminder was left out at random.
+    fn remind_one(&mut self, desk: &Desk<'_>, mut debtor: Debtor) -> Result<Option<Draft>, SimulationError> {
+        self.credit.reminded[debtor.customer] = Some(desk.day);
+        let response = self.customers[debtor.customer].payer.response();
+        let (held_out, moves) = (debtor.dice.chance(HELD_OUT) && debtor.task.is_none(), debtor.dice.chance(response.reminder));
+        let moved = moves && !held_out;
+        if moved {
+            self.move_payer(&debtor, desk.day);
+        }
+        let truth = self.contact_truth(&debtor, ContactKind::Reminder, desk.day);
+        self.credit.planted.contacts.push(ContactTruth { held_out, reached: !held_out, moved, ..truth });
+        let contact = || self.contact(desk, &debtor, ContactKind::Reminder, ContactOutcome::Sent, 1, (9.8, 10.0));
+        if held_out { Ok(None) } else { contact().map(Some) }
     }
 
     fn call(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
@@ -192,7 +226,7 @@ impl Company {
     fn call_one(&mut self, desk: &mut Desk<'_>, mut debtor: Debtor) -> Result<(), SimulationError> {
         self.credit.called[debtor.customer] = Some(desk.day);
         let response = self.customers[debtor.customer].payer.response();
-        let held_out = debtor.dice.chance(HELD_OUT);
+        let held_out = debtor.dice.chance(HELD_OUT) && debtor.task.is_none();
         let reached = debtor.dice.chance(REACHED) && !held_out;
         let moved = debtor.dice.chance(response.call) && reached;
         let promises = debtor.dice.chance(if moved { 0.75 } else { response.empty_promises }) && reached;
@@ -247,12 +281,18 @@ impl Company {
     /// Customers with something overdue whom nobody has contacted like that for a while.
     fn debtors(&self, day: Day, from_days: i32, between: i32, stream: Stream, last: fn(&Credit) -> &Vec<Option<Day>>) -> Vec<Debtor> {
         let rested = |customer: &usize| last(&self.credit)[*customer].is_none_or(|on| on.days_until(day) >= between);
-        let debtor = |customer: usize| Debtor {
-            customer,
-            parts: self.credit.receivables.overdue(customer, day, from_days),
-            dice: self.seed.on(stream, customer as u64, day.0),
-        };
+        let debtor = |customer: usize| self.debtor(customer, day, from_days, stream);
         (0..self.customers.len()).filter(rested).map(debtor).filter(|debtor| !debtor.parts.is_empty()).collect()
+    }
+
+    fn debtor(&self, customer: usize, day: Day, from_days: i32, stream: Stream) -> Debtor {
+        let parts = self.credit.receivables.overdue(customer, day, from_days);
+        let comes_on = |part: &Part| {
+            let sent = self.payables[customer].iter().filter(|payable| payable.invoice == part.invoice);
+            sent.map(|payable| self.customers[customer].pay_run_from(payable.from_on.max(day))).max()
+        };
+        let comes_by_itself_on = parts.iter().map(comes_on).collect::<Option<Vec<_>>>().and_then(|days| days.into_iter().max());
+        Debtor { customer, parts, dice: self.seed.on(stream, customer as u64, day.0), comes_by_itself_on, task: None }
     }
 
     /// What is overdue comes with the next pay run.
@@ -272,6 +312,11 @@ impl Company {
         minutes: i64,
         hours: (f64, f64),
     ) -> Result<Draft, SimulationError> {
+        let at = desk.at_office(hours, debtor.customer, self.customers.len());
+        if let Some(task_number) = &debtor.task {
+            let body = CompleteTask { task_number: task_number.clone(), outcome, minutes: Some(minutes), note: None };
+            return Draft::new("complete_task", ACTOR, at, &body);
+        }
         let body = LogActivity {
             customer_id: Some(self.customers[debtor.customer].id.clone()),
             supplier_id: None,
@@ -281,7 +326,7 @@ impl Company {
             document: debtor.parts.first().map(|part| part.invoice.clone()),
             note: None,
         };
-        Draft::new("log_activity", ACTOR, desk.at_office(hours, debtor.customer, self.customers.len()), &body)
+        Draft::new("log_activity", ACTOR, at, &body)
     }
 
     /// A contact of which nothing is known yet.
@@ -294,7 +339,9 @@ impl Company {
             reached: false,
             moved: false,
             overdue: dollars(debtor.overdue()),
+            comes_by_itself_on: debtor.comes_by_itself_on,
             promise: None,
+            task: debtor.task.clone(),
         }
     }
 

@@ -7,6 +7,8 @@ use crate::collectors::Credit;
 use crate::customer_credits::CreditsDesk;
 use crate::customer_returns::ReturnsDesk;
 use crate::customers::Customer;
+use crate::entrusted::Entrusted;
+use crate::evenings::Diary;
 use crate::figures::Tally;
 use crate::goods::Goods;
 use crate::inbound::{Arrival, Inspection, PendingBill, PendingReturn, PurchaseOrder};
@@ -16,6 +18,7 @@ use crate::price_changes::CostRise;
 use crate::rng::Seed;
 use crate::scenario::Scenario;
 use crate::suppliers::Supplier;
+use crate::traps::Trap;
 use crate::truth::{LostDemand, OneOffOrder};
 use crate::warehouse_day::PendingCarrierBill;
 use chandler_amount::Currency;
@@ -38,10 +41,12 @@ pub(crate) struct Company {
     /// Per customer.
     pub payables: Vec<Vec<Payable>>,
     pub credit: Credit,
+    pub entrusted: Entrusted,
     /// Item-sites that got goods today.
     pub replenished: BTreeSet<usize>,
     pub planted: Planted,
     pub tally: Tally,
+    pub diary: Diary,
 }
 
 #[derive(Default)]
@@ -59,6 +64,7 @@ pub(crate) struct Agendas {
 pub(crate) struct Planted {
     pub leaks: Vec<Leak>,
     pub one_offs: Vec<OneOffOrder>,
+    pub traps: Vec<Trap>,
     /// By item-site and day.
     pub lost: BTreeMap<(usize, Day), LostDemand>,
     /// Base units wanted, by item-site, over the whole time.
@@ -82,9 +88,11 @@ impl Company {
             credits: CreditsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
             credit: Credit::new(customers.len()),
+            entrusted: Entrusted::default(),
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },
             tally: Tally::default(),
+            diary: Diary::default(),
             scenario: scenario.clone(),
             goods,
             suppliers,

@@ -55,6 +55,10 @@ pub enum SimulationError {
     Answers { day: chandler_calendar::Day, commands: usize, answers: usize },
     #[error("{key} ({command}) was not accepted: {reason}; simulate into a home that is fresh and has its legal entity")]
     NotAccepted { key: String, command: String, reason: String },
+    #[error("nobody decided on {day}: {message}")]
+    Decider { day: chandler_calendar::Day, message: String },
+    #[error("what was decided on {day} is about something that the company does not have: {subject}")]
+    Unknown { day: chandler_calendar::Day, subject: String },
     #[error("a {command} could not be written down: {message}")]
     Body { command: &'static str, message: String },
     #[error(transparent)]

@@ -149,6 +149,11 @@ impl Customer {
         self.contract.get(&item).filter(|_| self.is_under_contract(day)).copied()
     }
 
+    /// The first day of its pay run from a day on.
+    pub(crate) fn pay_run_from(&self, day: Day) -> Day {
+        day.plus_days(i32::from((self.pay_run_weekday - day.weekday()).rem_euclid(7)))
+    }
+
     /// How gladly it buys a family, relative to others.
     pub(crate) fn taste(&self, family: usize) -> f64 {
         if self.segment.favourites.contains(&family) { 3.0 } else { 1.0 }

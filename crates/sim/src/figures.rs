@@ -2,6 +2,7 @@
 
 use crate::books::{Left, Order};
 use crate::company::Company;
+use crate::evenings::Totals;
 use serde::Serialize;
 
 /// Figures of the whole time. Cost is a moving average here; the books may say a little else.
@@ -41,6 +42,9 @@ pub(crate) struct Tally {
     revenue_cents: i64,
     cost_cents: i64,
     stock_cents_days: i128,
+    /// Cents of goods ordered from suppliers, and of money that came in less what bounced.
+    pub bought_cents: i64,
+    pub received_cents: i64,
     days: u32,
 }
 
@@ -60,6 +64,17 @@ impl Tally {
         self.shipments += 1;
         self.revenue_cents += left.goods.0;
         self.cost_cents += left.cost;
+    }
+
+    pub(crate) fn totals(&self) -> Totals {
+        Totals {
+            lines: self.first_pass_lines,
+            filled_lines: self.first_pass_filled,
+            bought: self.bought_cents,
+            revenue: self.revenue_cents,
+            cost: self.cost_cents,
+            received: self.received_cents,
+        }
     }
 
     pub(crate) fn note_evening(&mut self, stock_cents: i64) {

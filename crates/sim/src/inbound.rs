@@ -66,7 +66,9 @@ pub(crate) struct PendingBill {
 
 impl Company {
     pub(crate) fn receive(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let arrivals = self.agenda.arrivals.take(desk.day);
+        let mut arrivals = self.agenda.arrivals.take(desk.day);
+        // What was expedited came sooner.
+        arrivals.retain(|arrival| !arrival.lines.is_empty());
         let count = arrivals.len();
         let receipt = |(turn, arrival): (usize, &Arrival)| {
             let at = desk.at_site(self.purchase_orders[arrival.order].site, (7.2, 8.2), turn, count);

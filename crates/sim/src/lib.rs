@@ -2,9 +2,10 @@
 //!
 //! Promises: the same scenario sends the same commands on every machine (see [`Simulation::trace_hash`]); demand is drawn per item, site and day, so that
 //! more customers share it and do not change it; the last day is a day like any other, with its orders open and its goods on their way.
-//! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites, more than one legal entity.
+//! From a day on somebody else may decide in place of its buyer and its collectors (a [`Decider`]); it then carries on with what was decided.
+//! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites that nobody else decides, more than one legal entity.
 //!
-//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, leaks, projects, lost demand) comes out of [`Simulation::truth`]; no
+//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
 //! pipeline may read it.
 
 mod agenda;
@@ -17,8 +18,11 @@ mod core;
 mod customer_credits;
 mod customer_returns;
 mod customers;
+mod decider;
 mod demand;
 mod desk;
+mod entrusted;
+mod evenings;
 mod figures;
 mod goods;
 mod inbound;
@@ -34,13 +38,16 @@ mod scenario;
 mod selling_prices;
 mod simulation;
 mod suppliers;
+mod traps;
 mod truth;
 mod warehouse_day;
 mod words;
 
 pub use core::{Core, CoreAnswer, CoreOutcome, SimulationError};
+pub use decider::{Decider, DecisionDays, DecisionDaysError, Evening, Executed};
 pub use demand::DemandClass;
 pub use desk::RefusedCommand;
+pub use evenings::EveningTruth;
 pub use figures::Figures;
 pub use leaks::{Leak, LeakKind};
 pub use scenario::{Scenario, Size};

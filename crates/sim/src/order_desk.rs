@@ -156,6 +156,7 @@ impl Company {
             cancelled: 0,
             price: price.price,
             fresh: true,
+            promised_on: None,
         };
         let lines: Vec<OrderLine> = basket.wants.iter().zip(prices).map(line).collect();
         for line in &lines {
@@ -210,11 +211,13 @@ impl Company {
             let impatient = || self.seed.fixed(Stream::Order, *key).chance(0.5);
             let reason = match order.held {
                 true if age >= HELD_DAYS => "credit_hold",
-                false if age == BACKORDER_DAYS && impatient() => "waited_too_long",
+                false if age >= BACKORDER_DAYS && impatient() => "waited_too_long",
                 _ => continue,
             };
             let open = order.lines.iter().enumerate().filter(|(_, line)| line.missing() > 0 && line.allocated == 0);
-            given_up.extend(open.map(|(index, _)| (*key, index, reason)));
+            let usual = order.ordered_on.plus_days(BACKORDER_DAYS);
+            let today = open.filter(|(_, line)| order.held || line.given_up_on(usual) == desk.day);
+            given_up.extend(today.map(|(index, _)| (*key, index, reason)));
         }
         let draft = |&(key, index, reason): &(OrderKey, usize, &str)| {
             let order = &self.books.orders[&key];

@@ -186,6 +186,7 @@ impl Company {
     fn note_payment(&mut self, remittance: Remittance, answer: &CoreAnswer, day: Day) {
         let customer = remittance.customer;
         self.books.accounts[customer].receivable -= remittance.total().0;
+        self.tally.received_cents += remittance.total().0;
         let mut disputes = answer.documents.iter().filter(|document| document.kind == "dispute").map(|document| document.id.clone());
         for (part, short) in remittance.parts.iter().zip(&remittance.short) {
             if let Some((_, true)) = short
@@ -251,7 +252,9 @@ impl Company {
                 continue;
             }
             let again_on = desk.day.plus_days(10);
-            self.books.accounts[booked.customer].receivable += booked.parts.iter().map(|part| part.amount.0).sum::<i64>();
+            let bounced: i64 = booked.parts.iter().map(|part| part.amount.0).sum();
+            self.books.accounts[booked.customer].receivable += bounced;
+            self.tally.received_cents -= bounced;
             for part in &booked.parts {
                 self.credit.receivables.give_back(booked.customer, part);
                 let payable = Payable { invoice: part.invoice.clone(), amount: part.amount, from_on: again_on, short: None };

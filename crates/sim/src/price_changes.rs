@@ -65,7 +65,9 @@ impl Company {
     pub(crate) fn forgotten_list(&self, item: usize, on: Day) -> Option<(chandler_amount::Price, f64)> {
         let forgotten = |rise: &&CostRise| rise.item == item && rise.list_follows_on.is_none() && rise.on.plus_days(7) <= on;
         let rise = self.cost_rises.iter().find(forgotten)?;
-        Some((raised(self.goods.items[item].opening_list, rise.percent), rise.percent))
+        let should_be = raised(self.goods.items[item].opening_list, rise.percent);
+        // Somebody else may have seen it since.
+        (self.books.lists[item] < should_be).then_some((should_be, rise.percent))
     }
 }
 

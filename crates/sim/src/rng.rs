@@ -36,6 +36,8 @@ pub(crate) enum Stream {
     Quarrel,
     Reminder,
     Call,
+    Entrusted,
+    Trap,
 }
 
 /// The seed of a scenario.

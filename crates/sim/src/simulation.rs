@@ -3,7 +3,9 @@
 use crate::agenda::is_business_day;
 use crate::company::Company;
 use crate::core::{Core, SimulationError};
+use crate::decider::{Decider, DecisionDays};
 use crate::desk::{Desk, RefusedCommand, Trace};
+use crate::evenings::EveningTruth;
 use crate::figures::Figures;
 use crate::scenario::Scenario;
 use crate::truth::{ItemSiteTruth, TruthFile};
@@ -30,16 +32,46 @@ impl Simulation {
     /// # Errors
     /// When the core does not answer, or calls a command invalid. A refusal is no error: see [`Self::refused`].
     pub fn run(&mut self, core: &mut dyn Core, progress: &mut dyn FnMut(Day, u64)) -> Result<(), SimulationError> {
-        let Self { company, trace } = self;
-        let scenario = company.scenario.clone();
-        let opening = scenario.opening_on();
-        company.enter_masters(&mut Desk::open(opening, scenario.sites(), core, trace)?)?;
-        for number in 0..scenario.days {
-            let day = scenario.start_on().plus_days(number as i32);
-            company.live(&mut Desk::open(day, scenario.sites(), core, trace)?)?;
-            progress(day, trace.count());
+        self.begin(core)?;
+        (1..=self.company.scenario.days).try_for_each(|number| self.live(number, core, progress).map(drop))
+    }
+
+    /// The same with somebody who decides on some evenings: from the first of them on the company's own buyer orders nothing that the decider looks after,
+    /// and its collectors ask nobody by their own list.
+    ///
+    /// # Errors
+    /// Also when nobody can decide, or what was decided is about something that the company does not have.
+    pub fn run_deciding(
+        &mut self,
+        decider: &mut dyn Decider,
+        evenings: DecisionDays,
+        progress: &mut dyn FnMut(Day, u64),
+    ) -> Result<(), SimulationError> {
+        self.begin(decider)?;
+        for number in 1..=self.company.scenario.days {
+            let day = self.live(number, decider, progress)?;
+            if evenings.includes(number) {
+                let evening = decider.decide(day).map_err(|message| SimulationError::Decider { day, message })?;
+                self.company.carry_on(evening, day)?;
+            }
         }
         Ok(())
+    }
+
+    fn begin(&mut self, core: &mut dyn Core) -> Result<(), SimulationError> {
+        let Self { company, trace } = self;
+        let scenario = company.scenario.clone();
+        company.enter_masters(&mut Desk::open(scenario.opening_on(), scenario.sites(), core, trace)?)
+    }
+
+    /// The day of that number, from 1.
+    fn live(&mut self, number: u32, core: &mut dyn Core, progress: &mut dyn FnMut(Day, u64)) -> Result<Day, SimulationError> {
+        let Self { company, trace } = self;
+        let scenario = company.scenario.clone();
+        let day = scenario.opening_on().plus_days(number as i32);
+        company.live(&mut Desk::open(day, scenario.sites(), core, trace)?)?;
+        progress(day, trace.count());
+        Ok(day)
     }
 
     /// The day that the home's clock should show afterwards.
@@ -60,6 +92,11 @@ impl Simulation {
     /// Refused commands. Those that were not planned show that simulator and core disagree about the books.
     pub fn refused(&self) -> &[RefusedCommand] {
         &self.trace.refused
+    }
+
+    /// Every day of the company, in its evening.
+    pub fn evenings(&self) -> Vec<EveningTruth> {
+        self.company.evenings()
     }
 
     pub fn figures(&self) -> Figures {
@@ -85,8 +122,10 @@ impl Company {
     fn live(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.buyer.begin(desk.day);
         self.enter_new_items(desk)?;
+        self.take_entrusted_prices(desk.day);
         if is_business_day(desk.day) {
             self.change_prices(desk)?;
+            self.begin_entrusted(desk)?;
             self.receive(desk)?;
             self.inspect(desk)?;
             self.take_back(desk)?;
@@ -106,9 +145,11 @@ impl Company {
             self.write_credits(desk)?;
             self.take_carrier_bills(desk)?;
             self.send_back(desk)?;
+            self.hear_suppliers(desk)?;
             self.take_supplier_bills(desk)?;
         }
-        self.tally.note_evening(self.books.stock.iter().map(|stock| stock.value).sum());
+        self.set_traps(desk)?;
+        self.note_evening(desk.day);
         Ok(())
     }
 }

@@ -55,6 +55,8 @@ pub struct ItemSiteTruth {
     pub mean_per_day_last_30: f64,
     /// Expected base units a day over the 30 days after the end.
     pub mean_per_day_next_30: f64,
+    /// Expected base units a day in each week from the first day on, up to twelve weeks after the end.
+    pub mean_per_day_by_week: Vec<f64>,
     /// Base units that were wanted, lost ones included.
     pub wanted: i64,
     pub starts_on: Option<Day>,
@@ -81,6 +83,7 @@ impl Company {
                 mean_per_day: mean(self.scenario.start_on(), days),
                 mean_per_day_last_30: mean(end.plus_days(-29), 30),
                 mean_per_day_next_30: mean(end.plus_days(1), 30),
+                mean_per_day_by_week: (0..days / 7 + 12).map(|week| mean(self.scenario.start_on().plus_days(7 * week), 7)).collect(),
                 wanted: self.planted.wanted[index],
                 starts_on: plan.starts_on,
                 ends_on: plan.ends_on,
@@ -103,6 +106,9 @@ impl Company {
             ("scenario.json".to_owned(), scenario),
             file("demand.json", serde_json::to_value(self.item_site_truths()))?,
             ("lost_demand.json".to_owned(), self.lost_demand()),
+            file("evenings.json", serde_json::to_value(self.evenings()))?,
+            ("stock_outs.json".to_owned(), self.stock_out_truths()),
+            ("entrusted.json".to_owned(), self.entrusted_truths()),
             file("one_off_orders.json", serde_json::to_value(&self.planted.one_offs))?,
             ("suppliers.json".to_owned(), self.supplier_truths()),
             ("cost_rises.json".to_owned(), self.cost_rise_truths()),
@@ -110,6 +116,7 @@ impl Company {
             ("contracts.json".to_owned(), self.contract_truths()),
             ("customer_returns.json".to_owned(), self.return_truths()),
             ("collections.json".to_owned(), self.collection_truths()),
+            file("traps.json", serde_json::to_value(&self.planted.traps))?,
             file("leaks.json", serde_json::to_value(&self.planted.leaks))?,
         ])
     }

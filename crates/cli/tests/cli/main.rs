@@ -1,5 +1,6 @@
 //! The binary, used the way a person or a script uses it.
 
+mod bundle;
 mod company;
 mod errors;
 mod harness;
@@ -10,6 +11,7 @@ mod import_killed;
 mod import_real;
 mod loop_once;
 mod margin_truth;
+mod planner;
 mod processes;
 mod promises;
 mod workbook;

@@ -10,6 +10,7 @@ mod forecast_bands;
 mod lead_time_demand;
 mod local_day;
 mod minor_units;
+mod outcome;
 mod payment_outlooks;
 mod peer_prices;
 mod proposal;
@@ -50,6 +51,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         rule::RULE_ROW,
     ];
     entries.extend(proposal::entries());
+    entries.extend(outcome::entries());
     entries.sort_by_key(|entry| entry.name);
     entries
 }
@@ -83,6 +85,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
     ];
     functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));
     functions.extend(proposal::Proposal::all(rules).map(ScalarUDF::from));
+    functions.extend(outcome::Outcome::all().map(ScalarUDF::from));
     functions
 }
 

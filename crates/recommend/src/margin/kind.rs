@@ -2,6 +2,7 @@
 
 use super::derive::Findings;
 use super::evidence::MarginEvidence;
+use super::outcome::OUTCOME;
 use super::reasons::reason_text;
 use super::{Cause, KIND, current_methods, derive};
 use crate::kinds::*;
@@ -33,6 +34,7 @@ pub const SPEC: KindSpec = KindSpec {
     columns: COLUMNS,
     evidence_parts: &[("lines", "margin_leaks"), ("recovered", "margin_recoveries"), ("prices", "prices"), ("rules", "rules")],
     expires_unseen: true,
+    holds: &[],
     edits: "action",
     edit_reasons: &[
         edit_reason("agreed", "It was agreed with the other side"),
@@ -49,6 +51,7 @@ pub const SPEC: KindSpec = KindSpec {
     commands: &["set_price", "record_supplier_claim", "bill_customer", "issue_credit_memo", "create_task"],
     methods: current_methods,
     propose: propose::<MarginEvidence>,
+    judge: judge::<MarginEvidence>,
     derive: derive_again::<MarginEvidence>,
     count_rows: one_or_listed,
     own_columns: stored_columns,
@@ -56,6 +59,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 const COLUMNS: &[Column] = &[

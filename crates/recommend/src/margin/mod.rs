@@ -9,6 +9,7 @@ mod derive;
 mod evidence;
 mod fix;
 mod kind;
+mod outcome;
 mod reasons;
 mod share;
 

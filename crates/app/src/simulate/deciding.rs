@@ -1,0 +1,165 @@
+//! A planner in the simulated company: on some evenings the decision runs as on any other home, the top of the queue of all kinds is approved as far as
+//! the planner's minutes go, and what that did to the books is handed to the company.
+//!
+//! Leaves out: edits, rejections and snoozes; the planner does what it is shown, so that the figures are those of the recommendations.
+
+use super::StoreCore;
+use crate::act::{ActRequest, Deed, RecommendationRef};
+use crate::documents::{CommandRun, QueueRow};
+use crate::failure::Failure;
+use crate::home::App;
+use crate::queue::QueueRequest;
+use crate::run::RunRequest;
+use chandler_calendar::Day;
+use chandler_catalogue::{Key, Record, key};
+use chandler_erp::Envelope;
+use chandler_erp::body::SetPrice;
+use chandler_erp::tables::{ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine};
+use chandler_recommend::queue::ALL;
+use chandler_sim::{Core, CoreAnswer, Decider, Evening, Executed};
+use chandler_store::{HomeClock, Writer};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+/// Who approves in the books.
+const ACTOR: &str = "planner";
+
+/// What the evenings came to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct DecisionTally {
+    pub evenings: u64,
+    /// Rows that were open on these evenings, approved of them, and refused.
+    pub open: usize,
+    pub approved: usize,
+    pub refused: usize,
+    /// Seconds of all evenings, and of the slowest.
+    pub seconds: f64,
+    pub slowest_seconds: f64,
+}
+
+/// The core of the home with its planner.
+pub(super) struct DecidingCore<'a> {
+    core: StoreCore<'a>,
+    planner: App,
+    capacity_minutes: f64,
+    pub tally: DecisionTally,
+}
+
+impl<'a> DecidingCore<'a> {
+    /// `planner` acts through the same writer as the company.
+    pub(super) fn new(writer: &'a Writer, planner: App, capacity_minutes: f64) -> Self {
+        Self { core: StoreCore { writer }, planner, capacity_minutes, tally: DecisionTally::default() }
+    }
+
+    pub(super) fn actor() -> &'static str {
+        ACTOR
+    }
+
+    fn evening(&mut self, day: Day) -> Result<Evening, Failure> {
+        let begun = Instant::now();
+        self.core.writer.set_clock(HomeClock::Fixed(day))?;
+        self.planner.run(&RunRequest::default(), &|_| {})?;
+        let queue = self.planner.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None })?;
+        self.tally.open += queue.rows.len();
+        let rows = within(queue.rows, self.capacity_minutes);
+        let executed = if rows.is_empty() { Vec::new() } else { self.approve(&rows)? };
+        let evening = Evening { executed, planned: self.planner.planned()? };
+        let seconds = begun.elapsed().as_secs_f64();
+        self.tally.evenings += 1;
+        self.tally.seconds += seconds;
+        self.tally.slowest_seconds = self.tally.slowest_seconds.max(seconds);
+        Ok(evening)
+    }
+
+    fn approve(&mut self, rows: &[QueueRow]) -> Result<Vec<Executed>, Failure> {
+        let recs = rows.iter().map(|row| RecommendationRef { rec_id: row.rec_id.clone(), revision: Some(row.revision) }).collect();
+        let answer = self.planner.decide(Deed::Approve, &ActRequest { recs, ..ActRequest::default() }, None)?;
+        self.tally.approved += answer.done;
+        self.tally.refused += answer.refused;
+        let mut executed = Vec::new();
+        let mut orders = BTreeSet::new();
+        for (row, result) in rows.iter().zip(&answer.results) {
+            if let Some(run) = &result.execution {
+                self.planner.executed(row, run, &mut orders, &mut executed)?;
+            }
+        }
+        Ok(executed)
+    }
+}
+
+impl Core for DecidingCore<'_> {
+    fn submit(&mut self, envelopes: Vec<Envelope>) -> Result<Vec<CoreAnswer>, String> {
+        self.core.submit(envelopes)
+    }
+}
+
+impl Decider for DecidingCore<'_> {
+    fn decide(&mut self, day: Day) -> Result<Evening, String> {
+        self.evening(day).map_err(|failure| format!("{}: {}; {}", failure.code, failure.message, failure.remedy))
+    }
+}
+
+/// The first rows, as many as fit into the minutes.
+fn within(rows: Vec<QueueRow>, minutes: f64) -> Vec<QueueRow> {
+    let mut left = minutes;
+    let fits = |row: &QueueRow| {
+        left -= row.minutes;
+        left >= 0.0
+    };
+    rows.into_iter().take_while(fits).collect()
+}
+
+impl App {
+    /// Items with their sites that the decision looks after: wherever there is a stock record.
+    fn planned(&self) -> Result<BTreeSet<(String, String)>, Failure> {
+        let rows: Vec<ItemSite> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
+        Ok(rows.into_iter().map(|row| (row.item_id, row.site_id)).collect())
+    }
+
+    /// What an approval left in the books, as they have it; an order of several rows once.
+    fn executed(&self, row: &QueueRow, run: &CommandRun, orders: &mut BTreeSet<String>, executed: &mut Vec<Executed>) -> Result<(), Failure> {
+        let entity_id = self.settings()?.entity_id;
+        let number = || run.documents.first().map(|document| document.id.clone()).unwrap_or_default();
+        let document = || key![&entity_id, &number()];
+        executed.push(match run.command.as_str() {
+            "create_purchase_order" => {
+                for order in run.documents.iter().filter(|order| orders.insert(order.id.clone())) {
+                    let order_key = key![&entity_id, &order.id];
+                    let lines: Vec<PurchaseOrderLine> = self.home.reader()?.scan(&order_key)?;
+                    executed.push(Executed::Purchase { order: self.booked::<PurchaseOrder>(&order_key)?, lines });
+                }
+                return Ok(());
+            }
+            "transfer_stock" => Executed::Transfer(self.booked(&document())?),
+            "expedite_purchase_order" => Executed::Expedite(body_of(row)?),
+            "change_promise_date" => Executed::Promise(body_of(row)?),
+            "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
+            "bill_customer" => Executed::DebitMemo(self.booked(&document())?),
+            "create_task" => Executed::Task(self.booked(&document())?),
+            "set_price" => {
+                let SetPrice { item_id, customer_id, from_on, .. } = body_of(row)?;
+                let owner = customer_id.unwrap_or_default();
+                Executed::Price(self.booked::<ListPrice>(&key![&entity_id, &item_id, &owner, i64::from(from_on.0)])?)
+            }
+            other => {
+                let message = format!("The simulated company does not know how to carry on after {other}");
+                return Err(Failure::fault("unknown_execution", &row.rec_id, message, "Simulate without --decide-from"));
+            }
+        });
+        Ok(())
+    }
+
+    fn booked<R: Record>(&self, row_key: &Key) -> Result<R, Failure> {
+        let row: Option<R> = self.home.reader()?.get(row_key)?;
+        let table = R::TABLE.name;
+        row.ok_or_else(|| Failure::fault("damaged", table, format!("{table} lacks a row that was just written"), "Run `chandler verify`"))
+    }
+}
+
+/// The body of the command that the row proposed.
+fn body_of<T: DeserializeOwned>(row: &QueueRow) -> Result<T, Failure> {
+    let body = serde_json::from_value(row.action.body.clone());
+    body.map_err(|error| Failure::fault("damaged", &row.rec_id, format!("Its action cannot be read: {error}"), "Run `chandler replay`"))
+}

@@ -1,0 +1,304 @@
+//! What the company does with decisions that others took for it: drafts are placed, goods moved, prices hold, suppliers and customers answer.
+//!
+//! How the others answer is planted ([`Company::entrusted_truths`]): a supplier agrees to deliver sooner with a probability, and pays of a claim what it
+//! really billed too much, if it accepts it at all. Leaves out: carriers' claims and customers' own prices.
+
+use crate::agenda::{Agenda, business_day_from};
+use crate::company::Company;
+use crate::core::SimulationError;
+use crate::decider::{Evening, Executed};
+use crate::desk::{Desk, Draft};
+use crate::inbound::{Arrival, PurchaseLine, PurchaseOrder};
+use crate::leaks::{LeakKind, dollars};
+use crate::rng::Stream;
+use chandler_amount::{Amount, Price, parse_scaled};
+use chandler_calendar::Day;
+use chandler_erp::body::{
+    AnswerSupplierClaim, ChangePromiseDate, ExpeditePurchaseOrder, PlacePurchaseOrder, ReceiveTransfer, SettleSupplierClaim, ShipTransfer,
+};
+use chandler_erp::tables;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Part of the suppliers that deliver sooner when they are asked.
+const AGREES_TO_EXPEDITE: f64 = 0.75;
+/// Part of the claims that a supplier accepts as far as they are right; it rejects the others whole.
+const ACCEPTS_CLAIMS: f64 = 0.9;
+/// Days from a claim to its answer, and from there to the money.
+const CLAIM_ANSWER_DAYS: (i64, i64) = (5, 12);
+const CLAIM_MONEY_DAYS: (i64, i64) = (10, 30);
+/// Days that goods are on their way between two sites.
+const TRANSFER_DAYS: (i64, i64) = (2, 3);
+
+/// What is decided by others, and what is still to be done about it.
+#[derive(Default)]
+pub(crate) struct Entrusted {
+    /// The first evening of decisions.
+    pub since: Option<Day>,
+    /// Item-sites that the own buyer leaves alone.
+    pub item_sites: BTreeSet<usize>,
+    pub tasks: Agenda<tables::Task>,
+    drafts: Agenda<PurchaseOrder>,
+    prices: Agenda<(usize, Price)>,
+    leaving: Agenda<Moved>,
+    arriving: Agenda<Moved>,
+    claims: Agenda<Claim>,
+    money: Agenda<Claim>,
+    /// Cents accepted so far, by supplier.
+    accepted: BTreeMap<String, i64>,
+    expedited: Vec<Value>,
+    answered: Vec<Value>,
+}
+
+/// Goods on their way from one of our sites to another.
+#[derive(Clone, Debug)]
+struct Moved {
+    number: String,
+    from: usize,
+    to: usize,
+    quantity: i64,
+    /// Of the goods, known when they leave, and the carriage.
+    cost: i64,
+    freight: i64,
+}
+
+#[derive(Clone, Debug)]
+struct Claim {
+    number: String,
+    supplier_id: String,
+    claimed: Amount,
+    accepted: Amount,
+}
+
+impl Company {
+    /// Takes over what was decided in the evening of a day.
+    ///
+    /// # Errors
+    /// When something is about a party, item or document that the company does not have.
+    pub(crate) fn carry_on(&mut self, evening: Evening, day: Day) -> Result<(), SimulationError> {
+        self.entrusted.since.get_or_insert(day);
+        for executed in evening.executed {
+            let subject = format!("{executed:?}");
+            self.take_over(executed, day).ok_or_else(|| SimulationError::Unknown { day, subject })?;
+        }
+        let planned = |index: &usize| {
+            let stocked = &self.goods.item_sites[*index];
+            evening.planned.contains(&(self.goods.items[stocked.item].id.clone(), self.site_id(stocked.site).to_owned()))
+        };
+        let planned: Vec<usize> = (0..self.goods.item_sites.len()).filter(planned).collect();
+        self.entrusted.item_sites.extend(planned);
+        Ok(())
+    }
+
+    /// `None` where the company knows nothing of what it is about.
+    fn take_over(&mut self, executed: Executed, day: Day) -> Option<()> {
+        let morning = business_day_from(day.plus_days(1));
+        match executed {
+            Executed::Purchase { order, lines } => {
+                let order = self.ordered(&order, &lines, morning)?;
+                self.entrusted.drafts.put(morning, order);
+            }
+            Executed::Transfer(transfer) => {
+                let moved = self.moved(&transfer)?;
+                self.books.stock[moved.from].allocated += moved.quantity;
+                self.entrusted.leaving.put(morning, moved);
+            }
+            Executed::Expedite(asked) => self.expedite(&asked, day)?,
+            Executed::Promise(promise) => self.promise_anew(&promise)?,
+            Executed::Claim(claim) => self.file_claim(&claim, day)?,
+            Executed::DebitMemo(invoice) => {
+                let customer = self.customer_number(&invoice.customer_id)?;
+                self.books.accounts[customer].receivable += invoice.total.0;
+                self.owe(customer, invoice.invoice_number, invoice.total, day);
+            }
+            Executed::Price(price) => {
+                let item = self.goods.items.iter().position(|item| item.id == price.item_id)?;
+                let is_list = price.customer_id.is_empty() && price.until_on.is_none();
+                is_list.then(|| self.entrusted.prices.put(price.from_on, (item, Price(price.unit_price.0 / price.price_per.0.max(1)))))?;
+            }
+            Executed::Task(task) => {
+                self.customer_number(&task.customer_id)?;
+                self.entrusted.tasks.put(business_day_from(task.due_on.max(morning)), task);
+            }
+        }
+        Some(())
+    }
+
+    pub(crate) fn customer_number(&self, customer_id: &str) -> Option<usize> {
+        self.customers.iter().position(|customer| customer.id == customer_id)
+    }
+
+    fn item_site_number(&self, item_id: &str, site_id: &str) -> Option<usize> {
+        let is_it = |stocked: &crate::goods::ItemSite| self.goods.items[stocked.item].id == item_id && self.site_id(stocked.site) == site_id;
+        self.goods.item_sites.iter().position(is_it)
+    }
+
+    /// The order as receiving and accounts payable know it.
+    fn ordered(&self, order: &tables::PurchaseOrder, lines: &[tables::PurchaseOrderLine], ordered_on: Day) -> Option<PurchaseOrder> {
+        let supplier = self.suppliers.iter().position(|supplier| supplier.id == order.supplier_id)?;
+        let site = self.scenario.sites().iter().position(|site| site.id == order.site_id)?;
+        let line = |line: &tables::PurchaseOrderLine| {
+            let item_site = self.item_site_number(&line.item_id, &line.site_id)?;
+            let price = Price(line.unit_price.0 / line.price_per.0.max(1));
+            Some(PurchaseLine { item_site, quantity: line.quantity.0, price, received: 0, returned: 0, billed: 0 })
+        };
+        let lines = lines.iter().map(line).collect::<Option<_>>()?;
+        Some(PurchaseOrder { number: order.po_number.clone(), supplier, site, ordered_on, lines })
+    }
+
+    fn moved(&self, transfer: &tables::Transfer) -> Option<Moved> {
+        Some(Moved {
+            number: transfer.transfer_number.clone(),
+            from: self.item_site_number(&transfer.item_id, &transfer.from_site_id)?,
+            to: self.item_site_number(&transfer.item_id, &transfer.to_site_id)?,
+            quantity: transfer.quantity.0,
+            cost: 0,
+            freight: transfer.freight.0,
+        })
+    }
+
+    /// Most suppliers keep the sooner day that they were asked for; the others promise it and deliver when they would have.
+    fn expedite(&mut self, asked: &ExpeditePurchaseOrder, day: Day) -> Option<()> {
+        let order = self.purchase_orders.iter().position(|order| order.number == asked.po_number)?;
+        let line = usize::try_from(asked.line - 1).ok()?;
+        let mut dice = self.seed.on(Stream::Entrusted, (order as u64) << 8 | line as u64, day.0);
+        let agrees = dice.chance(AGREES_TO_EXPEDITE);
+        self.entrusted
+            .expedited
+            .push(json!({"po_number": asked.po_number, "line": asked.line, "on": day, "promised_on": asked.promised_on, "kept": agrees}));
+        if !agrees {
+            return Some(());
+        }
+        let arrives_on = business_day_from(asked.promised_on.max(day.plus_days(1)));
+        let mut sooner = 0;
+        for arrival in self.agenda.arrivals.after(arrives_on).filter(|arrival| arrival.order == order) {
+            arrival.lines.retain(|&(number, quantity)| {
+                sooner += if number == line { quantity } else { 0 };
+                number != line
+            });
+        }
+        if sooner > 0 {
+            self.agenda.arrivals.put(arrives_on, Arrival { order, lines: vec![(line, sooner)] });
+        }
+        Some(())
+    }
+
+    /// The customer waits for the new day before it gives the line up. A line that has left or was given up meanwhile needs no promise.
+    fn promise_anew(&mut self, promise: &ChangePromiseDate) -> Option<()> {
+        let line = usize::try_from(promise.line - 1).ok()?;
+        if let Some(order) = self.books.orders.values_mut().find(|order| order.number == promise.so_number) {
+            order.lines.get_mut(line)?.promised_on = Some(promise.promised_on);
+        }
+        Some(())
+    }
+
+    /// The supplier looks at its bills: what it billed too much and has not paid back is right.
+    fn file_claim(&mut self, claim: &tables::SupplierClaim, day: Day) -> Option<()> {
+        let supplier = self.suppliers.iter().position(|supplier| supplier.id == claim.supplier_id)?;
+        let of_supplier = self.planted.leaks.iter().filter(|leak| leak.kind == LeakKind::SupplierOverbilled && leak.party == claim.supplier_id);
+        let named = of_supplier.filter(|leak| claim.bill_number.as_ref().is_none_or(|bill| *bill == leak.document));
+        let overbilled: i64 = named.filter_map(|leak| parse_scaled(&leak.amount, 2).ok()).sum();
+        let before = self.entrusted.accepted.entry(claim.supplier_id.clone()).or_default();
+        let is_right = if claim.bill_number.is_some() { overbilled } else { (overbilled - *before).max(0) };
+        let mut dice = self.seed.on(Stream::Entrusted, (supplier as u64) << 40 | claim.claimed.0.unsigned_abs(), day.0);
+        let accepted = Amount(if dice.chance(ACCEPTS_CLAIMS) { is_right.min(claim.claimed.0) } else { 0 });
+        *before += accepted.0;
+        let answer_on = business_day_from(day.plus_days(dice.whole(CLAIM_ANSWER_DAYS.0, CLAIM_ANSWER_DAYS.1) as i32));
+        let filed = Claim { number: claim.claim_number.clone(), supplier_id: claim.supplier_id.clone(), claimed: claim.claimed, accepted };
+        self.entrusted.claims.put(answer_on, filed);
+        Some(())
+    }
+
+    /// New list prices hold from their day on, business day or not.
+    pub(crate) fn take_entrusted_prices(&mut self, day: Day) {
+        for (item, price) in self.entrusted.prices.take(day) {
+            self.books.lists[item] = price;
+        }
+    }
+
+    /// The morning: drafts of the evening are placed, and goods leave for other sites and come in from them.
+    pub(crate) fn begin_entrusted(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        self.place_drafts(desk)?;
+        self.receive_moved(desk)?;
+        self.send_moved(desk)
+    }
+
+    fn place_drafts(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        let orders = self.entrusted.drafts.take(desk.day);
+        let draft = |(turn, order): (usize, &PurchaseOrder)| {
+            let at = desk.at_site(order.site, (7.0, 7.1), turn, orders.len());
+            Draft::new("place_purchase_order", "buyer", at, &PlacePurchaseOrder { po_number: order.number.clone() })
+        };
+        let answers = desk.send(orders.iter().enumerate().map(draft).collect::<Result<_, _>>()?)?;
+        for (order, _) in orders.into_iter().zip(answers).filter(|(_, answer)| answer.is_accepted()) {
+            self.expect(order);
+        }
+        Ok(())
+    }
+
+    fn send_moved(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        let leaving = self.entrusted.leaving.take(desk.day);
+        let draft = |moved: &Moved| {
+            let at = desk.at_site(self.goods.item_sites[moved.from].site, (7.1, 7.2), 0, 1);
+            Draft::new("ship_transfer", "warehouse", at, &ShipTransfer { transfer_number: moved.number.clone(), bin_id: None })
+        };
+        let answers = desk.send(leaving.iter().map(draft).collect::<Result<_, _>>()?)?;
+        for (mut moved, _) in leaving.into_iter().zip(answers).filter(|(_, answer)| answer.is_accepted()) {
+            let mut dice = self.seed.on(Stream::Entrusted, (moved.from as u64) << 20 | moved.to as u64, desk.day.0);
+            let stock = &mut self.books.stock[moved.from];
+            stock.allocated -= moved.quantity;
+            moved.cost = stock.issue(moved.quantity);
+            self.entrusted.arriving.put(business_day_from(desk.day.plus_days(dice.whole(TRANSFER_DAYS.0, TRANSFER_DAYS.1) as i32)), moved);
+        }
+        Ok(())
+    }
+
+    fn receive_moved(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        let arriving = self.entrusted.arriving.take(desk.day);
+        let draft = |moved: &Moved| {
+            let stocked = &self.goods.item_sites[moved.to];
+            let at = desk.at_site(stocked.site, (7.1, 7.2), 0, 1);
+            Draft::new("receive_transfer", "receiving", at, &ReceiveTransfer { transfer_number: moved.number.clone(), bin_id: stocked.bin.clone() })
+        };
+        let answers = desk.send(arriving.iter().map(draft).collect::<Result<_, _>>()?)?;
+        for (moved, _) in arriving.into_iter().zip(answers).filter(|(_, answer)| answer.is_accepted()) {
+            self.books.receive(moved.to, moved.quantity, 0, Amount(moved.cost + moved.freight));
+            self.replenished.insert(moved.to);
+        }
+        Ok(())
+    }
+
+    /// Suppliers answer claims, and pay what they accepted.
+    pub(crate) fn hear_suppliers(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+        let (claims, money) = (self.entrusted.claims.take(desk.day), self.entrusted.money.take(desk.day));
+        let at = desk.at_office((15.5, 15.6), 0, 1);
+        let answer = |claim: &Claim| {
+            let body = AnswerSupplierClaim { claim_number: claim.number.clone(), accepted: dollars(claim.accepted).into() };
+            Draft::new("answer_supplier_claim", "accounts payable", at, &body)
+        };
+        let settle = |claim: &Claim| {
+            let body = SettleSupplierClaim { claim_number: claim.number.clone(), received: None };
+            Draft::new("settle_supplier_claim", "accounts payable", at, &body)
+        };
+        desk.send(claims.iter().map(answer).chain(money.iter().map(settle)).collect::<Result<_, _>>()?)?;
+        for claim in claims {
+            self.entrusted.answered.push(json!({
+                "claim": claim.number, "supplier_id": claim.supplier_id, "claimed": dollars(claim.claimed), "accepted": dollars(claim.accepted), "on": desk.day,
+            }));
+            let mut dice = self.seed.on(Stream::Entrusted, claim.claimed.0.unsigned_abs() << 1 | 1, desk.day.0);
+            let paid_on = business_day_from(desk.day.plus_days(dice.whole(CLAIM_MONEY_DAYS.0, CLAIM_MONEY_DAYS.1) as i32));
+            if claim.accepted.0 > 0 {
+                self.entrusted.money.put(paid_on, claim);
+            }
+        }
+        Ok(())
+    }
+
+    /// What was planted about those who are asked.
+    pub(crate) fn entrusted_truths(&self) -> Value {
+        json!({
+            "since": self.entrusted.since, "agrees_to_expedite": AGREES_TO_EXPEDITE, "accepts_claims": ACCEPTS_CLAIMS,
+            "expedited": self.entrusted.expedited, "claims": self.entrusted.answered,
+        })
+    }
+}

@@ -1,0 +1,204 @@
+//! A company for which somebody else decides: what was decided happens, and its books stay in step with the core's.
+
+mod common;
+
+use chandler_amount::{Price, format_scaled};
+use chandler_calendar::Day;
+use chandler_catalogue::Record;
+use chandler_erp::tables::{
+    Invoice, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierBill, SupplierClaim, Task, Transfer,
+};
+use chandler_erp::{DocumentRef, Envelope};
+use chandler_sim::{Core, CoreAnswer, Decider, DecisionDays, Evening, Executed, Scenario, Simulation, SimulationError, Size};
+use common::{MemoryCore, usd};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Somebody who decides with the rows at hand; `acts` on the first evening of all.
+struct Somebody {
+    core: MemoryCore,
+    acts: fn(&mut Somebody, Day) -> Vec<Executed>,
+    plans: bool,
+    evenings: Vec<Day>,
+}
+
+impl Core for Somebody {
+    fn submit(&mut self, envelopes: Vec<Envelope>) -> Result<Vec<CoreAnswer>, String> {
+        self.core.submit(envelopes)
+    }
+}
+
+impl Decider for Somebody {
+    fn decide(&mut self, day: Day) -> Result<Evening, String> {
+        self.evenings.push(day);
+        let executed = if self.evenings.len() == 1 { (self.acts)(self, day) } else { Vec::new() };
+        let all = self.core.all::<ItemSite>().into_iter().map(|row| (row.item_id, row.site_id));
+        Ok(Evening { executed, planned: if self.plans { all.collect() } else { BTreeSet::new() } })
+    }
+}
+
+impl Somebody {
+    /// Does it in the books in the evening of a day, and gives the document that it made.
+    fn command(&mut self, day: Day, command: &str, body: Value) -> Vec<DocumentRef> {
+        let at = day.end_in(&"America/Chicago".parse().expect("zone")).expect("evening");
+        let key = format!("somebody:{}", self.core.log.len());
+        let envelope = Envelope { key, command: command.to_owned(), actor: None, entity_id: None, effective_at: Some(at), body };
+        let answer = self.core.submit(vec![envelope]).expect("an answer").remove(0);
+        assert!(answer.is_accepted(), "{command}: {answer:?}");
+        answer.documents
+    }
+
+    fn row<R: Record>(&self, is_it: impl Fn(&R) -> bool) -> R {
+        self.core.all::<R>().into_iter().rfind(|row| is_it(row)).expect("such a row")
+    }
+}
+
+fn nothing(_: &mut Somebody, _: Day) -> Vec<Executed> {
+    Vec::new()
+}
+
+fn simulate(acts: fn(&mut Somebody, Day) -> Vec<Executed>, plans: bool, from: u32, days: u32) -> (Simulation, Somebody) {
+    let scenario = Scenario { days, ..Scenario::new(Size::Small, 3) };
+    let mut somebody = Somebody { core: MemoryCore::new(), acts, plans, evenings: Vec::new() };
+    let mut simulation = Simulation::new(&scenario, usd());
+    let evenings = DecisionDays::new(&scenario, from, 7).expect("evenings");
+    simulation.run_deciding(&mut somebody, evenings, &mut |_, _| {}).expect("a simulation");
+    assert!(simulation.refused().iter().all(|refused| refused.planned), "{:?}", simulation.refused());
+    (simulation, somebody)
+}
+
+#[test]
+fn evenings_without_decisions_change_nothing_and_come_every_so_many_days() {
+    let scenario = Scenario { days: 40, ..Scenario::new(Size::Small, 3) };
+    let mut alone = Simulation::new(&scenario, usd());
+    alone.run(&mut MemoryCore::new(), &mut |_, _| {}).expect("a simulation");
+    let (on_the_last_evening, somebody) = simulate(nothing, true, 40, 40);
+    assert_eq!(somebody.evenings, [scenario.end_on]);
+    assert_eq!(on_the_last_evening.trace_hash(), alone.trace_hash());
+    let (_, somebody) = simulate(nothing, false, 20, 40);
+    assert_eq!(somebody.evenings, [0, 7, 14].map(|later| scenario.start_on().plus_days(19 + later)));
+}
+
+#[test]
+fn its_own_buyer_and_collectors_leave_to_others_what_others_decide() {
+    let (simulation, somebody) = simulate(nothing, true, 60, 90);
+    let since = somebody.evenings[0];
+    let after = |command: &str, actor: &str| {
+        let sent = somebody.core.log.iter().filter(|envelope| envelope.command == command && envelope.actor.as_deref() == Some(actor));
+        sent.filter(|envelope| {
+            envelope.effective_at.is_some_and(|at| since.plus_days(1).start_in(&"America/Chicago".parse().expect("zone")).expect("morning") < at)
+        })
+        .count()
+    };
+    assert_eq!((after("create_purchase_order", "buyer"), after("log_activity", "collections")), (0, 0));
+    assert!(after("receive_purchase_order", "receiving") > 0, "what was ordered before still comes");
+    let filled = |from: i32| {
+        let days =
+            simulation.evenings().into_iter().filter(|evening| since.days_until(evening.on) >= from && since.days_until(evening.on) < from + 14);
+        let (lines, filled) = days.fold((0, 0), |(lines, filled), evening| (lines + evening.lines, filled + evening.filled_lines));
+        filled as f64 / lines as f64
+    };
+    assert!(filled(16) < filled(-14), "{} and then {}: nobody buys any more", filled(-14), filled(16));
+}
+
+/// Every list price a cent higher from a Saturday on, on which orders come in as on other days.
+fn raise_all_prices(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
+    let from_on = day.plus_days(i32::from((6 - day.weekday()).rem_euclid(7)));
+    let lists = somebody.core.all::<ListPrice>().into_iter().filter(|row| row.customer_id.is_empty() && row.from_on <= day);
+    let latest: BTreeMap<String, ListPrice> = lists.map(|row| (row.item_id.clone(), row)).collect();
+    let raised = latest.into_values().map(|row| ListPrice { from_on, unit_price: Price(row.unit_price.0 + 10_000), ..row });
+    let raised: Vec<ListPrice> = raised.collect();
+    for price in &raised {
+        let body = json!({"item_id": price.item_id, "unit_price": format_scaled(price.unit_price.0, 6, 2), "from_on": from_on});
+        somebody.command(day, "set_price", body);
+    }
+    raised.into_iter().map(Executed::Price).collect()
+}
+
+/// One of each kind of decision.
+fn one_of_each(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
+    let mut executed = Vec::new();
+    let line: PurchaseOrderLine = somebody.row(|row: &PurchaseOrderLine| row.received.0 == row.quantity.0);
+    let body = json!({"supplier_id": line.supplier_id, "site_id": line.site_id, "allow_below_minimum": true,
+                      "lines": [{"item_id": line.item_id, "quantity": line.quantity.0.to_string()}]});
+    let number = somebody.command(day, "create_purchase_order", body)[0].id.clone();
+    let order = somebody.row(|row: &PurchaseOrder| row.po_number == number);
+    executed.push(Executed::Purchase { order, lines: vec![somebody.row(|row: &PurchaseOrderLine| row.po_number == number)] });
+
+    let sites = somebody.core.all::<ItemSite>();
+    let free = |row: &ItemSite| row.on_hand.0 - row.held.0 - row.allocated.0;
+    let elsewhere = |row: &&ItemSite| free(row) >= 4 && sites.iter().any(|other| other.item_id == row.item_id && other.site_id != row.site_id);
+    let from = sites.iter().find(elsewhere).expect("an item at two sites");
+    let to = sites.iter().find(|other| other.item_id == from.item_id && other.site_id != from.site_id).expect("the other site");
+    let body = json!({"item_id": from.item_id, "from_site_id": from.site_id, "to_site_id": to.site_id, "quantity": "4",
+                      "expected_on": day.plus_days(3), "freight_estimate": "12.00"});
+    let number = somebody.command(day, "transfer_stock", body)[0].id.clone();
+    executed.push(Executed::Transfer(somebody.row(|row: &Transfer| row.transfer_number == number)));
+
+    let late = |row: &PurchaseOrderLine| row.received.0 == 0 && row.promised_on > day.plus_days(6);
+    let placed: BTreeSet<String> =
+        somebody.core.all::<PurchaseOrder>().into_iter().filter(|row| row.state == "placed").map(|row| row.po_number).collect();
+    let open = somebody.row(|row: &PurchaseOrderLine| late(row) && placed.contains(&row.po_number));
+    let body = json!({"po_number": open.po_number, "line": open.line, "promised_on": day.plus_days(3)});
+    somebody.command(day, "expedite_purchase_order", body.clone());
+    executed.push(Executed::Expedite(serde_json::from_value(body).expect("body")));
+
+    let waiting = somebody.row(|row: &SalesOrderLine| row.shipped.0 + row.cancelled.0 + row.allocated.0 < row.quantity.0);
+    let body = json!({"so_number": waiting.so_number, "line": waiting.line, "promised_on": day.plus_days(20)});
+    somebody.command(day, "change_promise_date", body.clone());
+    executed.push(Executed::Promise(serde_json::from_value(body).expect("body")));
+
+    let bill = somebody.row(|_: &SupplierBill| true);
+    let body = json!({"supplier_id": bill.supplier_id, "kind": "overbilled", "amount": "0.50", "bill_number": bill.bill_number});
+    let number = somebody.command(day, "record_supplier_claim", body)[0].id.clone();
+    executed.push(Executed::Claim(somebody.row(|row: &SupplierClaim| row.claim_number == number)));
+
+    let invoice = somebody.core.all::<Invoice>().into_iter().find(|row| row.settled_on.is_some()).expect("a customer who pays");
+    let body = json!({"invoice_number": invoice.invoice_number, "reason": "freight_not_billed", "freight": "9.90"});
+    let number = somebody.command(day, "bill_customer", body)[0].id.clone();
+    executed.push(Executed::DebitMemo(somebody.row(|row: &Invoice| row.invoice_number == number)));
+
+    executed.extend(raise_all_prices(somebody, day));
+    let late = |row: &Invoice| row.settled_on.is_none() && !row.disputed && row.due_on.days_until(day) > 5;
+    let customer_id = somebody.row(late).customer_id;
+    let number = somebody.command(day, "create_task", json!({"customer_id": customer_id, "kind": "call"}))[0].id.clone();
+    executed.push(Executed::Task(somebody.row(|row: &Task| row.task_number == number)));
+    executed
+}
+
+#[test]
+fn everything_that_was_decided_happens_and_both_books_agree() {
+    let (simulation, somebody) = simulate(one_of_each, false, 80, 150);
+    let day = somebody.evenings[0];
+    let ordered = somebody.core.all::<PurchaseOrder>().into_iter().find(|row| row.ordered_on > day && row.line_count == 1 && row.placed_at.is_some());
+    let received = |po_number: &str| {
+        somebody.core.all::<PurchaseOrderLine>().into_iter().filter(|row| row.po_number == po_number).all(|row| row.received == row.quantity)
+    };
+    assert!(ordered.is_some_and(|order| received(&order.po_number)), "the draft was placed and came");
+    let transfer = somebody.core.all::<Transfer>().remove(0);
+    assert_eq!((transfer.state.as_str(), transfer.shipped_on > Some(day)), ("received", true));
+    let claim = somebody.core.all::<SupplierClaim>().remove(0);
+    assert!(["paid", "rejected"].contains(&claim.state.as_str()), "{claim:?}");
+    let memo = somebody.core.all::<Invoice>().into_iter().find(|row| row.debit_reason.is_some()).expect("the debit memo");
+    assert!(memo.settled_on.is_some(), "{memo:?}");
+    let task = somebody.core.all::<Task>().remove(0);
+    assert_eq!(task.state, "done");
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    let contacts = files["collections.json"]["contacts"].as_array().expect("contacts");
+    assert!(contacts.iter().any(|contact| contact["task"] == task.task_number.as_str()), "its effect is planted and known");
+    assert_eq!(files["entrusted.json"]["expedited"].as_array().expect("expedited").len(), 1);
+    assert_eq!(files["evenings.json"].as_array().expect("evenings").len(), 150);
+}
+
+#[test]
+fn what_the_company_does_not_know_ends_the_simulation() {
+    let strange = |somebody: &mut Somebody, _: Day| {
+        let price = somebody.row(|_: &ListPrice| true);
+        vec![Executed::Price(ListPrice { item_id: "NOT-THERE".to_owned(), ..price })]
+    };
+    let scenario = Scenario { days: 10, ..Scenario::new(Size::Small, 3) };
+    let mut somebody = Somebody { core: MemoryCore::new(), acts: strange, plans: false, evenings: Vec::new() };
+    let evenings = DecisionDays::new(&scenario, 5, 7).expect("evenings");
+    let ended = Simulation::new(&scenario, usd()).run_deciding(&mut somebody, evenings, &mut |_, _| {});
+    assert!(matches!(ended, Err(SimulationError::Unknown { ref subject, .. }) if subject.contains("NOT-THERE")), "{ended:?}");
+}
