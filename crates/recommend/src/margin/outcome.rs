@@ -141,14 +141,16 @@ impl OutcomeEvidence for FixOutcome {
         let execution = &self.execution;
         let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
-        if execution.verb != plan.cause.verb() {
+        if !plan.cause.is_fixed_by(&execution.verb) {
             return at_once("nothing_done");
         }
         match (plan.cause, &self.claim, &self.bill) {
             _ if execution.document.is_none() && !plan.cause.is_of_prices() => at_once("no_trace"),
-            (Cause::CarrierOverbilled, ..) => at_once("no_trace"),
+            (Cause::CarrierOverbilled | Cause::OverrideBelowFloor | Cause::ContractExpired | Cause::PeerPrice, ..) => at_once("no_trace"),
+            // What was given back spared a dispute that nobody sees.
+            (Cause::ContractNotApplied | Cause::UnitSlip, _, None) => at_once("no_trace"),
             (Cause::SupplierOverbilled, Some(claim), _) => self.claimed(claim),
-            (Cause::FreightNotBilled | Cause::PriceOverride, _, Some(bill)) => self.billed(bill),
+            (cause, _, Some(bill)) if cause == Cause::FreightNotBilled || cause.is_of_invoice_lines() => self.billed(bill),
             (Cause::BelowCost | Cause::CostRise, ..) => self.priced(plan),
             _ => at_once("document_missing"),
         }
@@ -160,7 +162,12 @@ impl FixOutcome {
         let execution = &self.execution;
         let last = execution.executed_on.plus_days(CLAIM_DAYS);
         match claim.answered_on {
-            Some(on) => self.came_back(on, claim.accepted_minor, format!("Accepted by the supplier of {} claimed", self.text(claim.claimed_minor)), "supplier_claims"),
+            Some(on) => self.came_back(
+                on,
+                claim.accepted_minor,
+                format!("Accepted by the supplier of {} claimed", self.text(claim.claimed_minor)),
+                "supplier_claims",
+            ),
             None if execution.is_past(last) => Ok(Finding::Unmeasurable { why: "not_answered", matured_on: last }),
             None => Ok(Finding::Waiting { until: last }),
         }
@@ -269,6 +276,9 @@ mod tests {
         assert_eq!(waits_until(&bill), "2026-04-30");
         bill["execution"]["measured_on"] = json!("2026-05-01");
         assert_eq!(known(&bill).realised_minor, Some(500));
+        let mut twice = bill.clone();
+        (twice["plan"]["cause"], twice["execution"]["verb"]) = (json!("duplicate_credit"), json!("bill_back"));
+        assert_eq!(known(&twice).realised_minor, Some(500), "billed back, it is a bill like others");
         bill["bill"]["settled_on"] = json!("2026-03-12");
         bill["bill"]["payments"] = json!([]);
         assert_eq!(known(&bill).realised_minor, Some(0), "settled by a credit");
@@ -279,7 +289,8 @@ mod tests {
     fn a_new_price_earns_its_difference_on_what_was_sold_at_it() {
         let mut price = facts("cost_rise", "set_price");
         price["plan"] = json!({ "cause": "cost_rise", "unit": "EA", "list_micros": 2_000_000, "new_micros": 2_250_000, "from_on": "2026-03-05", "days_ahead": 20 });
-        let sale = |on: &str, quantity: i64, list_micros: i64| json!({ "on": on, "document": "SO-1", "quantity": quantity, "list_micros": list_micros });
+        let sale =
+            |on: &str, quantity: i64, list_micros: i64| json!({ "on": on, "document": "SO-1", "quantity": quantity, "list_micros": list_micros });
         price["sales"] = json!([
             sale("2026-03-04", 7, 2_250_000),
             sale("2026-03-05", 30, 2_250_000),
@@ -295,6 +306,8 @@ mod tests {
 
     #[test]
     fn what_left_no_trace_cannot_be_measured() {
+        assert_eq!(known(&facts("contract_not_applied", "credit_difference")).why.as_deref(), Some("no_trace"));
+        assert_eq!(known(&facts("contract_expired", "renew_contract")).why.as_deref(), Some("no_trace"));
         assert_eq!(known(&facts("carrier_overbilled", "claim_from_carrier")).why.as_deref(), Some("no_trace"));
         assert_eq!(known(&facts("supplier_overbilled", "accept")).why.as_deref(), Some("nothing_done"));
         assert_eq!(known(&facts("supplier_overbilled", "claim")).why.as_deref(), Some("document_missing"));
