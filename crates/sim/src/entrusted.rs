@@ -38,6 +38,8 @@ pub(crate) struct Entrusted {
     /// Item-sites that the own buyer leaves alone.
     pub item_sites: BTreeSet<usize>,
     pub tasks: Agenda<tables::Task>,
+    /// Customers whose prices somebody looked at.
+    pub reviewed: BTreeSet<usize>,
     drafts: Agenda<PurchaseOrder>,
     prices: Agenda<(usize, Price)>,
     leaving: Agenda<Moved>,
@@ -110,6 +112,10 @@ impl Company {
                 let customer = self.customer_number(&invoice.customer_id)?;
                 self.books.accounts[customer].receivable += invoice.total.0;
                 self.owe(customer, invoice.invoice_number, invoice.total, day);
+            }
+            Executed::CreditMemo(memo) => {
+                let customer = self.customer_number(&memo.customer_id)?;
+                self.give_back(customer, &memo.invoice_number, memo.goods, memo.total);
             }
             Executed::Price(price) => {
                 let item = self.goods.items.iter().position(|item| item.id == price.item_id)?;

@@ -137,6 +137,7 @@ impl App {
             "change_promise_date" => Executed::Promise(body_of(row)?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
             "bill_customer" => Executed::DebitMemo(self.booked(&document())?),
+            "issue_credit_memo" => Executed::CreditMemo(self.booked(&document())?),
             "create_task" => Executed::Task(self.booked(&document())?),
             "set_price" => {
                 let SetPrice { item_id, customer_id, from_on, .. } = body_of(row)?;
