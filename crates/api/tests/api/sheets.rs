@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 fn simulated() -> Service {
     Service::prepared(|app| {
-        app.simulate(&SimulateRequest { seed: 7, days: Some(100), full: false }, &|_| {}).expect("a company");
+        app.simulate(&SimulateRequest { seed: 7, days: Some(100), full: false, decisions: None }, &|_| {}).expect("a company");
         app.run(&RunRequest::default(), &|_| {}).expect("a run");
     })
 }

@@ -81,11 +81,6 @@ impl Cause {
         }
     }
 
-    /// Whether the verb is one of those that fix it.
-    pub fn is_fixed_by(self, verb: &str) -> bool {
-        [false, true].map(|is_owed| self.verb(is_owed)).contains(&verb)
-    }
-
     /// The code of its reason.
     pub fn reason_code(self) -> &'static str {
         match self {
