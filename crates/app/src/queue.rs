@@ -1,6 +1,6 @@
 //! Queues: open recommendations, best value per minute of work first.
 
-use crate::documents::{Queue, typed};
+use crate::documents::{Queue, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::Record;
@@ -42,6 +42,16 @@ impl App {
         }
         typed(queue::queue(kind, &rows, self.business_date()?, request.top), &request.kind)
     }
+}
+
+/// The first rows, as many as fit into the minutes.
+pub(crate) fn within(rows: Vec<QueueRow>, minutes: f64) -> Vec<QueueRow> {
+    let mut left = minutes;
+    let fits = |row: &QueueRow| {
+        left -= row.minutes;
+        left >= 0.0
+    };
+    rows.into_iter().take_while(fits).collect()
 }
 
 /// The kind of a queue; none for the queue of all.
