@@ -3,27 +3,62 @@
 WITH decided AS (
     SELECT entity_id, subject, MAX(as_of) AS decided_on
     FROM core_recommendations
-    -- A debit memo for a difference of prices corrects one invoice, which `corrected` finds: other invoices of the order are still open.
-    WHERE kind = 'margin' AND state IN ('executed', 'outcome_measured', 'unmeasurable') AND verb IS DISTINCT FROM 'bill_difference'
+    -- A memo corrects lines of one invoice, which `corrected` and `credited` find: other invoices of the order are still open.
+    WHERE kind = 'margin' AND state IN ('executed', 'outcome_measured', 'unmeasurable')
+        AND (verb IS NULL OR verb NOT IN ('bill_difference', 'credit_difference', 'bill_back'))
     GROUP BY entity_id, subject
 ),
 claimed AS (
     SELECT DISTINCT entity_id, bill_number FROM core_supplier_claims WHERE kind = 'overbilled' AND bill_number IS NOT NULL
 ),
+-- Lines of invoices that were billed once more, and invoices (line 0) whose freight was.
 corrected AS (
-    SELECT DISTINCT entity_id, corrects AS invoice_number, debit_reason FROM core_invoices WHERE corrects IS NOT NULL
+    SELECT memos.entity_id, memos.corrects AS invoice_number, lines.line AS invoice_line, memos.debit_reason, MAX(memos.invoiced_on) AS corrected_on
+    FROM core_invoices AS memos
+    JOIN core_invoice_lines AS billed ON billed.entity_id = memos.entity_id AND billed.invoice_number = memos.invoice_number
+    JOIN core_invoice_lines AS lines
+        ON lines.entity_id = memos.entity_id AND lines.invoice_number = memos.corrects AND lines.so_number = billed.so_number AND lines.so_line = billed.so_line
+    GROUP BY memos.entity_id, memos.corrects, lines.line, memos.debit_reason
+    UNION ALL
+    SELECT entity_id, corrects AS invoice_number, 0 AS invoice_line, debit_reason, MAX(invoiced_on) AS corrected_on
+    FROM core_invoices
+    WHERE debit_reason = 'freight_not_billed'
+    GROUP BY entity_id, corrects, debit_reason
+),
+-- What a customer was given back of a line because its price was too high.
+credited AS (
+    SELECT lines.entity_id, lines.invoice_number, lines.invoice_line
+    FROM core_credit_memo_lines AS lines
+    JOIN core_credit_memos AS memos ON memos.entity_id = lines.entity_id AND memos.credit_memo_number = lines.credit_memo_number
+    WHERE memos.reason = 'price_correction' AND lines.invoice_line IS NOT NULL
+    GROUP BY lines.entity_id, lines.invoice_number, lines.invoice_line
+),
+fixes AS (
+    SELECT
+        leaks.*,
+        CASE
+            WHEN leaks.cause = 'freight_not_billed' THEN 'freight_not_billed'
+            WHEN leaks.cause = 'duplicate_credit' THEN 'duplicate_credit'
+            WHEN leaks.cause IN ('price_override', 'contract_not_applied', 'unit_slip') AND leaks.actual_minor < leaks.expected_minor THEN 'price_correction'
+        END AS debit_reason,
+        leaks.cause IN ('contract_not_applied', 'unit_slip') AND leaks.actual_minor > leaks.expected_minor AS is_owed
+    FROM margin_leaks AS leaks
 ),
 open_leaks AS (
     SELECT leaks.*
-    FROM margin_leaks AS leaks
+    FROM fixes AS leaks
     CROSS JOIN run_parameters
     LEFT JOIN decided ON decided.entity_id = leaks.entity_id AND decided.subject = leaks.cause || '|' || leaks.root AND decided.decided_on >= leaks.lost_on
     LEFT JOIN claimed ON claimed.entity_id = leaks.entity_id AND claimed.bill_number = leaks.document AND leaks.cause = 'supplier_overbilled'
     LEFT JOIN corrected
-        ON corrected.entity_id = leaks.entity_id AND corrected.invoice_number = leaks.invoice_number
-        AND (leaks.cause = 'freight_not_billed' AND corrected.debit_reason = 'freight_not_billed' OR leaks.cause = 'price_override' AND corrected.debit_reason = 'price_correction')
+        ON corrected.entity_id = leaks.entity_id AND corrected.invoice_number = leaks.invoice_number AND corrected.debit_reason = leaks.debit_reason
+        AND corrected.invoice_line = COALESCE(leaks.invoice_line, 0) AND corrected.corrected_on >= leaks.lost_on
+    LEFT JOIN credited
+        ON credited.entity_id = leaks.entity_id AND credited.invoice_number = leaks.invoice_number AND credited.invoice_line = leaks.invoice_line
+        AND leaks.is_owed
     WHERE leaks.lost_on > as_of_on - INTERVAL '365' DAY AND leaks.lost_on <= as_of_on
         AND decided.subject IS NULL AND claimed.bill_number IS NULL AND corrected.invoice_number IS NULL
+        AND credited.invoice_number IS NULL
 ),
 cases AS (
     SELECT
@@ -31,7 +66,8 @@ cases AS (
         ARRAY_AGG(
             NAMED_STRUCT(
                 'document', document, 'line', line, 'lost_on', lost_on, 'item_id', item_id, 'invoice_number', invoice_number, 'invoice_line', invoice_line,
-                'expected_minor', expected_minor, 'actual_minor', actual_minor, 'lost_minor', lost_minor
+                'expected_minor', expected_minor, 'actual_minor', actual_minor, 'lost_minor', lost_minor,
+                'sure_millionths', CAST(ROUND(probability * 1000000) AS BIGINT)
             )
             ORDER BY lost_on DESC, document, line
         ) AS lines
@@ -71,14 +107,17 @@ offers AS (
 SELECT
     cases.entity_id,                                                            -- legal entity
     cases.cause,                                                                -- why margin was lost
-    cases.root,                                                                 -- order, item, customer, carrier or supplier
+    cases.root,                                                                 -- order, invoice, item, customer, carrier or supplier
     NAMED_STRUCT(
         'entity_id', cases.entity_id,
         'as_of', as_of_on,
         'currency', cases.currency,
         'cause', cases.cause,
         'root', cases.root,
-        'customer', CASE WHEN cases.cause IN ('price_override', 'freight_not_billed') THEN NAMED_STRUCT('id', customers.customer_id, 'name', customers.name) END,
+        'customer', CASE
+            WHEN cases.cause NOT IN ('cost_rise', 'below_cost', 'carrier_overbilled', 'supplier_overbilled') AND customers.customer_id IS NOT NULL
+            THEN NAMED_STRUCT('id', customers.customer_id, 'name', customers.name)
+        END,
         'supplier', CASE WHEN cases.cause = 'supplier_overbilled' THEN NAMED_STRUCT('id', suppliers.supplier_id, 'name', suppliers.name) END,
         'carrier', CASE WHEN cases.cause = 'carrier_overbilled' THEN cases.carrier END,
         'item', CASE

@@ -13,6 +13,30 @@ inactive AS (
     WHERE offers.preferred
     GROUP BY offers.entity_id, offers.item_id
 ),
+lately AS (
+    SELECT lines.*
+    FROM demand_lines AS lines
+    CROSS JOIN run_parameters
+    WHERE demand_on <= as_of_on AND demand_on > CAST(as_of_on - INTERVAL '90' DAY AS DATE)
+),
+suspected AS (
+    SELECT
+        entity_id, item_id, site_id,
+        ARRAY_AGG(
+            NAMED_STRUCT('so_number', so_number, 'line', line, 'occurrence', occurrence, 'on', demand_on, 'quantity', quantity)
+            ORDER BY so_number, line, occurrence
+        ) AS suspected_lines
+    FROM lately
+    WHERE is_suspected
+    GROUP BY entity_id, item_id, site_id
+),
+passed_on AS (
+    -- What customers still order under the old number counts for the successor.
+    SELECT entity_id, ordered_item_id AS item_id, site_id, CAST(SUM(quantity) AS BIGINT) AS quantity
+    FROM lately
+    WHERE ordered_item_id <> item_id AND NOT one_off
+    GROUP BY entity_id, ordered_item_id, site_id
+),
 corrections AS (
     SELECT
         entity_id, subject,
@@ -41,7 +65,8 @@ SELECT
         'demand', NAMED_STRUCT(
             'from', histories.from_on, 'daily', histories.daily, 'censored_days', histories.censored_days,
             'recorded_share_millionths', COALESCE(seen.recorded_share_millionths, 0),
-            'excluded_quantity', histories.one_off_quantity, 'suspected_quantity', histories.suspected_quantity, 'season_length', CAST(1 AS BIGINT)
+            'excluded_quantity', histories.one_off_quantity, 'suspected_quantity', histories.suspected_quantity, 'season_length', CAST(1 AS BIGINT),
+            'suspected_lines', suspected.suspected_lines, 'passed_on_quantity', passed_on.quantity
         ),
         'lead_time', NAMED_STRUCT(
             'observed_days', COALESCE(offers.observed_days, MAKE_ARRAY()), 'open_overdue_days', COALESCE(offers.open_overdue_days, MAKE_ARRAY()),
@@ -92,6 +117,8 @@ LEFT JOIN item_costs AS costs ON costs.entity_id = positions.entity_id AND costs
 LEFT JOIN selling_prices AS prices ON prices.entity_id = positions.entity_id AND prices.item_id = positions.item_id
 LEFT JOIN corrections AS by_item ON by_item.entity_id = positions.entity_id AND by_item.subject = positions.item_id
 LEFT JOIN corrections AS by_offer ON by_offer.entity_id = positions.entity_id AND by_offer.subject = positions.item_id || '|' || offers.supplier_id
+LEFT JOIN suspected ON suspected.entity_id = positions.entity_id AND suspected.item_id = positions.item_id AND suspected.site_id = positions.site_id
+LEFT JOIN passed_on ON passed_on.entity_id = positions.entity_id AND passed_on.item_id = positions.item_id AND passed_on.site_id = positions.site_id
 LEFT JOIN open_recommendations
     ON open_recommendations.entity_id = positions.entity_id AND open_recommendations.item_id = positions.item_id AND open_recommendations.site_id = positions.site_id
 ORDER BY entity_id, item_id, site_id

@@ -7,14 +7,15 @@ WITH prices AS (
         entity_id, so_number, line,
         MAX(CASE WHEN kind = 'list' THEN unit_price / price_per END) AS list_price,
         MAX(CASE WHEN kind = 'contract' THEN unit_price / price_per END) AS customer_price,
-        MAX(CASE WHEN kind = 'override' THEN approved_by END) AS approved_by
+        MAX(CASE WHEN kind = 'override' THEN approved_by END) AS approved_by,
+        NULLIF(MAX(CASE WHEN kind = 'override' THEN rule END), '') AS override_reason
     FROM core_price_steps
     GROUP BY entity_id, so_number, line
 ),
 priced AS (
     SELECT
         shipped.entity_id, shipped.shipment_number, shipped.line, shipped.so_number, shipped.so_line, orders.customer_id, shipped.item_id, shipped.site_id,
-        orders.ordered_on, shipped.shipped_on, shipped.currency, orders.price_source, prices.approved_by,
+        orders.ordered_on, shipped.shipped_on, shipped.currency, orders.price_source, prices.approved_by, prices.override_reason,
         CAST(shipped.quantity AS BIGINT) AS quantity,
         orders.unit_price / orders.price_per AS price, prices.customer_price, prices.list_price,
         MINOR_UNITS(shipped.revenue, shipped.currency) AS invoice_minor,
@@ -100,6 +101,10 @@ SELECT
     currency,                                                              -- currency of the amounts
     price_source,                                                          -- last step of the price: list, contract or override
     approved_by,                                                           -- who approved an override
+    override_reason,                                                       -- its reason, empty where none was given
+    list_price,                                                            -- list price of one base unit, empty where there is none
+    customer_price,                                                        -- the customer's own, empty where there is none
+    price,                                                                 -- price of one base unit on the order's line
     quantity,                                                              -- shipped [base units]
     list_minor,                                                            -- at list price [minor units]
     list_minor - agreed_minor AS discount_minor,                           -- lost to the customer's own price [minor units]

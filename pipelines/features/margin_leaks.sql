@@ -34,17 +34,26 @@ not_passed_on AS (
         ON lists.entity_id = rises.entity_id AND lists.item_id = rises.item_id AND lists.customer_id = '' AND lists.from_on >= rises.from_on - INTERVAL '14' DAY
     WHERE rises.place = 1 AND lists.item_id IS NULL
 ),
-overridden AS (
+slips AS (
     SELECT
-        waterfall.entity_id, 'price_override' AS cause, waterfall.so_number AS root, waterfall.so_number AS document, waterfall.so_line AS line,
-        MAX(waterfall.shipped_on) AS lost_on, waterfall.customer_id, CAST(NULL AS VARCHAR) AS supplier_id, CAST(NULL AS VARCHAR) AS carrier, waterfall.item_id,
-        LAST_VALUE(waterfall.invoice_number ORDER BY waterfall.shipped_on, waterfall.shipment_number, waterfall.line) AS invoice_number,
-        LAST_VALUE(waterfall.line ORDER BY waterfall.shipped_on, waterfall.shipment_number, waterfall.line) AS invoice_line, CAST(SUM(waterfall.quantity) AS BIGINT) AS quantity,
-        CAST(SUM(waterfall.list_minor - waterfall.discount_minor) AS BIGINT) AS expected_minor, CAST(SUM(waterfall.invoice_minor) AS BIGINT) AS actual_minor,
-        waterfall.currency
-    FROM price_waterfall AS waterfall
-    WHERE waterfall.price_source = 'override' AND waterfall.approved_by IS NULL AND waterfall.override_minor > 0
-    GROUP BY waterfall.entity_id, waterfall.so_number, waterfall.so_line, waterfall.customer_id, waterfall.item_id, waterfall.currency
+        entity_id, cause, CASE WHEN cause = 'contract_expired' THEN customer_id ELSE so_number END AS root, invoice_number AS document, line, shipped_on AS lost_on,
+        customer_id, CAST(NULL AS VARCHAR) AS supplier_id, CAST(NULL AS VARCHAR) AS carrier, item_id, invoice_number, line AS invoice_line, quantity,
+        agreed_minor AS expected_minor, invoice_minor AS actual_minor, currency, CAST(NULL AS DOUBLE) AS probability
+    FROM price_slips
+),
+credited_twice AS (
+    SELECT
+        entity_id, 'duplicate_credit' AS cause, invoice_number AS root, credit_memo_number AS document, line, credited_on AS lost_on, customer_id,
+        CAST(NULL AS VARCHAR) AS supplier_id, CAST(NULL AS VARCHAR) AS carrier, item_id, invoice_number, invoice_line, CAST(0 AS BIGINT) AS quantity,
+        CAST(0 AS BIGINT) AS expected_minor, amount_minor AS actual_minor, currency, CAST(NULL AS DOUBLE) AS probability
+    FROM double_credits
+),
+below_peers AS (
+    SELECT
+        entity_id, 'peer_price' AS cause, customer_id AS root, document, line, sold_on AS lost_on, customer_id, CAST(NULL AS VARCHAR) AS supplier_id,
+        CAST(NULL AS VARCHAR) AS carrier, item_id, invoice_number, CAST(NULL AS BIGINT) AS invoice_line, quantity, expected_minor, actual_minor, currency,
+        probability
+    FROM peer_prices
 ),
 not_raised AS (
     SELECT
@@ -52,21 +61,23 @@ not_raised AS (
         waterfall.customer_id, CAST(NULL AS VARCHAR) AS supplier_id, CAST(NULL AS VARCHAR) AS carrier, waterfall.item_id, waterfall.invoice_number,
         waterfall.line AS invoice_line, waterfall.quantity,
         CAST(ROUND(waterfall.invoice_minor * rises.cost / rises.cost_before) AS BIGINT) AS expected_minor, waterfall.invoice_minor AS actual_minor,
-        waterfall.currency
+        waterfall.currency, CAST(NULL AS DOUBLE) AS probability
     FROM price_waterfall AS waterfall
     JOIN not_passed_on AS rises ON rises.entity_id = waterfall.entity_id AND rises.item_id = waterfall.item_id
     CROSS JOIN limits
-    WHERE waterfall.price_source = 'list' AND CAST(waterfall.ordered_on AS INT) - CAST(rises.from_on AS INT) >= limits.notice_days
+    LEFT JOIN price_slips ON price_slips.entity_id = waterfall.entity_id AND price_slips.shipment_number = waterfall.shipment_number AND price_slips.line = waterfall.line
+    WHERE price_slips.line IS NULL AND waterfall.price_source = 'list' AND CAST(waterfall.ordered_on AS INT) - CAST(rises.from_on AS INT) >= limits.notice_days
 ),
 below_cost AS (
     SELECT
         waterfall.entity_id, 'below_cost' AS cause, waterfall.item_id AS root, waterfall.shipment_number AS document, waterfall.line,
         waterfall.shipped_on AS lost_on, waterfall.customer_id, CAST(NULL AS VARCHAR) AS supplier_id, CAST(NULL AS VARCHAR) AS carrier, waterfall.item_id,
         waterfall.invoice_number, waterfall.line AS invoice_line, waterfall.quantity, waterfall.cost_minor AS expected_minor,
-        waterfall.invoice_minor AS actual_minor, waterfall.currency
+        waterfall.invoice_minor AS actual_minor, waterfall.currency, CAST(NULL AS DOUBLE) AS probability
     FROM price_waterfall AS waterfall
     LEFT JOIN not_passed_on AS rises ON rises.entity_id = waterfall.entity_id AND rises.item_id = waterfall.item_id AND rises.from_on <= waterfall.ordered_on
-    WHERE waterfall.price_source <> 'override' AND waterfall.invoice_minor < waterfall.cost_minor AND rises.item_id IS NULL
+    LEFT JOIN price_slips ON price_slips.entity_id = waterfall.entity_id AND price_slips.shipment_number = waterfall.shipment_number AND price_slips.line = waterfall.line
+    WHERE waterfall.price_source <> 'override' AND waterfall.invoice_minor < waterfall.cost_minor AND rises.item_id IS NULL AND price_slips.line IS NULL
 ),
 quotes AS (
     SELECT entity_id, shipment_number, MIN(accrued) AS quoted FROM core_carrier_bills WHERE accrued > 0 GROUP BY entity_id, shipment_number
@@ -77,7 +88,7 @@ freight AS (
         shipments.shipped_on AS lost_on, shipments.customer_id, CAST(NULL AS VARCHAR) AS supplier_id, shipments.carrier, CAST(NULL AS VARCHAR) AS item_id,
         shipments.invoice_number, CAST(NULL AS BIGINT) AS invoice_line, CAST(0 AS BIGINT) AS quantity,
         MINOR_UNITS(CAST(COALESCE(quotes.quoted, shipments.freight_accrued) * limits.freight_markup AS DECIMAL(20, 4)), shipments.currency) AS expected_minor,
-        CAST(0 AS BIGINT) AS actual_minor, shipments.currency
+        CAST(0 AS BIGINT) AS actual_minor, shipments.currency, CAST(NULL AS DOUBLE) AS probability
     FROM core_shipments AS shipments
     JOIN core_invoices AS invoices ON invoices.entity_id = shipments.entity_id AND invoices.invoice_number = shipments.invoice_number
     LEFT JOIN quotes ON quotes.entity_id = shipments.entity_id AND quotes.shipment_number = shipments.shipment_number
@@ -89,7 +100,8 @@ carriers AS (
         bills.entity_id, 'carrier_overbilled' AS cause, bills.carrier AS root, bills.carrier_bill_number AS document, CAST(0 AS BIGINT) AS line,
         bills.billed_on AS lost_on, shipments.customer_id, CAST(NULL AS VARCHAR) AS supplier_id, bills.carrier, CAST(NULL AS VARCHAR) AS item_id,
         shipments.invoice_number, CAST(NULL AS BIGINT) AS invoice_line, CAST(0 AS BIGINT) AS quantity,
-        MINOR_UNITS(bills.accrued, bills.currency) AS expected_minor, MINOR_UNITS(bills.amount, bills.currency) AS actual_minor, bills.currency
+        MINOR_UNITS(bills.accrued, bills.currency) AS expected_minor, MINOR_UNITS(bills.amount, bills.currency) AS actual_minor, bills.currency,
+        CAST(NULL AS DOUBLE) AS probability
     FROM core_carrier_bills AS bills
     JOIN core_shipments AS shipments ON shipments.entity_id = bills.entity_id AND shipments.shipment_number = bills.shipment_number
     CROSS JOIN limits
@@ -100,7 +112,8 @@ suppliers AS (
         lines.entity_id, 'supplier_overbilled' AS cause, bills.supplier_id AS root, lines.bill_number AS document, lines.line, bills.billed_on AS lost_on,
         CAST(NULL AS VARCHAR) AS customer_id, bills.supplier_id, CAST(NULL AS VARCHAR) AS carrier, orders.item_id, CAST(NULL AS VARCHAR) AS invoice_number,
         CAST(NULL AS BIGINT) AS invoice_line, CAST(lines.quantity AS BIGINT) AS quantity,
-        MINOR_UNITS(lines.received_value, lines.currency) AS expected_minor, MINOR_UNITS(lines.amount, lines.currency) AS actual_minor, lines.currency
+        MINOR_UNITS(lines.received_value, lines.currency) AS expected_minor, MINOR_UNITS(lines.amount, lines.currency) AS actual_minor, lines.currency,
+        CAST(NULL AS DOUBLE) AS probability
     FROM core_supplier_bill_lines AS lines
     JOIN core_supplier_bills AS bills ON bills.entity_id = lines.entity_id AND bills.bill_number = lines.bill_number
     JOIN core_purchase_order_lines AS orders ON orders.entity_id = lines.entity_id AND orders.po_number = lines.po_number AND orders.line = lines.po_line
@@ -108,7 +121,11 @@ suppliers AS (
     WHERE MINOR_UNITS(lines.amount - lines.received_value, lines.currency) > 1
 ),
 leaks AS (
-    SELECT * FROM overridden
+    SELECT * FROM slips
+    UNION ALL
+    SELECT * FROM credited_twice
+    UNION ALL
+    SELECT * FROM below_peers
     UNION ALL
     SELECT * FROM not_raised
     UNION ALL
@@ -122,9 +139,9 @@ leaks AS (
 )
 SELECT
     entity_id,                                                  -- legal entity
-    cause,                                                      -- why: price_override, cost_rise, below_cost, freight_not_billed, carrier_overbilled or supplier_overbilled
-    root,                                                       -- what its case is about: an order, item, customer, carrier or supplier
-    document,                                                   -- order, shipment or bill
+    cause,                                                      -- why, by its name in the rules
+    root,                                                       -- what its case is about: an order, invoice, item, customer, carrier or supplier
+    document,                                                   -- invoice, shipment, credit memo or bill
     line,                                                       -- its line, 0 where all of it is meant
     lost_on,                                                    -- day of the loss
     customer_id,                                                -- customer
@@ -133,11 +150,12 @@ SELECT
     item_id,                                                    -- stock keeping unit
     invoice_number,                                             -- invoice
     invoice_line,                                               -- its line
-    quantity,                                                   -- sold or billed [base units]
+    quantity,                                                   -- sold or billed, 0 where no goods are meant [base units]
     expected_minor,                                             -- what it should have been [minor units]
     actual_minor,                                               -- what it was [minor units]
-    ABS(expected_minor - actual_minor) AS lost_minor,           -- lost [minor units]
-    currency                                                    -- currency of the amounts
+    ABS(expected_minor - actual_minor) AS lost_minor,           -- lost, or charged too much where a customer's invoice is above what it should be [minor units]
+    currency,                                                   -- currency of the amounts
+    probability                                                 -- how sure it is, where documents do not prove it
 FROM leaks
 WHERE expected_minor <> actual_minor
 ORDER BY entity_id, cause, document, line

@@ -66,6 +66,7 @@ SELECT
     lines.line,                                                                               -- line of the order
     lines.occurrence,                                                                         -- 0 of our own orders; from 1 of another system's, which may have a line twice
     lines.planned_item_id AS item_id,                                                         -- item that plans the demand
+    lines.item_id AS ordered_item_id,                                                         -- item that the customer ordered
     lines.site_id,                                                                            -- site that ships
     lines.customer_id,                                                                        -- customer
     lines.demand_on,                                                                          -- day on which the customer wanted it

@@ -15,13 +15,16 @@ pub(crate) struct SubjectOutcome {
     pub record: Option<Value>,
     pub evidence: Option<Value>,
     pub why: Option<String>,
+    /// What waits for a person, whatever else is decided.
+    pub held: Option<Value>,
 }
 
-/// What is proposed and what is cleared, as `record_run` takes both.
+/// What is proposed, what is cleared and what is held back, as `record_run` takes them.
 #[derive(Default)]
 pub(crate) struct Findings {
     pub proposals: Vec<Value>,
     pub cleared: Vec<Value>,
+    pub held: Vec<Value>,
 }
 
 /// The kinds whose decision table the run computed.
@@ -35,7 +38,10 @@ impl App {
     pub(crate) fn findings(&self, session: &Session, kinds: &[&'static KindSpec]) -> Result<Findings, Failure> {
         let mut findings = Findings::default();
         for spec in kinds {
-            for (subject, outcome) in self.outcomes(session, spec)? {
+            for (subject, mut outcome) in self.outcomes(session, spec)? {
+                if let Some(held) = outcome.held.take() {
+                    findings.held.push(json!({"kind": spec.name, "subject": subject, "held": held}));
+                }
                 match outcome {
                     SubjectOutcome { record: Some(record), evidence: Some(evidence), .. } => {
                         findings.proposals.push(json!({"record": record, "evidence": evidence}));

@@ -4,6 +4,8 @@
 //! Leaves out: arguments and printing (`cli`), HTTP (`api`), and everything that a lower crate decides.
 
 mod act;
+mod audit;
+mod call_sheet;
 mod changes;
 mod charts;
 mod commands;
@@ -19,6 +21,8 @@ mod import;
 mod judged;
 mod kpis;
 mod lake;
+mod margin_case;
+mod outcomes;
 mod printed;
 mod promises;
 mod quality;
@@ -35,6 +39,7 @@ mod verify;
 mod what_if;
 
 pub use act::{ActRequest, Deed, RecommendationRef};
+pub use audit::AuditRequest;
 pub use commands::CommandRequest;
 pub use door::Socket;
 pub use failure::{Failure, FailureKind, Place};

@@ -2,7 +2,7 @@
 
 use crate::documents::as_json;
 use crate::{ActRequest, App, Deed, Failure, QueueRequest, ReplayRequest};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 impl App {
     /// As [`App::read_queue`].
@@ -11,6 +11,19 @@ impl App {
     /// When there is no such queue or state.
     pub fn queue(&self, request: &QueueRequest) -> Result<Value, Failure> {
         as_json(&self.read_queue(request)?)
+    }
+
+    /// What a queue holds back, most money first.
+    ///
+    /// # Errors
+    /// When there is no such queue.
+    pub fn held(&self, request: &QueueRequest) -> Result<Value, Failure> {
+        let queue = self.read_queue(request)?;
+        let shown = &queue.held[..request.top.unwrap_or(queue.held.len()).min(queue.held.len())];
+        as_json(&json!({
+            "contract": queue.contract, "kind": queue.kind, "as_of": queue.as_of, "total": queue.held_total, "returned": shown.len(), "value": queue.held_value,
+            "rows": shown,
+        }))
     }
 
     /// A recommendation, or any other document.

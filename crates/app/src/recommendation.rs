@@ -52,7 +52,9 @@ impl App {
         let events = events.map_err(|error| Failure::fault("damaged", rec_id, error.to_string(), "Run `chandler verify`"))?;
         let run: Option<DecisionRun> = reader.get(&key![&entity_id, &revision.run_id])?;
         let shown = show::recommendation(&row, &revision, run.as_ref(), &events);
-        Ok((document(shown, &row, run.as_ref())?, revision))
+        let mut document = document(shown, &row, run.as_ref())?;
+        document.outcome = self.outcome_of(rec_id)?;
+        Ok((document, revision))
     }
 }
 
@@ -76,7 +78,7 @@ fn document(mut shown: Value, row: &RecommendationRow, run: Option<&DecisionRun>
         alternatives: typed(take("alternatives"), &row.rec_id)?,
         assumptions: assumptions(row),
     };
-    Ok(RecommendationDocument { contract: CONTRACT, recommendation, explanation: typed(shown, &row.rec_id)? })
+    Ok(RecommendationDocument { contract: CONTRACT, recommendation, explanation: typed(shown, &row.rec_id)?, outcome: None })
 }
 
 fn assumptions(row: &RecommendationRow) -> Vec<Assumption> {

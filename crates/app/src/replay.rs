@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::{Record, key};
 use chandler_recommend::tables::RecommendationRevision;
-use chandler_recommend::{Difference, ReplayResult, replay_evidence};
+use chandler_recommend::{Difference, ReplayResult, record_differences, replay_evidence};
 use chandler_store::RowQuery;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -60,7 +60,8 @@ impl App {
             ReplayLevel::Evidence => revisions.iter().map(|revision| replay_evidence(&revision.record, &revision.evidence, &revision.hash)).collect(),
             ReplayLevel::Lake => self.replay_lake(&revisions)?,
         };
-        Ok(document(request.level, &revisions, &verdicts, started.elapsed().as_secs_f64()))
+        let derived: Vec<(String, i64)> = revisions.iter().map(|revision| (revision.rec_id.clone(), revision.revision)).collect();
+        Ok(replay_document(request.level, &derived, &verdicts, started.elapsed().as_secs_f64()))
     }
 
     fn revisions(&self, recommendations: Option<&[String]>) -> Result<Vec<RecommendationRevision>, Failure> {
@@ -102,11 +103,17 @@ impl App {
 fn compare_with(revision: &RecommendationRevision, derived: Option<&Value>) -> ReplayResult {
     let derived_hash = derived.map_or_else(|| "nothing proposed".to_owned(), chandler_recommend::canonical_hash);
     let equal = derived_hash == revision.hash;
-    let difference = || Difference { step: "record".to_owned(), recorded: revision.hash.clone(), derived: derived_hash.clone() };
-    ReplayResult { equal, retired: Vec::new(), differences: if equal { Vec::new() } else { vec![difference()] } }
+    let hashes = || Difference { step: "record".to_owned(), recorded: revision.hash.clone(), derived: derived_hash.clone() };
+    let differences = || {
+        // A record whose hash is not its own may still say the same: then the hashes are all that differs.
+        let of_record = derived.map(|derived| record_differences(&revision.record, derived)).unwrap_or_default();
+        if of_record.is_empty() { vec![hashes()] } else { of_record }
+    };
+    ReplayResult { equal, retired: Vec::new(), differences: if equal { Vec::new() } else { differences() } }
 }
 
-fn document(level: ReplayLevel, revisions: &[RecommendationRevision], verdicts: &[ReplayResult], seconds: f64) -> Replay {
+/// What was found out about revisions, each by its recommendation and number.
+pub(crate) fn replay_document(level: ReplayLevel, revisions: &[(String, i64)], verdicts: &[ReplayResult], seconds: f64) -> Replay {
     let count = |wanted: fn(&ReplayResult) -> bool| verdicts.iter().filter(|verdict| wanted(verdict)).count();
     let differences = revisions
         .iter()
@@ -125,7 +132,7 @@ fn document(level: ReplayLevel, revisions: &[RecommendationRevision], verdicts: 
     }
 }
 
-fn difference_row(revision: &RecommendationRevision, difference: &Difference) -> ReplayDifference {
+fn difference_row((rec_id, revision): &(String, i64), difference: &Difference) -> ReplayDifference {
     let Difference { step, recorded, derived } = difference.clone();
-    ReplayDifference { rec_id: revision.rec_id.clone(), revision: revision.revision, step, recorded, derived }
+    ReplayDifference { rec_id: rec_id.clone(), revision: *revision, step, recorded, derived }
 }

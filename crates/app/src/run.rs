@@ -3,9 +3,10 @@
 use crate::CONTRACT;
 use crate::data::engine_failure;
 use crate::decided::decided_kinds;
-use crate::documents::{KindRun, LastRun, SnapshotRef, typed};
+use crate::documents::{KindRun, LastRun, OutcomeCounts, SnapshotRef, typed};
 use crate::failure::Failure;
 use crate::home::App;
+use crate::outcomes::MeasuredBy;
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_engine::{DerivedSink, LakeSink, MemorySink, Pipelines, Progress, RunOptions, RunOutcome, Selection, Session, TableOutcome};
@@ -50,6 +51,8 @@ pub struct RunRequest {
 
 /// The table of the forecasts that proposals rest on.
 const FORECASTS: &str = "lead_time_demand";
+/// The table of what executed recommendations brought.
+const OUTCOMES: &str = "measured_outcomes";
 /// Beside the versions of the snapshot's tables: what the run was as of.
 const PARAMETERS: &str = "run_parameters";
 
@@ -84,9 +87,18 @@ impl App {
             true => Recorded::default(),
             false => self.record(&session, &snapshot, &pipelines, &kinds, draft, progress)?,
         };
+        let measures = !draft && outcome.tables.iter().any(|table| table.table == OUTCOMES);
+        let measured = match &recorded.run_id {
+            Some(run_id) if measures => {
+                let run = MeasuredBy { run_id, snapshot_id: &snapshot.id, as_of: session.parameters().as_of_on };
+                self.take_outcomes(&session, &run)?
+            }
+            _ => BTreeMap::new(),
+        };
         let has_forecasts = outcome.tables.iter().any(|table| table.table == FORECASTS);
         let is_reconstructed = has_forecasts && self.rests_on_reconstructed(&session)?;
         let mut answer = document(&session, &snapshot, &outcome, &recorded, is_reconstructed);
+        answer["outcomes"] = json!(outcome_counts(&measured));
         answer["note"] = json!(self.note_on(request.as_of.as_ref())?);
         Ok(answer)
     }
@@ -193,6 +205,7 @@ impl App {
             },
             "rule_bundle": session.rules().hash(), "pipeline_bundle": pipelines.hash(), "models": models(), "draft": draft,
             "kinds": kinds.iter().map(|spec| spec.name).collect::<Vec<_>>(), "proposals": findings.proposals, "cleared": findings.cleared,
+            "held": findings.held,
         });
         let answer = self.submit_accepted(&format!("record_run:{run_id}"), "record_run", body)?;
         let counts = answer.get("answer").cloned().unwrap_or_default();
@@ -211,7 +224,7 @@ impl App {
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&entity_id])?;
         let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(None) };
         let counts: BTreeMap<String, RunCounts> = typed(run.counts.clone(), &run.run_id)?;
-        let kinds = counts.into_iter().map(|(kind, counts)| KindRun { kind, checked: counts.checked, proposed: counts.proposed });
+        let kinds = counts.into_iter().map(|(kind, counts)| KindRun::of(kind, &counts));
         Ok(Some(LastRun {
             kinds: kinds.collect(),
             snapshot: SnapshotRef::of_run(&run),
@@ -227,6 +240,11 @@ impl App {
 struct Recorded {
     run_id: Option<String>,
     counts: BTreeMap<String, RunCounts>,
+}
+
+/// Of every kind, what was measured, could not be, and waits.
+fn outcome_counts(measured: &BTreeMap<String, OutcomeCounts>) -> BTreeMap<&'static str, OutcomeCounts> {
+    KINDS.iter().map(|spec| (spec.name, measured.get(spec.name).copied().unwrap_or_default())).collect()
 }
 
 /// Methods of all kinds with version and mode. They need no training, so they are always on.

@@ -52,6 +52,8 @@ pub enum Action {
     Quality,
     /// Print the KPIs as of the last run, or the rows that one of them is made of
     Kpis(Kpis),
+    /// Print what executed recommendations brought against what they had promised: by kind, or each one of a kind
+    Outcomes(Outcomes),
     /// Train the models on what is known now, or was on a day, and keep them in the lake's folder; runs train the same by themselves
     Train(Train),
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
@@ -215,6 +217,12 @@ pub struct Kpis {
 }
 
 #[derive(Debug, Args)]
+pub struct Outcomes {
+    /// replenishment, stockout-risk, collections or margin
+    pub kind: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Run {
     /// Decide as if it were the end of this day, or right after this sequence number
     #[arg(long, value_name = "DATE|SEQ")]
@@ -240,12 +248,18 @@ pub struct Queue {
     /// Only the first so many rows
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    /// What is held back in place of what is proposed: item, reason and what releases it
+    #[arg(long)]
+    pub held: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Show {
     /// A recommendation (REC-…) or a document (PO-000123, SO-000123, …)
     pub id: String,
+    /// Of a recommendation: all that deriving it again elsewhere takes, for `replay --bundle`
+    #[arg(long)]
+    pub bundle: bool,
 }
 
 #[derive(Debug, Args)]
@@ -269,12 +283,15 @@ pub struct Act {
 
 #[derive(Debug, Args)]
 pub struct Replay {
-    /// Recommendations; leave out with --all
-    #[arg(required_unless_present = "all", value_name = "REC")]
+    /// Recommendations; leave out with --all or --bundle
+    #[arg(required_unless_present_any = ["all", "bundle"], value_name = "REC")]
     pub recommendations: Vec<String>,
     /// Every revision of every recommendation
     #[arg(long, conflicts_with = "recommendations")]
     pub all: bool,
+    /// A bundle from `show --bundle` or the audit page; needs no home
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["recommendations", "all", "level"])]
+    pub bundle: Option<PathBuf>,
     /// From the stored evidence, or from the lake's snapshot through the whole pipeline
     #[arg(long, value_enum, default_value_t = Level::Evidence)]
     pub level: Level,

@@ -2,12 +2,13 @@
 
 mod arguments;
 mod evaluate;
+mod held;
 mod lines;
 mod output;
 mod progress;
 mod serve;
 
-use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, RulesAction, Size};
+use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Replay, RulesAction, Size};
 use chandler_app::{
     ActRequest, App, AsOf, DecisionRequest, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel,
     ReplayRequest, RunRequest, SimulateRequest,
@@ -83,18 +84,27 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Quality => as_json(&open()?.data_quality()?)?,
         Action::Kpis(Kpis { name: None, .. }) => as_json(&open()?.kpis()?)?,
         Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
+        Action::Outcomes(Outcomes { kind: None }) => as_json(&open()?.read_outcomes()?)?,
+        Action::Outcomes(Outcomes { kind: Some(kind) }) => as_json(&open()?.read_kind_outcomes(&kind)?)?,
         Action::Train(train) => open()?.train(train.model.as_deref(), train.as_of.as_deref().map(AsOf::parse).transpose()?.as_ref())?,
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;
             let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };
             open()?.run(&request, &progress::reporter("run"))?
         }
+        Action::Queue(queue) if queue.held => open()?.held(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
         Action::Queue(queue) => open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
+        Action::Show(show) if show.bundle => {
+            // Its text is exact, so there is one form of it.
+            print(&as_json(&open()?.bundle(&show.id)?)?, Format::Json)?;
+            return Ok(0);
+        }
         Action::Show(show) => open()?.show(&show.id)?,
         Action::Approve(deed) => open()?.act(Deed::Approve, request_of(deed)?, None)?,
         Action::Reject(deed) => open()?.act(Deed::Reject, request_of(deed)?, None)?,
         Action::Edit(deed) => open()?.act(Deed::Edit, request_of(deed)?, None)?,
         Action::Snooze(deed) => open()?.act(Deed::Snooze, request_of(deed)?, None)?,
+        Action::Replay(Replay { bundle: Some(file), .. }) => as_json(&App::replay_bundle(&file.display().to_string(), &read_text(&file)?)?)?,
         Action::Replay(replay) => {
             let level = if replay.level == Level::Lake { ReplayLevel::Lake } else { ReplayLevel::Evidence };
             let recommendations = (!replay.all).then_some(replay.recommendations);

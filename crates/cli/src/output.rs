@@ -1,16 +1,24 @@
 //! Printing an answer: the JSON document itself, or a table or CSV of the rows in it.
 
 use crate::arguments::Format;
+use crate::held;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
-/// Prints one document to standard output.
+/// Prints one document to standard output. A reader who closes the pipe, as `head` does, has seen enough: that is no error.
 pub fn print(document: &Value, format: Format) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match format {
+    let written = match format {
         Format::Json => writeln!(out, "{document}"),
         Format::Csv => write_csv(&mut out, &Sheet::of(document)),
-        Format::Table => write_table(&mut out, document),
+        Format::Table => match held::rows(document) {
+            Some(rows) => held::write(&mut out, document, rows),
+            None => write_table(&mut out, document),
+        },
+    };
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
@@ -21,7 +29,7 @@ struct Sheet {
 }
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
-const BODIES: &[&str] = &["kpis", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
+const BODIES: &[&str] = &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
 
 impl Sheet {
     fn of(document: &Value) -> Self {
@@ -81,7 +89,7 @@ fn names_of(cell: &Value) -> Option<String> {
     (!names.is_empty()).then_some(names)
 }
 
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::Null => "—".to_owned(),
         Value::String(text) => text.clone(),
@@ -116,7 +124,16 @@ fn write_table(out: &mut impl Write, document: &Value) -> io::Result<()> {
         let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| pad(cell, *width)).collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
-    write_totals(out, document)
+    write_totals(out, document)?;
+    write_held(out, document)
+}
+
+/// What stands in no row because somebody has to look at it first.
+fn write_held(out: &mut impl Write, document: &Value) -> io::Result<()> {
+    match (document.get("held_total").and_then(Value::as_u64), document.get("kind").and_then(Value::as_str)) {
+        (Some(total), Some(kind)) if total > 0 => writeln!(out, "\n{total} held back until somebody has looked: chandler queue {kind} --held"),
+        _ => Ok(()),
+    }
 }
 
 /// Figures of the document that stand outside its rows.
@@ -124,7 +141,7 @@ fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
     let Some(fields) = document.as_object().filter(|fields| BODIES.iter().any(|name| fields.contains_key(*name))) else { return Ok(()) };
     let shown: Vec<String> = fields
         .iter()
-        .filter(|(name, value)| *name != "contract" && !value.is_array())
+        .filter(|(name, value)| *name != "contract" && !name.starts_with("held_") && !value.is_array())
         .map(|(name, value)| format!("{name}: {}", text(value)))
         .collect();
     if shown.is_empty() { Ok(()) } else { writeln!(out, "\n{}", shown.join("\n")) }

@@ -135,6 +135,7 @@ refusals! {
     unknown_action: "{subject} has no action {action}", "Choose one of {known}";
     cannot_set: "An edit of {subject} has to set its {needed}", "Give {needed}, and nothing else";
     missing_detail: "The reason {reason} needs {detail}", "Give {detail} too, or choose another reason";
+    not_matured: "What {subject} brought is not known before the end of {matured_on}", "Wait for a run after that day; it measures by itself";
     record_damaged: "The record of {subject} does not hold together: {fault}", "Derive it again from its evidence; a record is never written by hand";
     unknown_rules: "There is no rule bundle {subject}", "Publish the rules first with publish_rules";
     bad_rules: "{subject} cannot be used as a rule file: {fault}", "{correction}";

@@ -22,7 +22,7 @@ pub use blend::{Blend, BlendSettings};
 pub use boost::{BoostSettings, Boosted, Node, Split};
 pub use calibrate::Calibration;
 pub use error::LearnError;
-pub use invoices::{Attribute, Invoice, InvoiceBook, Leak, LeftOut, Outcome, PayerHistory, histories};
+pub use invoices::{Attribute, Invoice, InvoiceBook, Leak, LeftOut, Outcome, PayerHistory};
 pub use logistic::{Logistic, Term};
 pub use matrix::{Direction, Feature, Matrix};
 pub use measure::{Case, DaysCase, Measured, auc, measures};

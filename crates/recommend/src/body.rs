@@ -1,6 +1,8 @@
 //! Bodies of the commands of this crate.
 
+use crate::held::Held;
 use crate::kinds::AnyRecord;
+use crate::outcome::Outcome;
 use chandler_calendar::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,18 @@ pub struct RejectRecommendations {
 pub struct OrderLineRef {
     pub so_number: String,
     pub line: i64,
+}
+
+/// `judge_order_line`: what an order line far above all others of its item was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JudgeOrderLine {
+    pub so_number: String,
+    pub line: i64,
+    /// true: demand like any other, planned for again; false: a project that will not come back
+    pub regular: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// `edit_recommendations`: another quantity of a purchase, or one of the other actions of a recommendation.
@@ -143,6 +157,9 @@ pub struct RecordRun {
     pub proposals: Vec<RunProposal>,
     /// Subjects that the run looked at and that need nothing.
     pub cleared: Vec<ClearedSubject>,
+    /// Subjects of which something waits for a person; what was held of others is released.
+    #[serde(default)]
+    pub held: Vec<HeldSubject>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -154,6 +171,28 @@ pub struct RunSnapshot {
     /// Version and hash of every table.
     #[schemars(with = "serde_json::Value")]
     pub tables: serde_json::Value,
+}
+
+/// `record_outcomes`: what executed recommendations brought, each with the evidence from which it derives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordOutcomes {
+    pub run_id: String,
+    pub snapshot_id: String,
+    /// Business day of the run: a window that ends on it or later is not over.
+    #[schemars(with = "String")]
+    pub as_of: Day,
+    pub outcomes: Vec<MeasuredOutcome>,
+}
+
+/// An outcome with the evidence from which it derives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredOutcome {
+    #[schemars(with = "serde_json::Value")]
+    pub outcome: Outcome,
+    #[schemars(with = "serde_json::Value")]
+    pub evidence: serde_json::Value,
 }
 
 /// A record with the evidence from which it derives.
@@ -173,4 +212,13 @@ pub struct ClearedSubject {
     pub subject: String,
     /// Code of why nothing is needed.
     pub why: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldSubject {
+    pub kind: String,
+    pub subject: String,
+    #[schemars(with = "serde_json::Value")]
+    pub held: Held,
 }

@@ -87,6 +87,8 @@ fn shared_columns(row: &RecommendationRow, rank: Option<i64>) -> Value {
         "supersedes": row.supersedes,
         "superseded_by": row.superseded_by,
         "document": row.document,
+        // Told by whoever reads the books beside the rows.
+        "since": null,
         "hash": row.hash,
     })
 }

@@ -79,6 +79,13 @@ fn retired_methods(spec: &KindSpec, record: &AnyRecord) -> Vec<String> {
     record.methods().values().filter(|version| !runs(version)).cloned().collect()
 }
 
+/// The places in which a record that came out again differs from the one that was recorded, in the order of the record.
+pub fn record_differences(recorded: &Value, derived: &Value) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    compare("", recorded, derived, &mut differences);
+    differences
+}
+
 /// Collects the paths at which two JSON values differ.
 fn compare(path: &str, recorded: &Value, derived: &Value, differences: &mut Vec<Difference>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };

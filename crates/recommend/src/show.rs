@@ -26,7 +26,7 @@ pub fn recommendation(
         "edit": revision.edit,
         "evidence": evidence(revision, run),
         "facts": revision.evidence,
-        "events": events.iter().filter(|event| event.rec_id == row.rec_id).map(event_json).collect::<Vec<_>>(),
+        "events": events.iter().filter(|event| event.rec_id == row.rec_id).map(event).collect::<Vec<_>>(),
         "run": run.map(|run| json!({"run_id": run.run_id, "as_of": run.as_of, "snapshot_id": run.snapshot_id, "snapshot_hash": run.snapshot_hash,
             "commit_seq": run.snapshot_seq, "rule_bundle": run.rule_bundle, "pipeline_bundle": run.pipeline_bundle, "models": run.models})),
         "hash": revision.hash,
@@ -75,7 +75,8 @@ fn table_version(run: Option<&DecisionRun>, table: &str) -> Value {
     version(table).or_else(|| version(&format!("core_{table}"))).unwrap_or_default()
 }
 
-fn event_json(event: &RecommendationEvent) -> Value {
+/// One event of a recommendation.
+pub fn event(event: &RecommendationEvent) -> Value {
     json!({
         "at": event.at,
         "actor": event.actor,

@@ -9,7 +9,9 @@ pub const TABLES: &[&Table] = &[
     RecommendationRow::TABLE,
     RecommendationRevision::TABLE,
     RecommendationEvent::TABLE,
+    OutcomeRow::TABLE,
     SubjectControl::TABLE,
+    HeldSubjectRow::TABLE,
     PlanningCorrection::TABLE,
     DecisionRun::TABLE,
     RuleBundle::TABLE,
@@ -24,7 +26,7 @@ table! {
         revision: i64 = "current revision, from 1",
         kind: String = "kind of decision: replenishment, stockout-risk, collections, margin",
         subject: String = "what it is about: item|site, a customer, a root cause",
-        state: String = "proposed, edited, approved, rejected, snoozed, superseded, expired, executed, failed",
+        state: String = "proposed, edited, approved, rejected, snoozed, superseded, expired, executed, failed, outcome_measured, unmeasurable",
         item_id: Option<String> = "stock keeping unit",
         item_name: Option<String> = "description of the item",
         family: Option<String> = "product family",
@@ -100,7 +102,7 @@ table! {
         line: i64 = "line within the commit",
         rec_id: String = "recommendation",
         revision: i64 = "revision after the event",
-        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail, assign, comment",
+        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail, measure, give_up, assign, comment",
         from_state: Option<String> = "state before, empty for the first",
         to_state: String = "state after",
         reason: Option<String> = "reason code of a person",
@@ -108,6 +110,34 @@ table! {
         actor: String = "who did it",
         at: Instant = "when the business knew it",
         detail: serde_json::Value = "figures of the event",
+    }
+}
+
+table! {
+    /// What an executed recommendation brought, against what it had promised; or why that cannot be measured.
+    pub struct OutcomeRow: outcomes, Append, key 2 {
+        entity_id: String = "legal entity",
+        rec_id: String = "recommendation",
+        revision: i64 = "revision that was executed",
+        kind: String = "kind of decision",
+        subject: String = "what it is about",
+        verb: String = "what was done",
+        executed_on: Day = "day on which it was carried out",
+        matured_on: Day = "last day of the time in which it counts what happened",
+        state: String = "measured or unmeasurable",
+        metric: String = "what is compared: units_short in base units; cash_in, money_back in minor units",
+        method: String = "method with version",
+        currency: Currency = "currency of the amounts",
+        predicted: Amount = "value of the revision that was executed",
+        realised: Option<Amount> = "what it brought; empty where that cannot be measured",
+        actual: Option<i64> = "the metric as it came",
+        counterfactual: Option<i64> = "the metric as it would have come without the recommendation",
+        why: Option<String> = "code of why it cannot be measured",
+        derivation: Option<serde_json::Value> = "steps that add up to what it brought",
+        evidence: serde_json::Value = "the facts from which the outcome derives again",
+        evidence_hash: String = "hash of the evidence",
+        run_id: String = "run that measured it",
+        snapshot_id: String = "snapshot of the run",
     }
 }
 
@@ -128,17 +158,42 @@ table! {
 }
 
 table! {
+    /// What a run holds back on a subject until a person has looked. Once released, the row says when.
+    pub struct HeldSubjectRow: held_subjects, Current, key 3 {
+        entity_id: String = "legal entity",
+        kind: String = "kind of decision",
+        subject: String = "what it is about",
+        why: String = "code of what is in doubt",
+        since_on: Day = "first day on which a run found it so",
+        released_on: Option<Day> = "day of the run that found it settled; empty while it is held",
+        item_id: Option<String> = "stock keeping unit",
+        item_name: Option<String> = "description of the item",
+        site_id: Option<String> = "site",
+        supplier_id: Option<String> = "supplier",
+        customer_id: Option<String> = "customer",
+        customer_name: Option<String> = "name of the customer",
+        base_unit: Option<String> = "unit of the quantity",
+        quantity: Option<Quantity> = "wanted by customers within the last 90 days, or by the order in doubt",
+        value: Amount = "missed if it stays so: margin of what the next 90 days like the last would lack, or of the order in doubt",
+        currency: Currency = "currency of the amount",
+        cover_days_tenths: Option<i64> = "days that usable stock lasts at that pace, tenths; empty where nothing is wanted",
+        parameters: serde_json::Value = "figures of the sentence",
+        run_id: String = "run that found it so, or released it",
+    }
+}
+
+table! {
     /// A fact that a person corrected by rejecting; the next run plans with it.
     pub struct PlanningCorrection: planning_corrections, Current, key 3 {
         entity_id: String = "legal entity",
-        correction: String = "lead_time_days, exclude_order_line, discontinued, superseded_by, supplier_problem",
+        correction: String = "lead_time_days, exclude_order_line, include_order_line, discontinued, superseded_by, supplier_problem",
         subject: String = "item|supplier, order|line, or item",
         value: Option<String> = "corrected value: days or item",
         active: bool = "whether runs use it",
         from_on: Day = "first day on which it holds",
         until_on: Option<Day> = "last day on which it holds, empty for ever",
         reason: String = "reason code it came from",
-        rec_id: String = "recommendation it was said on",
+        rec_id: String = "recommendation it was said on; empty where it was said of the order itself",
         note: Option<String> = "remark of the person",
         actor: String = "who said it",
     }

@@ -98,3 +98,84 @@ fn small_and_old_losses_ask_nobody() {
     assert_eq!(why(facts("supplier_overbilled", "S-1", vec![line("SB-1", "2025-05-20", 40_000)])), "too_late");
     assert_eq!(why(facts("carrier_overbilled", "Fast", Vec::new())), "too_late");
 }
+
+fn of_beta(cause: &str, root: &str, lines: Vec<Value>) -> Value {
+    let mut facts = facts(cause, root, lines);
+    facts["customer"] = json!({ "id": "BETA", "name": "Beta" });
+    facts
+}
+
+/// A line of the invoice that was charged so much above what it should have been.
+fn above(document: &str, invoice_line: i64, lost_minor: i64) -> Value {
+    let mut line = line(document, "2026-03-20", lost_minor);
+    (line["actual_minor"], line["invoice_line"]) = (json!(10_000 + lost_minor), json!(invoice_line));
+    line
+}
+
+#[test]
+fn a_contract_that_was_not_applied_is_billed_or_given_back() {
+    let below = case(of_beta("contract_not_applied", "SO-1", vec![line("IN-1", "2026-03-20", 2_000)]));
+    assert_eq!((below.action.verb.as_str(), below.action.command.as_deref()), ("bill_difference", Some("bill_customer")));
+    assert_eq!((below.action.body["reason"].clone(), below.action.body["lines"][0]["amount"].clone()), (json!("price_correction"), json!("20.00")));
+    assert!(below.reasons[0].parameters["side"] == "below", "{:?}", below.reasons);
+
+    // Too much on two lines and too little on a third: what is the customer's goes back first, in one memo.
+    let lines = vec![above("IN-1", 1, 2_000), above("IN-1", 3, 500), line("IN-1", "2026-03-20", 700)];
+    let above = case(of_beta("contract_not_applied", "SO-1", lines));
+    assert_eq!((above.action.verb.as_str(), above.action.command.as_deref()), ("credit_difference", Some("issue_credit_memo")));
+    let body = &above.action.body;
+    assert_eq!((body["invoice_number"].clone(), body["reason"].clone()), (json!("IN-IN-1"), json!("price_correction")));
+    assert_eq!(body["lines"], json!([{ "line": 1, "amount": "20.00" }, { "line": 3, "amount": "5.00" }]));
+    assert_eq!((above.action.value_minor, above.impact.at_stake_minor), (1_250, 3_200));
+    assert!(above.action.text.starts_with("Give back 25.00 USD"), "{}", above.action.text);
+}
+
+#[test]
+fn a_second_credit_is_billed_back_with_its_reason_once_for_each_line() {
+    let mut lines = vec![line("CM-2", "2026-03-20", 1_000), line("CM-3", "2026-03-12", 1_000), line("CM-4", "2026-03-12", 500)];
+    lines.iter_mut().for_each(|line| line["invoice_number"] = json!("IN-1"));
+    lines[2]["invoice_line"] = json!(4);
+    let case = case(of_beta("duplicate_credit", "IN-1", lines));
+    let body = &case.action.body;
+    assert_eq!((case.action.command.as_deref(), body["reason"].clone()), (Some("bill_customer"), json!("duplicate_credit")));
+    assert_eq!(body["lines"], json!([{ "line": 2, "amount": "20.00" }, { "line": 4, "amount": "5.00" }]));
+    assert_eq!((case.action.value_minor, case.reasons[0].code.as_str()), (2_000, "CREDITED_TWICE"));
+}
+
+#[test]
+fn a_contract_that_ended_is_one_case_of_the_customer_worth_the_days_ahead() {
+    let lines = vec![line("IN-2", "2026-03-20", 3_000), line("IN-1", "2026-03-01", 3_000)];
+    let case = case(of_beta("contract_expired", "BETA", lines));
+    assert_eq!(case.action.command.as_deref(), Some("create_task"));
+    assert_eq!((case.action.body["customer_id"].clone(), case.action.body["kind"].clone()), (json!("BETA"), json!("review")));
+    assert_eq!((case.action.body["due_on"].clone(), case.deadline.to_string()), (json!("2026-04-14"), "2026-04-14".to_owned()));
+    assert_eq!(case.action.value_minor, 9_000, "60.00 in 30 days, 90 days ahead, half of it");
+    assert_eq!(case.columns["claim_by"], Value::Null);
+}
+
+#[test]
+fn what_only_peers_say_is_asked_about_and_never_certain() {
+    let unsure = |sure_millionths: i64| {
+        let mut line = line("SO-9/1", "2026-03-20", 9_000);
+        line["sure_millionths"] = json!(sure_millionths);
+        line
+    };
+    let asked = case(of_beta("peer_price", "BETA", vec![unsure(600_000), unsure(800_000)]));
+    assert_eq!((asked.action.command.as_deref(), asked.action.value_minor), (Some("create_task"), 3_600));
+    assert_eq!(asked.confidence_millionths, 700_000);
+    assert_eq!(case(of_beta("peer_price", "BETA", vec![unsure(1_000_000)])).confidence_millionths, 900_000);
+    let unknown = case(facts("peer_price", "BETA", vec![unsure(600_000)]));
+    assert!(unknown.action.command.is_none() && unknown.flags.contains(&"NO_COMMAND".to_owned()), "a customer that has no account here");
+}
+
+#[test]
+fn every_cause_has_a_rule_a_sentence_and_a_fix() {
+    let of_prices = ["price_override", "override_below_floor", "contract_expired", "contract_not_applied", "unit_slip", "peer_price", "below_cost", "cost_rise"];
+    let others = ["freight_not_billed", "duplicate_credit", "carrier_overbilled", "supplier_overbilled"];
+    for cause in of_prices.into_iter().chain(others) {
+        let case = case(of_beta(cause, "ROOT", vec![line("DOC-1", "2026-03-20", 90_000)]));
+        let sentence = (kind("margin").unwrap().reason_text)(&case.reasons[0]);
+        assert!(sentence.contains("900.00 USD") && sentence.contains("ROOT"), "{cause}: {sentence}");
+        assert!(!case.action.text.is_empty() && !sentence.contains('{'), "{cause}: {}", case.action.text);
+    }
+}

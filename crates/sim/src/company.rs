@@ -18,6 +18,7 @@ use crate::price_changes::CostRise;
 use crate::rng::Seed;
 use crate::scenario::Scenario;
 use crate::suppliers::Supplier;
+use crate::traps::Trap;
 use crate::truth::{LostDemand, OneOffOrder};
 use crate::warehouse_day::PendingCarrierBill;
 use chandler_amount::Currency;
@@ -63,6 +64,7 @@ pub(crate) struct Agendas {
 pub(crate) struct Planted {
     pub leaks: Vec<Leak>,
     pub one_offs: Vec<OneOffOrder>,
+    pub traps: Vec<Trap>,
     /// By item-site and day.
     pub lost: BTreeMap<(usize, Day), LostDemand>,
     /// Base units wanted, by item-site, over the whole time.

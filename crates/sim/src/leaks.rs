@@ -23,6 +23,8 @@ pub enum LeakKind {
     ContractNotApplied,
     /// A line was sold below cost, with a reason and without approval.
     OverrideBelowFloor,
+    /// A line of cases was sold at the price of the piece for the case.
+    UnitSlip,
     /// Returned goods were credited, and then once more under another reason.
     DuplicateCredit,
 }

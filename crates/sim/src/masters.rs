@@ -99,6 +99,11 @@ impl Company {
         Ok(())
     }
 
+    /// An item like this one, first known on a day.
+    pub(crate) fn new_item(&self, number: usize, introduced_on: Day) -> CreateItem {
+        CreateItem { introduced_on: Some(introduced_on), ..create_item(&self.goods.items[number]) }
+    }
+
     /// The supplier's terms as they are now.
     pub(crate) fn supplier_item(&self, number: usize) -> SetSupplierItem {
         let item = &self.goods.items[number];

@@ -37,6 +37,7 @@ pub(crate) enum Stream {
     Reminder,
     Call,
     Entrusted,
+    Trap,
 }
 
 /// The seed of a scenario.

@@ -16,6 +16,8 @@ const CONTRACTS_FORGOTTEN: f64 = 0.06;
 const CONTRACTS_PROLONGED: f64 = 0.8;
 /// Part of the lines that somebody sells below cost without asking.
 const BELOW_FLOOR: f64 = 0.0015;
+/// Part of the lines of items in cases whose price is that of the piece for the case.
+const UNIT_SLIPS: f64 = 0.0015;
 /// Part of the lines that get a discount as policy has it: with a reason, approved, and well above cost.
 const DISCOUNTS: f64 = 0.008;
 
@@ -61,6 +63,7 @@ impl Company {
         }
         self.contract_mishap(customer, want, day, &mut dice)
             .or_else(|| self.discount(item, right, want, &mut dice))
+            .or_else(|| self.unit_slip(item, right, want, &mut dice))
             .unwrap_or(LinePrice::usual(right))
     }
 
@@ -89,6 +92,13 @@ impl Company {
         let is_sound = price.0 > cost.0 / 100 * 112 && price.0 < right.0;
         let discount = LinePrice { approved_by: Some("sales manager"), ..LinePrice::named(price, Some("match_competitor")) };
         (dice.chance(DISCOUNTS) && is_sound).then_some(discount)
+    }
+
+    /// The price of a piece, typed as that of a case.
+    fn unit_slip(&self, item: usize, right: Price, want: &Want, dice: &mut Dice) -> Option<LinePrice> {
+        let pieces = self.goods.items[item].selling_unit().1;
+        let slipped = || self.leaking(LinePrice::named(rounded(right.0 as f64 / 1_000_000.0 / pieces as f64), None), LeakKind::UnitSlip, right, want.quantity);
+        (pieces > 1 && dice.chance(UNIT_SLIPS)).then(slipped)
     }
 
     /// The price with what it is off the right one; a difference of nothing is no leak.

@@ -148,6 +148,7 @@ impl Company {
             self.hear_suppliers(desk)?;
             self.take_supplier_bills(desk)?;
         }
+        self.set_traps(desk)?;
         self.note_evening(desk.day);
         Ok(())
     }

@@ -116,6 +116,7 @@ impl Company {
             ("contracts.json".to_owned(), self.contract_truths()),
             ("customer_returns.json".to_owned(), self.return_truths()),
             ("collections.json".to_owned(), self.collection_truths()),
+            file("traps.json", serde_json::to_value(&self.planted.traps))?,
             file("leaks.json", serde_json::to_value(&self.planted.leaks))?,
         ])
     }

@@ -102,6 +102,32 @@ fn contacts_move_those_who_can_be_moved() {
     assert!((0.1..=0.6).contains(&(count("moved") / count("reached"))));
 }
 
+/// Nothing of the company's time can be changed by what is entered after it.
+#[test]
+fn five_kinds_of_traps_are_set_in_the_last_evening() {
+    for seed in 1..=3 {
+        let (simulation, core) = simulate(&small(seed));
+        let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+        let traps = files["traps.json"].as_array().expect("traps");
+        let whys: BTreeSet<&str> = traps.iter().filter_map(|trap| trap["why"].as_str()).collect();
+        let planned = ["count_open", "lead_time_doubtful", "one_off_suspected", "superseded", "supplier_inactive"];
+        assert_eq!(whys, planned.into(), "seed {seed}");
+        let items: BTreeSet<&str> = traps.iter().filter_map(|trap| trap["item_id"].as_str()).collect();
+        assert_eq!(items.len(), traps.len(), "each has an item of its own: {traps:?}");
+        let end = simulation.business_date();
+        let evening = core.log.iter().position(|envelope| {
+            envelope.body["requested_on"] == json!(end)
+                && envelope.command == "create_sales_order"
+                && envelope.body.get("customer_reference").is_none()
+        });
+        let set = &core.log[evening.expect("the project")..];
+        let commands: Vec<&str> = set.iter().map(|envelope| envelope.command.as_str()).collect();
+        assert_eq!(commands[..2], ["create_sales_order", "cancel_order_line"], "{commands:?}");
+        assert_eq!(commands.iter().filter(|command| **command == "count_stock").count(), 1);
+        assert!(set.len() <= 12, "nothing else comes after the traps: {commands:?}");
+    }
+}
+
 /// The figures count a moving average; the books know layers and bills.
 fn assert_margin_of_the_books(core: &MemoryCore, counted: f64) {
     let lines = core.all::<ShipmentLine>();

@@ -1066,6 +1066,30 @@ CREATE TABLE subject_controls (
     PRIMARY KEY (entity_id, kind, subject)
 );
 
+CREATE TABLE held_subjects (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    why TEXT COLLATE "C" NOT NULL,
+    since_on BIGINT NOT NULL,
+    released_on BIGINT,
+    item_id TEXT COLLATE "C",
+    item_name TEXT COLLATE "C",
+    site_id TEXT COLLATE "C",
+    supplier_id TEXT COLLATE "C",
+    customer_id TEXT COLLATE "C",
+    customer_name TEXT COLLATE "C",
+    base_unit TEXT COLLATE "C",
+    quantity BIGINT,
+    value BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    cover_days_tenths BIGINT,
+    parameters TEXT COLLATE "C" NOT NULL,
+    run_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, kind, subject)
+);
+
 CREATE TABLE planning_corrections (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,

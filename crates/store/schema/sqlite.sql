@@ -1140,6 +1140,30 @@ CREATE TABLE subject_controls (
     PRIMARY KEY (entity_id, kind, subject)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE held_subjects (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    why TEXT NOT NULL,
+    since_on INTEGER NOT NULL,
+    released_on INTEGER,
+    item_id TEXT,
+    item_name TEXT,
+    site_id TEXT,
+    supplier_id TEXT,
+    customer_id TEXT,
+    customer_name TEXT,
+    base_unit TEXT,
+    quantity INTEGER,
+    value INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    cover_days_tenths INTEGER,
+    parameters TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    PRIMARY KEY (entity_id, kind, subject)
+) STRICT;
+
 CREATE TABLE planning_corrections (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,

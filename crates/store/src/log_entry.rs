@@ -24,9 +24,11 @@ pub struct LogEntry {
     pub refusal: Option<Refusal>,
     /// `None` where it was too long to keep, or has been erased.
     pub body: Option<serde_json::Value>,
+    /// Of the link, hexadecimal.
+    pub hash: String,
 }
 
-const COLUMNS: &str = "link, commit_seq, key, command, entity_id, actor, recorded_at, effective_at, known_at, answer, body";
+pub(crate) const COLUMNS: &str = "link, commit_seq, key, command, entity_id, actor, recorded_at, effective_at, known_at, answer, body, hash";
 
 pub(crate) fn of_commit(connection: &Connection, commit_seq: i64) -> Result<Option<LogEntry>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM command_log WHERE commit_seq = ?1");
@@ -51,7 +53,7 @@ pub(crate) fn after(connection: &Connection, after_link: i64, limit: usize) -> R
     Ok(entries)
 }
 
-fn read(row: &Row<'_>) -> Result<LogEntry, Fault> {
+pub(crate) fn read(row: &Row<'_>) -> Result<LogEntry, Fault> {
     let link = row.get(0)?;
     let damaged = |error: serde_json::Error| Fault::Damaged(format!("link {link} of the command log: {error}"));
     let kept: KeptAnswer = serde_json::from_str(&row.get::<_, String>(9)?).map_err(damaged)?;
@@ -70,5 +72,6 @@ fn read(row: &Row<'_>) -> Result<LogEntry, Fault> {
         documents: kept.documents,
         refusal: kept.refusal,
         body: body.map(|body| serde_json::from_str(&body).map_err(damaged)).transpose()?,
+        hash: hex::encode(row.get::<_, Vec<u8>>(11)?),
     })
 }

@@ -5,6 +5,7 @@ use crate::error::Fault;
 use crate::home::{Home, Settings};
 use crate::invariants::{self, InvariantReport, VerifyReport};
 use crate::log_entry::{self, LogEntry};
+use crate::log_search::{self, LogQuery};
 use crate::outbox::{self, OutboxCommit};
 use crate::query::{self, RowQuery, StoredRow};
 use crate::sql::{SqlTexts, rows_by_prefix};
@@ -133,6 +134,14 @@ impl Reader {
     /// When the database cannot be read.
     pub fn log(&self, after_link: i64, limit: usize) -> Result<Vec<LogEntry>, Fault> {
         log_entry::after(&self.connection, after_link, limit)
+    }
+
+    /// Entries of the command log that a question is about, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn search_log(&self, query: &LogQuery) -> Result<Vec<LogEntry>, Fault> {
+        log_search::search(&self.connection, query)
     }
 
     /// Walks the audit chain from its first link.

@@ -30,6 +30,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "account_settled",
     "promised_since",
     "price_has_changed",
+    "not_matured",
     "record_damaged",
     "unknown_rules",
     "bad_rules",

@@ -41,6 +41,17 @@ interface Known {
   rec_id: string;
   item_id: string;
   upload_id: string;
+  /** A case of lost margin, and a customer with an open invoice. */
+  case_id: string;
+  customer_id: string;
+}
+
+/** The first row of a table of the books, or of a queue. */
+async function firstOf(request: APIRequestContext, address: string, name: string): Promise<string> {
+  const { rows } = (await read(request, address)) as { rows: Record<string, string>[] };
+  const value = rows[0]?.[name];
+  if (!value) throw new Error(`${address} has no row: nothing would be tested`);
+  return value;
 }
 
 /** An address for each path that is described; what is read there must be as described. */
@@ -49,6 +60,11 @@ const addresses: Record<string, (known: Known) => string[]> = {
   '/api/v1/reasons': () => ['/api/v1/reasons'],
   '/api/v1/queues/{kind}': () => ['/api/v1/queues/replenishment', '/api/v1/queues/all?states=snoozed,rejected'],
   '/api/v1/recommendations/{rec_id}': ({ rec_id }) => [`/api/v1/recommendations/${rec_id}`],
+  '/api/v1/recommendations/{rec_id}/bundle': ({ rec_id }) => [`/api/v1/recommendations/${rec_id}/bundle`],
+  '/api/v1/recommendations/{rec_id}/margin-case': ({ case_id }) => [`/api/v1/recommendations/${case_id}/margin-case`],
+  '/api/v1/customers/{customer_id}/call-sheet': ({ customer_id }) => [`/api/v1/customers/${customer_id}/call-sheet`],
+  '/api/v1/audit': ({ rec_id }) => [`/api/v1/audit?subject=${rec_id}`, '/api/v1/audit?source=command&limit=3'],
+  '/api/v1/audit/chain': () => ['/api/v1/audit/chain'],
   '/api/v1/documents/{id}': ({ item_id }) => ['PO-000001', 'SO-000001', item_id].map((id) => `/api/v1/documents/${id}`),
   '/api/v1/commands': () => ['/api/v1/commands'],
   '/api/v1/tables': () => ['/api/v1/tables?layer=core'],
@@ -74,7 +90,12 @@ const addresses: Record<string, (known: Known) => string[]> = {
 for (const [path, methods] of Object.entries(described.paths)) {
   if (!methods.get) continue;
   test(`GET ${path} answers as described`, async ({ request }) => {
-    const known = { ...(await firstRow(request)), upload_id: await upload(request) };
+    const known = {
+      ...(await firstRow(request)),
+      upload_id: await upload(request),
+      case_id: await firstOf(request, '/api/v1/queues/margin?top=1', 'rec_id'),
+      customer_id: await firstOf(request, '/api/v1/tables/invoices?limit=1', 'customer_id'),
+    };
     const asked = addresses[path];
     if (!asked) throw new Error(`say in this file what to ask at ${path}`);
     for (const address of asked(known))

@@ -1,5 +1,6 @@
 /** The explanation of a row: a derivation whose steps fold exactly to its quantity, evidence, events, and both charts. */
 import type {
+  Alternative,
   DemandSeries,
   Derivation,
   DerivationStep,
@@ -38,8 +39,8 @@ export const session: Session = {
     rule_bundle: 'rules_5d1e77ab',
     finished_at: '2026-11-05T10:10:00Z',
     kinds: [
-      { kind: 'replenishment', checked: 4_812, proposed: 2_000 },
-      { kind: 'stockout-risk', checked: 4_812, proposed: 12 },
+      { kind: 'replenishment', label: 'Replenishment', checked: 4_812, proposed: 2_000, held: 3 },
+      { kind: 'stockout-risk', label: 'Stock-out risk', checked: 4_812, proposed: 12, held: 0 },
     ],
   },
 };
@@ -52,17 +53,7 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
     snapshot,
     rule_bundle: 'rules_5d1e77ab',
     models: [{ name: 'demand', version: row.forecast_method ?? 'none', mode: 'model', why: null }],
-    alternatives: [
-      {
-        verb: 'transfer',
-        text: 'Move 24 from Albany: 9 days of cover would be left there.',
-        command: 'transfer_stock',
-        body: {},
-        value: { amount: '120.00', currency: 'USD' },
-        cost: { amount: '30.00', currency: 'USD' },
-        chosen: false,
-      },
-    ],
+    alternatives: ['expedite', 'transfer', 'accept'].map((verb) => choice(verb, verb === row.verb)),
     assumptions: [
       { code: 'ORDERS_NETTED', text: 'Open customer orders are netted from the forecast.' },
       { code: 'LEAD_TIME', text: 'Lead time from the last 18 receipts of this supplier.' },
@@ -115,6 +106,25 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
     ],
     hash: 'a3f1c2d4e5b60718293a4b5c6d7e8f90',
     charts: row.kind === 'replenishment' ? { demand: demandOf(row), projection: projectionOf(row) } : null,
+  };
+}
+
+const texts: Record<string, string> = {
+  expedite: 'Ask the supplier to send PO-000123 nine days earlier',
+  transfer: 'Move 24 from Albany: 9 days of cover would be left there',
+  accept: 'Let it be: customers wait for the receipt',
+};
+
+function choice(verb: string, chosen: boolean): Alternative {
+  const isDone = verb !== 'accept';
+  return {
+    verb,
+    text: texts[verb] ?? verb,
+    command: isDone ? `${verb}_stock` : null,
+    body: isDone ? {} : null,
+    value: { amount: isDone ? '120.00' : '0.00', currency: 'USD' },
+    cost: { amount: isDone ? '30.00' : '0.00', currency: 'USD' },
+    chosen,
   };
 }
 

@@ -1,5 +1,6 @@
 /** A queue of another kind than replenishment: items that may run out, with the columns that the server describes. */
 import type { AnyRow, Queue, QueueColumn, QueueRow } from '../../../crates/web/ui/src/api/types';
+import { heldOf } from './held';
 import { addDays, businessDate, currency } from './rows';
 
 export const riskKind = 'stockout-risk';
@@ -48,6 +49,7 @@ function risk(index: number): AnyRow {
     supersedes: null,
     superseded_by: null,
     document: null,
+    since: null,
     hash: 'b4f2',
     item_id: itemId,
     item_name: 'Ball valve, brass 1 in',
@@ -118,5 +120,6 @@ export function mixedQueueOf(rows: QueueRow[], kind: string, states: string[], t
     totals: { value: null, minutes: open.length * 2 },
     columns: kind === 'all' ? sharedColumns : columns,
     rows: sorted,
+    ...heldOf(kind),
   };
 }

@@ -1,5 +1,6 @@
 /** A believable queue: items, sites and suppliers of an industrial distributor, each row in itself consistent (value = quantity × unit cost). */
 import type { Queue, QueueRow, Reason, RecommendationState } from '../../../crates/web/ui/src/api/types';
+import { heldOf } from './held';
 import { oneOf, seeded } from './random';
 
 export const businessDate = '2026-11-05';
@@ -91,6 +92,7 @@ function makeRow(random: () => number, index: number): QueueRow {
     supersedes: null,
     superseded_by: null,
     document: null,
+    since: null,
     hash: (0x1000_0000 + index * 7919).toString(16),
     item_id: itemId,
     item_name: itemName,
@@ -161,6 +163,7 @@ export function queueOf(rows: QueueRow[], states: string[], top: number): Queue 
     },
     columns: [],
     rows: matching.slice(0, top),
+    ...heldOf('replenishment'),
   };
 }
 

@@ -6,6 +6,9 @@ import { extname, join, normalize, resolve } from 'node:path';
 import type { DecisionRequest, DecisionVerb, Problem, WhatIfRequest } from '../../../crates/web/ui/src/api/types';
 import { problemWith } from './answers';
 import { detailOf } from './detail';
+import { collectionsQueueOf, type SentCommand } from './accounts';
+import { auditOf, bundleText, chainOf } from './audit';
+import { marginCase } from './cases';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
 import { whatIfOf } from './whatIf';
@@ -62,7 +65,7 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
 }
 
 async function read(world: World, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
-  const [, first, second] = path.split('/').map(decodeURIComponent);
+  const [, first, second, third] = path.split('/').map(decodeURIComponent);
   if (path === '/session') return json(response, world.session);
   if (path === '/reasons') return json(response, reasons);
   if (path === '/tables') return json(response, { contract: 1, tables: targets });
@@ -72,6 +75,11 @@ async function read(world: World, path: string, query: URLSearchParams, response
     const rows = [...world.risks, ...world.rows];
     return json(response, mixedQueueOf(rows, second ?? '', states, Number(query.get('top'))));
   }
+  if (path === '/queues/collections') return json(response, collectionsQueueOf(world.accounts.rows));
+  if (first === 'customers') return callSheet(world, second ?? '', response);
+  if (first === 'audit') return audit(world, second, query, response);
+  if (third === 'margin-case') return json(response, marginCase);
+  if (third === 'bundle') return void response.writeHead(200, { 'content-type': 'application/json' }).end(bundleText);
   if (first === 'kpis') return kpis(world, path, query, response);
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
@@ -83,6 +91,25 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (row) return json(response, detailOf(row, world.eventsOf(row.rec_id)));
   const document = first === 'documents' ? world.document(second ?? '') : undefined;
   return document ? json(response, document) : problem(response, notFound);
+}
+
+async function callSheet(world: World, customerId: string, response: ServerResponse): Promise<void> {
+  if (world.scenario.sheet === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+  if (world.scenario.sheet === 'failed') return problem(response, failed);
+  const sheet = world.accounts.sheet(customerId, world.session.commit_seq);
+  return sheet ? json(response, sheet) : problem(response, notFound);
+}
+
+async function audit(
+  world: World,
+  second: string | undefined,
+  query: URLSearchParams,
+  response: ServerResponse,
+): Promise<void> {
+  const { scenario, rows } = world;
+  if (second === 'chain') return json(response, chainOf(scenario.audit !== 'broken'));
+  if (scenario.audit === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+  return scenario.audit === 'failed' ? problem(response, failed) : json(response, auditOf(rows, query));
 }
 
 async function kpis(world: World, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
@@ -123,6 +150,8 @@ async function post(world: World, path: string, request: IncomingMessage, respon
   const whatIf = /^\/recommendations\/([^/]+)\/what-if$/.exec(path);
   const asked = whatIf && world.row(decodeURIComponent(whatIf[1] ?? ''));
   if (asked) return json(response, whatIfOf(asked, sent as WhatIfRequest));
+  const command = /^\/commands\/([^/]+)$/.exec(path);
+  if (command) return json(response, world.command(command[1] ?? '', sent as SentCommand));
   const body = sent as DecisionRequest;
   const replay = /^\/recommendations\/([^/]+)\/replay$/.exec(path);
   if (replay) return json(response, replayOf(world, decodeURIComponent(replay[1] ?? '')));

@@ -2,6 +2,7 @@
 import type {
   BusinessDocument,
   Changes,
+  CommandAnswer,
   DecisionAnswer,
   DecisionRequest,
   DecisionResult,
@@ -16,6 +17,9 @@ import type {
   SearchHit,
   Session,
 } from '../../../crates/web/ui/src/api/types';
+import { AccountWorld, type AccountScenario, type SentCommand } from './accounts';
+import type { AuditScenario } from './audit';
+import { caseRow } from './cases';
 import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
@@ -24,7 +28,8 @@ import type { QualityScenario } from './quality';
 import { makeRisks, riskKind } from './risks';
 import { amountOf, makeRows } from './rows';
 
-export interface Scenario extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario {
+export interface Scenario
+  extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario, AccountScenario, AuditScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -55,6 +60,8 @@ export const filled: Scenario = {
   cutOver: 'differs',
   quality: 'some',
   kpis: 'all',
+  sheet: 'ok',
+  audit: 'ok',
 };
 
 /** The state after a decision; none where it stays. */
@@ -76,8 +83,11 @@ export class World {
   readonly risks = makeRisks(12);
   readonly imports: ImportWorld;
   readonly cutOver: CutOverWorld;
+  readonly accounts: AccountWorld;
   /** Every decision that was carried out, for tests to look at. */
   readonly decisions: { verb: DecisionVerb; body: DecisionRequest }[] = [];
+  /** Every ordinary command that was sent. */
+  readonly commands: { name: string; body: unknown }[] = [];
   private readonly events = new Map<string, RecommendationEvent[]>();
   private readonly answers = new Map<string, DecisionAnswer>();
   private readonly documents = new Map<string, BusinessDocument>();
@@ -91,6 +101,7 @@ export class World {
     this.rows = makeRows(scenario.rows);
     this.imports = new ImportWorld(scenario);
     this.cutOver = new CutOverWorld(scenario);
+    this.accounts = new AccountWorld(scenario);
     this.session = structuredClone(defaultSession);
     if (scenario.isStale) this.session.business_date = '2026-11-08';
     if (!scenario.hasRun) this.session.last_run = null;
@@ -98,7 +109,7 @@ export class World {
   }
 
   row(recId: string): QueueRow | undefined {
-    return [...this.rows, ...this.risks].find((row) => row.rec_id === recId);
+    return [...this.rows, ...this.risks, ...this.accounts.rows, caseRow].find((row) => row.rec_id === recId);
   }
 
   eventsOf(recId: string): RecommendationEvent[] {
@@ -159,6 +170,23 @@ export class World {
     return { contract: 1, query, hits, truncated: found.length > 10 };
   }
 
+  /** An ordinary command on a customer's account. */
+  command(name: string, sent: SentCommand): CommandAnswer {
+    const commitSeq = this.session.commit_seq + 1;
+    const answer = this.accounts.takes(name) ? this.accounts.command(name, sent, commitSeq) : this.other(name, sent, commitSeq);
+    if (answer.outcome === 'accepted') {
+      this.session.commit_seq += 1;
+      this.tell();
+    }
+    return answer;
+  }
+
+  /** Commands about nothing that the mock keeps are accepted. */
+  private other(name: string, { key, body }: SentCommand, commitSeq: number): CommandAnswer {
+    this.commands.push({ name, body });
+    return { key, outcome: 'accepted', commit_seq: commitSeq, documents: [], refusal: null, invalid: null, answer: null };
+  }
+
   /** The same key gets the same answer for ever; nothing is done twice. */
   decide(verb: DecisionVerb, body: DecisionRequest, key: string): DecisionAnswer {
     const known = this.answers.get(key);
@@ -200,6 +228,7 @@ export class World {
     row.state = nextStates[verb] ?? row.state;
     if (verb === 'assign' && body.set) row.owner = body.set.owner || 'buyer.rule';
     if (verb === 'edit' && body.set?.quantity) setQuantity(row, body.set.quantity);
+    if (verb === 'edit' && body.set?.action) setAction(row, body.set.action);
     this.session.commit_seq += 1;
     this.changed.add(row);
     const event = {
@@ -283,6 +312,12 @@ function refused(recId: string, revision: number | null, state: RecommendationSt
   };
 }
 
+function setAction(row: QueueRow, action: string): void {
+  row.verb = action;
+  Object.assign(row, { best_action: action });
+  row.revision += 1;
+}
+
 function setQuantity(row: QueueRow, quantity: string): void {
   row.quantity = quantity;
   row.quantity_raw = quantity;
@@ -340,7 +375,7 @@ export const reasons: ReasonCatalogue = {
       label: 'Stock-out risk',
       edits: 'action',
       reject: [rejectReason('receipt_is_on_its_way', 'The receipt is on its way', null, null, 7)],
-      edit: [],
+      edit: [{ code: 'cheaper', label: 'The other way costs less', breaks_terms: false, needs_note: false }],
     },
   ],
   snooze: [

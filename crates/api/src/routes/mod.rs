@@ -1,12 +1,15 @@
 //! All routes.
 
 mod assets;
+mod audit;
 mod changes;
 mod commands;
+mod customers;
 mod data;
 mod documents;
 mod imports;
 mod kpis;
+mod outcomes;
 mod probes;
 mod quality;
 mod recommendations;
@@ -67,6 +70,11 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(recommendations::replay))
         .routes(routes!(recommendations::what_if))
         .routes(routes!(documents::read_document))
+        .routes(routes!(recommendations::read_margin_case))
+        .routes(routes!(customers::read_call_sheet))
+        .routes(routes!(audit::read_audit))
+        .routes(routes!(audit::check_chain))
+        .routes(routes!(audit::export_bundle))
         .routes(routes!(commands::list_commands))
         .routes(routes!(commands::submit_command))
         .routes(routes!(data::list_tables))
@@ -87,6 +95,7 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(kpis::read_kpis))
         .routes(routes!(kpis::read_kpi_rows))
         .routes(routes!(kpis::read_kpi_rows_file))
+        .routes(routes!(outcomes::read_outcomes))
         // Only here may a body be as large as a file.
         .merge(OpenApiRouter::new().routes(routes!(imports::upload_file)).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }

@@ -4,7 +4,7 @@ use super::{Answer, Shared, answer};
 use crate::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use chandler_app::documents::{DecisionAnswer, Queue, RecommendationDetail, Replay, WhatIf, WhatIfRequest};
+use chandler_app::documents::{DecisionAnswer, MarginCase, Queue, RecommendationDetail, Replay, WhatIf, WhatIfRequest};
 use chandler_app::{ActRequest, Deed, QueueRequest, ReplayLevel, ReplayRequest};
 use serde::Deserialize;
 
@@ -27,6 +27,12 @@ pub async fn read_queue(State(app): State<Shared>, Path(kind): Path<String>, Que
 #[utoipa::path(get, path = "/api/v1/recommendations/{rec_id}", params(("rec_id" = String, Path, description = "recommendation")), responses((status = 200, description = "recommendation", body = RecommendationDetail)))]
 pub async fn read_recommendation(State(app): State<Shared>, Path(rec_id): Path<String>) -> Answer<RecommendationDetail> {
     answer(app, move |app| app.read_recommendation_with_charts(&rec_id)).await
+}
+
+/// A case of lost margin: its lines, what they should have brought, and the price waterfall of what was sold on them.
+#[utoipa::path(get, path = "/api/v1/recommendations/{rec_id}/margin-case", params(("rec_id" = String, Path, description = "recommendation")), responses((status = 200, description = "case", body = MarginCase)))]
+pub async fn read_margin_case(State(app): State<Shared>, Path(rec_id): Path<String>) -> Answer<MarginCase> {
+    answer(app, move |app| app.margin_case(&rec_id)).await
 }
 
 macro_rules! deeds {

@@ -5,6 +5,7 @@ mod imports;
 mod kpis;
 mod problems;
 mod service;
+mod sheets;
 
 #[test]
 fn openapi_document_is_the_committed_one() {

@@ -3,7 +3,9 @@
 //! Promises: an answer is made from its type and from nothing else, so the OpenAPI description, which is made from the same types, cannot say
 //! anything else than the answers do; unknown is null and no key is ever left out. Leaves out: documents that only the command line prints.
 
+mod audit;
 mod business;
+mod call_sheet;
 mod changes;
 mod charts;
 mod commands;
@@ -11,6 +13,8 @@ mod data;
 mod decisions;
 mod imports;
 mod kpis;
+mod margin_case;
+mod outcomes;
 mod plain;
 mod queue;
 mod recommendation;
@@ -20,7 +24,9 @@ mod session;
 mod suggestion;
 mod what_if;
 
+pub use audit::*;
 pub use business::*;
+pub use call_sheet::*;
 pub use changes::*;
 pub use charts::*;
 pub use commands::*;
@@ -28,6 +34,8 @@ pub use data::*;
 pub use decisions::*;
 pub use imports::*;
 pub use kpis::*;
+pub use margin_case::*;
+pub use outcomes::*;
 pub use plain::*;
 pub use queue::*;
 pub use recommendation::*;

@@ -1,6 +1,6 @@
-use super::{DayText, DecimalText, MoneyObject, StateText};
+use super::{DayText, DecimalText, InstantText, MoneyObject, StateText};
 use chandler_amount::Money;
-use chandler_calendar::Day;
+use chandler_calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -20,6 +20,51 @@ pub struct Queue {
     pub totals: QueueTotals,
     pub columns: Vec<QueueColumn>,
     pub rows: Vec<QueueRow>,
+    /// Subjects that are held back, and what is missed if all of them stay so.
+    pub held_total: usize,
+    /// None where there are none, or they are in several currencies.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub held_value: Option<Money>,
+    /// Those of most money first.
+    pub held: Vec<HeldRow>,
+}
+
+/// Something that is decided by nobody until a person has settled a doubt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldRow {
+    pub kind: String,
+    /// Its name: `item|site`, a customer, a case.
+    pub subject: String,
+    pub item_id: Option<String>,
+    pub item_name: Option<String>,
+    pub site_id: Option<String>,
+    pub supplier_id: Option<String>,
+    pub customer_id: Option<String>,
+    pub customer_name: Option<String>,
+    /// Code of what is in doubt.
+    pub why: String,
+    /// The same in a sentence.
+    pub text: String,
+    /// What releases it.
+    pub remedy: String,
+    /// The ordinary command that does so.
+    pub command: Option<String>,
+    /// Document or master to look at, and the line of the document that is meant.
+    pub document: Option<String>,
+    pub line: Option<i64>,
+    /// First day on which a run found it so.
+    #[schema(value_type = DayText)]
+    pub since: Day,
+    /// Wanted by customers within the last 90 days, or by the order in doubt.
+    #[schema(value_type = Option<DecimalText>)]
+    pub quantity: Option<String>,
+    pub unit: Option<String>,
+    /// Missed if it stays so: margin of what the next 90 days like the last would lack, or of the order in doubt.
+    #[schema(value_type = MoneyObject)]
+    pub value: Money,
+    /// Days that usable stock lasts at that pace.
+    pub cover_days: Option<f64>,
 }
 
 /// Sums over the whole queue.
@@ -84,10 +129,26 @@ pub struct QueueRow {
     pub superseded_by: Option<String>,
     /// Document that executing it made.
     pub document: Option<String>,
+    /// The last that happened with the customer after the run, where that can change what is to be done; of collections only.
+    pub since: Option<SinceRun>,
     pub hash: String,
     /// The columns of its kind.
     #[serde(flatten)]
     pub own: OwnColumns,
+}
+
+/// Something that happened with a customer after the run that proposed to contact it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SinceRun {
+    /// Such as call, promise_made, dispute_opened or payment_received.
+    pub kind: String,
+    /// What came of a contact.
+    pub outcome: Option<String>,
+    pub document: Option<String>,
+    pub actor: String,
+    #[schema(value_type = InstantText)]
+    pub at: Instant,
 }
 
 /// What the rows of one kind have beyond those of every kind.

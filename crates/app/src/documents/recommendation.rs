@@ -1,4 +1,4 @@
-use super::{Charts, DayText, DecimalText, InstantText, MoneyObject, QueueRow, SnapshotRef};
+use super::{Charts, DayText, DecimalText, InstantText, MoneyObject, QueueRow, RecommendationOutcome, SnapshotRef};
 use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use chandler_recommend as recommend;
@@ -14,6 +14,8 @@ pub struct RecommendationDocument {
     pub recommendation: Recommendation,
     #[serde(flatten)]
     pub explanation: Explanation,
+    /// What it brought; none before that is known.
+    pub outcome: Option<RecommendationOutcome>,
 }
 
 /// The same with the series that its charts draw.

@@ -1,5 +1,6 @@
 use super::{DayText, InstantText};
 use chandler_calendar::{Day, Instant};
+use chandler_recommend::commands::RunCounts;
 use chandler_recommend::tables::DecisionRun;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,10 +50,14 @@ pub struct LastRun {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct KindRun {
     pub kind: String,
+    /// What people call its queue.
+    pub label: String,
     /// Subjects that it looked at.
     pub checked: usize,
     /// Recommendations that it newly made.
     pub proposed: usize,
+    /// Subjects of which something is held back until a person has looked.
+    pub held: usize,
 }
 
 /// What a decision saw of the books: everything up to a commit.
@@ -72,6 +77,13 @@ pub struct Readiness {
     pub commit_seq: i64,
     pub lake_commit_seq: i64,
     pub behind: i64,
+}
+
+impl KindRun {
+    pub(crate) fn of(kind: String, counts: &RunCounts) -> Self {
+        let label = chandler_recommend::kind(&kind).map_or(kind.as_str(), |spec| spec.label).to_owned();
+        Self { label, checked: counts.checked, proposed: counts.proposed, held: counts.held, kind }
+    }
 }
 
 impl SnapshotRef {

@@ -73,7 +73,7 @@ pub type Measures = BTreeMap<String, Measure>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// What the product decides with.
+    /// The product's own method: what its pipelines decide with; for discounts what it answers with, as no decision rests on them.
     Engine,
     /// A part of the engine, alone.
     Member,

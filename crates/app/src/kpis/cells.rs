@@ -42,7 +42,7 @@ impl Cells {
 
 impl App {
     /// Rows of a question about computed tables. A table that was computed and has no rows is not kept, so an unknown one is empty.
-    pub(super) fn cells(&self, session: &Session, query: &str, rows: usize) -> Result<Vec<Cells>, Failure> {
+    pub(crate) fn cells(&self, session: &Session, query: &str, rows: usize) -> Result<Vec<Cells>, Failure> {
         match self.runtime.block_on(session.query(query, rows)) {
             Ok(answer) => Ok(answer.rows.into_iter().map(Cells).collect()),
             Err(EngineError::Query { code: "unknown_table", .. }) => Ok(vec![]),

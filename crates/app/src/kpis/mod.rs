@@ -15,7 +15,8 @@ use crate::documents::{
 use crate::failure::Failure;
 use crate::home::App;
 use bridge::Missed;
-use cells::{Cells, quoted, trimmed, unusable, with_digits};
+pub(crate) use cells::quoted;
+use cells::{Cells, trimmed, unusable, with_digits};
 use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use chandler_engine::Session;
@@ -172,15 +173,14 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
         change: difference(value(0).as_deref(), value(PREVIOUS).as_deref(), spec.unit, currency),
         last_year: value(LAST_YEAR),
         change_to_last_year: difference(value(0).as_deref(), value(LAST_YEAR).as_deref(), spec.unit, currency),
-        series: (0..PERIODS).rev().filter_map(|period| Some(point(of(period)?, spec.unit, currency))).collect(),
+        series: (0..PERIODS).rev().filter_map(|period| Some(point_of(of(period)?, value_digits(spec.unit, currency)))).collect(),
         breakdowns: ["site", "family", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
         queue: queue_of(spec.queue),
     }
 }
 
-fn point(figure: &Figure, unit: KpiUnit, currency: Currency) -> KpiPoint {
-    let value = figure.value.as_deref().map(|text| with_digits(text, value_digits(unit, currency)));
-    KpiPoint { period: figure.period, from: figure.from, to: figure.to, value }
+fn point_of(figure: &Figure, digits: usize) -> KpiPoint {
+    KpiPoint { period: figure.period, from: figure.from, to: figure.to, value: figure.value.as_deref().map(|text| with_digits(text, digits)) }
 }
 
 /// The scopes of one kind, those with the most behind them first.
@@ -224,12 +224,7 @@ fn fill_bridge(measure: &str, period: i64, figures: &[Figure], misses: &BTreeMap
     let mut causes: Vec<(i64, BridgeCause)> =
         missed.iter().zip(parts).filter_map(|(missed, part)| Some((part, bridge_cause(missed, part)?))).collect();
     causes.sort_by_key(|(part, _)| *part);
-    let point = |figure: &Figure| KpiPoint {
-        period: figure.period,
-        from: figure.from,
-        to: figure.to,
-        value: figure.value.as_deref().map(|text| with_digits(text, 2)),
-    };
+    let point = |figure: &Figure| point_of(figure, 2);
     Ok(Some(FillBridge {
         kpi: kpi.clone(),
         against: if period == PREVIOUS { "previous" } else { "last_year" }.to_owned(),

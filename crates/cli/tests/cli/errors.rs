@@ -3,6 +3,7 @@
 use crate::harness::Home;
 use serde_json::Value;
 use std::fs;
+use std::process::Stdio;
 
 fn row_code(row: &Value) -> (&str, &str) {
     let refusal = if row["refusal"].is_null() { &row["invalid"] } else { &row["refusal"] };
@@ -21,6 +22,15 @@ fn without_a_home_the_remedy_is_to_make_one() {
     let run = home.run_json(&["queue", "replenishment"]);
     assert_eq!(run.failure(), (2, "not_a_home".to_owned()));
     assert!(run.out.contains("init"), "{}", run.out);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let home = Home::fresh();
+    let mut child = home.command(&["tables", "--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("the binary ends");
+    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The binary, used the way a person or a script uses it.
 
+mod bundle;
 mod company;
 mod errors;
 mod harness;
@@ -9,6 +10,7 @@ mod import_company;
 mod import_killed;
 mod import_real;
 mod loop_once;
+mod planner;
 mod processes;
 mod promises;
 mod workbook;

@@ -10,7 +10,9 @@ mod forecast_bands;
 mod lead_time_demand;
 mod local_day;
 mod minor_units;
+mod outcome;
 mod payment_outlooks;
+mod peer_prices;
 mod proposal;
 mod rule;
 
@@ -44,10 +46,12 @@ pub fn functions() -> Vec<FunctionEntry> {
         local_day::ENTRY,
         minor_units::ENTRY,
         payment_outlooks::ENTRY,
+        peer_prices::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
     ];
     entries.extend(proposal::entries());
+    entries.extend(outcome::entries());
     entries.sort_by_key(|entry| entry.name);
     entries
 }
@@ -75,11 +79,13 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         payment_outlooks::PaymentOutlooks::new().into(),
+        peer_prices::PeerPrices::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];
     functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));
     functions.extend(proposal::Proposal::all(rules).map(ScalarUDF::from));
+    functions.extend(outcome::Outcome::all().map(ScalarUDF::from));
     functions
 }
 

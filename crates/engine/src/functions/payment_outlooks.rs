@@ -168,11 +168,7 @@ fn rows_of(outlooks: &Outlooks) -> Vec<Row<'_>> {
 
 fn row_of<'o>(outlook: &'o Outlook, mode: &'static str, outlooks: &'o Outlooks) -> Row<'o> {
     let payer = &outlook.payer;
-    let effect = |contribution: &'o Contribution| Effect {
-        feature: &contribution.feature,
-        value: rounded(contribution.value),
-        effect: rounded(contribution.effect),
-    };
+    let effect = |contribution: &'o Contribution| Effect { feature: &contribution.feature, value: contribution.value, effect: contribution.effect };
     Row {
         invoice_number: &outlook.invoice_id,
         late_probability: outlook.late_probability,
@@ -191,9 +187,4 @@ fn row_of<'o>(outlook: &'o Outlook, mode: &'static str, outlooks: &'o Outlooks) 
         why: outlooks.gate.why.as_deref(),
         model: &outlooks.model_hash,
     }
-}
-
-/// To a billionth, as everything that is hashed.
-fn rounded(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::DataType;
 use chandler_recommend::canonical_json;
-use chandler_recommend::kinds::{Decided, Figure, KINDS, KindSpec};
+use chandler_recommend::kinds::{Figure, Judged, KINDS, KindSpec};
 use chandler_rules::Bundle;
 use datafusion::common::{Result, plan_err};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
@@ -56,7 +56,7 @@ impl Proposal {
 
     /// The struct of one row.
     fn propose(&self, facts: Value) -> Result<Value> {
-        (self.kind.propose)(facts, &self.rules).map(|decided| row_of(&decided)).map_err(failed)
+        (self.kind.judge)(facts, &self.rules).map(|judged| row_of(&judged)).map_err(failed)
     }
 
     fn row_type(&self) -> DataType {
@@ -69,11 +69,12 @@ impl Proposal {
     }
 }
 
-fn row_of(decided: &Decided) -> Value {
+fn row_of(judged: &Judged) -> Value {
+    let decided = &judged.decided;
     let mut row: Map<String, Value> = decided.figures();
     row.insert("action".to_owned(), json!(decided.action()));
     row.insert("why".to_owned(), json!(decided.why()));
-    row.insert("outcome".to_owned(), json!(canonical_json(&decided.document())));
+    row.insert("outcome".to_owned(), json!(canonical_json(&judged.document())));
     Value::Object(row)
 }
 

@@ -16,17 +16,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
-/// Bills a customer what an invoice left out: freight, or a price that was too low.
+/// Bills a customer what an invoice left out, freight or a price that was too low, or what it was credited twice.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BillCustomer {
-    /// invoice that left it out
+    /// invoice that left it out, or that was credited
     pub invoice_number: String,
     pub reason: DebitReason,
     /// freight to bill, untaxed
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub freight: Option<MoneyText>,
-    /// lines whose price was too low
+    /// lines whose price was too low, or that were credited twice
     #[serde(default)]
     pub lines: Vec<CorrectedLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,16 +47,17 @@ pub struct CorrectedLine {
 }
 
 codes! {
-    /// What was left out.
+    /// Why it is billed.
     pub enum DebitReason {
         FreightNotBilled = "freight_not_billed",
         PriceCorrection = "price_correction",
+        DuplicateCredit = "duplicate_credit",
     }
 }
 
 impl Command for BillCustomer {
     const NAME: &'static str = "bill_customer";
-    const SUMMARY: &'static str = "Bills a customer what an invoice left out: freight, or a price that was too low";
+    const SUMMARY: &'static str = "Bills a customer what an invoice left out, freight or a price that was too low, or what it was credited twice";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
         "not_live",

@@ -129,7 +129,7 @@ table! {
         disputed: bool = "the customer contests it",
         dispute_number: Option<String> = "open dispute, empty where none was opened here",
         customer_reference: Option<String> = "the customer's number",
-        debit_reason: Option<String> = "why it was billed without a shipment: freight_not_billed or price_correction",
+        debit_reason: Option<String> = "why it was billed without a shipment: freight_not_billed, price_correction or duplicate_credit",
         corrects: Option<String> = "invoice that had left out what this one bills",
         origin_number: Option<String> = "number in the system that it was taken over from",
     }

@@ -95,13 +95,12 @@ impl Payers {
         let Payer { settled, open, overdue } = &self.payers[customer];
         PayerHistory { on, settled: settled.before(on), open: open.before(on), overdue: overdue.before(on), population: self.population.before(on) }
     }
-}
 
-/// The history of every invoice of the book, at its own day or, where less is known, after the last day of which settlements are known.
-pub fn histories(book: &InvoiceBook, known_until: Day) -> Vec<PayerHistory> {
-    let payers = Payers::new(book);
-    let rows = book.invoices.iter().zip(&book.customer_of);
-    rows.map(|(invoice, customer)| payers.history(*customer, invoice.invoice_on.min(known_until.plus_days(1)))).collect()
+    /// The history of every invoice of the book, at its own day or, where less is known, after the last day of which settlements are known.
+    pub fn histories(&self, book: &InvoiceBook, known_until: Day) -> Vec<PayerHistory> {
+        let rows = book.invoices.iter().zip(&book.customer_of);
+        rows.map(|(invoice, customer)| self.history(*customer, invoice.invoice_on.min(known_until.plus_days(1)))).collect()
+    }
 }
 
 struct Payer {
@@ -268,7 +267,7 @@ impl PayerHistory {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shrinkage, histories};
+    use super::{PayerHistory, Payers, Shrinkage};
     use crate::invoices::{Invoice, InvoiceBook};
     use chandler_calendar::Day;
 
@@ -284,6 +283,10 @@ mod tests {
             disputed: None,
             attributes: Vec::new(),
         }
+    }
+
+    fn histories(book: &InvoiceBook, known_until: Day) -> Vec<PayerHistory> {
+        Payers::new(book).histories(book, known_until)
     }
 
     #[test]

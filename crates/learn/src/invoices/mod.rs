@@ -13,7 +13,7 @@ use chandler_calendar::Day;
 pub use attributes::Attribute;
 pub(crate) use attributes::Encoder;
 pub(crate) use features::{FeatureRow, InvoiceEncoder, feature_row};
-pub use history::{PayerHistory, histories};
+pub use history::PayerHistory;
 pub(crate) use history::{Payers, Shrinkage};
 pub use leaks::Leak;
 pub(crate) use leaks::find_leaks;

@@ -1,5 +1,6 @@
 //! Learns from a company's own lines what a slip looks like there, and judges lines.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::ONE;
@@ -57,6 +58,31 @@ pub enum Gate {
     TooFewLines {
         lowered: usize,
     },
+}
+
+impl fmt::Display for Gate {
+    /// What answers, and why the trees do not.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Passed { model, rule } => write!(out, "The model was better than the rule: average precision {model:.3} to {rule:.3}"),
+            Self::Failed { model, rule } => {
+                write!(out, "On lines it had not seen the model was no better than the rule: average precision {model:.3} to {rule:.3}")
+            }
+            Self::TooFewLines { lowered } => {
+                write!(out, "Too few lines before the cut-off to learn from: {lowered} prices could be lowered to show what a slip is")
+            }
+        }
+    }
+}
+
+impl Gate {
+    /// The mode of what answers, and why it is not the model.
+    pub fn mode(&self) -> (&'static str, Option<String>) {
+        match self {
+            Self::Passed { .. } => ("model", None),
+            Self::Failed { .. } | Self::TooFewLines { .. } => ("rules_only", Some(self.to_string())),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]

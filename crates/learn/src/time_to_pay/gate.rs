@@ -9,6 +9,8 @@ use crate::quantise::quantise;
 pub(crate) const ROWS_MIN: usize = 150;
 pub(crate) const ANSWERS_MIN: usize = 15;
 pub(crate) const CUSTOMERS_MIN: usize = 5;
+/// Invoices of the back-test below which nothing is believed.
+const TRIED_MIN: usize = 50;
 /// In so many of the bootstrap's draws by customer the model must have the lower log-loss.
 const WINS_MIN: f64 = 0.5;
 
@@ -42,6 +44,9 @@ impl Gate {
 
     pub(crate) fn judge(contest: &Contest<'_>, seed: u64) -> Self {
         let rows = contest.late.len();
+        if rows < TRIED_MIN {
+            return Self::closed(format!("the model could be tried on {rows} invoices before the cutoff that it had not seen; it needs {TRIED_MIN}"));
+        }
         let mean = |probabilities: &[f64]| {
             let sum: f64 = probabilities.iter().zip(contest.late).map(|(probability, late)| point_loss(*probability, *late)).sum();
             quantise(sum / rows.max(1) as f64)
@@ -55,7 +60,9 @@ impl Gate {
         Self { passed, why, rows, model_log_loss: Some(model), rules_log_loss: Some(rules), pace_days: None, rules_days: None }
     }
 
-    pub(crate) fn with_days(self, pace: f64, rules: f64) -> Self {
-        Self { pace_days: Some(pace), rules_days: Some(rules), ..self }
+    /// With the errors in days of the pace and of the rules, where the pace could be tried.
+    pub(crate) fn with_days(self, days: Option<(f64, f64)>) -> Self {
+        let (pace_days, rules_days) = days.unzip();
+        Self { pace_days, rules_days, ..self }
     }
 }

@@ -13,10 +13,12 @@ mod curve;
 mod evaluate;
 mod explain;
 mod gate;
+mod levels;
 mod model;
 mod outlook;
 mod pace;
 mod rules;
+mod shape;
 mod train;
 
 pub use curve::PayCurve;

@@ -6,8 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::curve::PayCurve;
 use super::gate::Gate;
+use super::levels::Levels;
 use super::pace::Pace;
 use super::rules::{Rules, VERY_LATE_DAYS};
+use super::shape::TodayLevels;
 use crate::blend::Blend;
 use crate::calibrate::Calibration;
 use crate::error::LearnError;
@@ -15,10 +17,7 @@ use crate::invoices::{FeatureRow, Invoice, InvoiceEncoder, Leak, PayerHistory, f
 use crate::quantise::{probability_of, quantise};
 
 /// Name and version of the file's form; another form is another version.
-pub const FORM: &str = "time_to_pay@1";
-
-/// Of a curve that nothing has corrected.
-pub(crate) const NOMINAL_LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
+pub const FORM: &str = "time_to_pay@2";
 
 /// What is predicted of an invoice, from the day it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +39,8 @@ pub struct TimeToPay {
     pub(crate) rules: Rules,
     pub(crate) gate: Gate,
     pub(crate) leaks: Vec<Leak>,
+    /// By which the curves of open invoices are read.
+    pub(crate) today: TodayLevels,
     pub(crate) learnt: Option<Learnt>,
 }
 
@@ -62,8 +63,8 @@ pub(crate) struct Learnt {
     pub calibration: Calibration,
     /// None where the customers' usual days were nearer in the back-test: then they give the shape.
     pub pace: Option<Pace>,
-    /// Levels of the curve at which 10 %, 50 % and 90 % of the back-test were settled.
-    pub levels: [f64; 3],
+    /// By which the curve of a new invoice is read.
+    pub levels: Levels,
 }
 
 impl Learnt {
@@ -71,22 +72,24 @@ impl Learnt {
         probability_of(self.calibration.apply(self.late.score(features)))
     }
 
-    /// The distribution of the days to settle, held to the probability of being late, and the levels of its 10 %, 50 % and 90 % points.
-    pub fn curve(&self, invoice: &Invoice, history: &PayerHistory, features: &FeatureRow, rules: &Rules) -> (PayCurve, [f64; 3]) {
-        let (curve, levels) = match &self.pace {
-            Some(pace) => (pace.curve(invoice, history, features, &self.encoder), self.levels),
-            None => (rules.curve(invoice, history), NOMINAL_LEVELS),
+    /// The distribution of the days to settle, held to the probability of being late.
+    pub fn curve(&self, invoice: &Invoice, history: &PayerHistory, features: &FeatureRow, rules: &Rules) -> PayCurve {
+        let curve = match &self.pace {
+            Some(pace) => pace.curve(invoice, history, features, &self.encoder),
+            None => rules.curve(invoice, history),
         };
-        (curve.with_open_after_due(invoice.terms_days(), self.late_probability(features)), levels)
+        curve.with_open_after_due(invoice.terms_days(), self.late_probability(features))
     }
 
     pub fn predict(&self, invoice: &Invoice, history: &PayerHistory, rules: &Rules) -> Prediction {
         let features = feature_row(invoice, history, &self.encoder);
-        let (curve, levels) = self.curve(invoice, history, &features, rules);
-        let [low, middle, high] = levels.map(|level| invoice.invoice_on.plus_days(curve.age_at(level)));
+        let curve = self.curve(invoice, history, &features, rules);
+        let [low, middle, high] = [0.1, 0.5, 0.9].map(|share| invoice.invoice_on.plus_days(curve.age_at(self.levels.level_of(share))));
+        let late_probability = quantise(self.late_probability(&features));
+        let very_late = 1.0 - self.levels.share_at(1.0 - curve.open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS)));
         Prediction {
-            late_probability: quantise(self.late_probability(&features)),
-            very_late_probability: quantise(curve.open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS))),
+            late_probability,
+            very_late_probability: quantise(very_late).min(late_probability),
             expected_on: middle,
             low_on: low,
             high_on: high,
@@ -123,10 +126,11 @@ impl TimeToPay {
 
     pub(crate) fn predict_by_rules(&self, invoice: &Invoice, history: &PayerHistory) -> Prediction {
         let late_probability = self.rules.late_probability(history);
+        let very_late = self.rules.curve(invoice, history).open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS));
         let on = self.rules.days(invoice, history).map(|days| invoice.invoice_on.plus_days(days));
         Prediction {
             late_probability: quantise(late_probability),
-            very_late_probability: quantise(late_probability * self.rules.very_late_share),
+            very_late_probability: quantise(very_late),
             expected_on: on[0],
             low_on: on[1],
             high_on: on[2],

@@ -7,7 +7,7 @@ use chandler_calendar::Day;
 
 use super::explain::Contribution;
 use super::gate::Gate;
-use super::model::{NOMINAL_LEVELS, TimeToPay};
+use super::model::TimeToPay;
 use super::rules::VERY_LATE_DAYS;
 use super::train::{Settings, train};
 use crate::error::LearnError;
@@ -65,15 +65,18 @@ pub fn outlooks(book: &InvoiceBook, as_of: Day, settings: Settings) -> Result<Ou
 
 fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day) -> Outlook {
     let learnt = model.learnt.as_ref().filter(|_| model.gate().passed);
-    let (curve, levels) = match learnt {
+    let curve = match learnt {
         Some(learnt) => learnt.curve(invoice, &payer, &feature_row(invoice, &payer, &learnt.encoder), &model.rules),
-        None => (model.rules.curve(invoice, &payer), NOMINAL_LEVELS),
+        None => model.rules.curve(invoice, &payer),
     };
+    let levels = if invoice.due_on < as_of { &model.today.overdue } else { &model.today.not_due };
     let age = f64::from(invoice.invoice_on.days_until(as_of));
     let terms = f64::from(invoice.terms_days());
-    let [low_on, expected_on, high_on] = levels.map(|level| invoice.invoice_on.plus_days(curve.age_from(age, level)));
-    let still_open = |later: f64| if later <= age { 1.0 } else { quantise(curve.still_open(age, later)) };
-    let effects = model.explain(invoice, &payer).map(|explanation| explanation.contributions).unwrap_or_default();
+    let [low_on, expected_on, high_on] = [0.1, 0.5, 0.9].map(|share| invoice.invoice_on.plus_days(curve.age_from(age, levels.level_of(share))));
+    let still_open = |later: f64| if later <= age { 1.0 } else { quantise(1.0 - levels.share_at(1.0 - curve.still_open(age, later))) };
+    let explanation = model.explain(invoice, &payer).map(|explanation| explanation.contributions).unwrap_or_default();
+    let kept = explanation.into_iter().take(EFFECTS_KEPT);
+    let effects = kept.map(|effect| Contribution { value: quantise(effect.value), effect: quantise(effect.effect), ..effect }).collect();
     Outlook {
         invoice_id: invoice.invoice_id.clone(),
         late_probability: still_open(terms),
@@ -84,6 +87,6 @@ fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day
         high_on,
         usual_days_late: quantise(payer.days_late(model.rules.shrinkage)),
         payer,
-        effects: effects.into_iter().take(EFFECTS_KEPT).collect(),
+        effects,
     }
 }

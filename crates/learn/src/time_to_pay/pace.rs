@@ -22,7 +22,7 @@ const HORIZON_DAYS: i32 = 150;
 const REST_MIN: f64 = 0.003;
 /// L2 penalty of the hazard.
 const PENALTY: f64 = 10.0;
-/// Rows of one fit; of more, the latest are taken.
+/// Rows of one fit; where there would be more, every so manieth invoice is taken.
 const ROWS_MAX: usize = 150_000;
 /// Cuts of days from the due day to the period's end, and of the distance to the payer's habit in its own standard deviations.
 const DUE_CUTS: [f64; 10] = [-22.0, -15.0, -8.0, -4.0, -1.0, 0.0, 3.0, 7.0, 15.0, 30.0];
@@ -51,18 +51,15 @@ impl Pace {
         let period_days = period_days(cases);
         let mut matrix = Matrix::new(features(encoder));
         let mut target = Vec::new();
-        let mut rows = 0;
-        // From the latest back, as far as the memory goes.
-        for case in cases.iter().rev() {
-            let periods = Periods { terms: case.invoice.terms_days(), days: period_days };
+        let periods = |case: &PaceCase<'_>| Periods { terms: case.invoice.terms_days(), days: period_days };
+        let rows_of = |case: &PaceCase<'_>| (periods(case).seen(case.outcome).0 - periods(case).first() + 1).max(0) as usize;
+        let rows: usize = cases.iter().map(rows_of).sum();
+        for case in cases.iter().step_by(rows.div_ceil(ROWS_MAX).max(1)) {
+            let periods = periods(case);
             let (last, is_settled) = periods.seen(case.outcome);
             for period in periods.first()..=last {
                 matrix.push(&period_row(case.features, case.invoice, case.history, encoder, periods, period))?;
                 target.push(is_settled && period == last);
-            }
-            rows += (last - periods.first() + 1).max(0) as usize;
-            if rows > ROWS_MAX {
-                break;
             }
         }
         Ok(Self { period_days, hazard: Logistic::fit(&matrix, &target, PENALTY)? })

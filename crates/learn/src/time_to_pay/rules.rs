@@ -16,10 +16,8 @@ const SHRINKAGES: [f64; 6] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rules {
     pub shrinkage: Shrinkage,
-    /// 10 %, 50 % and 90 % points of the days by which invoices were settled after their payer's usual day.
-    pub residuals: [f64; 3],
-    /// Of late invoices the share that was more than [`VERY_LATE_DAYS`] late.
-    pub very_late_share: f64,
+    /// Share of invoices that is open so many days after their payer's usual day; open ones count as not yet settled (Kaplan and Meier 1958).
+    pub residuals: Vec<(f64, f64)>,
     /// Share of late invoices among those learnt from.
     pub late_share: f64,
 }
@@ -28,23 +26,8 @@ impl Rules {
     /// Learns from invoices with what was known of their payers and their outcomes.
     pub fn fit(cases: &[(&Invoice, &PayerHistory, Outcome)], late: &[bool]) -> Self {
         let shrinkage = Shrinkage { late: late_shrinkage(cases, late), days: days_shrinkage(cases) };
-        let settled = cases.iter().filter_map(|(invoice, history, outcome)| Some((days_late(invoice, *outcome)?, *history)));
-        let mut residuals: Vec<f64> = settled.clone().map(|(days, history)| days - history.days_late(shrinkage)).collect();
-        residuals.sort_by(f64::total_cmp);
-        let point = |share: f64| {
-            let at = (share * (residuals.len() as f64 - 1.0)).round().max(0.0) as usize;
-            residuals.get(at).copied().map_or(0.0, quantise)
-        };
-        let late_days = settled.map(|(days, _)| days).filter(|days| *days > 0.0);
-        let (very_late, late_count) =
-            late_days.fold((1.0, 4.0), |(very_late, count), days| (very_late + f64::from(u8::from(days > f64::from(VERY_LATE_DAYS))), count + 1.0));
         let positive = late.iter().filter(|late| **late).count() as f64;
-        Self {
-            shrinkage,
-            residuals: [point(0.1), point(0.5), point(0.9)],
-            very_late_share: quantise(very_late / late_count),
-            late_share: quantise((positive + 1.0) / (late.len() as f64 + 2.0)),
-        }
+        Self { shrinkage, residuals: residuals(cases, shrinkage), late_share: quantise((positive + 1.0) / (late.len() as f64 + 2.0)) }
     }
 
     pub fn late_probability(&self, history: &PayerHistory) -> f64 {
@@ -53,22 +36,56 @@ impl Rules {
 
     /// The customer's usual days as a distribution, held to its share of late invoices.
     pub fn curve(&self, invoice: &Invoice, history: &PayerHistory) -> PayCurve {
-        let [middle, low, high] = self.days(invoice, history).map(f64::from);
-        let mut points = vec![(-1.0, 1.0)];
-        // Nine tenths of the invoices are settled by `high`, the others within three times as long.
-        for (age, open) in [(low, 0.9), (middle, 0.5), (high, 0.1), (high + 3.0 * (high - middle), 0.01)] {
-            let last = points.last().map_or(-1.0, |(age, _)| *age);
-            points.push((age.max(last + 0.5), open));
-        }
-        PayCurve::new(points).with_open_after_due(invoice.terms_days(), self.late_probability(history))
+        self.days_curve(invoice, history).with_open_after_due(invoice.terms_days(), self.late_probability(history))
     }
 
     /// Days from the invoice: expected, and the 10 % and 90 % points.
     pub fn days(&self, invoice: &Invoice, history: &PayerHistory) -> [i32; 3] {
-        let usual = f64::from(invoice.terms_days()) + history.days_late(self.shrinkage);
-        let [low, middle, high] = self.residuals.map(|residual| (usual + residual).round().max(0.0) as i32);
-        [middle, low, high]
+        let curve = self.days_curve(invoice, history);
+        [0.5, 0.1, 0.9].map(|level| curve.age_at(level))
     }
+
+    fn days_curve(&self, invoice: &Invoice, history: &PayerHistory) -> PayCurve {
+        let usual = f64::from(invoice.terms_days()) + history.days_late(self.shrinkage);
+        let mut points = vec![(-1.0, 1.0)];
+        for (residual, open) in &self.residuals {
+            let last = points.last().map_or(-1.0, |(age, _)| *age);
+            points.push(((usual + residual).max(last + 0.01), *open));
+        }
+        PayCurve::new(points)
+    }
+}
+
+/// Shares that are still open at the points of the distribution.
+const OPEN_SHARES: [f64; 14] = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.05, 0.025, 0.01];
+/// Invoices that are believed in before any is seen, by their days after the usual day.
+const FIRST_RESIDUALS: [f64; 5] = [-10.0, -5.0, 0.0, 5.0, 10.0];
+/// From the last invoice that was seen to be settled, what is left falls to a hundredth within so many days.
+const TAIL_DAYS: f64 = 90.0;
+
+/// The distribution of the days from a payer's usual day to the settlement.
+fn residuals(cases: &[(&Invoice, &PayerHistory, Outcome)], shrinkage: Shrinkage) -> Vec<(f64, f64)> {
+    let residual = |(invoice, history, outcome): &(&Invoice, &PayerHistory, Outcome)| {
+        let (days, is_settled) = match outcome {
+            Outcome::Settled { days } => (*days, true),
+            Outcome::Open { days, .. } => (*days, false),
+        };
+        (f64::from(days - invoice.terms_days()) - history.days_late(shrinkage), is_settled)
+    };
+    let mut seen: Vec<(f64, bool)> = cases.iter().map(residual).chain(FIRST_RESIDUALS.map(|days| (days, true))).collect();
+    seen.sort_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1)));
+    let (mut open, mut points) = (1.0, Vec::new());
+    for (place, (days, _)) in seen.iter().enumerate().filter(|(_, (_, is_settled))| *is_settled) {
+        open *= 1.0 - 1.0 / (seen.len() - place) as f64;
+        while OPEN_SHARES.get(points.len()).is_some_and(|share| open <= share + 1e-12) {
+            points.push((quantise(*days), OPEN_SHARES[points.len()]));
+        }
+    }
+    let last = points.last().map_or(0.0, |(days, _)| *days);
+    let rest = OPEN_SHARES.len() - points.len();
+    let tail = |at: usize| (quantise(last + TAIL_DAYS * (at + 1) as f64 / rest as f64), OPEN_SHARES[OPEN_SHARES.len() - rest + at]);
+    points.extend((0..rest).map(tail).collect::<Vec<_>>());
+    points
 }
 
 fn days_late(invoice: &Invoice, outcome: Outcome) -> Option<f64> {

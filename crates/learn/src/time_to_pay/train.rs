@@ -1,16 +1,21 @@
 //! Training at a cutoff, from what was known when that day began.
 
+use std::ops::Deref;
+
 use chandler_calendar::Day;
 
 use super::back_test::{BackTest, fit_all};
+use super::curve::PayCurve;
 use super::gate::{ANSWERS_MIN, CUSTOMERS_MIN, Contest, Gate, ROWS_MIN};
+use super::levels::Levels;
 use super::model::{FORM, Learnt, TimeToPay, TrainedOn};
 use super::rules::Rules;
+use super::shape::{Shape, TodayLevels};
 use crate::calibrate::Calibration;
 use crate::error::LearnError;
-use crate::invoices::{Encoder, FeatureRow, InvoiceBook, InvoiceEncoder, Leak, Outcome, PayerHistory, feature_row, find_leaks, histories};
+use crate::invoices::{Encoder, FeatureRow, InvoiceBook, InvoiceEncoder, Leak, PayerHistory, Payers, feature_row, find_leaks};
 use crate::matrix::Matrix;
-use crate::quantise::{probability_of, quantise};
+use crate::quantise::probability_of;
 
 /// What training may be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +24,7 @@ pub struct Settings {
     pub seed: u64,
     /// The dispute flag is known when the invoice is written; else it counts only once an invoice is settled.
     pub disputed_is_known: bool,
-    /// Of more invoices the latest are learnt from.
+    /// Of more invoices so many are learnt from, evenly spread over the years looked at.
     pub invoices_max: usize,
 }
 
@@ -36,62 +41,86 @@ pub struct Trained {
     pub histories: Vec<PayerHistory>,
 }
 
-/// Settled invoices of the back-test for which the interval levels are believed to be what they say.
-const LEVELS_PRIOR: usize = 60;
+/// Invoices from so many days before the cutoff on are learnt from: habits change.
+const DAYS_LEARNT: i32 = 730;
+
+/// Invoices that are learnt from, oldest first. Of many some are left out, evenly: the latest alone would all be young, and nobody would have been seen to
+/// pay late.
+fn written(book: &InvoiceBook, cutoff: Day, invoices_max: usize) -> Vec<usize> {
+    let first = cutoff.plus_days(-DAYS_LEARNT);
+    let rows: Vec<usize> = (0..book.invoices.len()).filter(|row| (first..cutoff).contains(&book.invoices[*row].invoice_on)).collect();
+    evenly(rows.len(), invoices_max).map(|place| rows[place]).collect()
+}
+
+/// At most so many places of a list, evenly spread.
+pub(crate) fn evenly(length: usize, most: usize) -> impl Iterator<Item = usize> {
+    let count = length.min(most);
+    (0..count).map(move |at| at * length / count)
+}
 
 /// Trains on invoices written before the cutoff, with outcomes known before it.
 ///
 /// # Errors
 /// When a fit fails. Too few invoices, or one answer alone, are no error: the gate stays closed and says why.
 pub fn train(book: &InvoiceBook, cutoff: Day, settings: Settings) -> Result<Trained, LearnError> {
-    let histories = histories(book, book.known_until(cutoff));
+    let payers = Payers::new(book);
+    let histories = payers.histories(book, book.known_until(cutoff));
+    let written = written(book, cutoff, settings.invoices_max);
     // Only where the due day has passed are punctual and late ones known alike.
-    let known: Vec<usize> = (0..book.invoices.len()).filter(|row| book.invoices[*row].due_on < cutoff).collect();
-    let known = known[known.len().saturating_sub(settings.invoices_max)..].to_vec();
+    let known: Vec<usize> = written.iter().copied().filter(|row| book.invoices[*row].due_on < cutoff).collect();
     let late: Vec<bool> = known.iter().map(|row| is_late(book, *row, cutoff)).collect();
     let open: Vec<usize> = (0..book.invoices.len()).filter(|row| book.invoices[*row].settled_on.is_none()).collect();
     let cases: Vec<_> = known.iter().map(|row| (&book.invoices[*row], &histories[*row], book.invoices[*row].outcome_at(cutoff))).collect();
     let rules = Rules::fit(&cases, &late);
     let leaks = leaks(book, &known, &late, &open, settings);
     let trained_on = trained_on(book, &known, cutoff, settings);
-    let (learnt, gate) = match too_little(&late, trained_on.customers) {
-        Some(why) => (None, Gate::closed(why)),
+    let (learnt, gate, today) = match too_little(&late, trained_on.customers) {
+        Some(why) => (None, Gate::closed(why), TodayLevels::nominal()),
         None => {
-            let prepared = Prepared::new(book, &histories, known, cutoff, &rules, &leaks, settings);
-            let (learnt, gate) = learn(&prepared, &rules, settings)?;
-            (Some(learnt), gate)
+            let prepared = Prepared::new(Known { book, payers: &payers, histories: &histories, written, known, cutoff }, &rules, &leaks, settings);
+            let (learnt, gate, today) = learn(&prepared, &rules, settings)?;
+            (Some(learnt), gate, today)
         }
     };
-    Ok(Trained { model: TimeToPay { form: FORM.to_owned(), trained_on, rules, gate, leaks, learnt }, histories })
+    Ok(Trained { model: TimeToPay { form: FORM.to_owned(), trained_on, rules, gate, leaks, today, learnt }, histories })
+}
+
+/// What was known at the cutoff.
+pub(crate) struct Known<'p> {
+    pub book: &'p InvoiceBook,
+    pub payers: &'p Payers,
+    /// By invoice of the book, on its own day.
+    pub histories: &'p [PayerHistory],
+    /// Invoices that are learnt from, oldest first.
+    pub written: Vec<usize>,
+    /// Of them those whose due day has passed.
+    pub known: Vec<usize>,
+    pub cutoff: Day,
 }
 
 /// What fits and back-tests share.
 pub(crate) struct Prepared<'p> {
-    pub book: &'p InvoiceBook,
-    pub histories: &'p [PayerHistory],
-    /// Invoices whose due day has passed at the cutoff, oldest first.
-    pub known: Vec<usize>,
-    pub cutoff: Day,
+    facts: Known<'p>,
     pub encoder: InvoiceEncoder,
     /// By invoice of the book.
     pub features: Vec<FeatureRow>,
 }
 
+impl<'p> Deref for Prepared<'p> {
+    type Target = Known<'p>;
+
+    fn deref(&self) -> &Known<'p> {
+        &self.facts
+    }
+}
+
 impl<'p> Prepared<'p> {
-    fn new(
-        book: &'p InvoiceBook,
-        histories: &'p [PayerHistory],
-        known: Vec<usize>,
-        cutoff: Day,
-        rules: &Rules,
-        leaks: &[Leak],
-        settings: Settings,
-    ) -> Self {
+    fn new(facts: Known<'p>, rules: &Rules, leaks: &[Leak], settings: Settings) -> Self {
         let forbidden = |name: &str| leaks.iter().any(|leak| leak.column == name);
-        let columns = Encoder::of_columns(book, &known, &forbidden);
+        let columns = Encoder::of_columns(facts.book, &facts.known, &forbidden);
         let encoder = InvoiceEncoder { shrinkage: rules.shrinkage, uses_disputed: settings.disputed_is_known, columns };
-        let features = book.invoices.iter().zip(histories).map(|(invoice, history)| feature_row(invoice, history, &encoder)).collect();
-        Self { book, histories, known, cutoff, encoder, features }
+        let features = facts.book.invoices.iter().zip(facts.histories).map(|(invoice, history)| feature_row(invoice, history, &encoder)).collect();
+        Self { facts, encoder, features }
     }
 
     pub fn is_late(&self, row: usize) -> bool {
@@ -110,67 +139,50 @@ fn is_late(book: &InvoiceBook, row: usize, cutoff: Day) -> bool {
     book.invoices[row].is_late_at(cutoff) == Some(true)
 }
 
-fn learn(prepared: &Prepared<'_>, rules: &Rules, settings: Settings) -> Result<(Learnt, Gate), LearnError> {
+/// What was learnt, whether it may speak, and the levels of open invoices for whoever does.
+fn learn(prepared: &Prepared<'_>, rules: &Rules, settings: Settings) -> Result<(Learnt, Gate, TodayLevels), LearnError> {
     let test = BackTest::run(prepared)?;
     let chosen = test.choose();
     let scores = test.scores(&chosen);
     let calibration = Calibration::fit(&scores, &test.late);
-    let calibrated: Vec<f64> = scores.iter().map(|score| probability_of(calibration.apply(*score))).collect();
+    let calibrated = |scores: &[f64]| -> Vec<f64> { scores.iter().map(|score| probability_of(calibration.apply(*score))).collect() };
+    let probabilities = calibrated(&scores);
+    let Shapes { levels, has_pace, gate } = shapes(prepared, &test, rules, &probabilities, settings.seed);
+    let looked = test.looks.iter().zip(calibrated(&test.look_scores(&chosen))).map(|(look, probability)| {
+        let invoice = &prepared.book.invoices[look.row];
+        let usual = || rules.curve(invoice, &look.history);
+        let curve = if has_pace { look.curve.clone() } else { Some(usual()) };
+        (look, if gate.passed { curve.map(|curve| curve.with_open_after_due(invoice.terms_days(), probability)) } else { Some(usual()) })
+    });
+    let today = TodayLevels::of(prepared, looked);
+    let (late, pace) = fit_all(prepared, &chosen)?;
+    let pace = pace.filter(|_| has_pace);
+    Ok((Learnt { encoder: prepared.encoder.clone(), late, calibration, pace, levels }, gate, today))
+}
+
+/// The curve that answers, its levels, and whether the model beat the rules.
+struct Shapes {
+    levels: Levels,
+    has_pace: bool,
+    gate: Gate,
+}
+
+fn shapes(prepared: &Prepared<'_>, test: &BackTest, rules: &Rules, probabilities: &[f64], seed: u64) -> Shapes {
+    let held = |at: usize, curve: PayCurve| curve.with_open_after_due(prepared.book.invoices[test.rows[at]].terms_days(), probabilities[at]);
+    let usual = |at: usize| {
+        let row = test.rows[at];
+        (row, held(at, rules.curve(&prepared.book.invoices[row], &prepared.histories[row])))
+    };
+    let paced: Vec<usize> = (0..test.rows.len()).filter(|at| test.curves[*at].is_some()).collect();
+    let by_pace: Vec<(usize, PayCurve)> = paced.iter().filter_map(|at| Some((test.rows[*at], held(*at, test.curves[*at].clone()?)))).collect();
+    let (pace, usual_there) = (Shape::of(prepared, &by_pace), Shape::of(prepared, &paced.iter().map(|at| usual(*at)).collect::<Vec<_>>()));
+    let has_pace = pace.beats(&usual_there);
     let by_rules: Vec<f64> = test.rows.iter().map(|row| rules.late_probability(&prepared.histories[*row])).collect();
     let customers: Vec<usize> = test.rows.iter().map(|row| prepared.book.customer_of[*row]).collect();
-    let contest = Contest { customers: &customers, late: &test.late, model: &calibrated, rules: &by_rules };
-    let levels = levels(prepared, &test, &calibrated);
-    let (pace_days, rules_days) = days_errors(prepared, &test, &calibrated, levels[1], rules);
-    let gate = Gate::judge(&contest, settings.seed).with_days(pace_days, rules_days);
-    let (late, pace) = fit_all(prepared, &chosen)?;
-    let pace = (pace_days < rules_days).then_some(pace);
-    Ok((Learnt { encoder: prepared.encoder.clone(), late, calibration, pace, levels }, gate))
-}
-
-/// Where on its curve each invoice of the back-test was settled gives the levels that hold 10 %, 50 % and 90 % of them (split conformal, Vovk et al. 2005,
-/// on probability levels); open ones count as not yet settled (Kaplan and Meier 1958). A few are drawn towards the nominal levels.
-fn levels(prepared: &Prepared<'_>, test: &BackTest, late_probabilities: &[f64]) -> [f64; 3] {
-    let mut seen: Vec<(f64, bool)> = (0..LEVELS_PRIOR).map(|at| ((at as f64 + 0.5) / LEVELS_PRIOR as f64, true)).collect();
-    for ((row, curve), probability) in test.rows.iter().zip(&test.curves).zip(late_probabilities) {
-        let invoice = &prepared.book.invoices[*row];
-        let curve = curve.with_open_after_due(invoice.terms_days(), *probability);
-        let settled_by = |age: i32| 1.0 - curve.open_after(f64::from(age));
-        seen.push(match invoice.outcome_at(prepared.cutoff) {
-            Outcome::Settled { days } => (f64::midpoint(settled_by(days), settled_by(days - 1)), true),
-            Outcome::Open { days, .. } => (settled_by(days), false),
-        });
-    }
-    seen.sort_by(|left, right| left.0.total_cmp(&right.0));
-    [0.1, 0.5, 0.9].map(|share| quantise(level_at(&seen, share)).clamp(0.01, 0.99))
-}
-
-/// The level by which a share is settled; the nominal one where so many are never seen to be.
-fn level_at(seen: &[(f64, bool)], share: f64) -> f64 {
-    let mut open = 1.0;
-    for (place, (level, is_settled)) in seen.iter().enumerate() {
-        if *is_settled {
-            open *= 1.0 - 1.0 / (seen.len() - place) as f64;
-        }
-        if open <= 1.0 - share {
-            return *level;
-        }
-    }
-    share
-}
-
-/// Mean absolute error in days of the pace and of the rules, over the settled invoices of the back-test.
-fn days_errors(prepared: &Prepared<'_>, test: &BackTest, late_probabilities: &[f64], middle: f64, rules: &Rules) -> (f64, f64) {
-    let (mut pace_sum, mut rules_sum, mut count) = (0.0, 0.0, 0.0);
-    for ((row, curve), probability) in test.rows.iter().zip(&test.curves).zip(late_probabilities) {
-        let invoice = &prepared.book.invoices[*row];
-        if let Outcome::Settled { days } = invoice.outcome_at(prepared.cutoff) {
-            let expected = curve.with_open_after_due(invoice.terms_days(), *probability).age_at(middle);
-            pace_sum += f64::from((expected - days).abs());
-            rules_sum += f64::from((rules.days(invoice, &prepared.histories[*row])[0] - days).abs());
-            count += 1.0;
-        }
-    }
-    (quantise(pace_sum / f64::max(count, 1.0)), quantise(rules_sum / f64::max(count, 1.0)))
+    let gate = Gate::judge(&Contest { customers: &customers, late: &test.late, model: probabilities, rules: &by_rules }, seed);
+    let gate = gate.with_days((pace.settled > 0).then_some((pace.error_days, usual_there.error_days)));
+    let levels = if has_pace { pace.levels } else { Shape::of(prepared, &(0..test.rows.len()).map(usual).collect::<Vec<_>>()).levels };
+    Shapes { levels, has_pace, gate }
 }
 
 fn too_little(late: &[bool], customers: usize) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use super::actions::{CREATE_TASK, VERBS};
 use super::evidence::CollectionsEvidence;
+use super::outcome::OUTCOME;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::kinds::*;
@@ -41,6 +42,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("rules", "rules"),
     ],
     expires_unseen: true,
+    holds: &[],
     edits: "action",
     edit_reasons: &[
         edit_reason("prefers_call", "The customer prefers to be called"),
@@ -58,6 +60,7 @@ pub const SPEC: KindSpec = KindSpec {
     commands: &[CREATE_TASK],
     methods: current_methods,
     propose: propose::<CollectionsEvidence>,
+    judge: judge::<CollectionsEvidence>,
     derive: derive_again::<CollectionsEvidence>,
     count_rows: one_or_listed,
     own_columns: stored_columns,
@@ -65,6 +68,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 const COLUMNS: &[Column] = &[

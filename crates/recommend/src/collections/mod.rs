@@ -8,6 +8,7 @@ mod actions;
 mod derive;
 mod evidence;
 mod kind;
+mod outcome;
 mod reasons;
 
 pub use derive::{COLLECTION_ACTIONS_VERSION, current_methods, derive};

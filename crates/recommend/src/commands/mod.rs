@@ -8,8 +8,11 @@ mod approve;
 mod assign;
 mod comment;
 mod edit;
+mod hold;
+mod judge_order_line;
 mod open;
 mod publish_rules;
+mod record_outcomes;
 mod record_run;
 mod reject;
 mod snooze;
@@ -29,6 +32,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         refusals: &["record_damaged", "unknown_rules"],
         before_live: true,
         decide: record_run::decide,
+    },
+    CommandSpec {
+        name: "record_outcomes",
+        summary: "Takes into the books what executed recommendations brought, once each and not before their time is over",
+        body_schema: || schemars::schema_for!(crate::RecordOutcomes).to_value(),
+        refusals: &["unknown_recommendation", "stale_revision", "wrong_state", "not_matured", "record_damaged"],
+        before_live: true,
+        decide: record_outcomes::decide,
     },
     CommandSpec {
         name: "approve_recommendations",
@@ -88,6 +99,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         ],
         before_live: true,
         decide: edit::decide,
+    },
+    CommandSpec {
+        name: "judge_order_line",
+        summary: "Says whether an order line was a one-off or is regular demand; the next run plans with it",
+        body_schema: || schemars::schema_for!(crate::JudgeOrderLine).to_value(),
+        refusals: &["unknown_entity", "unknown_document"],
+        before_live: true,
+        decide: judge_order_line::decide,
     },
     CommandSpec {
         name: "snooze_recommendations",

@@ -4,13 +4,14 @@
 //! changed → superseded by a new one, an edited one excepted, which keeps the person's quantity; needed no more → expired.
 
 use super::edit::keep_edit;
+use super::hold::take_held;
 use super::open::{Control, Remark, control_of, move_on, wake_when_due, write_event};
 use crate::body::{RecordRun, RunProposal};
 use crate::canonical::canonical_hash;
 use crate::kinds::{AnyRecord, is_material, kind, row_of};
 use crate::record::rec_id;
 use crate::state::{Event, State};
-use crate::tables::{DecisionRun, RecommendationRevision, RecommendationRow, RuleBundle, SubjectControl};
+use crate::tables::{DecisionRun, HeldSubjectRow, RecommendationRevision, RecommendationRow, RuleBundle, SubjectControl};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
@@ -28,6 +29,8 @@ pub struct RunCounts {
     pub expired: usize,
     /// Kept back because a person rejected or carried out about the same.
     pub quiet: usize,
+    /// Held back until a person has looked.
+    pub held: usize,
 }
 
 type Counts = BTreeMap<String, RunCounts>;
@@ -39,6 +42,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         Lookup::row::<DecisionRun>(key![&entity_id, &run.run_id]),
         Lookup::row::<RuleBundle>(key![&run.rule_bundle]),
         Lookup::set::<SubjectControl>(key![&entity_id]),
+        Lookup::set::<HeldSubjectRow>(key![&entity_id]),
     ])?;
     if let Some(known) = work.get::<DecisionRun>(key![&entity_id, &run.run_id])? {
         // The run is in the books already: taking it in again changes nothing.
@@ -51,12 +55,16 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     for kind in subjects(&run).map(|(kind, _)| kind) {
         counts.entry(kind.to_owned()).or_default().checked += 1;
     }
+    for held in &run.held {
+        counts.entry(held.kind.clone()).or_default().held += 1;
+    }
     if !run.draft {
         work.require::<RuleBundle>(key![&run.rule_bundle], "unknown_rules")?;
         let controls = fetch_controls(work, &run)?;
         run.proposals.iter().try_for_each(|proposal| check_proposal(work, &run, proposal))?;
         run.proposals.iter().try_for_each(|proposal| take_proposal(work, &run, proposal, &mut counts))?;
         expire_others(work, &run, controls, &mut counts)?;
+        take_held(work, &run)?;
     }
     record_header(work, run, &counts);
     Ok(())
@@ -71,7 +79,8 @@ fn subjects(run: &RecordRun) -> impl Iterator<Item = (&str, &str)> {
 /// A run that speaks of a kind that it did not decide, or that this program does not have, was not made by it.
 fn check_kinds(run: &RecordRun) -> Result<(), Stop> {
     let unknown = run.kinds.iter().find(|name| kind(name).is_none()).map(String::as_str);
-    let undecided = subjects(run).map(|(kind, _)| kind).find(|kind| !run.kinds.iter().any(|decided| decided == kind));
+    let held = run.held.iter().map(|held| held.kind.as_str());
+    let undecided = subjects(run).map(|(kind, _)| kind).chain(held).find(|kind| !run.kinds.iter().any(|decided| decided == kind));
     match unknown.or(undecided) {
         None => Ok(()),
         Some(name) => Err(Refusal::new("record_damaged", &run.run_id).with("fault", format!("it did not decide {name}")).into()),

@@ -1,6 +1,7 @@
 //! What every kind does with facts: what SQL gives is completed with what the run knows, the rules are asked, and the derivation decides.
 
-use super::{Decided, KindError};
+use super::{Decided, Judged, KindError};
+use crate::held::Held;
 use crate::replenishment::RuleUse;
 use chandler_rules::Bundle;
 use serde::de::DeserializeOwned;
@@ -25,10 +26,20 @@ pub(crate) trait Evidence: DeserializeOwned {
     fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError>;
 
     fn decide(&self) -> Result<Decided, KindError>;
+
+    /// What is held back of the subject until a person has looked, whatever else is decided on it.
+    fn held(&self, _decided: &Decided) -> Option<Held> {
+        None
+    }
 }
 
 /// Decides on facts as SQL gives them: the evidence keeps the decisions of the run's rules and their hash.
-pub(crate) fn propose<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
+pub(crate) fn propose<E: Evidence>(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
+    judge::<E>(facts, rules).map(|judged| judged.decided)
+}
+
+/// The same, with what is held back.
+pub(crate) fn judge<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<Judged, KindError> {
     if let Value::Object(facts) = &mut facts {
         E::complete(facts, rules);
     }
@@ -37,7 +48,9 @@ pub(crate) fn propose<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<D
         let asked = evidence.ask(rules)?;
         *evidence.rules() = asked;
     }
-    evidence.decide()
+    let decided = evidence.decide()?;
+    let held = evidence.held(&decided);
+    Ok(Judged { decided, held })
 }
 
 /// Derives again from a stored evidence.

@@ -1,8 +1,8 @@
 //! The kinds of decision, and everything in which one kind differs from another.
 //!
 //! Whatever records, ranks, shows, replays or carries out recommendations goes through [`KindSpec`] and knows no kind by name. A new kind is a module
-//! with its evidence and its derivation, a `SPEC` there, a line in [`KINDS`], and two pipelines: `decisions/<table>_evidence.sql` with the facts and
-//! `decisions/<table>.sql` with `subject` and `proposal`.
+//! with its evidence, its derivation and its outcome, a `SPEC` there, a line in [`KINDS`], and two pipelines: `decisions/<table>_evidence.sql` with the facts
+//! and `decisions/<table>.sql` with `subject` and `proposal`; what executed ones brought is a part of `decisions/measured_outcomes.sql`.
 
 mod any_record;
 mod columns;
@@ -23,6 +23,8 @@ pub use reasons::{EditReason, RejectReason};
 pub(crate) use row::row_of;
 pub(crate) use weighed::*;
 
+use crate::held::{Held, HoldReason};
+use crate::outcome::OutcomeSpec;
 use crate::record::{CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
 use crate::{collections, margin, replenishment, stockout_risk};
@@ -57,6 +59,8 @@ pub struct KindSpec {
     pub evidence_parts: &'static [(&'static str, &'static str)],
     /// Whether an open recommendation ends when its subject is no longer in the table: cases come and go, items at sites are always there.
     pub expires_unseen: bool,
+    /// Why it holds a subject back until a person has looked.
+    pub holds: &'static [HoldReason],
     /// What an edit may set: `quantity`, or `action` for one of the alternatives.
     pub edits: &'static str,
     pub edit_reasons: &'static [EditReason],
@@ -67,6 +71,8 @@ pub struct KindSpec {
     pub methods: fn() -> BTreeMap<String, String>,
     /// Decides on facts as SQL gives them: the rules are asked, then the evidence is derived from.
     pub propose: fn(Value, &Bundle) -> Result<Decided, KindError>,
+    /// The same, with what is held back of the subject.
+    pub judge: fn(Value, &Bundle) -> Result<Judged, KindError>,
     /// Derives again from a stored evidence.
     pub derive: fn(&Value) -> Result<Decided, KindError>,
     /// Rows that a part of an evidence rests on.
@@ -81,6 +87,8 @@ pub struct KindSpec {
     pub live: fn(&RecommendationRow) -> Vec<Lookup>,
     /// Whether what it rests on still holds in the books, before it is carried out.
     pub still_true: fn(&Work<'_>, &AnyRecord) -> Result<(), Stop>,
+    /// How it is measured what an executed one brought.
+    pub outcome: OutcomeSpec,
 }
 
 /// `<table>_proposal(facts) -> STRUCT<action, why, figures…, outcome>`.
@@ -111,6 +119,13 @@ pub enum Figure {
 pub enum Decided {
     Proposed { record: AnyRecord, evidence: Value },
     Nothing { why: &'static str, figures: Map<String, Value> },
+}
+
+/// What follows from the facts of one subject, and what of it waits for a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    pub decided: Decided,
+    pub held: Option<Held>,
 }
 
 /// Why facts lead to no decision at all.
@@ -173,6 +188,18 @@ impl Decided {
             Self::Proposed { record, .. } => record.figures(),
             Self::Nothing { figures, .. } => figures.clone(),
         }
+    }
+}
+
+impl Judged {
+    /// The document that a decision table keeps: that of the decision, and what is held back where anything is.
+    pub fn document(&self) -> Value {
+        let mut document = self.decided.document();
+        if let (Value::Object(document), Some(held)) = (&mut document, &self.held) {
+            // Text and integers always have a JSON form.
+            document.insert("held".to_owned(), serde_json::to_value(held).unwrap_or_default());
+        }
+        document
     }
 }
 

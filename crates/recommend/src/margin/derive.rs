@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub const MARGIN_CASE_VERSION: &str = "margin_case@1";
 
 /// A case that nobody decided within two weeks is looked at afresh.
-const OPEN_DAYS: i32 = 14;
+pub(super) const OPEN_DAYS: i32 = 14;
 /// A loss that has been seen for less than two weeks is taken to have gone on for two weeks.
 const PACE_DAYS_MIN: i32 = 14;
 /// Putting a loss on record without doing anything about it.
@@ -48,7 +48,7 @@ pub fn derive(evidence: &MarginEvidence) -> Result<Decided, KindError> {
     if findings.open.is_empty() {
         return Ok(Decided::nothing("too_late"));
     }
-    let derivation = if evidence.cause.is_of_prices() { ahead(&findings, claim_days)? } else { back(&findings)? };
+    let derivation = if evidence.cause.looks_ahead() { ahead(&findings, claim_days)? } else { back(&findings)? };
     let value_minor = parse_scaled(&derivation.result, evidence.currency.minor_digits()).map_err(KindError::failed)?;
     if value_minor < rules.scaled("margin_causes", "minimum_value", evidence.currency.minor_digits()).map_err(KindError::failed)? {
         return Ok(Decided::nothing("too_little"));
@@ -61,7 +61,7 @@ fn findings(evidence: &MarginEvidence, claim_days: i32) -> Findings<'_> {
     let oldest = evidence.as_of.plus_days(-claim_days);
     let open = fixable(evidence.cause, evidence.lines.iter().filter(|line| line.lost_on >= oldest).collect());
     let first = open.iter().map(|line| line.lost_on).min().unwrap_or(evidence.as_of);
-    let claim_by = if evidence.cause.is_of_prices() { evidence.as_of.plus_days(OPEN_DAYS) } else { first.plus_days(claim_days) };
+    let claim_by = if evidence.cause.looks_ahead() { evidence.as_of.plus_days(OPEN_DAYS) } else { first.plus_days(claim_days) };
     Findings { evidence, open, claim_by }
 }
 
@@ -70,13 +70,13 @@ fn back(findings: &Findings<'_>) -> Result<Derivation, KindError> {
     let evidence = findings.evidence;
     let found = evidence.found_minor();
     let mut steps = Steps::in_unit(&evidence.currency.to_string());
-    push_money(&mut steps, evidence, Op::Set, found, format!("Lost on {} documents", evidence.lines.len()))?;
+    push_money(&mut steps, evidence, Op::Set, found, format!("{} on {} documents", if evidence.is_owed() { "Charged too much" } else { "Lost" }, evidence.lines.len()))?;
     let gone = found - sum(findings.open.iter().copied());
     push_money(&mut steps, evidence, Op::Subtract, gone, "Too old to claim, or of another invoice".to_owned())?;
     finish(steps, evidence)
 }
 
-/// What a new price earns: the loss of the days that were looked at, at the same pace for the days ahead, times what customers take.
+/// What a new price or contract earns: the loss of the days that were looked at, at the same pace for the days ahead, times what customers take.
 fn ahead(findings: &Findings<'_>, claim_days: i32) -> Result<Derivation, KindError> {
     let evidence = findings.evidence;
     let first = findings.open.iter().map(|line| line.lost_on).min().unwrap_or(evidence.as_of);
@@ -87,7 +87,7 @@ fn ahead(findings: &Findings<'_>, claim_days: i32) -> Result<Derivation, KindErr
     let days = |days: i32| Exact::from(i64::from(days));
     steps.push_exact(Op::Divide, days(seen), "days", "Days since then", Source::new("margin_leaks", evidence.subject()));
     let source = Source::new("margin_causes", evidence.cause.name());
-    steps.push_exact(Op::Multiply, days(claim_days), "days", "Days ahead that a new price works", source);
+    steps.push_exact(Op::Multiply, days(claim_days), "days", "Days ahead that the fix works", source);
     steps.by_rule(Decisions::of(&evidence.rules).row("margin_causes"));
     finish(steps, evidence)
 }
@@ -107,7 +107,7 @@ fn push_money(steps: &mut Steps, evidence: &MarginEvidence, op: Op, minor: i64, 
 fn finish(mut steps: Steps, evidence: &MarginEvidence) -> Result<Derivation, KindError> {
     let rules = Decisions::of(&evidence.rules);
     let share = exact(rules.text("margin_causes", "recoverable").map_err(KindError::failed)?)?;
-    steps.push_exact(Op::Multiply, share, "share", "What usually comes back", Source::new("margin_causes", evidence.cause.name()));
+    steps.push_exact(Op::Multiply, share, "share", if evidence.is_owed() { "What putting it right is worth" } else { "What usually comes back" }, Source::new("margin_causes", evidence.cause.name()));
     steps.by_rule(rules.row("margin_causes"));
     let minor = exact(&format_scaled(1, evidence.currency.minor_digits(), 0))?;
     let unit = evidence.currency.to_string();
@@ -127,8 +127,9 @@ fn record(findings: &Findings<'_>, derivation: Derivation, value_minor: i64) -> 
     let rules = Decisions::of(&evidence.rules);
     let notice_days = i32::try_from(rules.scaled("margin_limits", "figure", 0).map_err(KindError::failed)?).unwrap_or(0);
     let Fix { text, command, body } = fix(findings.evidence, &Terms { open: &findings.open, claim_by: findings.claim_by, notice_days });
+    let flags = reasons::flags(findings, command.is_some());
     let action =
-        CommandAction { verb: evidence.cause.verb().to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor: 0 };
+        CommandAction { verb: evidence.verb().to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor: 0 };
     let columns = kind::columns_of(findings, &action);
     let record = CommandRecommendation {
         kind: KIND.to_owned(),
@@ -145,7 +146,7 @@ fn record(findings: &Findings<'_>, derivation: Derivation, value_minor: i64) -> 
         impact: MoneyImpact { currency: evidence.currency, value_minor, at_stake_minor: evidence.found_minor(), about: about(&evidence) },
         columns,
         reasons: reasons::reasons(findings),
-        flags: reasons::flags(findings),
+        flags,
         confidence_millionths: reasons::confidence_millionths(findings),
         owner: rules.text("owners", "owner").map_err(KindError::failed)?.to_owned(),
         minutes_tenths: rules.scaled("minutes", "minutes", 1).map_err(KindError::failed)?.max(1),

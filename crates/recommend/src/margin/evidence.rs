@@ -15,7 +15,7 @@ pub struct MarginEvidence {
     pub as_of: Day,
     pub currency: Currency,
     pub cause: Cause,
-    /// Order, item, customer, carrier or supplier that the case is about.
+    /// Order, invoice, item, customer, carrier or supplier that the case is about.
     pub root: String,
     #[serde(default)]
     pub customer: Option<Named>,
@@ -72,7 +72,7 @@ pub struct Prices {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LostLine {
-    /// Order, shipment or bill.
+    /// Invoice, shipment, credit memo or bill.
     pub document: String,
     /// 0 where all of the document is meant.
     pub line: i64,
@@ -86,12 +86,32 @@ pub struct LostLine {
     pub expected_minor: i64,
     pub actual_minor: i64,
     pub lost_minor: i64,
+    /// How sure it is, millionths, where documents do not prove it.
+    #[serde(default)]
+    pub sure_millionths: Option<i64>,
+}
+
+impl LostLine {
+    /// Whether more was charged or billed than should have been.
+    pub(super) fn is_above(&self) -> bool {
+        self.actual_minor > self.expected_minor
+    }
 }
 
 impl MarginEvidence {
     /// Cause and root: one case each.
     pub fn subject(&self) -> String {
         format!("{}|{}", self.cause.name(), self.root)
+    }
+
+    /// Whether the customer was charged too much on the latest line: then the fix gives back.
+    pub fn is_owed(&self) -> bool {
+        matches!(self.cause, Cause::ContractNotApplied | Cause::UnitSlip) && self.lines.first().is_some_and(LostLine::is_above)
+    }
+
+    /// What fixes it.
+    pub fn verb(&self) -> &'static str {
+        self.cause.verb(self.is_owed())
     }
 
     /// All that was found, whether it comes back or not.

@@ -1,10 +1,12 @@
 //! The ordinary command that fixes a cause.
 
 use super::causes::Cause;
+use super::derive::OPEN_DAYS;
 use super::evidence::{LostLine, MarginEvidence, Prices, sum};
 use chandler_amount::{Rounding, format_scaled, multiply_divide};
 use chandler_calendar::Day;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Documents that a note names; of more it says how many.
 const NAMED_DOCUMENTS: usize = 6;
@@ -28,39 +30,94 @@ pub(super) struct Terms<'l> {
 
 /// The fix of a case.
 pub(super) fn fix(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
-    let Terms { open, claim_by, notice_days } = *terms;
-    let amount = format_scaled(sum(open.iter().copied()), evidence.currency.minor_digits(), 2);
-    let money = format!("{amount} {}", evidence.currency);
-    let about = documents(open);
     match evidence.cause {
-        Cause::SupplierOverbilled => {
-            let bill = only(open.iter().map(|line| line.document.as_str()));
-            Fix {
-                text: format!("Claim {money} from {} for bills above the order's price: {about}", evidence.root),
-                command: Some("record_supplier_claim"),
-                body: json!({ "supplier_id": evidence.root, "kind": "overbilled", "amount": amount, "bill_number": bill, "claim_by": claim_by,
-                              "note": format!("Billed above the order's price: {about}") }),
-            }
-        }
+        Cause::SupplierOverbilled => claim(evidence, terms),
         Cause::CarrierOverbilled => {
-            Fix { text: format!("Claim {money} from {} for bills above its quote: {about}", evidence.root), command: None, body: Value::Null }
+            let text = format!("Claim {} from {} for bills above its quote: {}", terms.money(evidence), evidence.root, documents(terms.open));
+            Fix { text, command: None, body: Value::Null }
         }
-        Cause::FreightNotBilled => Fix {
-            text: format!("Bill {money} of freight to {}: {about}", evidence.root),
-            command: Some("bill_customer"),
-            body: json!({ "invoice_number": newest_invoice(open), "reason": "freight_not_billed", "freight": amount,
-                          "note": format!("Freight of {about}") }),
-        },
-        Cause::PriceOverride => {
-            let line = |line: &&LostLine| json!({ "line": line.invoice_line, "amount": format_scaled(line.lost_minor, evidence.currency.minor_digits(), 2) });
-            Fix {
-                text: format!("Bill the difference of {money} to the customer's own price on {about}"),
-                command: Some("bill_customer"),
-                body: json!({ "invoice_number": newest_invoice(open), "reason": "price_correction", "lines": open.iter().map(line).collect::<Vec<_>>(),
-                              "note": format!("Price of {about}") }),
-            }
+        Cause::FreightNotBilled => bill_freight(evidence, terms),
+        Cause::PriceOverride | Cause::ContractNotApplied | Cause::UnitSlip | Cause::DuplicateCredit => correct_lines(evidence, terms),
+        Cause::OverrideBelowFloor | Cause::ContractExpired | Cause::PeerPrice => review(evidence, terms),
+        Cause::CostRise | Cause::BelowCost => new_price(evidence, terms.notice_days),
+    }
+}
+
+impl Terms<'_> {
+    fn amount(&self, evidence: &MarginEvidence) -> String {
+        format_scaled(sum(self.open.iter().copied()), evidence.currency.minor_digits(), 2)
+    }
+
+    fn money(&self, evidence: &MarginEvidence) -> String {
+        format!("{} {}", self.amount(evidence), evidence.currency)
+    }
+}
+
+fn claim(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
+    let about = documents(terms.open);
+    let bill = only(terms.open.iter().map(|line| line.document.as_str()));
+    Fix {
+        text: format!("Claim {} from {} for bills above the order's price: {about}", terms.money(evidence), evidence.root),
+        command: Some("record_supplier_claim"),
+        body: json!({ "supplier_id": evidence.root, "kind": "overbilled", "amount": terms.amount(evidence), "bill_number": bill,
+                      "claim_by": terms.claim_by, "note": format!("Billed above the order's price: {about}") }),
+    }
+}
+
+fn bill_freight(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
+    let about = documents(terms.open);
+    Fix {
+        text: format!("Bill {} of freight to {}: {about}", terms.money(evidence), evidence.root),
+        command: Some("bill_customer"),
+        body: json!({ "invoice_number": newest_invoice(terms.open), "reason": "freight_not_billed", "freight": terms.amount(evidence),
+                      "note": format!("Freight of {about}") }),
+    }
+}
+
+/// A debit memo for lines of an invoice that were too low or credited twice, a credit memo for those that were too high.
+fn correct_lines(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
+    let (money, about) = (terms.money(evidence), documents(terms.open));
+    let is_credited_twice = evidence.cause == Cause::DuplicateCredit;
+    let invoice = newest_invoice(terms.open);
+    let (command, text, reason) = match (evidence.is_owed(), is_credited_twice) {
+        (true, _) => ("issue_credit_memo", format!("Give back {money} that was charged above the price on record on {about}"), "price_correction"),
+        (_, true) => ("bill_customer", format!("Bill back {money} of {} that {about} credited once more", evidence.root), "duplicate_credit"),
+        _ => ("bill_customer", format!("Bill the difference of {money} to the price on record on {about}"), "price_correction"),
+    };
+    let note = if is_credited_twice { format!("Credited twice by {about}") } else { format!("Price of {about}") };
+    let lines: Vec<Value> = by_line(terms.open)
+        .into_iter()
+        .map(|(line, minor)| json!({ "line": line, "amount": format_scaled(minor, evidence.currency.minor_digits(), 2) }))
+        .collect();
+    Fix { text, command: Some(command), body: json!({ "invoice_number": invoice, "reason": reason, "lines": lines, "note": note }) }
+}
+
+/// What is corrected of each line of the invoice: a line can have been credited more than twice.
+fn by_line(open: &[&LostLine]) -> BTreeMap<i64, i64> {
+    let mut lines = BTreeMap::new();
+    for line in open {
+        let of_line: &mut i64 = lines.entry(line.invoice_line.unwrap_or_default()).or_default();
+        *of_line = of_line.saturating_add(line.lost_minor);
+    }
+    lines
+}
+
+/// Somebody is to talk to the customer, where no document can be corrected without that.
+fn review(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
+    let (money, about) = (terms.money(evidence), documents(terms.open));
+    let name = evidence.customer.as_ref().map_or(evidence.root.as_str(), |customer| customer.name.as_str());
+    let text = match evidence.cause {
+        Cause::ContractExpired => format!("Renew the prices of {name} or sell at the list's: {money} below it at prices that have ended, on {about}"),
+        Cause::OverrideBelowFloor => format!("Review the price of {about} with {name}: below cost without approval, {money} below the price on record"),
+        _ => format!("Ask why {name} pays {money} less than others do: {about}"),
+    };
+    let due_on = terms.claim_by.min(evidence.as_of.plus_days(OPEN_DAYS));
+    match &evidence.customer {
+        Some(customer) => {
+            let body = json!({ "customer_id": customer.id, "kind": "review", "due_on": due_on, "document": newest_invoice(terms.open), "note": text });
+            Fix { text, command: Some("create_task"), body }
         }
-        Cause::CostRise | Cause::BelowCost => new_price(evidence, notice_days),
+        None => Fix { text, command: None, body: Value::Null },
     }
 }
 
@@ -91,13 +148,12 @@ fn raised(cause: Cause, prices: &Prices) -> Option<i64> {
     (rounded > prices.list_micros).then_some(rounded)
 }
 
-/// The lines that one command can fix: a debit memo corrects the lines of one invoice.
+/// The lines that one command can fix: a memo corrects the lines of one invoice, and either bills or gives back.
 pub(super) fn fixable(cause: Cause, open: Vec<&LostLine>) -> Vec<&LostLine> {
-    if cause != Cause::PriceOverride {
+    let Some(first) = open.first().copied().filter(|_| cause.is_of_invoice_lines()) else {
         return open;
-    }
-    let invoice = open.first().and_then(|line| line.invoice_number.clone());
-    open.into_iter().filter(|line| line.invoice_number == invoice).collect()
+    };
+    open.into_iter().filter(|line| line.invoice_number == first.invoice_number && line.is_above() == first.is_above()).collect()
 }
 
 fn newest_invoice<'l>(open: &[&'l LostLine]) -> Option<&'l str> {

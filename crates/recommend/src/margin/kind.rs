@@ -2,6 +2,7 @@
 
 use super::derive::Findings;
 use super::evidence::MarginEvidence;
+use super::outcome::OUTCOME;
 use super::reasons::reason_text;
 use super::{Cause, KIND, current_methods, derive};
 use crate::kinds::*;
@@ -33,6 +34,7 @@ pub const SPEC: KindSpec = KindSpec {
     columns: COLUMNS,
     evidence_parts: &[("lines", "margin_leaks"), ("prices", "prices"), ("rules", "rules")],
     expires_unseen: true,
+    holds: &[],
     edits: "action",
     edit_reasons: &[
         edit_reason("agreed", "It was agreed with the other side"),
@@ -46,9 +48,10 @@ pub const SPEC: KindSpec = KindSpec {
         reject_reason("data_is_wrong", "The documents are wrong", None, None, 14),
         reject_reason("other", "Something else, said in the note", None, Some("note"), 30),
     ],
-    commands: &["set_price", "record_supplier_claim", "bill_customer"],
+    commands: &["set_price", "record_supplier_claim", "bill_customer", "issue_credit_memo", "create_task"],
     methods: current_methods,
     propose: propose::<MarginEvidence>,
+    judge: judge::<MarginEvidence>,
     derive: derive_again::<MarginEvidence>,
     count_rows: one_or_listed,
     own_columns: stored_columns,
@@ -56,6 +59,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 const COLUMNS: &[Column] = &[
@@ -83,7 +87,7 @@ const COLUMNS: &[Column] = &[
 pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> BTreeMap<String, Value> {
     let evidence = findings.evidence;
     let money = |minor: i64| Amount(minor).format(evidence.currency);
-    let claim_by = (!evidence.cause.is_of_prices()).then_some(findings.claim_by);
+    let claim_by = (!evidence.cause.looks_ahead()).then_some(findings.claim_by);
     let list_price = evidence.prices.as_ref().map(|prices| format_scaled(prices.list_micros, 6, 2));
     let columns = [
         ("cause", json!(evidence.cause.name())),
@@ -113,7 +117,7 @@ impl Evidence for MarginEvidence {
         let inputs = Inputs::new()
             .with("kind", KIND)
             .with("cause", self.cause.name())
-            .with("verb", self.cause.verb())
+            .with("verb", self.verb())
             .with("limit", "notice_days")
             .with("supplier_id", self.supplier.as_ref().map_or("", |supplier| supplier.id.as_str()))
             .with("family", self.item.as_ref().map_or("", |item| item.family.as_str()));
@@ -143,7 +147,7 @@ fn live(row: &RecommendationRow) -> Vec<Lookup> {
 /// A price is only set in place of the one that was looked at. What can be claimed once is checked by the claims themselves.
 fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
     let known = record.command()?;
-    let Some(item_id) = known.impact.about.item_id.as_ref().filter(|_| known.action.verb == Cause::CostRise.verb()) else { return Ok(()) };
+    let Some(item_id) = known.impact.about.item_id.as_ref().filter(|_| known.action.verb == Cause::CostRise.verb(false)) else { return Ok(()) };
     let item: Item = work.require(key![item_id], "unknown_item")?;
     if item.status != "active" {
         return Err(Refusal::new("item_discontinued", item_id).into());

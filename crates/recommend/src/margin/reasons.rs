@@ -2,47 +2,67 @@
 
 use super::causes::Cause;
 use super::derive::Findings;
-use super::evidence::sum;
+use super::evidence::{LostLine, sum};
 use crate::record::Reason;
 use chandler_amount::Amount;
+
+/// Peers are believed no further than this.
+const PEERS_MOST_SURE: i64 = 900_000;
 
 /// The cause with its money first, then what of it is beyond recovery.
 pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let evidence = findings.evidence;
     let (found, open) = (evidence.found_minor(), sum(findings.open.iter().copied()));
     let money = |minor: i64| Amount(minor).of(evidence.currency).to_string();
-    let about = [("found", money(found)), ("documents", evidence.lines.len().to_string()), ("root", evidence.root.clone())];
+    let side = if evidence.is_owed() { "above" } else { "below" };
+    let about =
+        [("found", money(found)), ("documents", evidence.lines.len().to_string()), ("root", evidence.root.clone()), ("side", side.to_owned())];
     let mut reasons = vec![Reason::new(evidence.cause.reason_code(), found, about)];
     if found > open {
         reasons.push(Reason::new("TOO_LATE", open - found, [("gone", money(found - open))]));
     }
-    if evidence.lines.len() > 1 && !evidence.cause.is_of_prices() {
+    if evidence.lines.len() > 1 && !evidence.cause.looks_ahead() {
         reasons.push(Reason::new("AGAIN_AND_AGAIN", 0, [("documents", evidence.lines.len().to_string())]));
     }
     reasons
 }
 
 /// Codes of what to look at.
-pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
+pub(super) fn flags(findings: &Findings<'_>, has_command: bool) -> Vec<String> {
     let evidence = findings.evidence;
     let ends_soon = findings.claim_by <= evidence.as_of.plus_days(7);
-    let flags = [("CLAIM_ENDS_SOON", ends_soon), ("NO_COMMAND", evidence.cause == Cause::CarrierOverbilled), ("SHARE_NOT_MEASURED", true)];
+    let flags = [("CLAIM_ENDS_SOON", ends_soon), ("NO_COMMAND", !has_command), ("SHARE_NOT_MEASURED", true)];
     flags.into_iter().filter(|(_, raised)| *raised).map(|(flag, _)| flag.to_owned()).collect()
 }
 
 /// Documents that contradict each other are as good as certain; what a price should have been is less so. It ranks, and is no probability.
 pub(super) fn confidence_millionths(findings: &Findings<'_>) -> i64 {
     match findings.evidence.cause {
-        Cause::SupplierOverbilled | Cause::CarrierOverbilled => 950_000,
-        Cause::FreightNotBilled | Cause::CostRise | Cause::BelowCost => 850_000,
+        Cause::SupplierOverbilled | Cause::CarrierOverbilled | Cause::ContractNotApplied => 950_000,
+        Cause::FreightNotBilled | Cause::CostRise | Cause::BelowCost | Cause::ContractExpired | Cause::DuplicateCredit => 850_000,
+        Cause::UnitSlip | Cause::OverrideBelowFloor => 800_000,
         Cause::PriceOverride => 600_000,
+        Cause::PeerPrice => sure_millionths(&findings.open),
     }
+}
+
+/// How sure the lines are, the dearer the more it counts, and never wholly: peers prove nothing.
+fn sure_millionths(open: &[&LostLine]) -> i64 {
+    let lost: i128 = open.iter().map(|line| i128::from(line.lost_minor)).sum();
+    let sure: i128 = open.iter().map(|line| i128::from(line.lost_minor) * i128::from(line.sure_millionths.unwrap_or(0))).sum();
+    i64::try_from(sure / lost.max(1)).unwrap_or(0).clamp(0, PEERS_MOST_SURE)
 }
 
 /// The sentence of a reason.
 pub fn reason_text(reason: &Reason) -> String {
     let template = match reason.code.as_str() {
         "BELOW_CUSTOMER_PRICE" => "{root} was sold {found} below the customer's own price",
+        "BELOW_FLOOR" => "{root} was sold {found} below the price on record and below cost, and nobody approved it",
+        "CONTRACT_EXPIRED" => "{root} still buys at prices that have ended: {found} below the list's on {documents} lines",
+        "CONTRACT_NOT_APPLIED" => "{root} was charged {found} {side} the customer's own price",
+        "UNIT_SLIP" => "The price on {root} is that of another unit of the item: {found} {side} the price on record",
+        "BELOW_PEERS" => "{root} paid {found} less than others do on {documents} lines, and nothing on record says why",
+        "CREDITED_TWICE" => "Of {root}, {found} was credited twice",
         "BELOW_COST" => "{root} was sold {found} below its cost on {documents} lines",
         "COST_RISE_NOT_PASSED_ON" => "The cost of {root} rose and its list price did not: {found} on {documents} lines",
         "FREIGHT_NOT_BILLED" => "Freight of {found} was not billed to {root} on {documents} shipments",

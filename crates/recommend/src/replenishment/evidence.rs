@@ -96,6 +96,28 @@ pub struct DemandHistory {
     pub suspected_quantity: i64,
     /// Periods of the season that the models may use; 1 for none, 7 for a week.
     pub season_length: u32,
+    /// The lines of the last 90 days in `suspected_quantity`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspected_lines: Vec<SuspectedLine>,
+    /// Regular demand of the last 90 days for this item that its successor plans, base units; 0 without one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub passed_on_quantity: i64,
+}
+
+/// A line far above all others of the item, which nobody called a one-off or regular.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuspectedLine {
+    pub so_number: String,
+    pub line: i64,
+    /// 0 of our own orders; from 1 of another system's.
+    pub occurrence: i64,
+    pub on: Day,
+    pub quantity: i64,
+}
+
+fn is_zero(quantity: &i64) -> bool {
+    *quantity == 0
 }
 
 /// What is known about the days from order to receipt.

@@ -1,12 +1,16 @@
 //! Replenishment as one kind among others: its queue, its reasons, its SQL function, and what must still hold when an order is approved.
 
 use super::answers::{EDIT_REASONS, REJECT_REASONS};
+use super::outcome::OUTCOME;
 use super::queue::{COLUMNS, own_columns};
 use super::{
     DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse, current_methods, decide_rules,
     derive, reason_text,
 };
-use crate::kinds::{AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, one_or_listed, propose};
+use crate::held::Held;
+use crate::kinds::{
+    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, one_or_listed, propose,
+};
 use crate::record::Recommendation;
 use crate::tables::RecommendationRow;
 use chandler_amount::Currency;
@@ -54,12 +58,14 @@ pub const SPEC: KindSpec = KindSpec {
         ("reconstructed", "past_sales"),
     ],
     expires_unseen: false,
+    holds: super::held::HOLDS,
     edits: "quantity",
     edit_reasons: EDIT_REASONS,
     reject_reasons: REJECT_REASONS,
     commands: &["create_purchase_order"],
     methods: current_methods,
     propose: propose::<ReplenishmentEvidence>,
+    judge: judge::<ReplenishmentEvidence>,
     derive: derive_again::<ReplenishmentEvidence>,
     count_rows,
     own_columns,
@@ -67,6 +73,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 impl Evidence for ReplenishmentEvidence {
@@ -100,6 +107,10 @@ impl Evidence for ReplenishmentEvidence {
             family: &self.item.family,
         };
         decide_rules(rules, &facts).map_err(KindError::failed)
+    }
+
+    fn held(&self, decided: &Decided) -> Option<Held> {
+        super::held::held(self, decided)
     }
 
     fn decide(&self) -> Result<Decided, KindError> {

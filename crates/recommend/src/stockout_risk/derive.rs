@@ -55,7 +55,7 @@ pub fn derive(evidence: &StockoutRiskEvidence) -> Result<Decided, KindError> {
     proposal(&menu, at_stake_minor)
 }
 
-fn unit_worth(evidence: &StockoutRiskEvidence, goodwill_millionths: i64) -> UnitWorth {
+pub(super) fn unit_worth(evidence: &StockoutRiskEvidence, goodwill_millionths: i64) -> UnitWorth {
     let economics = &evidence.facts.economics;
     let revenue = economics.unit_revenue_micros.unwrap_or(0);
     let goodwill = i128::from(revenue) * i128::from(goodwill_millionths) / 1_000_000;

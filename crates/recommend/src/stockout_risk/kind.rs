@@ -2,6 +2,7 @@
 
 use super::actions::VERBS;
 use super::evidence::StockoutRiskEvidence;
+use super::outcome::OUTCOME;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::kinds::*;
@@ -47,6 +48,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("rules", "rules"),
     ],
     expires_unseen: false,
+    holds: &[],
     edits: "action",
     edit_reasons: &[
         edit_reason("cheaper", "The other costs less than assumed"),
@@ -65,6 +67,7 @@ pub const SPEC: KindSpec = KindSpec {
     commands: COMMANDS,
     methods: current_methods,
     propose: propose::<StockoutRiskEvidence>,
+    judge: judge::<StockoutRiskEvidence>,
     derive: derive_again::<StockoutRiskEvidence>,
     count_rows: one_or_listed,
     own_columns: stored_columns,
@@ -72,6 +75,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    outcome: OUTCOME,
 };
 
 const COLUMNS: &[Column] = &[

@@ -7,6 +7,7 @@ mod actions;
 mod derive;
 mod evidence;
 mod kind;
+mod outcome;
 mod outlook;
 mod reasons;
 

@@ -195,6 +195,7 @@ impl Books {
             kinds: vec!["replenishment".into()],
             proposals: proposals.iter().map(proposal).collect(),
             cleared: cleared.iter().map(clear).collect(),
+            held: vec![],
         }
     }
 

@@ -45,6 +45,8 @@ pub fn bolt() -> ReplenishmentEvidence {
             excluded_quantity: 0,
             suspected_quantity: 0,
             season_length: 7,
+            suspected_lines: vec![],
+            passed_on_quantity: 0,
         },
         lead_time: LeadTimeFacts {
             observed_days: vec![9, 10, 11, 12],

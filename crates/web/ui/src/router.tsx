@@ -7,6 +7,7 @@ import {
   Link,
   redirect,
 } from '@tanstack/react-router';
+import { readAuditSearch } from './audit/search';
 import { readBoardSearch, readRowsSearch } from './board/search';
 import { EmptyState } from './components/States';
 import { readImportSearch } from './imports/search';
@@ -66,6 +67,25 @@ const recommendation = createRoute({
   component: lazyRouteComponent(() => import('./routes/RecommendationPage'), 'RecommendationPage'),
 });
 
+const callSheet = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$id/call',
+  component: lazyRouteComponent(() => import('./routes/CallSheetPage'), 'CallSheetPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./routes/AuditPage'), 'AuditPage'),
+});
+
+const auditRecord = createRoute({
+  getParentRoute: () => root,
+  path: '/audit/$id',
+  component: lazyRouteComponent(() => import('./routes/AuditRecordPage'), 'AuditRecordPage'),
+});
+
 const document = createRoute({
   getParentRoute: () => root,
   path: '/documents/$id',
@@ -101,6 +121,9 @@ export function makeRouter(queryClient: QueryClient) {
       replenishment,
       kindQueue,
       recommendation,
+      callSheet,
+      audit,
+      auditRecord,
       document,
       imports,
       cutOver,

@@ -9,7 +9,7 @@ use crate::evaluate::document::{EvaluateTask, EvaluatedModel, Evaluation, Measur
 use crate::failure::Failure;
 use chandler_calendar::Day;
 use chandler_learn::prices::{
-    Detector, Gate, ItemDeviations, Judged, PriceLine, Prices, Rule, Verdict, is_verified, measures, plant_one_in_a_hundred,
+    Detector, ItemDeviations, Judged, PriceLine, Prices, Rule, Verdict, is_verified, measures, plant_one_in_a_hundred,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
@@ -43,7 +43,7 @@ pub(in crate::evaluate) fn evaluate_price_leaks(request: &EvaluateRequest) -> Re
         "cutoff": cutoff, "learnt_from": from, "after": lines.len() - from, "judged": judged.len(),
         "lowered": judged.iter().filter(|line| tested.truth[**line].is_lowered).count(), "planted_by": tested.planted_by, "seed": request.seed,
     });
-    let (mode, why) = mode(&detector.gate);
+    let (mode, why) = detector.gate.mode();
     let mut evaluation = Evaluation::new(EvaluateTask::PriceLeaks, split, mode, request.threads);
     evaluation.rows = rows;
     evaluation.why = why;
@@ -85,18 +85,6 @@ pub(super) fn one_sided(cutoff: Day, lines: &[SalesLine]) -> Failure {
     let (first, last) = (lines[0].sold_on, lines[lines.len() - 1].sold_on);
     let message = format!("The lines are of {first} to {last}: none is on the other side of {cutoff}");
     Failure::input("one_sided_cutoff", "cutoff", message, "Choose a day that has lines before it and on or after it")
-}
-
-fn mode(gate: &Gate) -> (&'static str, Option<String>) {
-    match gate {
-        Gate::Passed { .. } => ("model", None),
-        Gate::Failed { model, rule } => {
-            ("rules_only", Some(format!("On lines it had not seen the model was no better than the rule: average precision {model:.3} to {rule:.3}")))
-        }
-        Gate::TooFewLines { lowered } => {
-            ("rules_only", Some(format!("Too few lines before the cut-off to learn from: {lowered} prices could be lowered to show what a slip is")))
-        }
-    }
 }
 
 /// Lines with what is true of them.

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commands of the audit chain and events of recommendations, the newest first. */
+        get: operations["read_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Walks the audit chain from its first link. */
+        get: operations["check_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -49,6 +83,23 @@ export interface paths {
         put?: never;
         /** Decides and commits one command. */
         post: operations["submit_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/call-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that a call about money needs: who, what is owed, promises, disputes, deliveries, what is expected and what is proposed. */
+        get: operations["read_call_sheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -413,6 +464,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/{rec_id}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A recommendation with everything that deriving it again takes, to be kept as a file; `chandler replay --bundle` reads it. */
+        get: operations["export_bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{rec_id}/margin-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case of lost margin: its lines, what they should have brought, and the price waterfall of what was sold on them. */
+        get: operations["read_margin_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations/{rec_id}/replay": {
         parameters: {
             query?: never;
@@ -652,6 +737,52 @@ export interface components {
             code: string;
             text: string;
         };
+        /** @description A command of the chain, or an event of a recommendation. */
+        AuditEntry: {
+            actor: string;
+            /** @description When the business knew it. */
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description None for a refused command.
+             */
+            commit_seq: number | null;
+            /** @description Documents that the command made or changed. */
+            documents: components["schemas"]["DocumentRef"][];
+            /** @description Name of the command or of the event. */
+            event: string;
+            from: string | null;
+            /** @description Of a recommendation, otherwise none. */
+            kind: string | null;
+            /**
+             * Format: int64
+             * @description Place in the audit chain; of commands only.
+             */
+            link: number | null;
+            note: string | null;
+            reason: string | null;
+            rec_id: string | null;
+            refusal: components["schemas"]["Refusal"] | null;
+            /** Format: int64 */
+            revision: number | null;
+            source: components["schemas"]["AuditSource"];
+            /** @description What the recommendation is about. */
+            subject: string | null;
+            to: string | null;
+        };
+        /** @description What was done, by whom and when: commands of the audit chain and events of recommendations, the newest first. */
+        AuditList: {
+            /** Format: int32 */
+            contract: number;
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description There are older ones. */
+            has_more: boolean;
+            offset: number;
+            /** @description The zone of the days that were asked for. */
+            time_zone: string;
+        };
+        /** @enum {string} */
+        AuditSource: "command" | "recommendation";
         BridgeCause: {
             cause: string;
             /** @description Percentage points that it adds to the rate, below nothing where it takes them. */
@@ -669,6 +800,53 @@ export interface components {
             /** @description What repairs it. */
             repair: string;
         };
+        /** @description A recommendation with all that it takes to derive it again elsewhere, without this home. Its text is exact: every byte counts. */
+        Bundle: {
+            /** @description SHA-256 of everything above. */
+            bundle_hash: string;
+            /** Format: int32 */
+            contract: number;
+            entity_id: string;
+            events: components["schemas"]["RecommendationEvent"][];
+            /** @description `chandler.bundle.1`. */
+            format: string;
+            home_id: string;
+            kind: string;
+            /** @description Links of the audit chain that the events belong to. */
+            links: components["schemas"]["BundleLink"][];
+            rec_id: string;
+            revisions: components["schemas"]["BundleRevision"][];
+            /** @description The runs of the revisions: snapshot, rules, pipelines and models, as the books have them. */
+            runs: Record<string, unknown>[];
+            state: string;
+            subject: string;
+        };
+        /** @description A command as the audit chain has it. */
+        BundleLink: {
+            actor: string;
+            command: string;
+            /** Format: int64 */
+            commit_seq: number;
+            hash: string;
+            /** Format: int64 */
+            link: number;
+            recorded_at: components["schemas"]["Instant"];
+        };
+        /** @description What the recommendation said at a revision, and what it rested on. */
+        BundleRevision: {
+            /** @description What a person changed. */
+            edit: Record<string, unknown> | null;
+            evidence: Record<string, unknown>;
+            evidence_hash: string;
+            hash: string;
+            /** @description `run` or `edit`. */
+            origin: string;
+            record: Record<string, unknown>;
+            /** Format: int64 */
+            revision: number;
+            run_id: string;
+            snapshot_id: string;
+        };
         /** @description A document of the business or a master, with everything that hangs on it. */
         BusinessDocument: {
             /** Format: int32 */
@@ -681,6 +859,96 @@ export interface components {
             /** @description Lines of the general ledger and moves of stock; `ledger` says which. */
             postings: Record<string, unknown>[];
             timeline: Record<string, unknown>[];
+        };
+        /** @description What somebody who talks to a customer about money needs in front of them: all of the books from one commit, and what the last run expects. */
+        CallSheet: {
+            /** @description The business day on which days past due are counted. */
+            as_of: components["schemas"]["Day"];
+            /** @description What to know before asking for money. */
+            cautions: components["schemas"]["Caution"][];
+            /**
+             * Format: int64
+             * @description Commit of the books that the sheet shows.
+             */
+            commit_seq: number;
+            /** Format: int32 */
+            contract: number;
+            customer: components["schemas"]["CalledCustomer"];
+            /** @description Open ones first, then the newest. */
+            disputes: components["schemas"]["CustomerDispute"][];
+            exposure: components["schemas"]["Exposure"];
+            /** @description Open invoices, the oldest due day first. */
+            invoices: components["schemas"]["OwedInvoice"][];
+            outlook: components["schemas"]["PayerOutlook"] | null;
+            owed: components["schemas"]["Owed"];
+            /** @description The last payments, the newest first. */
+            payments: components["schemas"]["ReceivedPayment"][];
+            /** @description The newest first. */
+            promises: components["schemas"]["MadePromise"][];
+            recommendation: components["schemas"]["QueueRow"] | null;
+            /** @description What happened with the customer lately, the newest first. */
+            timeline: components["schemas"]["TimelineEvent"][];
+            /** @description Order lines that we owe the customer past their day, the oldest day first. */
+            waiting: components["schemas"]["WaitingLine"][];
+        };
+        CalledCustomer: {
+            customer_id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Days until an invoice is due; none where no terms are on record.
+             */
+            payment_days: number | null;
+            region: string;
+            segment: string;
+        };
+        /** @description A document on which margin was lost: what it should have brought beside what it did. */
+        CaseLine: {
+            actual: components["schemas"]["Money"];
+            /** @description Order, shipment or bill. */
+            document: string;
+            expected: components["schemas"]["Money"];
+            invoice_number: string | null;
+            item_id: string | null;
+            /**
+             * Format: int64
+             * @description 0 where all of the document is meant.
+             */
+            line: number;
+            lost: components["schemas"]["Money"];
+            lost_on: components["schemas"]["Day"];
+            sold: components["schemas"]["SoldLine"] | null;
+        };
+        /** @description Something that speaks against asking for money today. */
+        Caution: {
+            amount: components["schemas"]["Money"] | null;
+            /** @description `our_fault`, `promised`, `disputed`, `payment_in` or `nothing_past_due`. */
+            code: string;
+            /** @description Order lines that wait. */
+            lines: number | null;
+            on: components["schemas"]["Day"] | null;
+        };
+        /** @description What a walk over the audit chain found. */
+        ChainCheck: {
+            /** Format: int32 */
+            contract: number;
+            /**
+             * Format: int64
+             * @description The first link that is not as it was written.
+             */
+            first_bad: number | null;
+            /** @description To be kept where nobody who administers the home can change it: a cut tail and a chain hashed anew show only against it. */
+            head_hash: string;
+            /**
+             * Format: int64
+             * @description The last commit.
+             */
+            head_seq: number;
+            /** Format: int64 */
+            links: number;
+            /** @description Every link is as it was written. */
+            ok: boolean;
+            reason: string | null;
         };
         /** @description A recommendation as it is now; something has happened to it. */
         ChangedRecommendation: {
@@ -808,6 +1076,19 @@ export interface components {
             commit_seq: number;
             documents: components["schemas"]["DocumentRef"][];
         };
+        CustomerDispute: {
+            amount: components["schemas"]["Money"];
+            dispute_number: string;
+            invoice_number: string;
+            note: string | null;
+            opened_on: components["schemas"]["Day"];
+            owner: string;
+            reason: string;
+            resolution: string | null;
+            resolved_on: components["schemas"]["Day"] | null;
+            /** @description `open` or `resolved`. */
+            state: string;
+        };
         /** @description The totals of the old system beside those of the books. */
         CutOver: {
             checked_at: components["schemas"]["Instant"] | null;
@@ -914,6 +1195,17 @@ export interface components {
             revision: number | null;
             state: components["schemas"]["RecommendationState"] | null;
         };
+        /** @description What was shipped for an invoice, and what of its order was not. */
+        Delivery: {
+            carrier: string;
+            /** @description Lines of it that left after the day promised. */
+            late_lines: number;
+            lines: number;
+            shipment_number: string;
+            shipped_on: components["schemas"]["Day"];
+            /** @description Lines of the order of which this shipment brought less than was asked for. */
+            short_lines: number;
+        };
         /** @description Mean and quantiles of one bucket of the future. */
         DemandBand: {
             /** Format: double */
@@ -1014,6 +1306,17 @@ export interface components {
             /** @description Rows of rule tables, `table/row`. */
             rules_fired: string[];
             run: components["schemas"]["RunRef"] | null;
+        };
+        /** @description What the business stands to lose, by part. */
+        Exposure: {
+            credit_limit: components["schemas"]["Money"] | null;
+            /** @description Payments and credits that are assigned to no invoice. */
+            on_account: components["schemas"]["Money"];
+            open_invoices: components["schemas"]["Money"];
+            open_orders: components["schemas"]["Money"];
+            room: components["schemas"]["Money"] | null;
+            /** @description Invoices and orders less what is on account. */
+            total: components["schemas"]["Money"];
         };
         /**
          * @description Whose move it is after a failure; also decides the exit code.
@@ -1140,6 +1443,28 @@ export interface components {
             message: string;
             remedy: string;
         };
+        /** @description What is expected of an invoice if nobody does anything, as of the last run. */
+        InvoiceOutlook: {
+            /** @description Day by which it is paid as likely as not. */
+            expected_on: components["schemas"]["Day"];
+            /**
+             * Format: double
+             * @description Chance that it is paid more than 30 days late.
+             */
+            late_30_probability: number;
+            /**
+             * Format: double
+             * @description Chance that it is paid late; 1 where it is overdue.
+             */
+            late_probability: number;
+            /** @description Days by which one and nine in ten such invoices are paid. */
+            p10_on: components["schemas"]["Day"];
+            p90_on: components["schemas"]["Day"];
+            /** Format: double */
+            paid_14d_probability: number;
+            /** @description Why, the largest effect first; none where rules answer. */
+            reasons: components["schemas"]["OutlookReason"][];
+        };
         /** @description Reason codes of one kind, and what an edit of it may set. */
         KindReasons: {
             edit: components["schemas"]["EditReason"][];
@@ -1154,7 +1479,9 @@ export interface components {
         KindRun: {
             /** @description Subjects that it looked at. */
             checked: number;
+            held: number;
             kind: string;
+            label: string;
             /** @description Recommendations that it newly made. */
             proposed: number;
         };
@@ -1328,6 +1655,34 @@ export interface components {
             field: string;
             message: string;
         };
+        MadePromise: {
+            amount: components["schemas"]["Money"];
+            /** @description Empty for the whole account. */
+            invoices: string[];
+            made_on: components["schemas"]["Day"];
+            promise_number: string;
+            promised_on: components["schemas"]["Day"];
+            received: components["schemas"]["Money"];
+            /** @description `open`, `kept`, `partial` or `broken`. */
+            state: string;
+            taker: string;
+        };
+        /** @description A case of lost margin, line by line, with the way from list price to pocket margin of what was sold on them. */
+        MarginCase: {
+            /** @description The day whose facts the case rests on. */
+            as_of: components["schemas"]["Day"];
+            cause: string;
+            /** Format: int32 */
+            contract: number;
+            lines: components["schemas"]["CaseLine"][];
+            /** @description Sum of what was lost on the lines. */
+            lost: components["schemas"]["Money"];
+            rec_id: string;
+            /** @description Lines of shipments that the waterfall adds up. */
+            sold_lines: number;
+            /** @description Of all that was sold on the lines, as of the last run; empty for cases of purchases. */
+            waterfall: components["schemas"]["WaterfallStep"][];
+        };
         /** @description What a case of lost margin has of its own. */
         MarginColumns: {
             cause: string;
@@ -1357,8 +1712,73 @@ export interface components {
             /** @description ISO 4217 code */
             currency: string;
         };
+        OutlookReason: {
+            /**
+             * Format: double
+             * @description On the log-odds of being paid late.
+             */
+            effect: number;
+            text: string;
+        };
+        /** @description Sums over the open invoices. */
+        Owed: {
+            /** @description What can be asked for today: past due, not contested, less what is on account; never below nothing. */
+            claimable: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Days since the oldest invoice that can be asked for was due.
+             */
+            days_past_due: number;
+            /** @description Equal to the customer's balance in the ledger, before what is on account. */
+            open: components["schemas"]["Money"];
+            past_due: components["schemas"]["Money"];
+            /** @description Past due and contested. */
+            past_due_disputed: components["schemas"]["Money"];
+        };
+        OwedInvoice: {
+            customer_reference: string | null;
+            /**
+             * Format: int32
+             * @description Below nothing before it is due.
+             */
+            days_past_due: number;
+            delivery: components["schemas"]["Delivery"] | null;
+            disputed: boolean;
+            due_on: components["schemas"]["Day"];
+            invoice_number: string;
+            invoiced_on: components["schemas"]["Day"];
+            open: components["schemas"]["Money"];
+            outlook: components["schemas"]["InvoiceOutlook"] | null;
+            /** @description Open promise that names it. */
+            promise_number: string | null;
+            /** @description Empty where it was taken over. */
+            so_number: string;
+            total: components["schemas"]["Money"];
+        };
         /** @description What the rows of one kind have beyond those of every kind. */
         OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"];
+        /** @description The customer's habit. */
+        PayerOutlook: {
+            /** @description Day of the run. */
+            as_of: components["schemas"]["Day"];
+            /** Format: int64 */
+            late: number;
+            /** @description `model`, or `rules_only`. */
+            mode: string;
+            /**
+             * Format: int64
+             * @description Of the last five settled.
+             */
+            recent: number;
+            /** Format: int64 */
+            recent_late: number;
+            /** Format: int64 */
+            settled: number;
+            /** @description Mean days from due to settled, drawn to all customers'. */
+            usual_days_late: components["schemas"]["Decimal"];
+            /** @description Why only rules answer. */
+            why: string | null;
+        };
         /** @description Where in an input the failure lies. */
         Place: {
             field: string | null;
@@ -1448,6 +1868,9 @@ export interface components {
             columns: components["schemas"]["QueueColumn"][];
             /** Format: int32 */
             contract: number;
+            held: components["schemas"]["HeldRow"][];
+            held_total: number;
+            held_value: components["schemas"]["Money"] | null;
             kind: string;
             /** @description Rows that this answer holds. */
             returned: number;
@@ -1455,6 +1878,27 @@ export interface components {
             /** @description Rows that the queue has. */
             total: number;
             totals: components["schemas"]["QueueTotals"];
+        };
+        HeldRow: {
+            command: string | null;
+            cover_days: number | null;
+            customer_id: string | null;
+            customer_name: string | null;
+            document: string | null;
+            item_id: string | null;
+            item_name: string | null;
+            kind: string;
+            line: number | null;
+            quantity: components["schemas"]["Decimal"] | null;
+            remedy: string;
+            since: components["schemas"]["Day"];
+            site_id: string | null;
+            subject: string;
+            supplier_id: string | null;
+            text: string;
+            unit: string | null;
+            value: components["schemas"]["Money"];
+            why: string;
         };
         /** @description How a column of the rows reads. */
         QueueColumn: {
@@ -1497,6 +1941,7 @@ export interface components {
             rec_id: string;
             /** Format: int64 */
             revision: number;
+            since: components["schemas"]["SinceRun"] | null;
             snoozed_until: components["schemas"]["Day"] | null;
             state: components["schemas"]["RecommendationState"];
             subject: components["schemas"]["Subject"];
@@ -1530,6 +1975,14 @@ export interface components {
             /** @description Of replenishment; those of every kind are under `kinds`. */
             reject: components["schemas"]["RejectReason"][];
             snooze: components["schemas"]["SnoozeReason"][];
+        };
+        ReceivedPayment: {
+            amount: components["schemas"]["Money"];
+            payment_number: string;
+            received_on: components["schemas"]["Day"];
+            reference: string;
+            reversed_on: components["schemas"]["Day"] | null;
+            unapplied: components["schemas"]["Money"];
         };
         /** @description The row, and the run, snapshot, rules and models behind it. */
         Recommendation: components["schemas"]["QueueRow"] & {
@@ -1713,6 +2166,16 @@ export interface components {
             last_run: components["schemas"]["LastRun"] | null;
             time_zone: string;
         };
+        /** @description Something that happened with a customer after the run that proposed to contact it. */
+        SinceRun: {
+            actor: string;
+            at: components["schemas"]["Instant"];
+            document: string | null;
+            /** @description Such as call, promise_made, dispute_opened or payment_received. */
+            kind: string;
+            /** @description What came of a contact. */
+            outcome: string | null;
+        };
         /** @description What a decision saw of the books: everything up to a commit. */
         SnapshotRef: {
             business_date: components["schemas"]["Day"];
@@ -1724,6 +2187,21 @@ export interface components {
         SnoozeReason: {
             code: string;
             label: string;
+        };
+        /** @description What was shipped on a line: list price, the customer's own, and what was invoiced. */
+        SoldLine: {
+            /** @description By the customer's own price, the list price where there is none. */
+            agreed: components["schemas"]["Money"];
+            /** @description Who approved an override. */
+            approved_by: string | null;
+            customer_id: string;
+            invoiced: components["schemas"]["Money"];
+            list: components["schemas"]["Money"];
+            pocket_margin: components["schemas"]["Money"];
+            /** @description Last step of the price: `list`, `contract` or `override`. */
+            price_source: string;
+            /** @description Shipped, base units. */
+            quantity: components["schemas"]["Decimal"];
         };
         /** @description The answer to one SELECT. */
         SqlAnswer: {
@@ -1902,6 +2380,21 @@ export interface components {
             /** @description There are more. */
             truncated: boolean;
         };
+        TimelineEvent: {
+            actor: string;
+            at: components["schemas"]["Instant"];
+            /** Format: int64 */
+            commit_seq: number;
+            /** @description Figures of the event. */
+            detail: Record<string, unknown>;
+            /** @description Empty for none. */
+            document: string;
+            kind: string;
+            /** Format: int64 */
+            minutes: number | null;
+            note: string | null;
+            outcome: string | null;
+        };
         /** @description A field that a target needs and no column was found for. */
         UnknownField: {
             field: string;
@@ -1927,6 +2420,31 @@ export interface components {
         UploadedFile: {
             /** Format: int64 */
             bytes: number;
+            name: string;
+        };
+        WaitingLine: {
+            /** Format: int32 */
+            days_late: number;
+            /** @description Promised, or asked for where nothing was promised. */
+            due_on: components["schemas"]["Day"];
+            item_id: string;
+            item_name: string | null;
+            /** Format: int64 */
+            line: number;
+            /** @description Still to be shipped, base units. */
+            quantity: components["schemas"]["Decimal"];
+            so_number: string;
+            unit: string | null;
+        };
+        /** @description A step of a waterfall: what it takes or adds, and what is left. */
+        WaterfallStep: {
+            /** @description Below nothing where it takes; of a level the level itself. */
+            amount: components["schemas"]["Money"];
+            /** @description A level that the steps before it lead to. */
+            is_level: boolean;
+            label: string;
+            /** @description What is left after it. */
+            left: components["schemas"]["Money"];
             name: string;
         };
         /** @description A recommendation derived again with other facts, beside what it says. Nothing of it is stored. */
@@ -2007,6 +2525,83 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_audit: {
+        parameters: {
+            query?: {
+                /** @description Part of a recommendation's id or subject, or of a command's key, body or answer */
+                subject?: string | null;
+                /** @description Who did it */
+                actor?: string | null;
+                /** @description Name of an event or a command */
+                event?: string | null;
+                /** @description Kind of recommendation */
+                kind?: string | null;
+                /** @description First day */
+                from?: string | null;
+                /** @description Last day */
+                to?: string | null;
+                /** @description `command` or `recommendation`; both by default */
+                source?: string | null;
+                /** @description Entries to leave out at the beginning */
+                offset?: number | null;
+                /** @description Entries at the most */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainCheck"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     watch_changes: {
         parameters: {
             query?: never;
@@ -2091,6 +2686,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_call_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description customer */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description call sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheet"];
                 };
             };
             /** @description what is wrong and what would make it right */
@@ -2847,6 +3474,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecommendationDetail"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description recommendation */
+                rec_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_margin_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description recommendation */
+                rec_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarginCase"];
                 };
             };
             /** @description what is wrong and what would make it right */

@@ -15,7 +15,9 @@ export type QueueRow = Schemas['QueueRow'] & Schemas['ReplenishmentColumns'];
 export type AnyRow = Schemas['QueueRow'];
 export type QueueColumn = Schemas['QueueColumn'];
 export type Queue = Omit<Schemas['Queue'], 'rows'> & { rows: QueueRow[] };
+export type HeldRow = Schemas['HeldRow'];
 export type Reason = Schemas['Reason'];
+export type Alternative = Schemas['Alternative'];
 export type RecommendationState = Schemas['RecommendationState'];
 export type Recommendation = Schemas['Recommendation'] & Schemas['ReplenishmentColumns'];
 export type RecommendationDetail = Omit<Schemas['RecommendationDetail'], 'recommendation'> & {
@@ -72,6 +74,15 @@ export type BridgeCause = Schemas['BridgeCause'];
 export type Ageing = Schemas['Ageing'];
 export type KpiRows = Schemas['KpiRows'];
 export type KpiColumn = Schemas['KpiColumn'];
+export type CallSheet = Schemas['CallSheet'];
+export type OwedInvoice = Schemas['OwedInvoice'];
+export type TimelineEvent = Schemas['TimelineEvent'];
+export type CommandAnswer = Schemas['CommandAnswer'];
+export type SinceRun = Schemas['SinceRun'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type ChainCheck = Schemas['ChainCheck'];
+export type MarginCase = Schemas['MarginCase'];
+export type WaterfallStep = Schemas['WaterfallStep'];
 
 /** What can be done to recommendations: every route that takes a decision. */
 export type DecisionVerb = {

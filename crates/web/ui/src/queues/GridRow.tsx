@@ -111,7 +111,7 @@ function Refused({ failure }: { failure: Failure }) {
 
 function ChangedElsewhere({ words }: { words: string }) {
   return (
-    <span title="Happened elsewhere since these rows were read">
+    <span title="Happened since the plan, or since these rows were read">
       <Pill tone="info">{words}</Pill>
     </span>
   );

@@ -1,13 +1,15 @@
 import type { Day, QueueRow } from '../api/types';
+import { ActionDialog } from '../forms/ActionDialog';
 import { ApproveDialog } from '../forms/ApproveDialog';
 import { CommentDialog } from '../forms/CommentDialog';
 import { ConflictDialog } from '../forms/ConflictDialog';
+import { EditQuantityDialog } from '../forms/EditQuantityDialog';
 import { HelpDialog } from '../forms/HelpDialog';
 import { OwnerDialog } from '../forms/OwnerDialog';
 import { ReasonDialog } from '../forms/ReasonDialog';
 import { SnoozeDialog } from '../forms/SnoozeDialog';
 import { quantity } from '../format/number';
-import { plural } from '../format/words';
+import { humanise, plural } from '../format/words';
 import type { Failure } from './outcome';
 import type { Decision } from './useDecisions';
 import type { Question } from './useQueueActions';
@@ -23,12 +25,14 @@ interface Props {
   rowOf: (id: string) => QueueRow | undefined;
   refusals: ReadonlyMap<string, Failure>;
   onSend: (decision: Decision) => void;
+  /** A question whose answer is asked about in turn. */
+  onAsk: (question: Question) => void;
   onClose: () => void;
 }
 
 /** The one question that stands in front of the queue at a time. */
 export function Questions(props: Props) {
-  const { question, today, stale, letterKeys, actor, owners, rowOf, refusals, onSend, onClose } = props;
+  const { question, today, stale, letterKeys, actor, owners, rowOf, refusals, onSend, onAsk, onClose } = props;
   if (!question) return null;
   switch (question.type) {
     case 'help':
@@ -79,6 +83,40 @@ export function Questions(props: Props) {
           onClose={onClose}
         />
       );
+    case 'quantity': {
+      const { row } = question;
+      return (
+        <EditQuantityDialog
+          row={row}
+          onCommit={(wanted) => onAsk({ type: 'editReason', row, quantity: wanted, thenEdit: null })}
+          onClose={onClose}
+        />
+      );
+    }
+    case 'action': {
+      const { row } = question;
+      return (
+        <ActionDialog
+          row={row}
+          onChoose={(instead) => onAsk({ type: 'actionReason', row, instead })}
+          onClose={onClose}
+        />
+      );
+    }
+    case 'actionReason': {
+      const { row, instead } = question;
+      return (
+        <ReasonDialog
+          kind="edit"
+          kinds={[row.kind]}
+          title={`${row.item_id}: ${humanise(row.verb)} → ${humanise(instead.verb)}. Why?`}
+          onChoose={(details) =>
+            onSend({ verb: 'edit', rows: [row], details: { ...details, set: { action: instead.verb } } })
+          }
+          onClose={onClose}
+        />
+      );
+    }
     case 'editReason': {
       const { row, quantity: wanted } = question;
       return (

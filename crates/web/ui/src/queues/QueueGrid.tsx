@@ -9,6 +9,7 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type KeyboardE
 import type { QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { plural } from '../format/words';
+import { sinceWords } from './elsewhere';
 import type { features } from './columns';
 import { cellClass, GridRow, stick, type RowHandlers } from './GridRow';
 import type { Failure } from './outcome';
@@ -130,7 +131,7 @@ export function QueueGrid(props: Props) {
                 isPending={props.pending.has(id)}
                 isEditing={props.editing === id}
                 failure={props.refusals.get(id)}
-                changed={props.pending.has(id) ? undefined : props.changed.get(id)}
+                changed={props.pending.has(id) ? undefined : (props.changed.get(id) ?? sinceWords(line.row.original))}
                 handlers={props.handlers}
               />
             );

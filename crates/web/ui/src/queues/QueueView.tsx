@@ -1,12 +1,13 @@
 /** A queue: what to decide, why and by when; approve, edit, reject or snooze with few keys. What differs between kinds is in its `KindView`. */
 import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react';
+import type { Alternative, QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { act, answer, queueCommands, rowHandlers } from './commands';
 import { commandFor, queueKeys } from './keymap';
+import { HeldDialog } from './HeldDialog';
 import type { KindView } from './kinds';
 import { NoticeBar } from './NoticeBar';
-import { Questions } from './Questions';
 import { QueueGrid } from './QueueGrid';
 import { EmptyQueue, FailureList, NothingInFilter, Strips } from './QueueStates';
 import { QueueTabs } from './QueueTabs';
@@ -21,9 +22,11 @@ import { useSettings } from '../settings/settings';
 import { AsOf } from '../shell/AsOf';
 import { usePageTitle } from '../shell/usePageTitle';
 
-/** The explanation is not needed for the first sight of the queue; it is fetched as soon as that stands. */
+/** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
+const loadQuestions = () => import('./Questions');
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
+const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
 
 /** What is also worth finding by its name; moving about is not. */
 const lentKeys = queueKeys.filter(({ group }) => group === 'Decide' || group === 'Look');
@@ -36,7 +39,7 @@ export function QueueView({ view }: { view: KindView }) {
   const { letterKeys } = useSettings();
   const hasRows = queue.data !== undefined;
   useEffect(() => {
-    if (hasRows) void loadDrawer();
+    if (hasRows) void Promise.all([loadQuestions(), loadDrawer()]);
   }, [hasRows]);
   const close = () => {
     setSearch({ open: undefined });
@@ -56,6 +59,7 @@ export function QueueView({ view }: { view: KindView }) {
               isFiltered={filtered.length !== rows.length}
               isPurchase={view.isPurchase}
               news={page.news}
+              onHeld={() => setSearch({ held: 'shown' })}
             />
           )}
         </div>
@@ -66,24 +70,29 @@ export function QueueView({ view }: { view: KindView }) {
               session={session.data}
               onClose={close}
               whatIf={page.view.isPurchase ? whatIfOf(page) : undefined}
+              onInstead={insteadOf(page)}
             />
           </Suspense>
         )}
       </div>
+      {search.held && queue.data && <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />}
       <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
       {page.today && (
-        <Questions
-          question={page.question}
-          today={page.today}
-          stale={page.warning}
-          letterKeys={letterKeys}
-          actor={session.data?.actor ?? ''}
-          owners={page.owners}
-          rowOf={(id) => page.byId.get(id)}
-          refusals={page.refusals}
-          onSend={(decision) => answer(page, decision)}
-          onClose={() => page.ask(null)}
-        />
+        <Suspense>
+          <Questions
+            question={page.question}
+            today={page.today}
+            stale={page.warning}
+            letterKeys={letterKeys}
+            actor={session.data?.actor ?? ''}
+            owners={page.owners}
+            rowOf={(id) => page.byId.get(id)}
+            refusals={page.refusals}
+            onSend={(decision) => answer(page, decision)}
+            onAsk={page.ask}
+            onClose={() => page.ask(null)}
+          />
+        </Suspense>
       )}
     </div>
   );
@@ -93,15 +102,25 @@ export function QueueView({ view }: { view: KindView }) {
 function whatIfOf(page: QueuePage) {
   const row = page.byId.get(page.search.open ?? '');
   const use = (quantity: string) => row && page.ask({ type: 'editReason', row, quantity, thenEdit: null });
-  const isOpen = row?.state === 'proposed' || row?.state === 'edited';
   return {
     isAsked: page.isWhatIf,
     onAsk: (isAsked: boolean) => {
       page.setWhatIf(isAsked);
       if (!isAsked) page.grid.current?.focus();
     },
-    onUse: isOpen ? use : undefined,
+    onUse: isOpen(row) ? use : undefined,
   };
+}
+
+/** Another action in place of the proposed one, while the row is open to it. */
+function insteadOf(page: QueuePage) {
+  const row = page.byId.get(page.search.open ?? '');
+  if (!row || !isOpen(row)) return undefined;
+  return (instead: Alternative) => page.ask({ type: 'actionReason', row, instead });
+}
+
+function isOpen(row: QueueRow | undefined): boolean {
+  return row?.state === 'proposed' || row?.state === 'edited';
 }
 
 function Head({ page }: { page: QueuePage }) {
@@ -128,6 +147,11 @@ function Head({ page }: { page: QueuePage }) {
           >
             {search.open ? 'Close' : 'Explain'}
           </Button>
+          {page.called && (
+            <Button keyHint="D" onPress={() => queueCommands(page).callSheet()}>
+              Call sheet
+            </Button>
+          )}
           {page.view.isPurchase && <SupplierToggle search={search} onSearch={setSearch} />}
           <Button look="quiet" keyHint="?" onPress={() => page.ask({ type: 'help' })}>
             Keys
@@ -174,7 +198,9 @@ function Grid({ page }: { page: QueuePage }) {
   const handlers = useLatestHandlers(rowHandlers(page));
   const commands = queueCommands(page);
   useLentCommands(
-    lentKeys.map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
+    lentKeys
+      .filter(({ command }) => command !== 'callSheet' || page.called)
+      .map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
   );
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {

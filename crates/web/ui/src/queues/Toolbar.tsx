@@ -21,10 +21,15 @@ interface Props {
 
 export function Toolbar({ rows, search, isPurchase, onSearch, targets, onAction }: Props) {
   const suppliers = choices(rows, (row) => row.supplier_id, supplierName);
+  const sites = choices(
+    rows,
+    (row) => row.site_id,
+    (row) => row.site_id,
+  );
   return (
     <div className="toolbar" role="toolbar" aria-label="Filter and decide">
       <SearchField value={search.q ?? ''} onChange={(q) => onSearch({ q: q || undefined })} />
-      {(isPurchase || suppliers.length > 0) && (
+      {(isPurchase || suppliers.length > 0 || search.supplier) && (
         <Choice
           label="Supplier"
           all="All suppliers"
@@ -33,17 +38,15 @@ export function Toolbar({ rows, search, isPurchase, onSearch, targets, onAction 
           onChange={(supplier) => onSearch({ supplier })}
         />
       )}
-      <Choice
-        label="Site"
-        all="All sites"
-        value={search.site}
-        options={choices(
-          rows,
-          (row) => row.site_id,
-          (row) => row.site_id,
-        )}
-        onChange={(site) => onSearch({ site })}
-      />
+      {(isPurchase || sites.length > 0 || search.site) && (
+        <Choice
+          label="Site"
+          all="All sites"
+          value={search.site}
+          options={sites}
+          onChange={(site) => onSearch({ site })}
+        />
+      )}
       <StateChoice
         value={search.show ?? 'open'}
         onChange={(show) => onSearch({ show: show === 'open' ? undefined : show })}
@@ -118,11 +121,9 @@ function Actions({
       <Button keyHint="S" isDisabled={isNone} onPress={() => onAction('snooze')}>
         Snooze
       </Button>
-      {isPurchase && (
-        <Button keyHint="E" isDisabled={isNone} onPress={() => onAction('edit')}>
-          Edit
-        </Button>
-      )}
+      <Button keyHint="E" isDisabled={isNone} onPress={() => onAction('edit')}>
+        {isPurchase ? 'Edit' : 'Change'}
+      </Button>
       <Button look="primary" keyHint="A" isDisabled={isNone} onPress={() => onAction('approve')}>
         Approve {targets > 1 && targets}
       </Button>

@@ -1,4 +1,5 @@
 import type { Money, Queue, QueueRow } from '../api/types';
+import { Button } from '../components/Button';
 import { count, money } from '../format/number';
 import { plural } from '../format/words';
 import { NewsLine, type News } from './QueueStates';
@@ -17,10 +18,12 @@ interface Props {
   /** Order values are added, else the money that the decisions move. */
   isPurchase: boolean;
   news: News;
+  /** Shows what is held back. */
+  onHeld: () => void;
 }
 
 /** The totals row. Each total says what it totals; sums are exact. */
-export function Totals({ queue, filtered, selected, isFiltered, isPurchase, news }: Props) {
+export function Totals({ queue, filtered, selected, isFiltered, isPurchase, news, onHeld }: Props) {
   const sum = (rows: QueueRow[]) => moneyList(sumValues(rows, isPurchase ? undefined : (row) => row.value));
   const scope = isFiltered ? 'in this filter' : 'in the queue';
   return (
@@ -40,6 +43,11 @@ export function Totals({ queue, filtered, selected, isFiltered, isPurchase, news
           Showing the first {count(queue.returned)} of {count(queue.total)}; work these off or run a narrower plan for
           the rest.
         </span>
+      )}
+      {queue.held_total > 0 && (
+        <Button look="quiet" keyHint="H" onPress={onHeld}>
+          {count(queue.held_total)} held back{queue.held_value && ` · ${money(queue.held_value)} at stake`}
+        </Button>
       )}
       <NewsLine news={news} />
     </div>

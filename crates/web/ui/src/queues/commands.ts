@@ -1,4 +1,5 @@
 /** What each key and button of the queue does to the page. */
+import type { QueueRow } from '../api/types';
 import type { Decision } from './useDecisions';
 import type { QueueCommand } from './keymap';
 import type { RowHandlers } from './GridRow';
@@ -12,10 +13,18 @@ export function act(page: QueuePage, action: QueueAction): void {
   const [first] = targets;
   if (!first) return;
   if (action === 'whatIf') openWhatIf(page);
-  else if (action === 'edit') page.setEditing(page.cursor.active ?? first.rec_id);
+  else if (action === 'edit') edit(page, first);
   else if (action === 'approve' && (targets.length > 1 || page.warning)) ask({ type: 'approve', rows: targets });
   else if (action === 'approve' || action === 'unsnooze') void send({ verb: action, rows: targets, details: {} });
   else ask({ type: action, rows: targets });
+}
+
+/** The quantity of a purchase is typed into its row; of any other decision the action is what can be changed. */
+function edit(page: QueuePage, first: QueueRow): void {
+  const row = page.byId.get(page.cursor.active ?? '') ?? first;
+  if (page.view.isPurchase) page.setEditing(row.rec_id);
+  else if (row.kind === 'replenishment') page.ask({ type: 'quantity', row });
+  else page.ask({ type: 'action', row });
 }
 
 export function queueCommands(page: QueuePage): Record<QueueCommand, () => void> {
@@ -24,7 +33,7 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
   const move = (by: number, extend = false) => dispatch({ type: 'move', order, by, extend });
   const screen = () => grid.current?.rowsPerScreen() ?? 1;
   const decide = (action: QueueAction) => () => {
-    if (isDecidable && (action !== 'edit' || page.view.isPurchase)) act(page, action);
+    if (isDecidable) act(page, action);
   };
   return {
     next: () => move(1),
@@ -46,11 +55,13 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
     },
     comment: () => act(page, 'comment'),
     whatIf: () => page.view.isPurchase && openWhatIf(page),
+    callSheet: () => page.called && page.openCallSheet(page.called),
     open: () => cursor.active && setSearch({ open: cursor.active }),
     close: () => (search.open ? setSearch({ open: undefined }) : dispatch({ type: 'clear' })),
     undo: () => {
       if (notice?.kind === 'done' && notice.undo) void page.send(notice.undo);
     },
+    held: () => setSearch({ held: 'shown' }),
     groupBySupplier: () => page.view.isPurchase && setSearch({ group: search.group ? undefined : 'supplier' }),
     loadNew: page.news.load,
     help: () => page.ask({ type: 'help' }),

@@ -1,6 +1,6 @@
 /** What happened to a queue's recommendations elsewhere: which of the rows on screen are no longer as they are shown, and how many new ones wait. Pure. */
 import type { ChangedRecommendation, QueueRow } from '../api/types';
-import { stateWords } from '../format/words';
+import { humanise, stateWords } from '../format/words';
 
 export interface Elsewhere {
   /** In words, by recommendation. */
@@ -31,4 +31,10 @@ export function changeWords(row: QueueRow, now: ChangedRecommendation): string |
   if (now.state !== row.state) return stateWords[now.state];
   if (now.revision > row.revision) return 'Changed';
   return now.owner !== row.owner ? `Owner ${now.owner}` : null;
+}
+
+/** The last that happened with a customer since the plan: "Promise made", "Call: no answer". */
+export function sinceWords({ since }: QueueRow): string | undefined {
+  if (!since) return undefined;
+  return since.outcome ? `${humanise(since.kind)}: ${humanise(since.outcome).toLowerCase()}` : humanise(since.kind);
 }

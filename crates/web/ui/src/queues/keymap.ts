@@ -22,9 +22,11 @@ export type QueueCommand =
   | 'owner'
   | 'comment'
   | 'whatIf'
+  | 'callSheet'
   | 'open'
   | 'close'
   | 'undo'
+  | 'held'
   | 'groupBySupplier'
   | 'loadNew'
   | 'help';
@@ -79,7 +81,7 @@ export const queueKeys: QueueKey[] = [
     command: 'edit',
     bindings: ['e', 'F2'],
     shown: ['E', 'F2'],
-    label: 'Edit the quantity (Enter saves, Tab saves and goes on, Esc back)',
+    label: 'Edit the quantity (Enter saves, Tab saves and goes on, Esc back), or choose another action',
     group: 'Decide',
   },
   {
@@ -114,6 +116,8 @@ export const queueKeys: QueueKey[] = [
     label: 'What if: another service level, lead time, review or quantity',
     group: 'Look',
   },
+  { command: 'held', bindings: ['h'], shown: ['H'], label: 'Show what is held back', group: 'Look' },
+  { command: 'callSheet', bindings: ['d'], shown: ['D'], label: 'Call sheet of the account', group: 'Look' },
   { command: 'groupBySupplier', bindings: ['v'], shown: ['V'], label: 'Group by supplier', group: 'Look' },
   { command: 'loadNew', bindings: ['.'], shown: ['.'], label: 'Load what is new', group: 'Look' },
   { command: 'help', bindings: ['Shift+?', '?'], shown: ['?'], label: 'List the keys', group: 'Look' },

@@ -57,7 +57,8 @@ export function undoOf(decision: Decision, answer: DecisionAnswer): Decision | n
   }
   if (decision.verb !== 'edit' || rows.length > 1 || decision.details.note === undoNote) return null;
   const reason = decision.details.reason ? { reason: decision.details.reason } : {};
-  return { verb: 'edit', rows, details: { set: { quantity: only.quantity }, note: undoNote, ...reason } };
+  const before = decision.details.set?.action ? { action: only.verb } : { quantity: only.quantity };
+  return { verb: 'edit', rows, details: { set: before, note: undoNote, ...reason } };
 }
 
 export const undoNote = 'Undo';

@@ -8,6 +8,8 @@ export interface QueueSearch {
   sort?: string;
   group?: 'supplier';
   open?: string;
+  /** What is held back stands in front of the queue. */
+  held?: 'shown';
 }
 
 export type StateFilter = 'open' | 'edited' | 'snoozed' | 'executed' | 'rejected' | 'failed' | 'expired';
@@ -38,6 +40,7 @@ export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
   if (sort && /^-?[a-z_]+$/.test(sort)) search.sort = sort;
   if (raw.group === 'supplier') search.group = 'supplier';
   if (open) search.open = open;
+  if (raw.held === 'shown') search.held = 'shown';
   return search;
 }
 

@@ -1,6 +1,6 @@
 /** What each command of the queue does: which rows it concerns, which question it asks first, and what it sends. */
 import { useCallback, useState } from 'react';
-import type { DecisionAnswer, QueueRow } from '../api/types';
+import type { Alternative, DecisionAnswer, QueueRow } from '../api/types';
 import type { Decision } from './useDecisions';
 
 export type Question =
@@ -9,6 +9,11 @@ export type Question =
   | { type: 'snooze'; rows: QueueRow[] }
   | { type: 'owner'; rows: QueueRow[] }
   | { type: 'comment'; rows: QueueRow[] }
+  /** Which quantity, where the row itself has no field for it. */
+  | { type: 'quantity'; row: QueueRow }
+  /** Which other action; then why. */
+  | { type: 'action'; row: QueueRow }
+  | { type: 'actionReason'; row: QueueRow; instead: Alternative }
   | { type: 'editReason'; row: QueueRow; quantity: string; thenEdit: string | null }
   | { type: 'conflict'; decision: Decision; ids: string[] }
   | { type: 'help' };

@@ -82,6 +82,9 @@ export function useQueuePage(kind: KindView) {
     warning: hasAcceptedStale ? null : stale,
     acceptStale: () => acceptStale(true),
     selected,
+    /** The customer whom the active row proposes to contact. */
+    called: calledOf(byId.get(cursor.active ?? '')),
+    openCallSheet: (id: string) => void navigate({ to: '/customers/$id/call', params: { id } }),
     owners: useMemo(() => [...new Set(lines.rows.map((row) => row.owner))], [lines.rows]),
     /** The rows a decision is about: the selected ones, else the active one. */
     targets: selected.length > 0 ? selected : rowsIn(order, new Set(cursor.active ? [cursor.active] : []), byId),
@@ -90,6 +93,10 @@ export function useQueuePage(kind: KindView) {
     isWhatIf: isWhatIf && search.open !== undefined,
     setWhatIf,
   };
+}
+
+function calledOf(row: QueueRow | undefined): string | null {
+  return row?.kind === 'collections' ? row.subject.customer_id : null;
 }
 
 function rowsIn(order: string[], wanted: ReadonlySet<string>, byId: ReadonlyMap<string, QueueRow>): QueueRow[] {

@@ -2,17 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { recommendationQuery } from '../api/queries';
-import type { RecommendationDetail, Session } from '../api/types';
+import type { Alternative, RecommendationDetail, Session } from '../api/types';
 import { Button } from '../components/Button';
 import { Dialog } from '../components/Dialog';
 import { FailedState, SkeletonRows } from '../components/States';
 import { DemandChart, ProjectionChart } from '../charts/Charts';
 import { DerivationTable } from './DerivationTable';
-import { KeyFigures } from './KeyFigures';
+import { Headline } from './Headline';
 import { Card } from '../components/Card';
-import { ActionSentence, OwnFigures } from './OwnFigures';
 import { Alternatives, isPurchase, Reasons } from './Parts';
-import { Sentence } from './Sentence';
 import '../styles/recommendation.css';
 
 const WhatIfPanel = lazy(() => import('./WhatIfPanel').then(({ WhatIfPanel }) => ({ default: WhatIfPanel })));
@@ -26,6 +24,8 @@ interface Props {
   onClose: () => void;
   /** Absent where the recommendation is no purchase. */
   whatIf: WhatIfDoor | undefined;
+  /** Puts another action in place of the proposed one; absent where that is no longer open. */
+  onInstead?: ((instead: Alternative) => void) | undefined;
 }
 
 /** The question of what would follow from other facts. */
@@ -36,7 +36,7 @@ interface WhatIfDoor {
 }
 
 /** The explanation beside the queue, which stays usable; on a narrow screen a sheet over it. */
-export function DetailDrawer({ recId, session, onClose, whatIf }: Props) {
+export function DetailDrawer({ recId, session, onClose, whatIf, onInstead }: Props) {
   const detail = useQuery(recommendationQuery(recId));
   const isSheet = useSyncExternalStore(watchWidth, () => window.matchMedia(sheetQuery).matches);
   const body = (
@@ -45,13 +45,22 @@ export function DetailDrawer({ recId, session, onClose, whatIf }: Props) {
       {detail.error && !detail.data && (
         <FailedState what="The explanation" error={detail.error} onRetry={() => void detail.refetch()} />
       )}
-      {detail.data && <Explanation detail={detail.data} session={session} whatIf={whatIf} />}
+      {detail.data && <Explanation detail={detail.data} session={session} whatIf={whatIf} onInstead={onInstead} />}
     </div>
   );
+  const rec = detail.data?.recommendation;
+  const called = rec?.kind === 'collections' ? rec.subject.customer_id : null;
   const link = (
-    <Link to="/recommendations/$id" params={{ id: recId }}>
-      Open the whole record
-    </Link>
+    <>
+      {called && (
+        <Link to="/customers/$id/call" params={{ id: called }}>
+          Call sheet
+        </Link>
+      )}
+      <Link to="/recommendations/$id" params={{ id: recId }}>
+        Open the whole record
+      </Link>
+    </>
   );
   if (isSheet)
     return (
@@ -79,27 +88,15 @@ export function DetailDrawer({ recId, session, onClose, whatIf }: Props) {
   );
 }
 
-interface ExplanationProps {
+interface ExplanationProps extends Pick<Props, 'session' | 'whatIf' | 'onInstead'> {
   detail: RecommendationDetail;
-  session: Session;
-  whatIf: WhatIfDoor | undefined;
 }
 
-function Explanation({ detail, session, whatIf }: ExplanationProps) {
+function Explanation({ detail, session, whatIf, onInstead }: ExplanationProps) {
   const { recommendation: rec, derivation, charts } = detail;
   return (
     <>
-      {isPurchase(rec) ? (
-        <>
-          <Sentence rec={rec} today={session.business_date} />
-          <KeyFigures rec={rec} />
-        </>
-      ) : (
-        <>
-          <ActionSentence rec={rec} />
-          <OwnFigures rec={rec} />
-        </>
-      )}
+      <Headline rec={rec} session={session} />
       {whatIf === undefined ? null : whatIf.isAsked ? (
         <Card title="What if">
           <Suspense fallback={<SkeletonRows count={5} label="Loading the question" />}>
@@ -120,7 +117,7 @@ function Explanation({ detail, session, whatIf }: ExplanationProps) {
       </Card>
       {rec.alternatives.length > 0 && !isPurchase(rec) && (
         <Card title="What else can be done">
-          <Alternatives rec={rec} />
+          <Alternatives rec={rec} onInstead={onInstead} />
         </Card>
       )}
       <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>

@@ -2,11 +2,12 @@
 import { ScrollArea } from '../components/ScrollArea';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { EvidenceTable, Recommendation, RecommendationEvent } from '../api/types';
+import type { Alternative, EvidenceTable, Recommendation, RecommendationEvent } from '../api/types';
+import { Button } from '../components/Button';
 import { Pill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { instant } from '../format/date';
-import { amount, count, signed } from '../format/number';
+import { amount, count, money, signed } from '../format/number';
 import { toText } from '../format/decimal';
 import { humanise, reasonWords } from '../format/words';
 
@@ -45,13 +46,30 @@ function effectWords(rec: Recommendation, effect: number): string {
   return `${effect > 0 ? '+' : ''}${text} ${currency}`;
 }
 
-export function Alternatives({ rec }: { rec: Recommendation }) {
+interface AlternativesProps {
+  rec: Recommendation;
+  /** Absent where nothing else can be chosen any more. */
+  onInstead?: ((instead: Alternative) => void) | undefined;
+}
+
+/** Everything that could be done, with what it is worth after its cost; approving does the one that is marked. */
+export function Alternatives({ rec, onInstead }: AlternativesProps) {
   return (
     <ul className="reasons">
-      {rec.alternatives.map((alternative, index) => (
-        <li key={index}>
+      {rec.alternatives.map((alternative) => (
+        <li key={alternative.verb}>
           <span className="chip">{humanise(alternative.verb)}</span>
-          <span>{alternative.text}</span>
+          <span className="alternative">
+            <span>
+              {alternative.text} <strong>{money(alternative.value)}</strong>
+            </span>
+            {alternative.chosen && <span className="muted small">This is what approving does.</span>}
+            {!alternative.chosen && onInstead && (
+              <Button onPress={() => onInstead(alternative)}>
+                Do this instead<span className="visually-hidden">: {humanise(alternative.verb)}</span>
+              </Button>
+            )}
+          </span>
         </li>
       ))}
     </ul>

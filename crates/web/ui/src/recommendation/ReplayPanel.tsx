@@ -1,12 +1,13 @@
 import { ScrollArea } from '../components/ScrollArea';
 import { useMutation } from '@tanstack/react-query';
 import { answered, server } from '../api/client';
-import type { Replay, ReplayLevel } from '../api/types';
+import type { Derivation, Replay, ReplayLevel } from '../api/types';
 import { Button } from '../components/Button';
 import { Pill } from '../components/Pill';
+import { placeWords } from './replayWords';
 
 /** Derives the recommendation again and compares: from the stored evidence, or from the snapshot in the lake. */
-export function ReplayPanel({ recId }: { recId: string }) {
+export function ReplayPanel({ recId, derivation }: { recId: string; derivation: Derivation }) {
   const replay = useMutation({
     mutationFn: (level: ReplayLevel) => {
       const params = { path: { rec_id: recId }, query: { level } };
@@ -30,13 +31,14 @@ export function ReplayPanel({ recId }: { recId: string }) {
       <div role="status">
         {replay.isPending && 'Deriving again…'}
         {replay.error && <Pill tone="bad">{replay.error.message}</Pill>}
-        {replay.data && <Outcome replay={replay.data} />}
+        {replay.data && <Outcome replay={replay.data} derivation={derivation} />}
       </div>
     </div>
   );
 }
 
-function Outcome({ replay }: { replay: Replay }) {
+function Outcome({ replay, derivation }: { replay: Replay; derivation: Derivation }) {
+  const [first] = replay.differences;
   const took = `${replay.seconds.toFixed(2)} s`;
   if (replay.retired > 0)
     return <Pill tone="warn">A method it used is retired; it cannot be derived again ({took})</Pill>;
@@ -50,7 +52,12 @@ function Outcome({ replay }: { replay: Replay }) {
   return (
     <div className="stack">
       <span>
-        <Pill tone="bad">Not equal, from the {replay.level}</Pill>
+        <Pill tone="bad">Not equal, from the {replay.level}</Pill>{' '}
+        {first && (
+          <>
+            First difference: <strong>{placeWords(first.step, derivation)}</strong>.
+          </>
+        )}
       </span>
       <ScrollArea label="Differences">
         <table className="table">
@@ -64,7 +71,7 @@ function Outcome({ replay }: { replay: Replay }) {
           <tbody>
             {replay.differences.map((difference, index) => (
               <tr key={index}>
-                <td>{difference.step}</td>
+                <td>{placeWords(difference.step, derivation)}</td>
                 <td className="id">{difference.recorded}</td>
                 <td className="id">{difference.derived}</td>
               </tr>

@@ -1,31 +1,32 @@
 /** One recommendation with everything it rests on: what, why, how it adds up, what happened to it, and whether it can be derived again. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { recommendationQuery, sessionQuery } from '../api/queries';
 import type { RecommendationDetail, Session } from '../api/types';
 import { DemandChart, ProjectionChart } from '../charts/Charts';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
-import { EditQuantityDialog } from '../forms/EditQuantityDialog';
 import { NoticeBar } from '../queues/NoticeBar';
 import { Questions } from '../queues/Questions';
 import { useDecisions } from '../queues/useDecisions';
 import { useQueueActions } from '../queues/useQueueActions';
 import { DerivationTable } from '../recommendation/DerivationTable';
-import { KeyFigures } from '../recommendation/KeyFigures';
 import { Card } from '../components/Card';
-import { ActionSentence, OwnFigures } from '../recommendation/OwnFigures';
+import { Headline } from '../recommendation/Headline';
 import { Alternatives, Assumptions, AuditTrail, Evidence, isPurchase, Reasons, RestsOn } from '../recommendation/Parts';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
-import { Sentence } from '../recommendation/Sentence';
 import { WhatIfPanel } from '../recommendation/WhatIfPanel';
 import { AsOf } from '../shell/AsOf';
+import { useKinds } from '../shell/useKinds';
 import { usePageTitle } from '../shell/usePageTitle';
-import { humanise } from '../format/words';
 import { queueAddress } from '../queues/kinds';
 import '../styles/recommendation.css';
 import { staleWords } from '../shell/staleness';
+
+const loadCase = () => import('../marginCase/MarginCaseCards');
+const CaseWaterfall = lazy(() => loadCase().then(({ CaseWaterfall }) => ({ default: CaseWaterfall })));
+const CaseDocuments = lazy(() => loadCase().then(({ CaseDocuments }) => ({ default: CaseDocuments })));
 
 const route = getRouteApi('/recommendations/$id');
 
@@ -46,11 +47,12 @@ export function RecommendationPage() {
 
 function Record({ detail, session }: { detail: RecommendationDetail; session: Session }) {
   const { recommendation: rec, derivation, evidence, events, charts, hash } = detail;
+  const { label } = useKinds();
   return (
     <div className="page">
       <div className="crumbs muted">
         <Link {...queueAddress(rec.kind)} search={{}}>
-          {humanise(rec.kind)}
+          {label(rec.kind)}
         </Link>
         <span aria-hidden="true">/</span>
         <span className="id">{rec.rec_id}</span>
@@ -64,19 +66,14 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
         </div>
         <Decide detail={detail} session={session} />
       </header>
-      {isPurchase(rec) ? (
-        <>
-          <Sentence rec={rec} today={session.business_date} />
-          <KeyFigures rec={rec} />
-        </>
-      ) : (
-        <>
-          <ActionSentence rec={rec} />
-          <OwnFigures rec={rec} />
-        </>
-      )}
+      <Headline rec={rec} session={session} />
       <div className="two">
         <div className="stack">
+          {rec.kind === 'margin' && (
+            <Suspense fallback={<SkeletonRows count={6} label="Loading the case" />}>
+              <CaseWaterfall recId={rec.rec_id} />
+            </Suspense>
+          )}
           {charts?.projection && <ProjectionChart data={charts.projection} subject={rec.item_id} />}
           {charts?.demand && <DemandChart data={charts.demand} subject={rec.item_id} />}
         </div>
@@ -100,10 +97,15 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
             </Card>
           )}
           <Card title="Derive it again">
-            <ReplayPanel recId={rec.rec_id} />
+            <ReplayPanel recId={rec.rec_id} derivation={derivation} />
           </Card>
         </div>
       </div>
+      {rec.kind === 'margin' && (
+        <Suspense>
+          <CaseDocuments recId={rec.rec_id} />
+        </Suspense>
+      )}
       <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
         <DerivationTable derivation={derivation} />
       </Card>
@@ -115,7 +117,14 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
           <RestsOn rec={rec} hash={hash} />
         </Card>
       </div>
-      <Card title="Audit trail">
+      <Card
+        title="Audit trail"
+        aside={
+          <Link to="/audit/$id" params={{ id: rec.rec_id }}>
+            Audit this record
+          </Link>
+        }
+      >
         <AuditTrail events={events} timeZone={session.time_zone} />
       </Card>
     </div>
@@ -141,7 +150,6 @@ const openStates = new Set(['proposed', 'edited']);
 
 function Decide({ detail, session }: { detail: RecommendationDetail; session: Session }) {
   const rec = detail.recommendation;
-  const [isEditing, setEditing] = useState(false);
   const { decide, refusals, notice, dismiss } = useDecisions();
   const { question, ask, send } = useQueueActions({ decide, onAnswer: () => undefined });
   const stale = staleWords(session);
@@ -155,7 +163,11 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
             <Button onPress={() => ask({ type: 'owner', rows: [rec] })}>Owner</Button>
             <Button onPress={() => ask({ type: 'reject', rows: [rec] })}>Reject</Button>
             <Button onPress={() => ask({ type: 'snooze', rows: [rec] })}>Snooze</Button>
-            {isPurchase(rec) && <Button onPress={() => setEditing(true)}>Edit quantity</Button>}
+            {isPurchase(rec) ? (
+              <Button onPress={() => ask({ type: 'quantity', row: rec })}>Edit quantity</Button>
+            ) : (
+              <Button onPress={() => ask({ type: 'action', row: rec })}>Change action</Button>
+            )}
             <Button look="primary" onPress={() => ask({ type: 'approve', rows: [rec] })}>
               Approve
             </Button>
@@ -170,16 +182,6 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
           {refused.refusal.message} <span className="muted">{refused.refusal.remedy}</span>
         </p>
       )}
-      {isEditing && (
-        <EditQuantityDialog
-          row={rec}
-          onClose={() => setEditing(false)}
-          onCommit={(quantity) => {
-            setEditing(false);
-            ask({ type: 'editReason', row: rec, quantity, thenEdit: null });
-          }}
-        />
-      )}
       <NoticeBar notice={notice} onUndo={(undo) => void send(undo)} onDismiss={dismiss} />
       <Questions
         question={question}
@@ -191,6 +193,7 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
         rowOf={() => rec}
         refusals={refusals}
         onSend={(decision) => void send(decision)}
+        onAsk={ask}
         onClose={() => ask(null)}
       />
     </div>

@@ -4,7 +4,7 @@ import { ApiError } from '../api/client';
 import { sessionQuery } from '../api/queries';
 import { useLiveChanges } from '../live/useLiveChanges';
 import { PaletteDoor } from '../palette/PaletteDoor';
-import { pages } from './pages';
+import { Navigation } from './Navigation';
 import { SettingsMenu } from './SettingsMenu';
 import { SignIn } from './SignIn';
 
@@ -23,16 +23,7 @@ export function AppShell() {
           <img src="/icon.svg" alt="" />
           <span>Chandler</span>
         </Link>
-        <ul>
-          {pages.map(({ to, label, icon: Icon }) => (
-            <li key={to}>
-              <Link to={to} className="nav-link">
-                <Icon size={16} aria-hidden="true" />
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <Navigation />
         <div className="nav-foot">
           {session.data && (
             <p className="who small muted">

@@ -1,7 +1,7 @@
-import { Boxes, FileInput, Gauge, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { FileInput, Gauge, History, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
-export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality';
+export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
 
 export interface PageLink {
   to: PagePath;
@@ -9,16 +9,17 @@ export interface PageLink {
   icon: LucideIcon;
 }
 
-/** The pages of the navigation, in order. A page is listed from the day it exists. */
+/** The pages of the navigation beside the queues, in order. A page is listed from the day it exists. */
 export const pages: PageLink[] = [
   { to: '/board', label: 'Overview', icon: Gauge },
-  { to: '/replenishment', label: 'Replenishment', icon: Boxes },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
+  { to: '/audit', label: 'Audit', icon: History },
 ];
 
 /** What the palette can go to: pages of the second level, too. */
 export const places: { to: PagePath; label: string }[] = [
   ...pages,
+  { to: '/replenishment', label: 'Replenishment' },
   { to: '/import/cut-over', label: 'Cut-over check' },
 ];

@@ -36,6 +36,7 @@ export function rowWith(change: Partial<QueueRow> = {}): QueueRow {
     supersedes: null,
     superseded_by: null,
     document: null,
+    since: null,
     hash: 'a3f1',
     item_id: 'BOLT-M8',
     item_name: 'Bolt M8',

@@ -1,9 +1,12 @@
 //! Queues: open recommendations, best value per minute of work first.
 
+mod since;
+
 use crate::documents::{Queue, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
-use chandler_catalogue::Record;
+use chandler_catalogue::{Record, key};
+use chandler_recommend::held::with_held;
 use chandler_recommend::queue;
 use chandler_recommend::tables::RecommendationRow;
 use chandler_recommend::{KINDS, KindSpec, State, kind};
@@ -16,6 +19,9 @@ pub struct QueueRequest {
     pub states: Option<Vec<String>>,
     pub top: Option<usize>,
 }
+
+/// Held subjects that a queue shows; their number and their money are those of all.
+const HELD_MAX: usize = 1_000;
 
 /// Recommendations that a queue can hold; more than this is no queue that people work.
 const ROWS_MAX: usize = 100_000;
@@ -40,7 +46,10 @@ impl App {
                 );
             }
         }
-        typed(queue::queue(kind, &rows, self.business_date()?, request.top), &request.kind)
+        let document = with_held(queue::queue(kind, &rows, self.business_date()?, request.top), kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
+        let mut queue: Queue = typed(document, &request.kind)?;
+        since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
+        Ok(queue)
     }
 }
 
@@ -81,6 +90,7 @@ fn states_of(names: Option<&[String]>) -> Result<Vec<State>, Failure> {
 mod tests {
     use super::*;
     use chandler_catalogue::{Column, ColumnKind, Value};
+    use chandler_recommend::tables::HeldSubjectRow;
 
     fn any_value(column: &Column) -> Value {
         match (column.kind, column.name) {
@@ -93,6 +103,16 @@ mod tests {
             (ColumnKind::Day, _) => Value::Integer(20_000),
             _ => Value::Integer(1_234_567),
         }
+    }
+
+    fn held_row() -> HeldSubjectRow {
+        let value = |column: &Column| match column.name {
+            "why" => Value::text("superseded"),
+            "parameters" => Value::text(r#"{"successor":"BOLT-M8-N"}"#),
+            "released_on" => Value::Null,
+            _ => any_value(column),
+        };
+        HeldSubjectRow::from_values(&HeldSubjectRow::TABLE.columns.iter().map(value).collect::<Vec<_>>()).expect("a row")
     }
 
     /// A value of the type of a queue's column, as a row keeps it.
@@ -121,6 +141,7 @@ mod tests {
             };
             let row = RecommendationRow::from_values(&RecommendationRow::TABLE.columns.iter().map(value).collect::<Vec<_>>()).expect("a row");
             let said = queue::queue(Some(spec), &[row], chandler_calendar::Day(20_000), None);
+            let said = with_held(said, Some(spec), &[], HELD_MAX);
             let document: Queue = typed(said.clone(), spec.name).unwrap_or_else(|failure| panic!("{}: {failure:?}", spec.name));
             assert_eq!(serde_json::to_value(&document).expect("JSON"), said, "{}", spec.name);
             let row = &said["rows"][0];
@@ -137,8 +158,9 @@ mod tests {
         let empty = |column: &Column| if column.nullable && !kept.contains(&column.name) { Value::Null } else { any_value(column) };
         let bare: Vec<Value> = table.columns.iter().map(empty).collect();
         let rows = [full, bare].map(|values| RecommendationRow::from_values(&values).expect("a row"));
-        let said = queue::queue(None, &rows, chandler_calendar::Day(20_000), None);
+        let said = with_held(queue::queue(None, &rows, chandler_calendar::Day(20_000), None), None, &[held_row()], HELD_MAX);
         assert_eq!(said["returned"], 2);
+        assert_eq!((&said["held_total"], &said["held"][0]["document"]), (&1.into(), &"BOLT-M8-N".into()));
         let document: Queue = typed(said.clone(), "queue").expect("as promised");
         assert_eq!(serde_json::to_string(&document).expect("JSON"), said.to_string());
     }

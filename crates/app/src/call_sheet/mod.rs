@@ -1,0 +1,125 @@
+//! The call sheet of a customer: who, what is owed, what was promised, what we failed at, what is expected, and what to do.
+//!
+//! Promises: everything of the books is of one commit, and its sums are the ledger's; the outlook is of the last run and says so.
+//! Leaves out: doing anything; logging, promises and disputes are ordinary commands.
+
+mod account;
+mod delivered;
+mod outlook;
+mod rows;
+mod words;
+
+use crate::CONTRACT;
+use crate::documents::{CallSheet, CalledCustomer, MadePromise, OwedInvoice, QueueRow, typed};
+use crate::failure::Failure;
+use crate::home::App;
+use chandler_amount::Currency;
+use chandler_calendar::Day;
+use chandler_erp::tables::Invoice;
+use chandler_recommend::queue;
+use outlook::Outlooks;
+use rows::CustomerRows;
+use std::collections::BTreeMap;
+
+impl App {
+    /// Everything that a call to a customer needs.
+    ///
+    /// # Errors
+    /// Code `unknown_customer`; or when books or lake cannot be read.
+    pub fn call_sheet(&self, customer_id: &str) -> Result<CallSheet, Failure> {
+        let (settings, today) = (self.settings()?, self.business_date()?);
+        let reader = self.home.reader()?;
+        let rows = reader.consistently(|reader| CustomerRows::read(reader, &settings.entity_id, customer_id, today))?;
+        let rows = rows.ok_or_else(|| unknown_customer(customer_id))?;
+        let currency = self.ledger_currency(&rows)?;
+        let outlooks = self.outlooks(&rows.invoices)?;
+        sheet(rows, outlooks, today, currency)
+    }
+
+    /// Of the account, else of the house.
+    fn ledger_currency(&self, rows: &CustomerRows) -> Result<Currency, Failure> {
+        if let Some(account) = &rows.account {
+            return Ok(account.currency);
+        }
+        let code = self.settings()?.currency;
+        code.parse().map_err(|_| Failure::fault("damaged", "settings", format!("`{code}` is no currency"), "Restore the home from a backup"))
+    }
+}
+
+fn unknown_customer(customer_id: &str) -> Failure {
+    let message = format!("There is no customer {customer_id}");
+    Failure::input("unknown_customer", customer_id, message, "Look for the customer by its name with Ctrl+K, or in `chandler sql`")
+}
+
+fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Currency) -> Result<CallSheet, Failure> {
+    let exposure = account::exposure_of(&rows, currency)?;
+    let owed = account::owed(&rows, today, currency)?;
+    let cautions = words::cautions(&rows, &owed, today)?;
+    let promises = promises(&rows);
+    let promised = promised_invoices(&promises);
+    let invoice = |invoice: &Invoice| OwedInvoice {
+        invoice_number: invoice.invoice_number.clone(),
+        so_number: invoice.so_number.clone(),
+        customer_reference: invoice.customer_reference.clone(),
+        invoiced_on: invoice.invoiced_on,
+        due_on: invoice.due_on,
+        days_past_due: invoice.due_on.days_until(today),
+        total: invoice.total.of(invoice.currency),
+        open: invoice.open.of(invoice.currency),
+        disputed: invoice.disputed,
+        promise_number: promised.get(&invoice.invoice_number).cloned(),
+        delivery: delivered::delivery(&rows, invoice),
+        outlook: outlooks.invoices.remove(&invoice.invoice_number),
+    };
+    let invoices = rows.invoices.iter().map(invoice).collect();
+    Ok(CallSheet {
+        contract: CONTRACT,
+        as_of: today,
+        commit_seq: rows.commit_seq,
+        customer: CalledCustomer {
+            customer_id: rows.customer.customer_id.clone(),
+            name: rows.customer.name.clone(),
+            segment: rows.customer.segment.clone(),
+            region: rows.customer.region.clone(),
+            payment_days: rows.terms.as_ref().map(|terms| terms.payment_days),
+        },
+        exposure,
+        owed,
+        cautions,
+        invoices,
+        promises,
+        disputes: account::disputes(&rows),
+        waiting: delivered::waiting(&rows, today),
+        payments: account::payments(&rows),
+        timeline: account::timeline(&rows),
+        outlook: outlooks.payer,
+        recommendation: rows.recommendation.as_ref().map(|row| typed::<QueueRow>(queue::row_json(row, None), &row.rec_id)).transpose()?,
+    })
+}
+
+/// The newest first.
+fn promises(rows: &CustomerRows) -> Vec<MadePromise> {
+    let named = |number: &str| rows.promised.iter().filter(|named| named.promise_number == number).map(|named| named.invoice_number.clone()).collect();
+    let mut promises: Vec<MadePromise> = rows
+        .promises
+        .iter()
+        .map(|promise| MadePromise {
+            promise_number: promise.promise_number.clone(),
+            made_on: promise.made_on,
+            promised_on: promise.promised_on,
+            amount: promise.amount.of(promise.currency),
+            received: promise.received.of(promise.currency),
+            state: promise.state.clone(),
+            taker: promise.taker.clone(),
+            invoices: named(&promise.promise_number),
+        })
+        .collect();
+    promises.sort_by(|left, right| right.made_on.cmp(&left.made_on).then_with(|| right.promise_number.cmp(&left.promise_number)));
+    promises
+}
+
+/// The open promise of each invoice that one names.
+fn promised_invoices(promises: &[MadePromise]) -> BTreeMap<String, String> {
+    let open = promises.iter().filter(|promise| promise.state == "open");
+    open.flat_map(|promise| promise.invoices.iter().map(|invoice| (invoice.clone(), promise.promise_number.clone()))).collect()
+}

@@ -1,0 +1,28 @@
+//! Why an outcome cannot be measured.
+
+/// A reason, as code and sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unmeasurable {
+    pub code: &'static str,
+    pub text: &'static str,
+}
+
+/// Every reason.
+pub const UNMEASURABLE: &[Unmeasurable] = &[
+    Unmeasurable { code: "nothing_done", text: "It was decided to let it be: nothing was done whose effect could be measured" },
+    Unmeasurable { code: "promise_changed", text: "Another day was promised: what that kept of the customer's goodwill shows in no document" },
+    Unmeasurable { code: "no_trace", text: "It was put on record without a command: the books do not show whether it was done" },
+    Unmeasurable { code: "order_missing", text: "The order that it made has no line of the item" },
+    Unmeasurable { code: "order_cancelled", text: "What it ordered was cancelled" },
+    Unmeasurable { code: "goods_not_arrived", text: "The goods had not come 30 days after the end of the time that they were ordered for" },
+    Unmeasurable { code: "item_gone", text: "The item is no longer sold: its demand ended for another reason" },
+    Unmeasurable { code: "contact_not_made", text: "Nobody contacted the customer within the time: the task was not done" },
+    Unmeasurable { code: "document_missing", text: "The document that it made is not in the books" },
+    Unmeasurable { code: "not_answered", text: "The supplier did not answer the claim within 180 days" },
+    Unmeasurable { code: "evidence_unreadable", text: "It rests on an evidence that this version cannot read" },
+];
+
+/// The reason of that code.
+pub fn unmeasurable(code: &str) -> Option<&'static Unmeasurable> {
+    UNMEASURABLE.iter().find(|reason| reason.code == code)
+}

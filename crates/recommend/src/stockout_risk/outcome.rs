@@ -1,0 +1,235 @@
+//! What an action against a coming stock-out saved: units that were not short because goods came sooner or from elsewhere, with margin and goodwill, less
+//! what it cost.
+//!
+//! An expedited receipt is compared with the same goods on the day on which they usually come after their promise; a transfer with none. The window ends
+//! where something ordered on the day of the decision would have been there.
+
+use super::KIND;
+use super::derive::unit_worth;
+use super::evidence::StockoutRiskEvidence;
+use crate::Exact;
+use crate::derivation::{Derivation, Op, Source};
+use crate::kinds::{Decisions, KindError};
+use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeFunction, OutcomeSpec, measure, measure_again};
+use chandler_amount::format_scaled;
+use chandler_calendar::Day;
+use chandler_forecast::Arrival;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Name and version of the method.
+const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@1";
+
+pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
+    function: OutcomeFunction {
+        name: "stockout_risk_outcome",
+        signature: "stockout_risk_outcome(facts STRUCT, evidence VARCHAR) -> STRUCT<state VARCHAR, why VARCHAR, matured_on DATE, predicted_minor BIGINT, \
+                    realised_minor BIGINT, outcome VARCHAR>",
+        example: "SELECT stockout_risk_outcome(CAST(NULL AS STRUCT<execution VARCHAR>), '') IS NULL",
+    },
+    method: STOCKOUT_OUTCOME_VERSION,
+    metric: "units_short",
+    counterfactual: "The same demand day by day; expedited goods on the day on which they usually come, transferred goods not at all",
+    measure: measure::<RiskOutcome>,
+    derive: measure_again::<RiskOutcome>,
+};
+
+/// The facts of one executed action.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RiskOutcome {
+    execution: Execution,
+    flows: ItemFlows,
+    #[serde(default)]
+    plan: Option<RiskPlan>,
+}
+
+/// What the action was weighed on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RiskPlan {
+    unit: String,
+    /// Stock for demand after the decision, without goods on their way.
+    stock: i64,
+    /// Days until something ordered on that day is there.
+    days: i32,
+    /// Margin and goodwill of a unit.
+    unit_micros: i64,
+    /// Line of the purchase order that was expedited.
+    #[serde(default)]
+    line: Option<i64>,
+    /// Day on which its goods were as likely as not to be there by themselves.
+    #[serde(default)]
+    usual_on: Option<Day>,
+}
+
+impl RiskPlan {
+    fn of(evidence: &StockoutRiskEvidence, execution: &Execution) -> Option<Self> {
+        let (facts, outlook) = (&evidence.facts, evidence.outlook.as_ref()?);
+        let goodwill = Decisions::of(&evidence.rules).scaled("stockout_risk", "goodwill_rate", 6).ok()?;
+        let line = execution.command_action().and_then(|action| action.body.get("line")?.as_i64());
+        let expedited = evidence.receipts.iter().find(|open| execution.document.as_ref() == Some(&open.po_number) && line == Some(open.line));
+        let usual_on = match expedited {
+            Some(open) => {
+                let arrival = Arrival::expected(facts.as_of.days_until(open.promised_on), &open.late_days).ok()?;
+                Some(facts.as_of.plus_days(i32::try_from(arrival.day_at(0.5)).ok()?))
+            }
+            None => None,
+        };
+        Some(Self {
+            unit: facts.item.base_unit.clone(),
+            stock: outlook.stock,
+            days: i32::try_from(outlook.lead_days).ok()?,
+            unit_micros: unit_worth(evidence, goodwill).micros(),
+            line,
+            usual_on,
+        })
+    }
+}
+
+impl OutcomeEvidence for RiskOutcome {
+    const SPEC: &'static OutcomeSpec = &OUTCOME;
+
+    fn plan(facts: &Self, evidence: &str) -> Option<Value> {
+        let evidence: StockoutRiskEvidence = serde_json::from_str(evidence).ok()?;
+        serde_json::to_value(RiskPlan::of(&evidence, &facts.execution)?).ok()
+    }
+
+    fn execution(&self) -> &Execution {
+        &self.execution
+    }
+
+    fn find(&self) -> Result<Finding, KindError> {
+        let execution = &self.execution;
+        let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
+        match execution.verb.as_str() {
+            "expedite" | "transfer" => {}
+            "promise" => return at_once("promise_changed"),
+            _ => return at_once("nothing_done"),
+        }
+        let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
+        if self.flows.is_cancelled() {
+            return at_once("order_cancelled");
+        }
+        let until = execution.decided_on.plus_days(plan.days);
+        if !execution.is_past(until) {
+            return Ok(Finding::Waiting { until });
+        }
+        if !self.flows.is_active {
+            return Ok(Finding::Unmeasurable { why: "item_gone", matured_on: until });
+        }
+        self.measured(plan, until).map(Finding::Measured)
+    }
+}
+
+impl RiskOutcome {
+    fn is_own(&self, plan: &RiskPlan, goods: &Move) -> bool {
+        let is_line = self.execution.verb == "transfer" || goods.line == plan.line;
+        self.execution.document.as_ref() == Some(&goods.document) && is_line && goods.quantity > 0
+    }
+
+    /// What would have come without the action.
+    fn without(&self, plan: &RiskPlan) -> Vec<Move> {
+        let later = |goods: &Move| plan.usual_on.map(|usual_on| Move { on: goods.on.max(usual_on), ..goods.clone() });
+        self.flows.moves.iter().filter_map(|goods| if self.is_own(plan, goods) { later(goods) } else { Some(goods.clone()) }).collect()
+    }
+
+    fn measured(&self, plan: &RiskPlan, until: Day) -> Result<Figures, KindError> {
+        let from = self.execution.decided_on;
+        let with = self.flows.walk(plan.stock, from, until, &self.flows.moves);
+        let without = self.flows.walk(plan.stock, from, until, &self.without(plan));
+        let served = without.wanted - without.short;
+        let derivation = self.derivation(plan, until, [without.wanted, served, with.short])?;
+        Ok(Figures { matured_on: until, actual: with.short, counterfactual: without.short, derivation })
+    }
+
+    fn derivation(&self, plan: &RiskPlan, until: Day, [wanted, served, short]: [i64; 3]) -> Result<Derivation, KindError> {
+        let execution = &self.execution;
+        let (currency, unit) = (execution.currency.to_string(), &plan.unit);
+        let source = |table: &str| Source::new(table, execution.subject.clone());
+        let mut steps = execution.steps();
+        let label = format!("Wanted after {} up to {until}, and by those who waited already", execution.decided_on);
+        steps.push_exact(Op::Set, Exact::from(wanted), unit, label, source("demand_daily"));
+        let label = match plan.usual_on {
+            Some(usual_on) => format!("Of it served if the goods had come by themselves, about {usual_on}"),
+            None => "Of it served without the transfer".to_owned(),
+        };
+        steps.push_exact(Op::Subtract, Exact::from(served), unit, label, source("stock_moves"));
+        steps.push_exact(Op::Subtract, Exact::from(short), unit, "Short all the same", source("stock_moves"));
+        let worth: Exact = format_scaled(plan.unit_micros, 6, 0).parse().map_err(KindError::failed)?;
+        steps.push_exact(Op::Multiply, worth, &format!("{currency} per {unit}"), "Margin and goodwill of a unit", source(KIND));
+        execution.finish(steps, "What it was said to cost")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::{Measured, Outcome};
+    use serde_json::json;
+
+    /// 4 are there and 2 a day are wanted on five days; 10 usually come after the window and came on the fourth day.
+    fn facts(verb: &str) -> Value {
+        let demand: Vec<Value> = (2..=6).map(|day| json!({ "on": format!("2026-03-{day:02}"), "quantity": 2 })).collect();
+        json!({
+            "execution": {
+                "entity_id": "ACME", "rec_id": "REC-1", "revision": 1, "kind": "stockout-risk", "subject": "BOLT|MAIN", "verb": verb,
+                "decided_on": "2026-03-01", "executed_on": "2026-03-01", "measured_on": "2026-03-07", "predicted_minor": 900, "cost_minor": 250,
+                "currency": "USD", "document": "PO-1",
+            },
+            "flows": {
+                "is_active": true, "demand": demand,
+                "moves": [{ "on": "2026-03-04", "quantity": 10, "document": "PO-1", "line": 2 }, { "on": "2026-03-04", "quantity": 1, "document": "PO-1", "line": 3 }],
+            },
+            "plan": { "unit": "EA", "stock": 4, "days": 5, "unit_micros": 3_000_000, "line": 2, "usual_on": "2026-03-09" },
+        })
+    }
+
+    fn known(facts: &Value) -> Outcome {
+        match (OUTCOME.derive)(facts).unwrap() {
+            Measured::Known { outcome, .. } => *outcome,
+            waiting => panic!("{waiting:?}"),
+        }
+    }
+
+    /// By hand: 10 wanted, 4 and the other line's 1 served without it, 5 short; with it none: 5 times 3.00 less 2.50.
+    #[test]
+    fn expediting_is_worth_what_ran_out_before_the_usual_day() {
+        let outcome = known(&facts("expedite"));
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(5), Some(0), Some(1_250)));
+        outcome.derivation.unwrap().check().unwrap();
+    }
+
+    #[test]
+    fn goods_that_came_no_sooner_saved_nothing_and_still_cost() {
+        let mut late = facts("expedite");
+        late["flows"]["moves"][0]["on"] = json!("2026-03-09");
+        assert_eq!(known(&late).realised_minor, Some(-250));
+    }
+
+    #[test]
+    fn a_transfer_is_compared_with_none() {
+        let mut transfer = facts("transfer");
+        transfer["execution"]["document"] = json!("TR-1");
+        transfer["flows"]["moves"] = json!([{ "on": "2026-03-03", "quantity": 3, "document": "TR-1", "line": 1 }]);
+        transfer["plan"]["usual_on"] = Value::Null;
+        let outcome = known(&transfer);
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(6), Some(3), Some(650)));
+        transfer["flows"]["transfer_state"] = json!("cancelled");
+        assert_eq!(known(&transfer).why.as_deref(), Some("order_cancelled"));
+    }
+
+    #[test]
+    fn promises_and_accepted_risks_cannot_be_measured() {
+        assert_eq!(known(&facts("promise")).why.as_deref(), Some("promise_changed"));
+        let accepted = known(&facts("accept"));
+        assert_eq!((accepted.why.as_deref(), accepted.realised_minor), (Some("nothing_done"), None));
+    }
+
+    #[test]
+    fn it_waits_until_something_ordered_then_would_be_there() {
+        let mut early = facts("expedite");
+        early["execution"]["measured_on"] = json!("2026-03-06");
+        assert!(matches!((OUTCOME.derive)(&early).unwrap(), Measured::Waiting { until, .. } if until == "2026-03-06".parse().unwrap()));
+    }
+}

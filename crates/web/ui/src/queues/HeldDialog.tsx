@@ -1,0 +1,93 @@
+/** What is held back: what is in doubt, what hangs on it, and what releases it. */
+import { Link } from '@tanstack/react-router';
+import type { HeldRow, Queue } from '../api/types';
+import { Button } from '../components/Button';
+import { Dialog } from '../components/Dialog';
+import { Pill } from '../components/Pill';
+import { day } from '../format/date';
+import { count, money, quantity } from '../format/number';
+import { humanise, plural } from '../format/words';
+import { OrderVerdict } from './OrderVerdict';
+
+export function HeldDialog({ queue, onClose }: { queue: Queue; onClose: () => void }) {
+  const { held, held_total: total, held_value: value } = queue;
+  return (
+    <Dialog title={`${plural(total, 'subject')} held back`} size="side" onClose={onClose}>
+      <p className="muted">
+        {total === 0
+          ? 'Nothing is held back: every fact that the last plan rests on is settled.'
+          : 'Nothing is decided on these until somebody has looked. Each goes by itself with the first plan that finds it settled.'}
+        {value && ` If all of them stay so, ${money(value)} of margin are missed.`}
+      </p>
+      <ul className="held">
+        {held.map((row) => (
+          <Held key={`${row.kind} ${row.subject}`} row={row} />
+        ))}
+      </ul>
+      {held.length < total && (
+        <p className="muted">
+          Those with the most money, {count(held.length)} of {count(total)}, are listed.
+        </p>
+      )}
+      <div className="actions">
+        <Button onPress={onClose}>Close</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Held({ row }: { row: HeldRow }) {
+  const [id, name] = row.item_id ? [row.item_id, row.item_name] : [row.customer_id, row.customer_name];
+  return (
+    <li>
+      <div className="held-head">
+        <h3>
+          {id ? <Document id={id} /> : row.subject} <span className="muted">{name}</span>
+        </h3>
+        {row.site_id && <span className="muted">{row.site_id}</span>}
+        <Pill tone="warn">{humanise(row.why)}</Pill>
+      </div>
+      <p>{row.text}.</p>
+      <p>
+        <strong>To release it:</strong> {row.remedy}
+        {row.command && (
+          <>
+            {' '}
+            (<code>{row.command}</code>)
+          </>
+        )}
+        .
+        {row.document && row.document !== id && (
+          <>
+            {' '}
+            Look at <Document id={row.document} />.
+          </>
+        )}
+      </p>
+      <p className="muted small">{stakes(row)}</p>
+      {row.command === 'judge_order_line' && row.document && row.line !== null && (
+        <OrderVerdict order={row.document} line={row.line} />
+      )}
+    </li>
+  );
+}
+
+/** "312 EA wanted in 90 days, $412.00 of margin at stake, stock for 14.5 days, since 3 Nov 2026". */
+function stakes(row: HeldRow): string {
+  const isOrder = row.line !== null;
+  const parts = [
+    row.quantity !== null && !isOrder && `${quantity(row.quantity)} ${row.unit ?? ''} wanted in 90 days`,
+    `${money(row.value)} of margin at stake`,
+    row.cover_days !== null && `stock for ${row.cover_days} days`,
+    `since ${day(row.since)}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function Document({ id }: { id: string }) {
+  return (
+    <Link to="/documents/$id" params={{ id }}>
+      {id}
+    </Link>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Recommendation, Session } from '../api/types';
+import { KeyFigures } from './KeyFigures';
+import { ActionSentence, OwnFigures } from './OwnFigures';
+import { isPurchase } from './Parts';
+import { Sentence } from './Sentence';
+
+/** What a recommendation says in one sentence, and its figures: those of a purchase, or the ones its queue has. */
+export function Headline({ rec, session }: { rec: Recommendation; session: Session }) {
+  if (isPurchase(rec))
+    return (
+      <>
+        <Sentence rec={rec} today={session.business_date} />
+        <KeyFigures rec={rec} />
+      </>
+    );
+  return (
+    <>
+      <ActionSentence rec={rec} />
+      <OwnFigures rec={rec} />
+    </>
+  );
+}

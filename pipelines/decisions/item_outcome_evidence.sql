@@ -1,0 +1,75 @@
+/* What happened to the items of executed orders and stock-out actions since their decision: what was wanted, and what came in and went out beside sales. */
+-- grain: entity_id, rec_id
+WITH executed AS (
+    SELECT * FROM executed_recommendations WHERE kind IN ('replenishment', 'stockout-risk')
+),
+ordered AS (
+    SELECT
+        executed.entity_id, executed.rec_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'po_number', lines.po_number, 'line', lines.line, 'quantity', CAST(lines.quantity AS BIGINT), 'cancelled', CAST(lines.cancelled AS BIGINT)
+            )
+            ORDER BY lines.po_number, lines.line
+        ) AS orders
+    FROM executed
+    JOIN core_purchase_order_lines AS lines
+        ON lines.entity_id = executed.entity_id AND lines.item_id = executed.item_id
+        AND (lines.rec_id = executed.rec_id OR lines.po_number = executed.document AND executed.kind = 'stockout-risk')
+    GROUP BY executed.entity_id, executed.rec_id
+),
+wanted AS (
+    -- Regular demand, as the forecast has it: a project order is bought for and not served from stock.
+    SELECT
+        executed.entity_id, executed.rec_id,
+        ARRAY_AGG(NAMED_STRUCT('on', demand.demand_on, 'quantity', demand.quantity) ORDER BY demand.demand_on) AS demand
+    FROM executed
+    JOIN demand_daily AS demand
+        ON demand.entity_id = executed.entity_id AND demand.item_id = executed.item_id AND demand.site_id = executed.site_id
+        AND demand.demand_on > executed.decided_on AND demand.quantity > 0
+    GROUP BY executed.entity_id, executed.rec_id
+),
+moved AS (
+    SELECT
+        executed.entity_id, executed.rec_id, moves.effective_on AS moved_on,
+        COALESCE(receipts.po_number, moves.source) AS document, receipts.po_line AS line, orders.rec_id AS ordered_by,
+        CAST(SUM(CASE WHEN moves.to_kind = 'site' THEN moves.quantity ELSE -moves.quantity END) AS BIGINT) AS quantity
+    FROM executed
+    JOIN core_stock_moves AS moves
+        ON moves.entity_id = executed.entity_id AND moves.item_id = executed.item_id AND moves.site_id = executed.site_id
+        AND moves.commit_seq > executed.snapshot_seq
+    LEFT JOIN core_receipt_lines AS receipts
+        ON receipts.entity_id = moves.entity_id AND receipts.receipt_number = moves.source AND receipts.line = moves.source_line
+    LEFT JOIN core_purchase_order_lines AS orders
+        ON orders.entity_id = receipts.entity_id AND orders.po_number = receipts.po_number AND orders.line = receipts.po_line
+    -- Goods that change their bin stay where they are; what customers took is in the demand.
+    WHERE 'site' IN (moves.from_kind, moves.to_kind) AND moves.from_kind <> moves.to_kind AND moves.to_kind <> 'customer'
+    GROUP BY
+        executed.entity_id, executed.rec_id, moves.effective_on, COALESCE(receipts.po_number, moves.source), receipts.po_line, orders.rec_id
+),
+moves AS (
+    SELECT
+        entity_id, rec_id,
+        ARRAY_AGG(
+            NAMED_STRUCT('on', moved_on, 'quantity', quantity, 'document', document, 'line', line, 'rec_id', ordered_by) ORDER BY moved_on, document, line
+        ) AS moves
+    FROM moved
+    GROUP BY entity_id, rec_id
+)
+SELECT
+    executed.entity_id,                                                    -- legal entity
+    executed.rec_id,                                                       -- recommendation
+    executed.kind,                                                         -- kind of decision
+    NAMED_STRUCT(
+        'execution', executed.execution,
+        'flows', NAMED_STRUCT(
+            'is_active', items.status = 'active', 'orders', ordered.orders, 'transfer_state', transfers.state, 'demand', wanted.demand, 'moves', moves.moves
+        )
+    ) AS facts                                                             -- the facts, in the shape that an outcome keeps
+FROM executed
+JOIN core_items AS items ON items.item_id = executed.item_id
+LEFT JOIN core_transfers AS transfers ON transfers.entity_id = executed.entity_id AND transfers.transfer_number = executed.document
+LEFT JOIN ordered ON ordered.entity_id = executed.entity_id AND ordered.rec_id = executed.rec_id
+LEFT JOIN wanted ON wanted.entity_id = executed.entity_id AND wanted.rec_id = executed.rec_id
+LEFT JOIN moves ON moves.entity_id = executed.entity_id AND moves.rec_id = executed.rec_id
+ORDER BY entity_id, rec_id
