@@ -49,6 +49,11 @@ pub(crate) struct CreditsDesk {
 }
 
 impl CreditsDesk {
+    /// So much of an invoice's goods was credited by somebody else.
+    pub(crate) fn note(&mut self, invoice: &str, goods: Amount) {
+        *self.credited.entry(invoice.to_owned()).or_default() += goods.0;
+    }
+
     pub(crate) fn put(&mut self, day: Day, credit: Credit) {
         self.due.put(day, credit);
     }

@@ -7,7 +7,7 @@ use super::{KindReport, count, share};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::key;
-use chandler_erp::tables::{CarrierBill, Invoice, SupplierClaim};
+use chandler_erp::tables::{CarrierBill, Invoice, InvoiceLine, ShipmentLine, SupplierClaim};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,16 +27,26 @@ struct Line {
 /// Planted leaks by document.
 struct Planted<'t> {
     by_document: BTreeMap<&'t str, Vec<(usize, &'t PlantedLeak)>>,
-    /// Carriers' bills by their shipment.
+    /// Shipments by the carrier's bill for them.
     shipments: BTreeMap<String, String>,
+    /// Order and its line by invoice or shipment and their line.
+    orders: BTreeMap<(String, i64), (String, i64)>,
 }
 
 pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindReport, Failure> {
     let mut report = KindReport::new("margin");
     let entity_id = app.settings()?.entity_id;
-    let bills: Vec<CarrierBill> = app.home.reader()?.scan(&key![&entity_id])?;
-    let mut planted =
-        Planted { by_document: BTreeMap::new(), shipments: bills.into_iter().map(|bill| (bill.carrier_bill_number, bill.shipment_number)).collect() };
+    let reader = app.home.reader()?;
+    let bills: Vec<CarrierBill> = reader.scan(&key![&entity_id])?;
+    let invoiced: Vec<InvoiceLine> = reader.scan(&key![&entity_id])?;
+    let shipped: Vec<ShipmentLine> = reader.scan(&key![&entity_id])?;
+    let of_invoice = invoiced.into_iter().map(|row| ((row.invoice_number, row.line), (row.so_number, row.so_line)));
+    let of_shipment = shipped.into_iter().map(|row| ((row.shipment_number, row.line), (row.so_number, row.so_line)));
+    let mut planted = Planted {
+        by_document: BTreeMap::new(),
+        shipments: bills.into_iter().map(|bill| (bill.carrier_bill_number, bill.shipment_number)).collect(),
+        orders: of_invoice.chain(of_shipment).collect(),
+    };
     for leak in truth.leaks.iter().enumerate() {
         planted.by_document.entry(&leak.1.document).or_default().push(leak);
     }
@@ -83,14 +93,18 @@ impl Planted<'_> {
     /// The leak that a line of a case is about.
     fn behind(&self, cause: &str, line: &Line) -> Option<usize> {
         let document = self.shipments.get(&line.document).unwrap_or(&line.document);
-        let is_it = |leak: &&(usize, &PlantedLeak)| is_cause_of(cause, &leak.1.kind) && leak.1.line.is_none_or(|number| number == line.line);
-        self.by_document.get(document.as_str())?.iter().find(is_it).map(|(index, _)| *index)
+        let order = self.orders.get(&(line.document.clone(), line.line)).map(|(order, number)| (order.as_str(), *number));
+        let of = |(document, number): (&str, i64)| {
+            let is_it = |leak: &&(usize, &PlantedLeak)| is_cause_of(cause, &leak.1.kind) && leak.1.line.is_none_or(|of_leak| of_leak == number);
+            self.by_document.get(document)?.iter().find(is_it).map(|(index, _)| *index)
+        };
+        of((document.as_str(), line.line)).or_else(|| of(order?))
     }
 }
 
 /// Freight and bills have leaks of their own names; what is lost by a price is a question of the price alone.
 fn is_cause_of(cause: &str, kind: &str) -> bool {
-    const NAMED: [&str; 3] = ["freight_not_billed", "carrier_overbilled", "supplier_overbilled"];
+    const NAMED: [&str; 4] = ["freight_not_billed", "carrier_overbilled", "supplier_overbilled", "duplicate_credit"];
     if NAMED.contains(&cause) || NAMED.contains(&kind) { cause == kind } else { true }
 }
 

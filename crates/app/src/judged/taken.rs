@@ -6,7 +6,7 @@ use crate::home::App;
 use crate::queue::{QueueRequest, within};
 use chandler_catalogue::key;
 use chandler_recommend::queue::ALL;
-use chandler_recommend::tables::{RecommendationEvent, RecommendationRevision, RecommendationRow};
+use chandler_recommend::tables::{OutcomeRow, RecommendationEvent, RecommendationRevision, RecommendationRow};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,8 @@ pub(super) struct Judged {
     taken: BTreeSet<String>,
     /// By kind and event.
     events: BTreeMap<(String, String), usize>,
+    /// What was measured of those that were carried out.
+    outcomes: Vec<OutcomeRow>,
 }
 
 /// A recommendation with its evidence, of which `F` is what the judge reads.
@@ -47,7 +49,8 @@ impl Judged {
         let taken = executed.chain(within(open, capacity_minutes).into_iter().map(|row| row.rec_id)).collect();
         // Revisions come in their order, so that the last one stays.
         let evidence = revisions.into_iter().map(|revision| (revision.rec_id, revision.evidence)).collect();
-        Ok(Self { rows, evidence, taken, events })
+        let outcomes = reader.scan(&key![&entity_id])?;
+        Ok(Self { rows, evidence, taken, events, outcomes })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -74,6 +77,12 @@ impl Judged {
         let carried_out = self.rows.iter().filter(|row| row.kind == report.kind && is_executed(row));
         let dollars = carried_out.map(|row| row.value.0).sum::<i64>() as f64 / 100.0;
         report.say("predicted_dollars", Some(dollars), "What they were said to be worth");
+        let measured = self.outcomes.iter().filter(|outcome| outcome.kind == report.kind && outcome.realised.is_some());
+        let (said, brought) = measured
+            .clone()
+            .fold((0, 0), |(said, brought), outcome| (said + outcome.predicted.0, brought + outcome.realised.map_or(0, |realised| realised.0)));
+        report.say("measured", count(measured.count()), "Of them measured by now");
+        report.say("realised_over_predicted", share(brought as f64, said as f64), "What those brought, over what they were said to be worth");
         report.say("failed", count(failed), "Approved, and refused by the books");
         report.say("superseded_share", share(superseded as f64, proposed as f64), "Replaced by a later run before anybody decided: nervousness");
     }

@@ -16,6 +16,8 @@ use chandler_erp::Envelope;
 use chandler_erp::body::SetPrice;
 use chandler_erp::tables::{ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine};
 use chandler_recommend::queue::ALL;
+use chandler_recommend::replenishment;
+use chandler_recommend::tables::HeldSubjectRow;
 use chandler_sim::{Core, CoreAnswer, Decider, Evening, Executed};
 use chandler_store::{HomeClock, Writer};
 use serde::Serialize;
@@ -102,10 +104,14 @@ impl Decider for DecidingCore<'_> {
 }
 
 impl App {
-    /// Items with their sites that the decision looks after: wherever there is a stock record.
+    /// Items with their sites that the decision looks after: wherever there is a stock record and nothing is held back until a person has looked.
     fn planned(&self) -> Result<BTreeSet<(String, String)>, Failure> {
-        let rows: Vec<ItemSite> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
-        Ok(rows.into_iter().map(|row| (row.item_id, row.site_id)).collect())
+        let (entity_id, reader) = (self.settings()?.entity_id, self.home.reader()?);
+        let rows: Vec<ItemSite> = reader.scan(&key![&entity_id])?;
+        let held: Vec<HeldSubjectRow> = reader.scan(&key![&entity_id, replenishment::KIND])?;
+        let held = held.into_iter().filter(|row| row.released_on.is_none()).filter_map(|row| Some((row.item_id?, row.site_id?)));
+        let held: BTreeSet<(String, String)> = held.collect();
+        Ok(rows.into_iter().map(|row| (row.item_id, row.site_id)).filter(|subject| !held.contains(subject)).collect())
     }
 
     /// What an approval left in the books, as they have it; an order of several rows once.
@@ -127,6 +133,7 @@ impl App {
             "change_promise_date" => Executed::Promise(body_of(row)?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
             "bill_customer" => Executed::DebitMemo(self.booked(&document())?),
+            "issue_credit_memo" => Executed::CreditMemo(self.booked(&document())?),
             "create_task" => Executed::Task(self.booked(&document())?),
             "set_price" => {
                 let SetPrice { item_id, customer_id, from_on, .. } = body_of(row)?;
