@@ -151,7 +151,7 @@ impl Company {
         for Task { task_number, customer_id, kind, .. } in self.entrusted.tasks.take(desk.day) {
             let Some(customer) = self.customer_number(&customer_id) else { continue };
             if kind == "review" {
-                self.review_prices(desk, customer, task_number)?;
+                self.review(desk, customer, task_number)?;
                 continue;
             }
             let (stream, is_call) = if kind == "call" { (Stream::Call, true) } else { (Stream::Reminder, false) };
@@ -167,13 +167,6 @@ impl Company {
             }
         }
         Ok(())
-    }
-
-    /// A customer whose prices are looked at no longer buys at those of a contract that has ended.
-    fn review_prices(&mut self, desk: &mut Desk<'_>, customer: usize, task_number: String) -> Result<(), SimulationError> {
-        self.entrusted.reviewed.insert(customer);
-        let body = CompleteTask { task_number, outcome: ContactOutcome::Reached, minutes: None, note: None };
-        desk.send(vec![Draft::new("complete_task", ACTOR, desk.at_office((9.8, 9.9), 0, 1), &body)?]).map(drop)
     }
 
     fn settle_promises(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {

@@ -20,7 +20,7 @@ pub trait Decider: Core {
 #[derive(Clone, Debug, Default)]
 pub struct Evening {
     pub executed: Vec<Executed>,
-    /// Items with their sites that the decider looks after, so that the company's own buyer leaves them alone.
+    /// Items with their sites that the decider looks after until the next evening, so that the company's own buyer leaves them alone.
     pub planned: BTreeSet<(String, String)>,
 }
 

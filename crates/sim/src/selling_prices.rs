@@ -71,7 +71,6 @@ impl Company {
 
     /// A contract that is forgotten, or that goes on after its end.
     fn contract_mishap(&self, customer: usize, want: &Want, day: Day, dice: &mut Dice) -> Option<LinePrice> {
-        let is_reviewed = self.entrusted.reviewed.contains(&customer);
         let item = self.goods.item_sites[want.item_site].item;
         let (customer, list) = (&self.customers[customer], self.books.lists[item]);
         let contract = *customer.contract.get(&item).filter(|contract| contract.0 < list.0)?;
@@ -79,7 +78,7 @@ impl Company {
             let forgotten = || self.leaking(LinePrice::named(list, None), LeakKind::ContractNotApplied, contract, want.quantity);
             dice.chance(CONTRACTS_FORGOTTEN).then(forgotten)
         } else {
-            let goes_on = customer.keeps_old_prices && !is_reviewed && dice.chance(CONTRACTS_PROLONGED);
+            let goes_on = customer.keeps_old_prices && dice.chance(CONTRACTS_PROLONGED);
             goes_on.then(|| self.leaking(LinePrice::named(contract, Some("customer_agreement")), LeakKind::ContractExpired, list, want.quantity))
         }
     }

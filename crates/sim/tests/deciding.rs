@@ -158,14 +158,15 @@ fn one_of_each(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
     let number = somebody.command(day, "bill_customer", body)[0].id.clone();
     executed.push(Executed::DebitMemo(somebody.row(|row: &Invoice| row.invoice_number == number)));
 
-    let body = json!({"invoice_number": invoice.invoice_number, "reason": "price_correction", "amount": "0.40"});
+    executed.extend(raise_all_prices(somebody, day));
+    let late = |row: &Invoice| row.settled_on.is_none() && !row.disputed && row.due_on.days_until(day) > 5;
+    let too_high = somebody.row(|row: &Invoice| row.settled_on.is_none() && row.open == row.total && row.goods.0 > 500 && row.debit_reason.is_none());
+    let body = json!({"invoice_number": too_high.invoice_number, "reason": "price_correction", "amount": "2.50"});
     let number = somebody.command(day, "issue_credit_memo", body)[0].id.clone();
     executed.push(Executed::CreditMemo(somebody.row(|row: &CreditMemo| row.credit_memo_number == number)));
-
-    executed.extend(raise_all_prices(somebody, day));
-    let number = somebody.command(day, "create_task", json!({"customer_id": invoice.customer_id, "kind": "review"}))[0].id.clone();
+    let body = json!({"customer_id": too_high.customer_id, "kind": "review", "due_on": day.plus_days(9)});
+    let number = somebody.command(day, "create_task", body)[0].id.clone();
     executed.push(Executed::Task(somebody.row(|row: &Task| row.task_number == number)));
-    let late = |row: &Invoice| row.settled_on.is_none() && !row.disputed && row.due_on.days_until(day) > 5;
     let customer_id = somebody.row(late).customer_id;
     let number = somebody.command(day, "create_task", json!({"customer_id": customer_id, "kind": "call"}))[0].id.clone();
     executed.push(Executed::Task(somebody.row(|row: &Task| row.task_number == number)));
