@@ -97,7 +97,8 @@ impl Company {
     /// The price of a piece, typed as that of a case.
     fn unit_slip(&self, item: usize, right: Price, want: &Want, dice: &mut Dice) -> Option<LinePrice> {
         let pieces = self.goods.items[item].selling_unit().1;
-        let slipped = || self.leaking(LinePrice::named(rounded(right.0 as f64 / 1_000_000.0 / pieces as f64), None), LeakKind::UnitSlip, right, want.quantity);
+        let slipped =
+            || self.leaking(LinePrice::named(rounded(right.0 as f64 / 1_000_000.0 / pieces as f64), None), LeakKind::UnitSlip, right, want.quantity);
         (pieces > 1 && dice.chance(UNIT_SLIPS)).then(slipped)
     }
 
