@@ -9,7 +9,7 @@ for (const theme of ['light', 'dark'] as const) {
     test('each names its reason, its way out and its money', async ({ page, open }) => {
       await open('/replenishment?held=shown');
       const dialog = page.getByRole('dialog', { name: '3 held back' });
-      await expect(dialog.getByText('2,024.00 USD of margin are missed')).toBeVisible();
+      await expect(dialog.getByText('2,024.00 USD hang on them')).toBeVisible();
       const [count, supplier] = [dialog.getByRole('listitem').nth(0), dialog.getByRole('listitem').nth(1)];
       await expect(count).toContainText('Count CT-000001 found 12 EA fewer than the books say');
       await expect(count).toContainText(

@@ -17,7 +17,7 @@ export function HeldDialog({ queue, onClose }: { queue: Queue; onClose: () => vo
         {total === 0
           ? 'Nothing is held back: every fact that the last plan rests on is settled.'
           : 'Nothing is decided on these until somebody has looked. Each goes by itself with the first plan that finds it settled.'}
-        {value && ` If all of them stay so, ${money(value)} of margin are missed.`}
+        {value && ` ${money(value)} hang on them.`}
       </p>
       <ul className="held">
         {held.map((row) => (
@@ -72,12 +72,12 @@ function Held({ row }: { row: HeldRow }) {
   );
 }
 
-/** "312 EA wanted in 90 days, $412.00 of margin at stake, stock for 14.5 days, since 3 Nov 2026". */
+/** What hangs on it: "312 EA wanted in 90 days, $412.00 of margin at stake, stock for 14.5 days, since 3 Nov 2026". */
 function stakes(row: HeldRow): string {
   const isOrder = row.line !== null;
   const parts = [
     row.quantity !== null && !isOrder && `${quantity(row.quantity)} ${row.unit ?? ''} wanted in 90 days`,
-    `${money(row.value)} of margin at stake`,
+    `${money(row.value)} ${row.kind === 'replenishment' ? 'of margin at stake' : 'past due'}`,
     row.cover_days !== null && `stock for ${row.cover_days} days`,
     `since ${day(row.since)}`,
   ];
