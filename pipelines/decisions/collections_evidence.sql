@@ -63,9 +63,10 @@ contacts AS (
     GROUP BY entity_id, party_id
 ),
 open_tasks AS (
+    -- Whoever reviews a customer's prices does not ask it for money.
     SELECT entity_id, customer_id, MIN(task_number) AS task_number
     FROM core_tasks
-    WHERE state = 'open'
+    WHERE state = 'open' AND kind IS DISTINCT FROM 'review'
     GROUP BY entity_id, customer_id
 )
 SELECT
