@@ -202,7 +202,7 @@ pub struct Kpis {
     /// Months back, 0 for the one that ends on the day of the run
     #[arg(long, value_name = "N", default_value_t = 0, requires = "name")]
     pub period: i64,
-    /// Only one site, family or customer, such as family=fasteners
+    /// Only one site, family, segment of customers or customer, such as family=fasteners
     #[arg(long, value_name = "KIND=WHICH", requires = "name")]
     pub scope: Option<String>,
     /// Of missed lines: only those of this cause, such as stock_out

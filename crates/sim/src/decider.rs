@@ -38,9 +38,10 @@ pub enum Executed {
     Promise(ChangePromiseDate),
     Claim(SupplierClaim),
     DebitMemo(Invoice),
+    /// Money given back for a price that was too high.
     CreditMemo(CreditMemo),
     Price(ListPrice),
-    /// Somebody is to ask a customer for money, or to talk to it about its prices.
+    /// Somebody is to ask a customer for money, or to review its prices.
     Task(Task),
 }
 

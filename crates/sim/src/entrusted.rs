@@ -115,9 +115,7 @@ impl Company {
             }
             Executed::CreditMemo(memo) => {
                 let customer = self.customer_number(&memo.customer_id)?;
-                self.credits.note(&memo.invoice_number, memo.goods);
-                self.books.accounts[customer].receivable -= memo.total.0;
-                self.forgive(customer, &memo.invoice_number, memo.total);
+                self.give_back(customer, &memo.invoice_number, memo.goods, memo.total);
             }
             Executed::Price(price) => {
                 let item = self.goods.items.iter().position(|item| item.id == price.item_id)?;

@@ -5,6 +5,7 @@ use super::evidence::CollectionsEvidence;
 use super::outcome::OUTCOME;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
+use crate::held::Held;
 use crate::kinds::*;
 use crate::record::CommandAction;
 use crate::replenishment::RuleUse;
@@ -42,7 +43,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("rules", "rules"),
     ],
     expires_unseen: true,
-    holds: &[],
+    holds: super::held::HOLDS,
     edits: "action",
     edit_reasons: &[
         edit_reason("prefers_call", "The customer prefers to be called"),
@@ -163,6 +164,10 @@ impl Evidence for CollectionsEvidence {
 
     fn decide(&self) -> Result<Decided, KindError> {
         derive(self)
+    }
+
+    fn held(&self, decided: &Decided) -> Option<Held> {
+        super::held::held(self, decided)
     }
 }
 

@@ -7,6 +7,7 @@
 mod actions;
 mod derive;
 mod evidence;
+mod held;
 mod kind;
 mod outcome;
 mod reasons;
