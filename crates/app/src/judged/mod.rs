@@ -109,7 +109,7 @@ impl App {
             margin::judge(self, &judged, &truth)?,
         ];
         for report in &mut kinds {
-            judged.say_nervousness(report);
+            judged.say_what_became(report);
         }
         let notes = notes(&judged, &truth);
         Ok(DecisionReport {
@@ -137,8 +137,8 @@ fn notes(judged: &Judged, truth: &Truth) -> Vec<String> {
     notes
 }
 
-/// Measures by name, for tests and tables.
 impl KindReport {
+    /// Measures by name.
     pub fn by_name(&self) -> BTreeMap<&'static str, Option<f64>> {
         self.measures.iter().map(|measure| (measure.name, measure.value)).collect()
     }

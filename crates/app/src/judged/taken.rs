@@ -68,8 +68,8 @@ impl Judged {
         Some(Case { row, facts, is_taken: self.taken.contains(&row.rec_id), is_executed: is_executed(row) })
     }
 
-    /// How often later runs put another recommendation in the place of an open one.
-    pub(super) fn say_nervousness(&self, report: &mut KindReport) {
+    /// What became of the recommendations of a kind, and how often later runs put another in the place of an open one.
+    pub(super) fn say_what_became(&self, report: &mut KindReport) {
         let of = |event: &str| self.events.get(&(report.kind.clone(), event.to_owned())).copied().unwrap_or(0);
         let (proposed, superseded, executed, failed) = (of("propose"), of("supersede"), of("execute"), of("fail"));
         report.say("proposed", count(proposed), "Recommendations made by all runs");
@@ -77,11 +77,11 @@ impl Judged {
         let carried_out = self.rows.iter().filter(|row| row.kind == report.kind && is_executed(row));
         let dollars = carried_out.map(|row| row.value.0).sum::<i64>() as f64 / 100.0;
         report.say("predicted_dollars", Some(dollars), "What they were said to be worth");
-        let measured = self.outcomes.iter().filter(|outcome| outcome.kind == report.kind && outcome.realised.is_some());
-        let (said, brought) = measured
-            .clone()
-            .fold((0, 0), |(said, brought), outcome| (said + outcome.predicted.0, brought + outcome.realised.map_or(0, |realised| realised.0)));
-        report.say("measured", count(measured.count()), "Of them measured by now");
+        let is_measured = |outcome: &&OutcomeRow| outcome.kind == report.kind && outcome.realised.is_some();
+        let measured: Vec<&OutcomeRow> = self.outcomes.iter().filter(is_measured).collect();
+        let said: i64 = measured.iter().map(|outcome| outcome.predicted.0).sum();
+        let brought: i64 = measured.iter().filter_map(|outcome| outcome.realised).map(|realised| realised.0).sum();
+        report.say("measured", count(measured.len()), "Of them measured by now");
         report.say("realised_over_predicted", share(brought as f64, said as f64), "What those brought, over what they were said to be worth");
         report.say("failed", count(failed), "Approved, and refused by the books");
         report.say("superseded_share", share(superseded as f64, proposed as f64), "Replaced by a later run before anybody decided: nervousness");
