@@ -29,7 +29,8 @@ struct Sheet {
 }
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
-const BODIES: &[&str] = &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
+const BODIES: &[&str] =
+    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
 
 impl Sheet {
     fn of(document: &Value) -> Self {

@@ -170,7 +170,8 @@ fn what_only_peers_say_is_asked_about_and_never_certain() {
 
 #[test]
 fn every_cause_has_a_rule_a_sentence_and_a_fix() {
-    let of_prices = ["price_override", "override_below_floor", "contract_expired", "contract_not_applied", "unit_slip", "peer_price", "below_cost", "cost_rise"];
+    let of_prices =
+        ["price_override", "override_below_floor", "contract_expired", "contract_not_applied", "unit_slip", "peer_price", "below_cost", "cost_rise"];
     let others = ["freight_not_billed", "duplicate_credit", "carrier_overbilled", "supplier_overbilled"];
     for cause in of_prices.into_iter().chain(others) {
         let case = case(of_beta(cause, "ROOT", vec![line("DOC-1", "2026-03-20", 90_000)]));

@@ -99,7 +99,8 @@ fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Curre
 
 /// The newest first.
 fn promises(rows: &CustomerRows) -> Vec<MadePromise> {
-    let named = |number: &str| rows.promised.iter().filter(|named| named.promise_number == number).map(|named| named.invoice_number.clone()).collect();
+    let named =
+        |number: &str| rows.promised.iter().filter(|named| named.promise_number == number).map(|named| named.invoice_number.clone()).collect();
     let mut promises: Vec<MadePromise> = rows
         .promises
         .iter()

@@ -45,7 +45,11 @@ const FEATURES: &[(&str, &str, &str)] = &[
     ("due_day_of_month", "Due on a day of the month that is often missed", "Due on a day of the month that is mostly met"),
     ("due_at_weekend", "Due at a weekend", "Due on a working day"),
     ("due_to_pay_weekday", "Due long before the weekday on which the customer pays", "Due close to the weekday on which the customer pays"),
-    ("due_to_pay_day_of_month", "Due long before the day of the month on which the customer pays", "Due close to the customer's usual day of payment"),
+    (
+        "due_to_pay_day_of_month",
+        "Due long before the day of the month on which the customer pays",
+        "Due close to the customer's usual day of payment",
+    ),
     ("days_since_payment", "Days since the last payment", "Days since the last payment"),
     ("invoices_settled", "How long the customer has been known", "How long the customer has been known"),
     ("is_new_payer", "New customer without a history of payments", "Known by its payments"),

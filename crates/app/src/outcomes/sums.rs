@@ -74,8 +74,10 @@ pub(super) fn sentence(why: &str) -> String {
 
 /// Ten groups of about the same size, the smallest promises first.
 fn tenths(lines: &[&OutcomeLine], currency: Currency) -> Vec<OutcomeTenth> {
-    let mut measured: Vec<(i64, i64)> =
-        lines.iter().filter_map(|line| Some((line.predicted.amount().0, line.realised.filter(|_| line.state == OutcomeStanding::Measured)?.amount().0))).collect();
+    let mut measured: Vec<(i64, i64)> = lines
+        .iter()
+        .filter_map(|line| Some((line.predicted.amount().0, line.realised.filter(|_| line.state == OutcomeStanding::Measured)?.amount().0)))
+        .collect();
     if measured.len() < ENOUGH_FOR_TENTHS {
         return Vec::new();
     }

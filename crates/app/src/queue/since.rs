@@ -9,8 +9,18 @@ use chandler_store::{Comparison, Fault, Filter, Reader, RowQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events that can change what is to be done about an account.
-const TOLD: &[&str] =
-    &["call", "email", "reminder", "visit", "promise_made", "dispute_opened", "dispute_resolved", "payment_received", "payment_reversed", "credit_applied"];
+const TOLD: &[&str] = &[
+    "call",
+    "email",
+    "reminder",
+    "visit",
+    "promise_made",
+    "dispute_opened",
+    "dispute_resolved",
+    "payment_received",
+    "payment_reversed",
+    "credit_applied",
+];
 /// Events that are read at the most; a queue that far behind its books is to be run again.
 const EVENTS_MAX: usize = 50_000;
 

@@ -70,7 +70,13 @@ fn back(findings: &Findings<'_>) -> Result<Derivation, KindError> {
     let evidence = findings.evidence;
     let found = evidence.found_minor();
     let mut steps = Steps::in_unit(&evidence.currency.to_string());
-    push_money(&mut steps, evidence, Op::Set, found, format!("{} on {} documents", if evidence.is_owed() { "Charged too much" } else { "Lost" }, evidence.lines.len()))?;
+    push_money(
+        &mut steps,
+        evidence,
+        Op::Set,
+        found,
+        format!("{} on {} documents", if evidence.is_owed() { "Charged too much" } else { "Lost" }, evidence.lines.len()),
+    )?;
     let gone = found - sum(findings.open.iter().copied());
     push_money(&mut steps, evidence, Op::Subtract, gone, "Too old to claim, or of another invoice".to_owned())?;
     finish(steps, evidence)
@@ -107,7 +113,13 @@ fn push_money(steps: &mut Steps, evidence: &MarginEvidence, op: Op, minor: i64, 
 fn finish(mut steps: Steps, evidence: &MarginEvidence) -> Result<Derivation, KindError> {
     let rules = Decisions::of(&evidence.rules);
     let share = exact(rules.text("margin_causes", "recoverable").map_err(KindError::failed)?)?;
-    steps.push_exact(Op::Multiply, share, "share", if evidence.is_owed() { "What putting it right is worth" } else { "What usually comes back" }, Source::new("margin_causes", evidence.cause.name()));
+    steps.push_exact(
+        Op::Multiply,
+        share,
+        "share",
+        if evidence.is_owed() { "What putting it right is worth" } else { "What usually comes back" },
+        Source::new("margin_causes", evidence.cause.name()),
+    );
     steps.by_rule(rules.row("margin_causes"));
     let minor = exact(&format_scaled(1, evidence.currency.minor_digits(), 0))?;
     let unit = evidence.currency.to_string();
@@ -128,8 +140,7 @@ fn record(findings: &Findings<'_>, derivation: Derivation, value_minor: i64) -> 
     let notice_days = i32::try_from(rules.scaled("margin_limits", "figure", 0).map_err(KindError::failed)?).unwrap_or(0);
     let Fix { text, command, body } = fix(findings.evidence, &Terms { open: &findings.open, claim_by: findings.claim_by, notice_days });
     let flags = reasons::flags(findings, command.is_some());
-    let action =
-        CommandAction { verb: evidence.verb().to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor: 0 };
+    let action = CommandAction { verb: evidence.verb().to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor: 0 };
     let columns = kind::columns_of(findings, &action);
     let record = CommandRecommendation {
         kind: KIND.to_owned(),

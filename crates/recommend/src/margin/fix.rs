@@ -108,13 +108,16 @@ fn review(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
     let name = evidence.customer.as_ref().map_or(evidence.root.as_str(), |customer| customer.name.as_str());
     let text = match evidence.cause {
         Cause::ContractExpired => format!("Renew the prices of {name} or sell at the list's: {money} below it at prices that have ended, on {about}"),
-        Cause::OverrideBelowFloor => format!("Review the price of {about} with {name}: below cost without approval, {money} below the price on record"),
+        Cause::OverrideBelowFloor => {
+            format!("Review the price of {about} with {name}: below cost without approval, {money} below the price on record")
+        }
         _ => format!("Ask why {name} pays {money} less than others do: {about}"),
     };
     let due_on = terms.claim_by.min(evidence.as_of.plus_days(OPEN_DAYS));
     match &evidence.customer {
         Some(customer) => {
-            let body = json!({ "customer_id": customer.id, "kind": "review", "due_on": due_on, "document": newest_invoice(terms.open), "note": text });
+            let body =
+                json!({ "customer_id": customer.id, "kind": "review", "due_on": due_on, "document": newest_invoice(terms.open), "note": text });
             Fix { text, command: Some("create_task"), body }
         }
         None => Fix { text, command: None, body: Value::Null },

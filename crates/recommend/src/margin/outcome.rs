@@ -160,7 +160,12 @@ impl FixOutcome {
         let execution = &self.execution;
         let last = execution.executed_on.plus_days(CLAIM_DAYS);
         match claim.answered_on {
-            Some(on) => self.came_back(on, claim.accepted_minor, format!("Accepted by the supplier of {} claimed", self.text(claim.claimed_minor)), "supplier_claims"),
+            Some(on) => self.came_back(
+                on,
+                claim.accepted_minor,
+                format!("Accepted by the supplier of {} claimed", self.text(claim.claimed_minor)),
+                "supplier_claims",
+            ),
             None if execution.is_past(last) => Ok(Finding::Unmeasurable { why: "not_answered", matured_on: last }),
             None => Ok(Finding::Waiting { until: last }),
         }
@@ -279,7 +284,8 @@ mod tests {
     fn a_new_price_earns_its_difference_on_what_was_sold_at_it() {
         let mut price = facts("cost_rise", "set_price");
         price["plan"] = json!({ "cause": "cost_rise", "unit": "EA", "list_micros": 2_000_000, "new_micros": 2_250_000, "from_on": "2026-03-05", "days_ahead": 20 });
-        let sale = |on: &str, quantity: i64, list_micros: i64| json!({ "on": on, "document": "SO-1", "quantity": quantity, "list_micros": list_micros });
+        let sale =
+            |on: &str, quantity: i64, list_micros: i64| json!({ "on": on, "document": "SO-1", "quantity": quantity, "list_micros": list_micros });
         price["sales"] = json!([
             sale("2026-03-04", 7, 2_250_000),
             sale("2026-03-05", 30, 2_250_000),

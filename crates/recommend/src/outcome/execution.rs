@@ -59,7 +59,13 @@ impl Execution {
     pub(crate) fn finish(&self, mut steps: Steps, what_it_cost: &str) -> Result<Derivation, KindError> {
         let currency = self.currency.to_string();
         if self.cost_minor != 0 {
-            steps.push_exact(Op::Subtract, self.money(self.cost_minor)?, &currency, what_it_cost, Source::new("recommendations", self.rec_id.as_str()));
+            steps.push_exact(
+                Op::Subtract,
+                self.money(self.cost_minor)?,
+                &currency,
+                what_it_cost,
+                Source::new("recommendations", self.rec_id.as_str()),
+            );
         }
         steps.push_exact(Op::RoundUpTo, self.money(1)?, &currency, "Up to whole minor units", Source::new("outcomes", self.rec_id.as_str()));
         Ok(steps.finish())

@@ -55,8 +55,14 @@ pub struct OutcomeFunction {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Measured {
     /// Its window is open until the end of this day.
-    Waiting { execution: Box<Execution>, until: Day },
-    Known { outcome: Box<Outcome>, evidence: Value },
+    Waiting {
+        execution: Box<Execution>,
+        until: Day,
+    },
+    Known {
+        outcome: Box<Outcome>,
+        evidence: Value,
+    },
 }
 
 /// Whether an outcome has a figure.

@@ -146,12 +146,19 @@ impl OrderOutcome {
         let mut steps = execution.steps();
         let label = format!("Wanted after {} up to {until}, and by those who waited already", execution.decided_on);
         steps.push_exact(Op::Set, Exact::from(wanted), unit, label, source("demand_daily"));
-        steps.push_exact(Op::Subtract, Exact::from(served), unit, "Of it served without this order, from stock and other goods", source("stock_moves"));
+        steps.push_exact(
+            Op::Subtract,
+            Exact::from(served),
+            unit,
+            "Of it served without this order, from stock and other goods",
+            source("stock_moves"),
+        );
         steps.push_exact(Op::Subtract, Exact::from(short), unit, "Still short with it", source("stock_moves"));
         let margin: Exact = format_scaled(plan.unit_margin_micros, 6, 0).parse().map_err(KindError::failed)?;
         steps.push_exact(Op::Multiply, margin, &format!("{currency} per {unit}"), "Margin of a unit", source("selling_prices"));
         let percent = format_scaled(plan.holding_rate_millionths, 4, 0);
-        let label = format!("Holding its goods: {unit_days} unit-days of {} {currency} at {percent} % a year", format_scaled(plan.unit_cost_micros, 6, 2));
+        let label =
+            format!("Holding its goods: {unit_days} unit-days of {} {currency} at {percent} % a year", format_scaled(plan.unit_cost_micros, 6, 2));
         steps.push_exact(Op::Subtract, holding_cost(plan, unit_days)?, &currency, label, source(ORDER_OUTCOME_VERSION));
         execution.finish(steps, "What placing it cost")
     }

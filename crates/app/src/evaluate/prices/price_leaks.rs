@@ -8,9 +8,7 @@ use crate::evaluate::cpu::CpuTimer;
 use crate::evaluate::document::{EvaluateTask, EvaluatedModel, Evaluation, Measure, Role};
 use crate::failure::Failure;
 use chandler_calendar::Day;
-use chandler_learn::prices::{
-    Detector, ItemDeviations, Judged, PriceLine, Prices, Rule, Verdict, is_verified, measures, plant_one_in_a_hundred,
-};
+use chandler_learn::prices::{Detector, ItemDeviations, Judged, PriceLine, Prices, Rule, Verdict, is_verified, measures, plant_one_in_a_hundred};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 
