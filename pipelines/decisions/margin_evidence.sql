@@ -131,6 +131,10 @@ SELECT
                 'cost_micros', CAST(offers.cost * 1000000 AS BIGINT), 'cost_before_micros', CAST(COALESCE(offers.cost_before, offers.cost) * 1000000 AS BIGINT)
             )
         END,
+        'recovered', CASE
+            WHEN recoveries.cases IS NOT NULL
+            THEN NAMED_STRUCT('cases', recoveries.cases, 'asked_minor', recoveries.asked_minor, 'came_back_minor', recoveries.came_back_minor)
+        END,
         'lines', cases.lines
     ) AS facts                                                                  -- the facts, in the shape that a case keeps
 FROM cases
@@ -140,4 +144,5 @@ LEFT JOIN core_suppliers AS suppliers ON suppliers.supplier_id = cases.supplier_
 LEFT JOIN core_items AS items ON items.item_id = cases.item_id
 LEFT JOIN lists ON lists.entity_id = cases.entity_id AND lists.item_id = cases.item_id AND lists.place = 1
 LEFT JOIN offers ON offers.entity_id = cases.entity_id AND offers.item_id = cases.item_id AND offers.place = 1
+LEFT JOIN margin_recoveries AS recoveries ON recoveries.entity_id = cases.entity_id AND recoveries.cause = cases.cause AND recoveries.asked_minor > 0
 ORDER BY entity_id, cause, root

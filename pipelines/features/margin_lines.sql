@@ -25,11 +25,12 @@ WITH booked AS (
     WHERE sales.problem IS NULL AND sales.revenue IS NOT NULL
 )
 SELECT
-    entity_id,                                                            -- legal entity
+    booked.entity_id,                                                     -- legal entity
     origin,                                                               -- ledger, or history up to the cut-over
     booked_on,                                                            -- day of the posting
     source,                                                               -- document
-    customer_id,                                                          -- customer; empty where there is none
+    booked.customer_id,                                                   -- customer; empty where there is none
+    COALESCE(customers.segment, '') AS segment,                           -- the customer's segment; empty where none is known
     item_id,                                                              -- stock keeping unit; empty for freight and the like
     site_id,                                                              -- site; empty where there is none
     family,                                                               -- product family; empty for freight and the like
@@ -41,6 +42,7 @@ SELECT
     currency                                                              -- currency of the amounts
 FROM booked
 CROSS JOIN run_parameters
+LEFT JOIN core_customers AS customers ON customers.customer_id = booked.customer_id
 WHERE booked_on > as_of_on - INTERVAL '26' MONTH
-GROUP BY entity_id, origin, booked_on, source, customer_id, item_id, site_id, family, currency
+GROUP BY booked.entity_id, origin, booked_on, source, booked.customer_id, customers.segment, item_id, site_id, family, currency
 ORDER BY entity_id, origin, booked_on, source, customer_id, item_id, site_id, family

@@ -1,5 +1,5 @@
-/* Sold lines that fell out of what others pay, where no list, customer's price or approval says what the price should have been: prices that only peers can judge.
-   What is found is likely, not certain. Buyers that nobody knows cannot be asked, and lines of a currency that is not the entity's cannot be compared. */
+/* Sold lines that fell out of what others pay, where no list, customer's price or approval says what the price should have been: prices that only peers
+   can judge. What is found is likely, not certain. Buyers that nobody knows cannot be asked, nor lines of another currency compared. */
 -- grain: entity_id, document, line
 WITH looked_at AS (
     SELECT
@@ -55,8 +55,10 @@ verdicts AS (
 ),
 alerts AS (
     SELECT
-        recent.*, verdict['probability'] AS probability, verdict['expected_micros'] AS expected_micros, verdict['peers'] AS peers, verdict['shape'] AS shape,
-        verdict['mode'] AS mode
+        recent.*, verdict['probability'] AS probability, verdict['peers'] AS peers, verdict['shape'] AS shape, verdict['mode'] AS mode,
+        MINOR_UNITS(CAST(CAST(quantity AS DECIMAL(18, 0)) * CAST(verdict['expected_micros'] AS DECIMAL(18, 0)) / 1000000 AS DECIMAL(20, 4)), currency)
+            AS expected_minor,
+        MINOR_UNITS(CAST(CAST(quantity AS DECIMAL(18, 0)) * CAST(price_micros AS DECIMAL(18, 0)) / 1000000 AS DECIMAL(20, 4)), currency) AS actual_minor
     FROM verdicts
     JOIN recent ON recent.entity_id = verdicts.entity_id AND recent.document || '/' || CAST(recent.line AS VARCHAR) = verdict['line']
     WHERE verdict['is_alert'] AND recent.is_unexplained AND recent.customer_id IS NOT NULL
@@ -70,8 +72,8 @@ SELECT
     item_id,                                                                      -- stock keeping unit
     sold_on,                                                                      -- day of the sale
     quantity,                                                                     -- sold [base units]
-    MINOR_UNITS(CAST(CAST(quantity AS DECIMAL(18, 0)) * CAST(expected_micros AS DECIMAL(18, 0)) / 1000000 AS DECIMAL(20, 4)), currency) AS expected_minor, -- at what peers pay and the customer paid last, the lower of both [minor units]
-    MINOR_UNITS(CAST(CAST(quantity AS DECIMAL(18, 0)) * CAST(price_micros AS DECIMAL(18, 0)) / 1000000 AS DECIMAL(20, 4)), currency) AS actual_minor, -- at its price [minor units]
+    expected_minor,                                                               -- at what peers pay or the customer paid last, the lower of both [minor units]
+    actual_minor,                                                                 -- at its price [minor units]
     currency,                                                                     -- currency of the amounts
     probability,                                                                  -- how sure it is a slip, above a half and below one
     peers,                                                                        -- lines of other invoices that were compared

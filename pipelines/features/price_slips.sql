@@ -1,4 +1,4 @@
-/* Shipped lines whose price nobody approved and that is not the customer's, each with the one cause that explains it: whether the line is too cheap or too dear. */
+/* Shipped lines whose price nobody approved and that is not the customer's, too low or too high, each with the one cause that explains it. */
 -- grain: entity_id, shipment_number, line
 WITH limits AS (
     SELECT

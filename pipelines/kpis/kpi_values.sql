@@ -51,7 +51,7 @@ valued AS (
 SELECT
     valued.entity_id,                                     -- legal entity
     valued.kpi,                                           -- KPI
-    valued.scope_kind,                                    -- all, site, family or customer
+    valued.scope_kind,                                    -- all, site, family, customer or segment of customers
     valued.scope,                                         -- which; empty for all, and for what belongs to none
     valued.period,                                        -- months back, 0 for the month that ends on the day of the run
     periods.after_on,                                     -- day before its first

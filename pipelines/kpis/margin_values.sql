@@ -11,12 +11,14 @@ scoped AS (
     UNION ALL
     SELECT entity_id, booked_on, revenue, gross_margin, pocket_margin, cost, currency, 'customer', customer_id FROM lines
     UNION ALL
+    SELECT entity_id, booked_on, revenue, gross_margin, pocket_margin, cost, currency, 'segment', segment FROM lines
+    UNION ALL
     SELECT entity_id, booked_on, revenue, gross_margin, pocket_margin, cost, currency, 'site', site_id FROM lines
 )
 SELECT
     scoped.entity_id,                                                         -- legal entity
-    scoped.scope_kind,                                                        -- all, family, customer or site
-    scoped.scope,                                                             -- family, customer or site; empty for all, and for what belongs to none
+    scoped.scope_kind,                                                        -- all, family, customer, segment of customers or site
+    scoped.scope,                                                             -- family, customer, segment or site; empty for all, and for what belongs to none
     periods.period,                                                           -- months back
     CAST(SUM(scoped.revenue) AS DECIMAL(20, 4)) AS revenue,                   -- goods invoiced without tax, less returns
     CAST(SUM(scoped.cost) AS DECIMAL(20, 4)) AS cost,                         -- cost of goods sold

@@ -7,7 +7,7 @@ use crate::data::engine_failure;
 use crate::documents::{CaseLine, MarginCase, SoldLine, WaterfallStep, typed};
 use crate::failure::Failure;
 use crate::home::App;
-use crate::kpis::quoted;
+use crate::kpis::{quoted, trimmed};
 use chandler_amount::{Amount, Currency};
 use chandler_engine::EngineError;
 use chandler_recommend::margin::{self, LostLine, MarginEvidence};
@@ -18,19 +18,22 @@ use std::collections::BTreeSet;
 const SOLD_MAX: usize = 50_000;
 
 /// Columns of `price_waterfall`: the line, then the levels and what lies between them.
-const COLUMNS: &str = "shipment_number, line, so_number, so_line, customer_id, price_source, approved_by, CAST(quantity AS BIGINT)";
+const COLUMNS: &str = "shipment_number, line, invoice_number, so_number, so_line, customer_id, price_source, approved_by, override_reason, \
+                       CAST(list_price AS VARCHAR), CAST(customer_price AS VARCHAR), CAST(price AS VARCHAR), CAST(quantity AS BIGINT)";
+/// How many those are: the amounts of the steps follow.
+const COLUMNS_BEFORE_STEPS: usize = 13;
 
 /// Levels and steps of a waterfall in its order: column, label, and whether it is a level.
 const STEPS: &[(&str, &str, bool)] = &[
     ("list", "List price", true),
-    ("discount", "Customer's own price", false),
-    ("override", "Price on the line", false),
+    ("discount", "Own price", false),
+    ("override", "Override", false),
     ("invoice", "Invoiced", true),
-    ("freight", "Freight not billed", false),
-    ("credits", "Credit memos", false),
-    ("terms", "Cost of waiting", false),
+    ("freight", "Freight", false),
+    ("credits", "Credits", false),
+    ("terms", "Waiting", false),
     ("pocket_price", "Pocket price", true),
-    ("cost", "Cost of goods", false),
+    ("cost", "Goods", false),
     ("pocket_margin", "Pocket margin", true),
 ];
 /// Places among the steps.
@@ -41,11 +44,16 @@ const POCKET_MARGIN: usize = 9;
 
 /// A shipped line with the amounts of all steps in minor units.
 struct Sold {
+    /// Shipment and its line, which is also the invoice's.
     shipment: (String, i64),
+    invoice: (String, i64),
     order: (String, i64),
     customer_id: String,
     price_source: String,
     approved_by: Option<String>,
+    override_reason: Option<String>,
+    /// Of one base unit: list price, the customer's own, and on the order's line.
+    unit_prices: [Option<String>; 3],
     quantity: i64,
     minor: Vec<i64>,
 }
@@ -79,12 +87,13 @@ impl App {
 
     /// Lines of shipments that the documents of a case are about.
     fn sold_on(&self, evidence: &MarginEvidence) -> Result<Vec<Sold>, Failure> {
-        let documents: BTreeSet<String> = evidence.lines.iter().map(|line| quoted(&line.document)).collect();
+        let named = evidence.lines.iter().flat_map(|line| [Some(&line.document), line.invoice_number.as_ref()]);
+        let documents: BTreeSet<String> = named.flatten().map(|document| quoted(document)).collect();
         let list = documents.into_iter().collect::<Vec<_>>().join(", ");
         let amounts: Vec<String> = STEPS.iter().map(|(name, ..)| format!("CAST({name}_minor AS BIGINT)")).collect();
         let query = format!(
-            "SELECT {COLUMNS}, {} FROM price_waterfall WHERE entity_id = {} AND (shipment_number IN ({list}) OR so_number IN ({list})) \
-             ORDER BY shipment_number, line",
+            "SELECT {COLUMNS}, {} FROM price_waterfall WHERE entity_id = {} AND \
+             (shipment_number IN ({list}) OR invoice_number IN ({list}) OR so_number IN ({list})) ORDER BY shipment_number, line",
             amounts.join(", "),
             quoted(&evidence.entity_id)
         );
@@ -105,18 +114,23 @@ fn sold(row: &[Value]) -> Option<Sold> {
     let integer = |place: usize| row.get(place)?.as_i64();
     Some(Sold {
         shipment: (text(0)?, integer(1)?),
-        order: (text(2)?, integer(3)?),
-        customer_id: text(4)?,
-        price_source: text(5)?,
-        approved_by: text(6),
-        quantity: integer(7)?,
-        minor: (8..8 + STEPS.len()).map(integer).collect::<Option<_>>()?,
+        invoice: (text(2)?, integer(1)?),
+        order: (text(3)?, integer(4)?),
+        customer_id: text(5)?,
+        price_source: text(6)?,
+        approved_by: text(7),
+        override_reason: text(8),
+        unit_prices: [text(9), text(10), text(11)].map(|price| price.as_deref().map(trimmed)),
+        quantity: integer(12)?,
+        minor: (COLUMNS_BEFORE_STEPS..COLUMNS_BEFORE_STEPS + STEPS.len()).map(integer).collect::<Option<_>>()?,
     })
 }
 
-/// Whether a document of the case means the shipped line; line 0 means all of the document.
+/// Whether a document of the case means the shipped line; line 0 means all of the document. A credit memo means the line of the invoice that it names.
 fn is_of(line: &LostLine, sold: &Sold) -> bool {
-    [&sold.shipment, &sold.order].into_iter().any(|(document, number)| line.document == *document && (line.line == 0 || line.line == *number))
+    let by_document = |(document, number): &(String, i64)| line.document == *document && (line.line == 0 || line.line == *number);
+    let by_invoice = line.invoice_number.as_ref() == Some(&sold.invoice.0) && line.invoice_line == Some(sold.invoice.1);
+    [&sold.shipment, &sold.invoice, &sold.order].into_iter().any(by_document) || by_invoice
 }
 
 fn case_line(line: &LostLine, sold: &[Sold], currency: Currency) -> CaseLine {
@@ -130,6 +144,7 @@ fn case_line(line: &LostLine, sold: &[Sold], currency: Currency) -> CaseLine {
         expected: money(line.expected_minor),
         actual: money(line.actual_minor),
         lost: money(line.lost_minor),
+        sure: line.sure_millionths.map(|millionths| millionths as f64 / 1_000_000.0),
         sold: sold_line(&sold.iter().filter(|sold| is_of(line, sold)).collect::<Vec<_>>(), currency),
     }
 }
@@ -139,6 +154,9 @@ fn sold_line(sold: &[&Sold], currency: Currency) -> Option<SoldLine> {
     let first = sold.first()?;
     let sum = |place: usize| Amount(sold.iter().map(|sold| sold.minor[place]).sum()).of(currency);
     let agreed = sold.iter().map(|sold| sold.minor[LIST] - sold.minor[DISCOUNT]).sum();
+    // Lines at several prices have no price in common.
+    let unit_price =
+        |place: usize| first.unit_prices[place].clone().filter(|_| sold.iter().all(|sold| sold.unit_prices[place] == first.unit_prices[place]));
     Some(SoldLine {
         customer_id: first.customer_id.clone(),
         quantity: sold.iter().map(|sold| sold.quantity).sum::<i64>().to_string(),
@@ -146,7 +164,11 @@ fn sold_line(sold: &[&Sold], currency: Currency) -> Option<SoldLine> {
         agreed: Amount(agreed).of(currency),
         invoiced: sum(INVOICE),
         pocket_margin: sum(POCKET_MARGIN),
+        list_price: unit_price(0),
+        customer_price: unit_price(1),
+        price: unit_price(2),
         price_source: first.price_source.clone(),
+        override_reason: sold.iter().find_map(|sold| sold.override_reason.clone()),
         approved_by: sold.iter().find_map(|sold| sold.approved_by.clone()),
     })
 }
@@ -183,10 +205,13 @@ mod tests {
     fn line(minor: [i64; 10]) -> Sold {
         Sold {
             shipment: ("SH-000001".to_owned(), 1),
+            invoice: ("INV-000001".to_owned(), 1),
             order: ("SO-000001".to_owned(), 3),
             customer_id: "ACME".to_owned(),
             price_source: "override".to_owned(),
             approved_by: None,
+            override_reason: None,
+            unit_prices: [None, None, None],
             quantity: 5,
             minor: minor.to_vec(),
         }
@@ -203,20 +228,23 @@ mod tests {
     }
 
     #[test]
-    fn a_document_means_its_lines_by_order_or_by_shipment() {
+    fn a_document_means_its_lines_by_order_shipment_or_invoice() {
         let sold = line([0; 10]);
-        let lost = |document: &str, number: i64| LostLine {
+        let lost = |document: &str, number: i64, invoice: Option<&str>| LostLine {
             document: document.to_owned(),
             line: number,
             lost_on: chandler_calendar::Day(20_000),
             item_id: None,
-            invoice_number: None,
-            invoice_line: None,
+            invoice_number: invoice.map(str::to_owned),
+            invoice_line: invoice.map(|_| 1),
             expected_minor: 0,
             actual_minor: 0,
             lost_minor: 0,
+            sure_millionths: None,
         };
-        let meant = [("SO-000001", 3), ("SO-000001", 1), ("SH-000001", 1), ("SH-000001", 0), ("SO-000002", 3)];
-        assert_eq!(meant.map(|(document, number)| is_of(&lost(document, number), &sold)), [true, false, true, true, false]);
+        let meant = [("SO-000001", 3), ("SO-000001", 1), ("SH-000001", 1), ("SH-000001", 0), ("INV-000001", 1), ("SO-000002", 3)];
+        assert_eq!(meant.map(|(document, number)| is_of(&lost(document, number, None), &sold)), [true, false, true, true, true, false]);
+        let credit = ["INV-000001", "INV-000002"].map(|invoice| is_of(&lost("CM-000001", 1, Some(invoice)), &sold));
+        assert_eq!(credit, [true, false], "a credit memo is about the line that it credits");
     }
 }

@@ -202,7 +202,7 @@ pub struct Kpis {
     /// Months back, 0 for the one that ends on the day of the run
     #[arg(long, value_name = "N", default_value_t = 0, requires = "name")]
     pub period: i64,
-    /// Only one site, family or customer, such as family=fasteners
+    /// Only one site, family, segment of customers or customer, such as family=fasteners
     #[arg(long, value_name = "KIND=WHICH", requires = "name")]
     pub scope: Option<String>,
     /// Of missed lines: only those of this cause, such as stock_out
@@ -359,9 +359,9 @@ pub struct Train {
 pub struct Evaluate {
     #[arg(value_enum)]
     pub task: Task,
-    /// File, or folder of the files that the mapping names; CSV, gzip CSV or Parquet
-    #[arg(long, value_name = "FILE")]
-    pub data: PathBuf,
+    /// File, or folder of the files that the mapping names; CSV, gzip CSV or Parquet. `decisions` has none: it judges a simulated home
+    #[arg(long, value_name = "FILE", required_if_eq_any = [("task", "demand"), ("task", "late-payment"), ("task", "price-leaks"), ("task", "discounts")])]
+    pub data: Option<PathBuf>,
     /// Which column of which file is what (TOML); demand files have fixed columns: series_id,period,qty[,price,promo]
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
@@ -382,6 +382,23 @@ pub struct Evaluate {
     pub threads: Option<usize>,
     #[command(flatten)]
     pub demand: Demand,
+    #[command(flatten)]
+    pub decisions: Decisions,
+}
+
+/// Options of `decisions`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Decisions")]
+pub struct Decisions {
+    /// Folder of what was planted; the home's own by default
+    #[arg(long, value_name = "DIR")]
+    pub truth: Option<PathBuf>,
+    /// What was planted in the same company whose own people decided all the time: its figures stand beside
+    #[arg(long, value_name = "DIR")]
+    pub beside: Option<PathBuf>,
+    /// Minutes of work of a day: what is open is judged as far as they go
+    #[arg(long, value_name = "MINUTES", default_value_t = 480.0)]
+    pub capacity: f64,
 }
 
 /// Options of `demand`; lengths in periods.
@@ -449,4 +466,6 @@ pub enum Task {
     LatePayment,
     PriceLeaks,
     Discounts,
+    /// What the recommendations of a simulated home were worth
+    Decisions,
 }

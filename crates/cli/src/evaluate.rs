@@ -1,17 +1,18 @@
 //! `chandler evaluate` and `chandler forecast`: one row a method for people, one row a measure for spreadsheets, the document for programs.
 
-use crate::arguments::{Demand, Evaluate, Forecast, ForecastTask, Format, Frequency, Task};
+use crate::arguments::{Decisions, Demand, Evaluate, Forecast, ForecastTask, Format, Frequency, Task};
 use crate::{as_json, print};
-use chandler_app::Failure;
 use chandler_app::evaluate::demand::{self, DemandForecast, DemandOptions, forecast_demand};
 use chandler_app::evaluate::{EvaluateRequest, EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, Measure, Measures, evaluate};
+use chandler_app::{App, Failure, JudgeRequest};
 use serde_json::{Value, json};
 
 /// Rejected rows that a person is shown; the document has them all.
 const SHOWN_REJECTED: usize = 10;
 
-pub fn run(asked: Evaluate, format: Format) -> Result<u8, Failure> {
+pub fn run(asked: Evaluate, format: Format, open: impl Fn() -> Result<App, Failure>) -> Result<u8, Failure> {
     let task = match asked.task {
+        Task::Decisions => return judge(&open()?, asked.decisions, format),
         Task::Demand => EvaluateTask::Demand,
         Task::LatePayment => EvaluateTask::LatePayment,
         Task::PriceLeaks => EvaluateTask::PriceLeaks,
@@ -19,7 +20,7 @@ pub fn run(asked: Evaluate, format: Format) -> Result<u8, Failure> {
     };
     let request = EvaluateRequest {
         task,
-        data: asked.data,
+        data: asked.data.unwrap_or_default(),
         mapping: asked.mapping,
         predictions: asked.predictions,
         seed: asked.seed,
@@ -34,6 +35,22 @@ pub fn run(asked: Evaluate, format: Format) -> Result<u8, Failure> {
         Format::Csv => print(&one_row_a_measure(&evaluation), format)?,
         Format::Table => print(&one_row_a_method(&evaluation), format)?,
     }
+    Ok(0)
+}
+
+/// The decisions of a simulated home: one row a figure, or the document.
+fn judge(app: &App, asked: Decisions, format: Format) -> Result<u8, Failure> {
+    let Decisions { truth, beside, capacity } = asked;
+    let report = app.judge_decisions(&JudgeRequest { truth, beside, capacity_minutes: capacity })?;
+    let mut document = as_json(&report)?;
+    if format != Format::Json {
+        let columns = ["kind", "figure", "value", "meaning"].map(|name| json!({"name": name}));
+        document = json!({"columns": columns, "rows": report.rows(), "since": report.since, "as_of": report.as_of});
+        for (number, note) in report.notes.iter().enumerate() {
+            document[format!("note {}", number + 1)] = json!(note);
+        }
+    }
+    print(&document, format)?;
     Ok(0)
 }
 

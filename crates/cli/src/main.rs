@@ -118,7 +118,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Sql(sql) => open()?.sql(&sql.query, sql.as_of.as_deref())?,
         Action::Tables(tables) => open()?.tables(tables.layer.as_deref())?,
         Action::Serve(serve) => return serve::run(open()?, &serve.listen),
-        Action::Evaluate(evaluate) => return evaluate::run(evaluate, format),
+        Action::Evaluate(evaluate) => return evaluate::run(evaluate, format, open),
         Action::Forecast(forecast) => return evaluate::forecast(&forecast, format),
     };
     print(&document, format)?;

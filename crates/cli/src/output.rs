@@ -143,9 +143,23 @@ fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
     let shown: Vec<String> = fields
         .iter()
         .filter(|(name, value)| *name != "contract" && !name.starts_with("held_") && !value.is_array())
-        .map(|(name, value)| format!("{name}: {}", text(value)))
+        .map(|(name, value)| format!("{name}: {}", total_text(value)))
         .collect();
     if shown.is_empty() { Ok(()) } else { writeln!(out, "\n{}", shown.join("\n")) }
+}
+
+/// Several figures in one line.
+fn total_text(value: &Value) -> String {
+    match value {
+        Value::Object(fields) if is_flat(fields) => {
+            fields.iter().map(|(name, value)| format!("{name} {}", text(value))).collect::<Vec<_>>().join(", ")
+        }
+        other => text(other),
+    }
+}
+
+fn is_flat(fields: &Map<String, Value>) -> bool {
+    !fields.contains_key("amount") && !fields.values().any(is_nested)
 }
 
 fn pad(cell: &str, width: usize) -> String {

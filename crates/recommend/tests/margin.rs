@@ -169,6 +169,21 @@ fn what_only_peers_say_is_asked_about_and_never_certain() {
 }
 
 #[test]
+fn settled_cases_move_the_share_and_end_its_being_assumed() {
+    let with = |cases: i64, came_back_minor: i64| {
+        let mut facts = facts("supplier_overbilled", "S-1", vec![line("SB-2", "2026-03-20", 10_000)]);
+        facts["recovered"] = json!({ "cases": cases, "asked_minor": 10_000, "came_back_minor": came_back_minor });
+        case(facts)
+    };
+    assert_eq!(with(2, 3_000).action.value_minor, 8_000, "ten cases' worth of 0.9 and two of 0.3");
+    let few = with(2, 3_000);
+    let share = few.derivation.steps.iter().find(|step| step.unit == "share").unwrap();
+    assert_eq!((share.value.as_str(), share.source.table.as_str()), ("0.8", "margin_recoveries"));
+    assert!(few.flags.contains(&"SHARE_NOT_MEASURED".to_owned()));
+    assert!(!with(10, 3_000).flags.contains(&"SHARE_NOT_MEASURED".to_owned()));
+}
+
+#[test]
 fn every_cause_has_a_rule_a_sentence_and_a_fix() {
     let of_prices =
         ["price_override", "override_below_floor", "contract_expired", "contract_not_applied", "unit_slip", "peer_price", "below_cost", "cost_rise"];

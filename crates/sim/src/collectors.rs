@@ -150,6 +150,10 @@ impl Company {
     fn do_tasks(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         for Task { task_number, customer_id, kind, .. } in self.entrusted.tasks.take(desk.day) {
             let Some(customer) = self.customer_number(&customer_id) else { continue };
+            if kind == "review" {
+                self.review(desk, customer, task_number)?;
+                continue;
+            }
             let (stream, is_call) = if kind == "call" { (Stream::Call, true) } else { (Stream::Reminder, false) };
             let debtor = Debtor { task: Some(task_number.clone()), ..self.debtor(customer, desk.day, 1, stream) };
             if debtor.parts.is_empty() {

@@ -115,13 +115,9 @@ impl Company {
             Credit::Goodwill { customer, invoice, .. } | Credit::Again { customer, invoice, .. } => (*customer, invoice.clone()),
         };
         let rate = self.customers[customer_number].tax_rate_micros;
-        let credited = self.credits.credited.entry(invoice.clone()).or_default();
-        let before = Amount(*credited);
-        *credited += goods.0;
-        let tax = Books::tax(Amount(*credited), rate).0 - Books::tax(before, rate).0;
-        let total = Amount(goods.0 + tax - fee.0);
-        self.books.accounts[customer_number].receivable -= total.0;
-        self.forgive(customer_number, &invoice, total);
+        let before = self.credits.credited.get(&invoice).copied().unwrap_or_default();
+        let tax = Books::tax(Amount(before + goods.0), rate).0 - Books::tax(Amount(before), rate).0;
+        self.give_back(customer_number, &invoice, goods, Amount(goods.0 + tax - fee.0));
         match credit {
             Credit::OfReturn(returned) => self.credit_again(&returned, today),
             Credit::Again { item_id, .. } => self.planted.leaks.push(Leak {
@@ -136,6 +132,13 @@ impl Company {
             }),
             Credit::Goodwill { .. } => {}
         }
+    }
+
+    /// Goods credited of an invoice, and by how much less the customer owes for it.
+    pub(crate) fn give_back(&mut self, customer: usize, invoice: &str, goods: Amount, total: Amount) {
+        *self.credits.credited.entry(invoice.to_owned()).or_default() += goods.0;
+        self.books.accounts[customer].receivable -= total.0;
+        self.forgive(customer, invoice, total);
     }
 
     /// Plants a second credit of the same goods, under another reason, where the line leaves room for it.

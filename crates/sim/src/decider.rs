@@ -4,7 +4,7 @@ use crate::core::Core;
 use crate::scenario::Scenario;
 use chandler_calendar::Day;
 use chandler_erp::body::{ChangePromiseDate, ExpeditePurchaseOrder};
-use chandler_erp::tables::{Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, SupplierClaim, Task, Transfer};
+use chandler_erp::tables::{CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, SupplierClaim, Task, Transfer};
 use std::collections::BTreeSet;
 
 /// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
@@ -20,7 +20,7 @@ pub trait Decider: Core {
 #[derive(Clone, Debug, Default)]
 pub struct Evening {
     pub executed: Vec<Executed>,
-    /// Items with their sites that the decider looks after, so that the company's own buyer leaves them alone.
+    /// Items with their sites that the decider looks after until the next evening, so that the company's own buyer leaves them alone.
     pub planned: BTreeSet<(String, String)>,
 }
 
@@ -38,8 +38,10 @@ pub enum Executed {
     Promise(ChangePromiseDate),
     Claim(SupplierClaim),
     DebitMemo(Invoice),
+    /// Money given back for a price that was too high.
+    CreditMemo(CreditMemo),
     Price(ListPrice),
-    /// Somebody is to ask a customer for money.
+    /// Somebody is to ask a customer for money, or to review its prices.
     Task(Task),
 }
 

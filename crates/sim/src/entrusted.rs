@@ -14,7 +14,8 @@ use crate::rng::Stream;
 use chandler_amount::{Amount, Price, parse_scaled};
 use chandler_calendar::Day;
 use chandler_erp::body::{
-    AnswerSupplierClaim, ChangePromiseDate, ExpeditePurchaseOrder, PlacePurchaseOrder, ReceiveTransfer, SettleSupplierClaim, ShipTransfer,
+    AnswerSupplierClaim, ChangePromiseDate, CompleteTask, ContactOutcome, ExpeditePurchaseOrder, PlacePurchaseOrder, ReceiveTransfer,
+    SettleSupplierClaim, ShipTransfer,
 };
 use chandler_erp::tables;
 use serde_json::{Value, json};
@@ -27,6 +28,8 @@ const ACCEPTS_CLAIMS: f64 = 0.9;
 /// Days from a claim to its answer, and from there to the money.
 const CLAIM_ANSWER_DAYS: (i64, i64) = (5, 12);
 const CLAIM_MONEY_DAYS: (i64, i64) = (10, 30);
+/// Part of the customers who no longer insist on prices that have ended when somebody talks to them.
+const GIVES_IN: f64 = 0.7;
 /// Days that goods are on their way between two sites.
 const TRANSFER_DAYS: (i64, i64) = (2, 3);
 
@@ -85,8 +88,7 @@ impl Company {
             let stocked = &self.goods.item_sites[*index];
             evening.planned.contains(&(self.goods.items[stocked.item].id.clone(), self.site_id(stocked.site).to_owned()))
         };
-        let planned: Vec<usize> = (0..self.goods.item_sites.len()).filter(planned).collect();
-        self.entrusted.item_sites.extend(planned);
+        self.entrusted.item_sites = (0..self.goods.item_sites.len()).filter(planned).collect();
         Ok(())
     }
 
@@ -110,6 +112,10 @@ impl Company {
                 let customer = self.customer_number(&invoice.customer_id)?;
                 self.books.accounts[customer].receivable += invoice.total.0;
                 self.owe(customer, invoice.invoice_number, invoice.total, day);
+            }
+            Executed::CreditMemo(memo) => {
+                let customer = self.customer_number(&memo.customer_id)?;
+                self.give_back(customer, &memo.invoice_number, memo.goods, memo.total);
             }
             Executed::Price(price) => {
                 let item = self.goods.items.iter().position(|item| item.id == price.item_id)?;
@@ -268,6 +274,15 @@ impl Company {
         Ok(())
     }
 
+    /// Somebody talks to a customer about its prices: who went on with those of a contract that has ended may give in.
+    pub(crate) fn review(&mut self, desk: &mut Desk<'_>, customer: usize, task_number: String) -> Result<(), SimulationError> {
+        let mut dice = self.seed.on(Stream::Entrusted, 1 << 60 | customer as u64, desk.day.0);
+        let gives_in = dice.chance(GIVES_IN);
+        self.customers[customer].keeps_old_prices &= !gives_in;
+        let body = CompleteTask { task_number, outcome: ContactOutcome::Reached, minutes: Some(dice.whole(5, 20)), note: None };
+        desk.send(vec![Draft::new("complete_task", "sales", desk.at_office((13.0, 13.5), 0, 1), &body)?]).map(drop)
+    }
+
     /// Suppliers answer claims, and pay what they accepted.
     pub(crate) fn hear_suppliers(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let (claims, money) = (self.entrusted.claims.take(desk.day), self.entrusted.money.take(desk.day));
@@ -297,7 +312,7 @@ impl Company {
     /// What was planted about those who are asked.
     pub(crate) fn entrusted_truths(&self) -> Value {
         json!({
-            "since": self.entrusted.since, "agrees_to_expedite": AGREES_TO_EXPEDITE, "accepts_claims": ACCEPTS_CLAIMS,
+            "since": self.entrusted.since, "agrees_to_expedite": AGREES_TO_EXPEDITE, "accepts_claims": ACCEPTS_CLAIMS, "gives_in": GIVES_IN,
             "expedited": self.entrusted.expedited, "claims": self.entrusted.answered,
         })
     }

@@ -17,7 +17,9 @@ const CONTRACTS_PROLONGED: f64 = 0.8;
 /// Part of the lines that somebody sells below cost without asking.
 const BELOW_FLOOR: f64 = 0.0015;
 /// Part of the lines of items in cases whose price is that of the piece for the case.
-const UNIT_SLIPS: f64 = 0.0015;
+const UNIT_SLIPS: f64 = 0.001;
+/// Of a price, in millionths.
+const ONE_CENT: i64 = 10_000;
 /// Part of the lines that get a discount as policy has it: with a reason, approved, and well above cost.
 const DISCOUNTS: f64 = 0.008;
 
@@ -97,8 +99,10 @@ impl Company {
     /// The price of a piece, typed as that of a case.
     fn unit_slip(&self, item: usize, right: Price, want: &Want, dice: &mut Dice) -> Option<LinePrice> {
         let pieces = self.goods.items[item].selling_unit().1;
-        let slipped = || self.leaking(LinePrice::named(rounded(right.0 as f64 / 1_000_000.0 / pieces as f64), None), LeakKind::UnitSlip, right, want.quantity);
-        (pieces > 1 && dice.chance(UNIT_SLIPS)).then(slipped)
+        let slipped = rounded(right.0 as f64 / 1_000_000.0 / pieces as f64);
+        // Of less than a cent, the price typed would be that of no unit.
+        let happens = pieces > 1 && slipped.0 >= ONE_CENT && dice.chance(UNIT_SLIPS);
+        happens.then(|| self.leaking(LinePrice::named(slipped, None), LeakKind::UnitSlip, right, want.quantity))
     }
 
     /// The price with what it is off the right one; a difference of nothing is no leak.

@@ -48,12 +48,8 @@ impl Company {
         if let Some(item) = items.next() {
             self.call_off_project(desk, item)?;
         }
-        let mut few_receipts: Vec<usize> = Vec::new();
-        let mut others: Vec<usize> = Vec::new();
         let receipts = self.receipts();
-        for item in items {
-            if receipts.get(&item).copied().unwrap_or_default() < 3 { few_receipts.push(item) } else { others.push(item) }
-        }
+        let (few_receipts, others): (Vec<usize>, Vec<usize>) = items.partition(|item| receipts.get(item).copied().unwrap_or_default() < 3);
         let mut dice = self.seed.fixed(Stream::Trap, 0);
         let mut others = others.into_iter().skip(dice.whole(0, 3) as usize);
         if let Some(&item) = few_receipts.first() {
@@ -137,10 +133,7 @@ impl Company {
         let site_id = self.site_id(stocked.site);
         let answers = desk.send(vec![Draft::new("count_stock", "warehouse", desk.at_site(stocked.site, HOURS, 2, 5), &body)?])?;
         let count = answers.first().and_then(|answer| answer.number("CT")).unwrap_or_default();
-        self.note_trap("count_open", item, count);
-        if let Some(trap) = self.planted.traps.last_mut() {
-            trap.site_ids = vec![site_id];
-        }
+        self.note_trap_at(vec![site_id], "count_open", item, count);
         Ok(())
     }
 
@@ -195,16 +188,16 @@ impl Company {
         let cancel =
             CancelOrderLine { so_number: so_number.clone(), line: 1, reason: Some("project_called_off".to_owned()), ..CancelOrderLine::default() };
         desk.send(vec![Draft::new("cancel_order_line", "order desk", at, &cancel)?])?;
-        self.note_trap("one_off_suspected", item, so_number);
-        if let Some(trap) = self.planted.traps.last_mut() {
-            trap.site_ids = vec![site_id];
-        }
+        self.note_trap_at(vec![site_id], "one_off_suspected", item, so_number);
         Ok(())
     }
 
     fn note_trap(&mut self, why: &'static str, item: usize, document: String) {
         let sites: BTreeSet<usize> = self.goods.item_sites.iter().filter(|stocked| stocked.item == item).map(|stocked| stocked.site).collect();
-        let site_ids = sites.into_iter().map(|site| self.site_id(site)).collect();
+        self.note_trap_at(sites.into_iter().map(|site| self.site_id(site)).collect(), why, item, document);
+    }
+
+    fn note_trap_at(&mut self, site_ids: Vec<&'static str>, why: &'static str, item: usize, document: String) {
         self.planted.traps.push(Trap { why, item_id: self.goods.items[item].id.clone(), site_ids, document });
     }
 }

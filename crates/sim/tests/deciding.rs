@@ -6,7 +6,7 @@ use chandler_amount::{Price, format_scaled};
 use chandler_calendar::Day;
 use chandler_catalogue::Record;
 use chandler_erp::tables::{
-    Invoice, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierBill, SupplierClaim, Task, Transfer,
+    CreditMemo, Invoice, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierBill, SupplierClaim, Task, Transfer,
 };
 use chandler_erp::{DocumentRef, Envelope};
 use chandler_sim::{Core, CoreAnswer, Decider, DecisionDays, Evening, Executed, Scenario, Simulation, SimulationError, Size};
@@ -160,6 +160,13 @@ fn one_of_each(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
 
     executed.extend(raise_all_prices(somebody, day));
     let late = |row: &Invoice| row.settled_on.is_none() && !row.disputed && row.due_on.days_until(day) > 5;
+    let too_high = somebody.row(|row: &Invoice| row.settled_on.is_none() && row.open == row.total && row.goods.0 > 500 && row.debit_reason.is_none());
+    let body = json!({"invoice_number": too_high.invoice_number, "reason": "price_correction", "amount": "2.50"});
+    let number = somebody.command(day, "issue_credit_memo", body)[0].id.clone();
+    executed.push(Executed::CreditMemo(somebody.row(|row: &CreditMemo| row.credit_memo_number == number)));
+    let body = json!({"customer_id": too_high.customer_id, "kind": "review", "due_on": day.plus_days(9)});
+    let number = somebody.command(day, "create_task", body)[0].id.clone();
+    executed.push(Executed::Task(somebody.row(|row: &Task| row.task_number == number)));
     let customer_id = somebody.row(late).customer_id;
     let number = somebody.command(day, "create_task", json!({"customer_id": customer_id, "kind": "call"}))[0].id.clone();
     executed.push(Executed::Task(somebody.row(|row: &Task| row.task_number == number)));
@@ -181,8 +188,9 @@ fn everything_that_was_decided_happens_and_both_books_agree() {
     assert!(["paid", "rejected"].contains(&claim.state.as_str()), "{claim:?}");
     let memo = somebody.core.all::<Invoice>().into_iter().find(|row| row.debit_reason.is_some()).expect("the debit memo");
     assert!(memo.settled_on.is_some(), "{memo:?}");
-    let task = somebody.core.all::<Task>().remove(0);
-    assert_eq!(task.state, "done");
+    let tasks = somebody.core.all::<Task>();
+    assert!(tasks.len() == 2 && tasks.iter().all(|task| task.state == "done"), "{tasks:?}");
+    let task = tasks.iter().find(|task| task.kind == "call").expect("the call");
     let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
     let contacts = files["collections.json"]["contacts"].as_array().expect("contacts");
     assert!(contacts.iter().any(|contact| contact["task"] == task.task_number.as_str()), "its effect is planted and known");

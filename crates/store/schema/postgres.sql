@@ -1051,6 +1051,35 @@ CREATE TABLE recommendation_events (
 CREATE TRIGGER recommendation_events_posted BEFORE UPDATE OR DELETE ON recommendation_events
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
+CREATE TABLE outcomes (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    rec_id TEXT COLLATE "C" NOT NULL,
+    revision BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    verb TEXT COLLATE "C" NOT NULL,
+    executed_on BIGINT NOT NULL,
+    matured_on BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    metric TEXT COLLATE "C" NOT NULL,
+    method TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    predicted BIGINT NOT NULL,
+    realised BIGINT,
+    actual BIGINT,
+    counterfactual BIGINT,
+    why TEXT COLLATE "C",
+    derivation TEXT COLLATE "C",
+    evidence TEXT COLLATE "C" NOT NULL,
+    evidence_hash TEXT COLLATE "C" NOT NULL,
+    run_id TEXT COLLATE "C" NOT NULL,
+    snapshot_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, rec_id)
+);
+CREATE TRIGGER outcomes_posted BEFORE UPDATE OR DELETE ON outcomes
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
 CREATE TABLE subject_controls (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,

@@ -1125,6 +1125,39 @@ CREATE TRIGGER recommendation_events_no_delete BEFORE DELETE ON recommendation_e
     SELECT RAISE(ABORT, 'posted rows of recommendation_events never change');
 END;
 
+CREATE TABLE outcomes (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    rec_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    executed_on INTEGER NOT NULL,
+    matured_on INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    method TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    predicted INTEGER NOT NULL,
+    realised INTEGER,
+    actual INTEGER,
+    counterfactual INTEGER,
+    why TEXT,
+    derivation TEXT,
+    evidence TEXT NOT NULL,
+    evidence_hash TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    snapshot_id TEXT NOT NULL,
+    PRIMARY KEY (entity_id, rec_id)
+) STRICT;
+CREATE TRIGGER outcomes_no_update BEFORE UPDATE ON outcomes BEGIN
+    SELECT RAISE(ABORT, 'posted rows of outcomes never change');
+END;
+CREATE TRIGGER outcomes_no_delete BEFORE DELETE ON outcomes BEGIN
+    SELECT RAISE(ABORT, 'posted rows of outcomes never change');
+END;
+
 CREATE TABLE subject_controls (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,

@@ -100,6 +100,7 @@ invariants! {
     on_order_is_sum_of_order_lines,
     opening_balances_are_posted,
     orders_add_up,
+    outcomes_follow_executions,
     payable_account_is_bills,
     payment_adds_up,
     pool_is_sum_of_layers,

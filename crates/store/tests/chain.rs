@@ -2,7 +2,7 @@
 
 mod common;
 
-use chandler_store::{ChainReport, Checkpoint};
+use chandler_store::{ChainReport, Checkpoint, LogQuery};
 use common::registry::{add_units, take_units};
 use common::{TestHome, new_home};
 
@@ -39,6 +39,24 @@ fn a_clean_chain_is_clean() {
     let report = chain().reader().verify_chain().expect("a report");
     assert_eq!((report.links, report.head_seq, report.first_bad, report.reason), (LINKS, 9, None, None));
     assert_eq!(report.head_hash.len(), 64);
+}
+
+#[test]
+fn the_log_is_found_by_command_word_and_time_the_newest_first() {
+    let test = chain();
+    let reader = test.reader();
+    let links = |query: LogQuery| -> Vec<i64> { reader.search_log(&query).expect("entries").iter().map(|entry| entry.link).collect() };
+    let all = || LogQuery { limit: 100, ..LogQuery::default() };
+    assert_eq!(links(LogQuery { limit: 3, ..all() }), [12, 11, 10]);
+    assert_eq!(links(LogQuery { text: Some("empty".to_owned()), ..all() }), [12, 8, 4]);
+    assert_eq!(links(LogQuery { text: Some("k11".to_owned()), ..all() }), [11]);
+    let taken = reader.log(0, 100).expect("the log")[3].command.clone();
+    assert_eq!(links(LogQuery { command: Some(taken), ..all() }), [12, 8, 4]);
+    assert_eq!(links(LogQuery { actor: Some("nobody' OR 1 = 1 --".to_owned()), ..all() }), []);
+    let known_at = reader.log(0, 100).expect("the log")[0].known_at;
+    assert_eq!(links(LogQuery { known_before: Some(known_at), ..all() }), []);
+    assert!(links(LogQuery { known_from: Some(known_at), ..all() }).contains(&1));
+    assert!(reader.log(0, 1).expect("the log")[0].hash.len() == 64, "a link is told by its hash");
 }
 
 #[test]

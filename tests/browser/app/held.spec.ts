@@ -8,11 +8,13 @@ for (const theme of ['light', 'dark'] as const) {
 
     test('each names its reason, its way out and its money', async ({ page, open }) => {
       await open('/replenishment?held=shown');
-      const dialog = page.getByRole('dialog', { name: '3 subjects held back' });
-      await expect(dialog.getByText('$2,024.00 of margin are missed')).toBeVisible();
+      const dialog = page.getByRole('dialog', { name: '3 held back' });
+      await expect(dialog.getByText('2,024.00 USD hang on them')).toBeVisible();
       const [count, supplier] = [dialog.getByRole('listitem').nth(0), dialog.getByRole('listitem').nth(1)];
       await expect(count).toContainText('Count CT-000001 found 12 EA fewer than the books say');
-      await expect(count).toContainText('312 EA wanted in 90 days, $1,200.00 of margin at stake, stock for 14.5 days');
+      await expect(count).toContainText(
+        '312 EA wanted in 90 days, 1,200.00 USD of margin at stake, stock for 14.5 days',
+      );
       await expect(count.getByRole('link', { name: 'CT-000001' })).toHaveAttribute('href', '/documents/CT-000001');
       await expect(supplier).toContainText('set_supplier_item');
       await expectAccessible(page);
@@ -23,10 +25,10 @@ for (const theme of ['light', 'dark'] as const) {
 test('H shows them, Escape leads back to the rows', async ({ page, open }) => {
   await open('/replenishment');
   await expect(grid(page)).toBeFocused();
-  await expect(page.getByRole('button', { name: '3 held back · $2,024.00 at stake' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '3 held back · 2,024.00 USD at stake' })).toBeVisible();
   await page.keyboard.press('h');
   await expect(page).toHaveURL(/held=shown/);
-  await expect(page.getByRole('dialog', { name: '3 subjects held back' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: '3 held back' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(grid(page)).toBeFocused();

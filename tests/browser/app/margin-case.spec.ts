@@ -17,7 +17,7 @@ for (const theme of ['light', 'dark'] as const) {
           page.getByRole('region', { name: 'From list price to pocket margin' }).locator('svg'),
         ).toBeVisible();
         await expect(page.getByRole('table', { name: 'Documents of the case' })).toContainText(
-          'Override, approved by nobody',
+          'Override, match competitor, approved by nobody',
         );
         expect(await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBeLessThanOrEqual(
           0,
@@ -50,7 +50,10 @@ test('the steps add up from level to level, and the documents to what was lost',
       levels.has(label) && label === 'List price' ? exact(amount) : levels.has(label) ? left : left + exact(amount);
     expect(exact(after), label).toBe(left);
   }
-  const lost = await page.locator('table[aria-label="Documents of the case"] td:last-child').allTextContents();
+  const lost = await page
+    .locator('table[aria-label="Documents of the case"]')
+    .locator('td strong, tfoot td:last-child')
+    .allTextContents();
   const [total = '', ...parts] = lost.reverse();
   expect(parts.reduce((sum, part) => sum + exact(part), 0n)).toBe(exact(total));
 });

@@ -10,6 +10,7 @@ import type {
   QueueRow,
   TimelineEvent,
 } from '../../../crates/web/ui/src/api/types';
+import { heldOf } from './held';
 import { addDays, businessDate, currency } from './rows';
 
 export interface AccountScenario {
@@ -213,8 +214,12 @@ export function collectionsQueueOf(rows: QueueRow[]): Queue {
     total: rows.length,
     returned: rows.length,
     totals: { value: money(96_390), minutes: rows.length * 6 },
+    held: [],
+    held_total: 0,
+    held_value: null,
     columns,
     rows,
+    ...heldOf('collections'),
   };
 }
 

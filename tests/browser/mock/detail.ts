@@ -104,6 +104,7 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
       },
       ...events,
     ],
+    outcome: null,
     hash: 'a3f1c2d4e5b60718293a4b5c6d7e8f90',
     charts: row.kind === 'replenishment' ? { demand: demandOf(row), projection: projectionOf(row) } : null,
   };

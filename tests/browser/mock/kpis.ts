@@ -312,6 +312,11 @@ function marginBreakdowns(isPocket: boolean): Kpi['breakdowns'] {
   return [
     { scope_kind: 'site', scopes: [scope('MAIN', 'Main warehouse', 191_073.3, 54_826.72)], scopes_in_all: 1 },
     { scope_kind: 'family', scopes: [...families, freight], scopes_in_all: 10 },
+    {
+      scope_kind: 'segment',
+      scopes: [scope('contractor', 'contractor', 191_073.3, 54_826.72), freight],
+      scopes_in_all: 2,
+    },
     { scope_kind: 'customer', scopes: [scope('C-0008', 'Hollander Foods', 191_073.3, 54_826.72)], scopes_in_all: 1 },
   ];
 }

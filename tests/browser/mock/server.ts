@@ -11,6 +11,7 @@ import { auditOf, bundleText, chainOf } from './audit';
 import { marginCase } from './cases';
 import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
+import { outcomesOf } from './outcomes';
 import { whatIfOf } from './whatIf';
 import { mixedQueueOf } from './risks';
 import { queueOf } from './rows';
@@ -81,6 +82,11 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (third === 'margin-case') return json(response, marginCase);
   if (third === 'bundle') return void response.writeHead(200, { 'content-type': 'application/json' }).end(bundleText);
   if (first === 'kpis') return kpis(world, path, query, response);
+  if (path === '/outcomes') {
+    if (world.scenario.outcomes === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+    const answer = outcomesOf(world.scenario);
+    return 'problem' in answer ? problem(response, answer.problem) : json(response, answer.body);
+  }
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
     if (world.scenario.queue === 'forbidden') return problem(response, forbidden);

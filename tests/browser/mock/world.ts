@@ -24,12 +24,20 @@ import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
 import type { KpiScenario } from './kpis';
+import type { OutcomeScenario } from './outcomes';
 import type { QualityScenario } from './quality';
 import { makeRisks, riskKind } from './risks';
 import { amountOf, makeRows } from './rows';
 
 export interface Scenario
-  extends ImportScenario, CutOverScenario, QualityScenario, KpiScenario, AccountScenario, AuditScenario {
+  extends
+    ImportScenario,
+    CutOverScenario,
+    QualityScenario,
+    KpiScenario,
+    AccountScenario,
+    AuditScenario,
+    OutcomeScenario {
   rows: number;
   /** How the queue's read answers. */
   queue: 'ok' | 'failed' | 'forbidden' | 'slow';
@@ -62,6 +70,7 @@ export const filled: Scenario = {
   kpis: 'all',
   sheet: 'ok',
   audit: 'ok',
+  outcomes: 'some',
 };
 
 /** The state after a decision; none where it stays. */
@@ -173,7 +182,9 @@ export class World {
   /** An ordinary command on a customer's account. */
   command(name: string, sent: SentCommand): CommandAnswer {
     const commitSeq = this.session.commit_seq + 1;
-    const answer = this.accounts.takes(name) ? this.accounts.command(name, sent, commitSeq) : this.other(name, sent, commitSeq);
+    const answer = this.accounts.takes(name)
+      ? this.accounts.command(name, sent, commitSeq)
+      : this.other(name, sent, commitSeq);
     if (answer.outcome === 'accepted') {
       this.session.commit_seq += 1;
       this.tell();
@@ -184,7 +195,15 @@ export class World {
   /** Commands about nothing that the mock keeps are accepted. */
   private other(name: string, { key, body }: SentCommand, commitSeq: number): CommandAnswer {
     this.commands.push({ name, body });
-    return { key, outcome: 'accepted', commit_seq: commitSeq, documents: [], refusal: null, invalid: null, answer: null };
+    return {
+      key,
+      outcome: 'accepted',
+      commit_seq: commitSeq,
+      documents: [],
+      refusal: null,
+      invalid: null,
+      answer: null,
+    };
   }
 
   /** The same key gets the same answer for ever; nothing is done twice. */

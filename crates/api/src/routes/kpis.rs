@@ -19,9 +19,9 @@ pub async fn read_kpis(State(app): State<Shared>) -> Answer<KpiBoard> {
 pub struct KpiRowsQuery {
     /// Months back, 0 for the one that ends on the day of the run
     period: Option<i64>,
-    /// `site`, `family` or `customer`
+    /// `site`, `family`, `segment` or `customer`
     scope_kind: Option<String>,
-    /// Which site, family or customer
+    /// Which site, family, segment of customers or customer
     scope: Option<String>,
     /// Of missed lines: only those of this cause
     cause: Option<String>,

@@ -113,8 +113,20 @@ fn margins_are_their_rows(service: &Service, board: &Value) {
             let scopes = breakdown["scopes"].as_array().expect("scopes");
             let sum: i64 = scopes.iter().map(|scope| hundredths(text(scope, "numerator"))).sum();
             assert_eq!(sum, hundredths(text(kpi, "numerator")), "{name} by {}", breakdown["scope_kind"]);
+            scopes.iter().take(2).for_each(|scope| one_scope_has_the_same_digits(service, name, text(breakdown, "scope_kind"), scope));
         }
     }
+}
+
+/// Page, rows, export and SQL of one family, segment, customer or site.
+fn one_scope_has_the_same_digits(service: &Service, name: &str, kind: &str, scope: &Value) {
+    let (which, numerator) = (text(scope, "scope"), text(scope, "numerator"));
+    let of_scope = format!("kpi = '{name}' AND scope_kind = '{kind}' AND scope = '{which}' AND period = 0");
+    assert_eq!(sql(service, &format!("SELECT numerator FROM kpi_values WHERE {of_scope}")), format!("{numerator}00"), "{name} of {kind} {which}");
+    let question = format!("?scope_kind={kind}&scope={}", which.replace(' ', "%20"));
+    assert_eq!(text(&rows(service, &format!("{name}/rows{question}"))["total"]["sum"], "amount"), numerator, "{name} of {kind} {which}");
+    let (status, file) = service.ask_text("GET", &format!("/api/v1/kpis/{name}/rows.csv{question}"), "");
+    assert_eq!((status, sum_of(&file, name)), (200, hundredths(numerator)), "{name} of {kind} {which}");
 }
 
 fn missed_lines_are_their_rows(service: &Service, board: &Value) {

@@ -3,6 +3,7 @@
 mod changes;
 mod imports;
 mod kpis;
+mod outcomes;
 mod problems;
 mod service;
 mod sheets;

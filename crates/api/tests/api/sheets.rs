@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 fn simulated() -> Service {
     Service::prepared(|app| {
-        app.simulate(&SimulateRequest { seed: 7, days: Some(100), full: false }, &|_| {}).expect("a company");
+        app.simulate(&SimulateRequest { seed: 7, days: Some(100), full: false, decisions: None }, &|_| {}).expect("a company");
         app.run(&RunRequest::default(), &|_| {}).expect("a run");
     })
 }
@@ -54,7 +54,10 @@ fn a_call_sheet_has_the_digits_of_the_ledger_and_shows_what_was_agreed() {
     assert_eq!(parts, hundredths(&exposure["total"]));
     assert_eq!(list(&sheet, "invoices").iter().map(|invoice| hundredths(&invoice["open"])).sum::<i64>(), hundredths(&sheet["owed"]["open"]));
     let outlook = &list(&sheet, "invoices")[0]["outlook"];
-    assert!(outlook["p10_on"].as_str() <= outlook["expected_on"].as_str() && outlook["expected_on"].as_str() <= outlook["p90_on"].as_str(), "{outlook}");
+    assert!(
+        outlook["p10_on"].as_str() <= outlook["expected_on"].as_str() && outlook["expected_on"].as_str() <= outlook["p90_on"].as_str(),
+        "{outlook}"
+    );
 
     let invoice = &list(&sheet, "invoices")[0];
     let number = invoice["invoice_number"].as_str().expect("a number");
@@ -84,7 +87,8 @@ fn what_was_done_is_found_and_a_bundle_derives_again_until_a_byte_of_it_is_anoth
     let service = simulated();
     let queue = read(&service, "/queues/margin");
     let rec_id = list(&queue, "rows")[0]["rec_id"].as_str().expect("an id").to_owned();
-    let (status, _) = service.ask("POST", "/api/v1/recommendations/comment", &json!({ "recs": [{ "rec_id": rec_id }], "note": "Asked the rep" }).to_string());
+    let (status, _) =
+        service.ask("POST", "/api/v1/recommendations/comment", &json!({ "recs": [{ "rec_id": rec_id }], "note": "Asked the rep" }).to_string());
     assert_eq!(status, 200);
 
     let found = read(&service, &format!("/audit?subject={rec_id}"));
@@ -120,6 +124,10 @@ fn a_bundle_is_exact(service: &Service, rec_id: &str) {
         changed[place] ^= 1;
         let Ok(changed) = String::from_utf8(changed) else { continue };
         let verdict = App::replay_bundle("case.json", &changed);
-        assert!(verdict.is_err() || verdict.is_ok_and(|replay| replay.equal == 0 && replay.unequal == 1), "byte {place}: {}", &text[place.saturating_sub(20)..place]);
+        assert!(
+            verdict.is_err() || verdict.is_ok_and(|replay| replay.equal == 0 && replay.unequal == 1),
+            "byte {place}: {}",
+            &text[place.saturating_sub(20)..place]
+        );
     }
 }

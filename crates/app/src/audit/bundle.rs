@@ -70,7 +70,11 @@ impl App {
         let changed = changed(&bundle, &value, text)?;
         let verdict = |revision: &BundleRevision| {
             let verdict = replay_evidence(&revision.record, &revision.evidence, &revision.hash);
-            if changed.is_empty() { verdict } else { ReplayResult { equal: false, retired: Vec::new(), differences: [changed.clone(), verdict.differences].concat() } }
+            if changed.is_empty() {
+                verdict
+            } else {
+                ReplayResult { equal: false, retired: Vec::new(), differences: [changed.clone(), verdict.differences].concat() }
+            }
         };
         let revisions: Vec<(String, i64)> = bundle.revisions.iter().map(|revision| (bundle.rec_id.clone(), revision.revision)).collect();
         let verdicts: Vec<ReplayResult> = bundle.revisions.iter().map(verdict).collect();
@@ -82,7 +86,8 @@ fn read(reader: &Reader, entity_id: &str, rec_id: &str) -> Result<Option<BundleR
     let Some(row) = reader.get::<RecommendationRow>(&key![entity_id, rec_id])? else { return Ok(None) };
     let revisions: Vec<RecommendationRevision> = reader.scan(&key![entity_id, rec_id])?;
     let events = reader.rows(RecommendationEvent::TABLE, &RowQuery::first(ROWS_MAX).equal("rec_id", rec_id))?;
-    let events: Vec<RecommendationEvent> = events.iter().map(|event| RecommendationEvent::from_values(&event.values).map_err(Fault::from)).collect::<Result<_, _>>()?;
+    let events: Vec<RecommendationEvent> =
+        events.iter().map(|event| RecommendationEvent::from_values(&event.values).map_err(Fault::from)).collect::<Result<_, _>>()?;
     let run_ids: BTreeSet<&str> = revisions.iter().map(|revision| revision.run_id.as_str()).collect();
     let commits: BTreeSet<i64> = events.iter().map(|event| event.commit_seq).collect();
     Ok(Some(BundleRows { runs: runs(reader, entity_id, &run_ids)?, links: links(reader, &commits)?, row, revisions, events }))

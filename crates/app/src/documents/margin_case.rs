@@ -24,9 +24,9 @@ pub struct MarginCase {
 }
 
 /// A document on which margin was lost: what it should have brought beside what it did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct CaseLine {
-    /// Order, shipment or bill.
+    /// Invoice, order, shipment, credit memo or bill.
     pub document: String,
     /// 0 where all of the document is meant.
     pub line: i64,
@@ -40,6 +40,8 @@ pub struct CaseLine {
     pub actual: Money,
     #[schema(value_type = MoneyObject)]
     pub lost: Money,
+    /// How sure it is, where documents do not prove it.
+    pub sure: Option<f64>,
     /// How its price came about; none where nothing was sold on it.
     pub sold: Option<SoldLine>,
 }
@@ -60,8 +62,17 @@ pub struct SoldLine {
     pub invoiced: Money,
     #[schema(value_type = MoneyObject)]
     pub pocket_margin: Money,
+    /// Prices of one base unit: at list, of the customer's own, and on the order's line; none where there is none, or several.
+    #[schema(value_type = Option<DecimalText>)]
+    pub list_price: Option<String>,
+    #[schema(value_type = Option<DecimalText>)]
+    pub customer_price: Option<String>,
+    #[schema(value_type = Option<DecimalText>)]
+    pub price: Option<String>,
     /// Last step of the price: `list`, `contract` or `override`.
     pub price_source: String,
+    /// Why it was overridden.
+    pub override_reason: Option<String>,
     /// Who approved an override.
     pub approved_by: Option<String>,
 }

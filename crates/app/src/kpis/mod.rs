@@ -15,8 +15,8 @@ use crate::documents::{
 use crate::failure::Failure;
 use crate::home::App;
 use bridge::Missed;
-pub(crate) use cells::quoted;
-use cells::{Cells, trimmed, unusable, with_digits};
+use cells::{Cells, unusable, with_digits};
+pub(crate) use cells::{quoted, trimmed};
 use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use chandler_engine::Session;
@@ -174,7 +174,7 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
         last_year: value(LAST_YEAR),
         change_to_last_year: difference(value(0).as_deref(), value(LAST_YEAR).as_deref(), spec.unit, currency),
         series: (0..PERIODS).rev().filter_map(|period| Some(point_of(of(period)?, value_digits(spec.unit, currency)))).collect(),
-        breakdowns: ["site", "family", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
+        breakdowns: ["site", "family", "segment", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
         queue: queue_of(spec.queue),
     }
 }

@@ -173,7 +173,7 @@ const MARGIN_LINES: Table = Table {
     day: Some("booked_on"),
     order: "rows.revenue - rows.cost + rows.freight_billed - rows.freight_out - rows.adjustments, rows.source, rows.customer_id, rows.item_id, rows.site_id",
     total: None,
-    scopes: &[("site", "site_id"), ("family", "family"), ("customer", "customer_id")],
+    scopes: &[("site", "site_id"), ("family", "family"), ("segment", "segment"), ("customer", "customer_id")],
 };
 
 impl App {
@@ -195,7 +195,7 @@ impl App {
         let document = self.rows_of(request, 0, FILE_ROWS_MAX)?;
         if document.rows_in_all > document.rows.len() {
             let message = format!("{} rows are more than a file of {FILE_ROWS_MAX} holds", document.rows_in_all);
-            return Err(Failure::refusal("too_many_rows", &request.name, message, "Choose one site, family or customer, or ask in SQL"));
+            return Err(Failure::refusal("too_many_rows", &request.name, message, "Choose one site, family, segment or customer, or ask in SQL"));
         }
         let heading = document.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
         let rows = document.rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect());

@@ -2,7 +2,7 @@
 
 mod since;
 
-use crate::documents::{Queue, typed};
+use crate::documents::{Queue, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::{Record, key};
@@ -52,6 +52,16 @@ impl App {
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
         Ok(queue)
     }
+}
+
+/// The first rows, as many as fit into the minutes.
+pub(crate) fn within(rows: Vec<QueueRow>, minutes: f64) -> Vec<QueueRow> {
+    let mut left = minutes;
+    let fits = |row: &QueueRow| {
+        left -= row.minutes;
+        left >= 0.0
+    };
+    rows.into_iter().take_while(fits).collect()
 }
 
 /// The kind of a queue; none for the queue of all.

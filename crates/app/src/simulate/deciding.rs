@@ -8,7 +8,7 @@ use crate::act::{ActRequest, Deed, RecommendationRef};
 use crate::documents::{CommandRun, QueueRow};
 use crate::failure::Failure;
 use crate::home::App;
-use crate::queue::QueueRequest;
+use crate::queue::{QueueRequest, within};
 use crate::run::RunRequest;
 use chandler_calendar::Day;
 use chandler_catalogue::{Key, Record, key};
@@ -16,6 +16,8 @@ use chandler_erp::Envelope;
 use chandler_erp::body::SetPrice;
 use chandler_erp::tables::{ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine};
 use chandler_recommend::queue::ALL;
+use chandler_recommend::replenishment;
+use chandler_recommend::tables::HeldSubjectRow;
 use chandler_sim::{Core, CoreAnswer, Decider, Evening, Executed};
 use chandler_store::{HomeClock, Writer};
 use serde::Serialize;
@@ -101,21 +103,15 @@ impl Decider for DecidingCore<'_> {
     }
 }
 
-/// The first rows, as many as fit into the minutes.
-fn within(rows: Vec<QueueRow>, minutes: f64) -> Vec<QueueRow> {
-    let mut left = minutes;
-    let fits = |row: &QueueRow| {
-        left -= row.minutes;
-        left >= 0.0
-    };
-    rows.into_iter().take_while(fits).collect()
-}
-
 impl App {
-    /// Items with their sites that the decision looks after: wherever there is a stock record.
+    /// Items with their sites that the decision looks after: wherever there is a stock record and nothing is held back until a person has looked.
     fn planned(&self) -> Result<BTreeSet<(String, String)>, Failure> {
-        let rows: Vec<ItemSite> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
-        Ok(rows.into_iter().map(|row| (row.item_id, row.site_id)).collect())
+        let (entity_id, reader) = (self.settings()?.entity_id, self.home.reader()?);
+        let rows: Vec<ItemSite> = reader.scan(&key![&entity_id])?;
+        let held: Vec<HeldSubjectRow> = reader.scan(&key![&entity_id, replenishment::KIND])?;
+        let held = held.into_iter().filter(|row| row.released_on.is_none()).filter_map(|row| Some((row.item_id?, row.site_id?)));
+        let held: BTreeSet<(String, String)> = held.collect();
+        Ok(rows.into_iter().map(|row| (row.item_id, row.site_id)).filter(|subject| !held.contains(subject)).collect())
     }
 
     /// What an approval left in the books, as they have it; an order of several rows once.
@@ -137,6 +133,7 @@ impl App {
             "change_promise_date" => Executed::Promise(body_of(row)?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
             "bill_customer" => Executed::DebitMemo(self.booked(&document())?),
+            "issue_credit_memo" => Executed::CreditMemo(self.booked(&document())?),
             "create_task" => Executed::Task(self.booked(&document())?),
             "set_price" => {
                 let SetPrice { item_id, customer_id, from_on, .. } = body_of(row)?;
@@ -162,4 +159,72 @@ impl App {
 fn body_of<T: DeserializeOwned>(row: &QueueRow) -> Result<T, Failure> {
     let body = serde_json::from_value(row.action.body.clone());
     body.map_err(|error| Failure::fault("damaged", &row.rec_id, format!("Its action cannot be read: {error}"), "Run `chandler replay`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{DecisionRequest, SimulateRequest};
+    use super::*;
+    use crate::FailureKind;
+    use crate::home::InitRequest;
+    use crate::judged::JudgeRequest;
+    use chandler_recommend::tables::RecommendationRow;
+    use tempfile::TempDir;
+
+    fn home(folder: &TempDir) -> App {
+        let words = ["MAIN", "USD", "America/Chicago", "sqlite", "system"].map(str::to_owned);
+        let [entity, currency, time_zone, store, clock] = words;
+        App::init(folder.path(), "tester", &InitRequest { entity, currency, time_zone, store, clock }).expect("a home");
+        App::open(folder.path(), "tester").expect("a home")
+    }
+
+    fn asked(from_day: u32, every_days: u32, capacity_minutes: f64) -> SimulateRequest {
+        let decisions = Some(DecisionRequest { from_day, every_days, capacity_minutes });
+        SimulateRequest { seed: 7, days: Some(40), full: false, decisions }
+    }
+
+    #[test]
+    fn what_the_planner_approves_is_placed_comes_and_leaves_books_that_hold() {
+        let folder = TempDir::new().expect("a folder");
+        let app = home(&folder);
+        let answer = app.simulate(&asked(21, 14, 480.0), &|_| {}).expect("a company");
+        assert_eq!((&answer["unplanned_refusals"], &answer["decisions"]["evenings"]), (&0.into(), &2.into()), "{answer}");
+        let entity_id = app.settings().expect("settings").entity_id;
+        let rows: Vec<RecommendationRow> = app.home.reader().and_then(|reader| reader.scan(&key![&entity_id])).expect("recommendations");
+        let bought = rows.iter().filter(|row| row.kind == "replenishment" && row.state == "executed");
+        let numbers: BTreeSet<&String> = bought.filter_map(|row| row.document.as_ref()).collect();
+        let lines: Vec<PurchaseOrderLine> = app.home.reader().and_then(|reader| reader.scan(&key![&entity_id])).expect("lines");
+        let (mut placed, mut received) = (0, 0);
+        for line in lines.iter().filter(|line| numbers.contains(&line.po_number)) {
+            placed += 1;
+            received += usize::from(line.received == line.quantity);
+            assert!(line.rec_id.is_some(), "{line:?}");
+        }
+        assert!(placed > 20 && received * 4 > placed, "{received} of {placed} lines came");
+        let report = app.judge_decisions(&JudgeRequest { capacity_minutes: 60.0, ..JudgeRequest::default() }).expect("a report");
+        let orders = report.kinds.iter().find(|kind| kind.kind == "replenishment").expect("orders").by_name();
+        assert!(orders["taken"].is_some_and(|taken| taken >= numbers.len() as f64) && orders["forecast_bias"].is_some(), "{orders:?}");
+        assert!(report.since.is_some() && report.company.windows.len() > 1);
+        assert_eq!(app.verify().expect("verifies")["ok"], true);
+    }
+
+    #[test]
+    fn evenings_that_cannot_be_are_refused_before_anything_is_done() {
+        let folder = TempDir::new().expect("a folder");
+        let app = home(&folder);
+        let head = app.head_seq().expect("head");
+        for (from_day, every_days, minutes, code) in [
+            (41, 7, 480.0, "bad_decision_days"),
+            (0, 7, 480.0, "bad_decision_days"),
+            (9, 0, 480.0, "bad_decision_days"),
+            (9, 7, -1.0, "bad_capacity"),
+            (9, 7, f64::NAN, "bad_capacity"),
+        ] {
+            let failure = app.simulate(&asked(from_day, every_days, minutes), &|_| {}).expect_err("no such evenings");
+            assert_eq!((failure.kind, failure.code.as_str()), (FailureKind::Input, code), "{failure:?}");
+        }
+        assert_eq!(app.head_seq().expect("head"), head);
+        let failure = app.judge_decisions(&JudgeRequest::default()).expect_err("nothing was planted");
+        assert_eq!((failure.kind, failure.code.as_str()), (FailureKind::Input, "no_truth"));
+    }
 }

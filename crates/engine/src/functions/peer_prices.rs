@@ -1,19 +1,18 @@
 //! `peer_prices`: which sold lines fell out of what others pay, as a company's own lines teach it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, StructArray};
-use arrow::datatypes::{DataType, Date32Type};
+use arrow::array::{Array, AsArray, Date32Array, Int64Array, StringArray, StructArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Date32Type, Int64Type};
 use chandler_calendar::Day;
 use chandler_learn::prices::{Detector, ONE, PriceLine, Prices, Verdict};
 use datafusion::common::{Result, exec_err, plan_err};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
 use super::FunctionEntry;
-use super::arguments::{Arguments, failed, field, json_rows, to_array};
+use super::arguments::{Arguments, failed, field, to_array};
 
 pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "peer_prices",
@@ -33,21 +32,71 @@ pub const ENTRY: FunctionEntry = FunctionEntry {
 /// The lines that are lowered to learn from are the same in every run.
 const SEED: u64 = 1;
 
-/// A line as SQL gives it.
-#[derive(Deserialize)]
-struct Given {
-    line: String,
-    invoice_number: String,
-    customer_id: Option<String>,
-    item_id: String,
-    sold_on: Day,
-    quantity: i64,
-    price_micros: i64,
+/// Sold lines as SQL gives them, column by column: a company has hundreds of thousands.
+struct Lines {
+    line: StringArray,
+    invoice_number: StringArray,
+    customer_id: StringArray,
+    item_id: StringArray,
+    sold_on: Date32Array,
+    quantity: Int64Array,
+    price_micros: Int64Array,
 }
 
-#[derive(Deserialize)]
-struct Facts {
-    lines: Vec<Given>,
+impl Lines {
+    fn new(rows: &StructArray) -> Result<Self> {
+        let column = |name: &str, data_type: &DataType| match rows.column_by_name(name) {
+            Some(column) => Ok(cast(column, data_type)?),
+            None => exec_err!("{} needs {name} of every line", ENTRY.name),
+        };
+        let text = |name: &str| column(name, &DataType::Utf8).map(|column| column.as_string::<i32>().clone());
+        let number = |name: &str| column(name, &DataType::Int64).map(|column| column.as_primitive::<Int64Type>().clone());
+        let lines = Self {
+            line: text("line")?,
+            invoice_number: text("invoice_number")?,
+            customer_id: text("customer_id")?,
+            item_id: text("item_id")?,
+            sold_on: column("sold_on", &DataType::Date32)?.as_primitive::<Date32Type>().clone(),
+            quantity: number("quantity")?,
+            price_micros: number("price_micros")?,
+        };
+        let needed: [&dyn Array; 6] = [&lines.line, &lines.invoice_number, &lines.item_id, &lines.sold_on, &lines.quantity, &lines.price_micros];
+        if needed.iter().any(|column| column.null_count() > 0) {
+            return exec_err!("a line of {} lacks something other than its customer; leave it out", ENTRY.name);
+        }
+        let is_sold = |number: &usize| lines.quantity.value(*number) > 0 && lines.price_micros.value(*number) > 0;
+        match (0..rows.len()).find(|number| !is_sold(number)) {
+            Some(number) => {
+                exec_err!("line {} of {} has a quantity or price that is not above zero; leave it out", lines.line.value(number), ENTRY.name)
+            }
+            None => Ok(lines),
+        }
+    }
+
+    /// Their numbers by day, those of one day by name.
+    fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.line.len()).collect();
+        order.sort_by_key(|number| (self.sold_on.value(*number), self.line.value(*number)));
+        order
+    }
+
+    /// Items, customers and invoices by number, in the order in which they come up.
+    fn numbered(&self, order: &[usize]) -> Vec<PriceLine> {
+        fn number<'l>(numbers: &mut HashMap<&'l str, u32>, id: &'l str) -> u32 {
+            let next = numbers.len() as u32;
+            *numbers.entry(id).or_insert(next)
+        }
+        let (mut items, mut customers, mut invoices) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let line = |at: &usize| PriceLine {
+            item: number(&mut items, self.item_id.value(*at)),
+            customer: self.customer_id.is_valid(*at).then(|| number(&mut customers, self.customer_id.value(*at))),
+            invoice: number(&mut invoices, self.invoice_number.value(*at)),
+            sold_on: Day(self.sold_on.value(*at)),
+            quantity: self.quantity.value(*at).saturating_mul(ONE),
+            price: self.price_micros.value(*at),
+        };
+        order.iter().map(line).collect()
+    }
 }
 
 /// A verdict as SQL has it.
@@ -115,28 +164,24 @@ impl ScalarUDFImpl for PeerPrices {
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let arguments = Arguments::new(ENTRY.name, &arguments)?;
         let days = arguments.column(1).as_primitive::<Date32Type>();
-        let lists = arguments.column(0);
-        let facts = StructArray::from(vec![(Arc::new(field("lines", lists.data_type().clone())), lists.clone())]);
-        let judged = |(row, facts): (usize, Value)| {
+        let lists = arguments.column(0).as_list::<i32>();
+        let judged = |row: usize| {
             let is_given = lists.is_valid(row) && days.is_valid(row);
-            is_given.then(|| judge(serde_json::from_value(facts).map_err(failed)?, Day(days.value(row)))).transpose()
+            is_given.then(|| judge(&Lines::new(lists.value(row).as_struct())?, Day(days.value(row)))).transpose()
         };
-        let rows: Vec<Option<Vec<Row>>> = json_rows(&facts)?.into_iter().enumerate().map(judged).collect::<Result<_>>()?;
+        let rows: Vec<Option<Vec<Row>>> = (0..arguments.rows).map(judged).collect::<Result<_>>()?;
         arguments.finish(to_array(&rows_type(), &rows)?)
     }
 }
 
-fn judge(Facts { mut lines }: Facts, from_on: Day) -> Result<Vec<Row>> {
-    if let Some(line) = lines.iter().find(|line| line.quantity <= 0 || line.price_micros <= 0) {
-        return exec_err!("line {} of {} has a quantity or price that is not above zero; leave it out", line.line, ENTRY.name);
-    }
-    lines.sort_by(|left, right| (left.sold_on, &left.line).cmp(&(right.sold_on, &right.line)));
-    let prices = Prices::new(numbered(&lines));
+fn judge(lines: &Lines, from_on: Day) -> Result<Vec<Row>> {
+    let order = lines.in_order();
+    let prices = Prices::new(lines.numbered(&order));
     let from = prices.first_on(from_on);
     let detector = Detector::train(&prices, from, SEED).map_err(failed)?;
     let (mode, why) = detector.gate.mode();
     let row = |verdict: Verdict| Row {
-        line: lines[verdict.line].line.clone(),
+        line: lines.line.value(order[verdict.line]).to_owned(),
         is_alert: verdict.is_alert,
         probability: verdict.score,
         expected_micros: verdict.expected,
@@ -146,26 +191,5 @@ fn judge(Facts { mut lines }: Facts, from_on: Day) -> Result<Vec<Row>> {
         mode,
         why: why.clone(),
     };
-    Ok(detector.judge(&prices, from..lines.len()).into_iter().map(row).collect())
-}
-
-/// Items, customers and invoices by number, in the order in which they come up.
-fn numbered(lines: &[Given]) -> Vec<PriceLine> {
-    fn number<'l>(numbers: &mut HashMap<&'l str, u32>, id: &'l str) -> u32 {
-        let next = numbers.len() as u32;
-        *numbers.entry(id).or_insert(next)
-    }
-    let (mut items, mut customers, mut invoices) = (HashMap::new(), HashMap::new(), HashMap::new());
-    let line = |given| {
-        let Given { invoice_number, customer_id, item_id, sold_on, quantity, price_micros, .. }: &Given = given;
-        PriceLine {
-            item: number(&mut items, item_id),
-            customer: customer_id.as_deref().map(|customer| number(&mut customers, customer)),
-            invoice: number(&mut invoices, invoice_number),
-            sold_on: *sold_on,
-            quantity: quantity.saturating_mul(ONE),
-            price: *price_micros,
-        }
-    };
-    lines.iter().map(line).collect()
+    Ok(detector.judge(&prices, from..order.len()).into_iter().map(row).collect())
 }

@@ -133,6 +133,8 @@ impl BillCustomer {
                 quantity: Quantity::ZERO,
                 unit_price: Price(0),
                 amount,
+                credited_quantity: Quantity::ZERO,
+                credited: Amount::ZERO,
                 ..before.clone()
             });
         }
@@ -154,7 +156,9 @@ impl BillCustomer {
             freight: totals.freight_billed,
             tax: totals.tax,
             total: totals.total,
+            tax_rate_micros: terms.tax_rate_micros,
             settled_before: Amount::ZERO,
+            credited: Amount::ZERO,
             open: totals.total,
             disputed: false,
             dispute_number: None,

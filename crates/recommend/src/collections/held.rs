@@ -1,4 +1,4 @@
-//! Customers who owe something that is past due and are not asked for it: why, and what has to happen first.
+//! Whom collections leaves alone although money is past due: somebody else has to put something right first, or a day to come decides.
 
 use super::evidence::CollectionsEvidence;
 use crate::held::{Held, HoldReason};
@@ -7,99 +7,77 @@ use crate::record::About;
 use chandler_amount::Amount;
 use std::collections::BTreeMap;
 
-const fn hold(code: &'static str, document: &'static str, command: &'static str, text: &'static str, remedy: &'static str) -> HoldReason {
-    HoldReason { code, text, remedy, command, document }
-}
-
-/// Every reason not to ask a customer.
+/// Every reason to ask nobody. Open tasks and recent contacts are no doubts: somebody is at it.
 pub(super) const HOLDS: &[HoldReason] = &[
-    hold(
-        "disputed",
-        "dispute",
-        "resolve_dispute",
-        "{customer} contests all {past_due} that are past due: {dispute}, {reason}, open since {opened_on}",
-        "{dispute_owner} has to clear the dispute; what stands is asked for after it",
-    ),
-    hold(
-        "promised",
-        "promise",
-        "record_payment",
-        "{customer} has promised {missing} for {promised_on}; {past_due} are past due",
-        "Wait for the day: a payment by then keeps the promise, and without one the account comes back by itself",
-    ),
-    hold(
-        "payment_in",
-        "customer",
-        "apply_credit",
-        "{customer} has {unapplied} on account, which covers all that is past due",
-        "Assign the money to its invoices",
-    ),
-    hold(
-        "our_fault",
-        "fault",
-        "ship_order",
-        "{customer} waits for us first: {fault_kind} {fault}; {past_due} are past due",
-        "Deliver what is late, or give the credit that is due; then ask",
-    ),
-    hold("task_open", "task", "complete_task", "{task} for {customer} is not done; {past_due} are past due", "Do the task and say what came of it"),
-    hold(
-        "contacted_lately",
-        "customer",
-        "log_activity",
-        "{customer} was contacted on {last_on}; {past_due} are past due",
-        "Give the contact its days: the account comes back by itself",
-    ),
+    HoldReason {
+        code: "disputed",
+        text: "The customer contests invoice {invoice}, and nothing else is past due",
+        remedy: "Resolve the dispute",
+        command: "resolve_dispute",
+        document: "invoice",
+    },
+    HoldReason {
+        code: "payment_in",
+        text: "{unapplied} {currency} were received and are assigned to no invoice",
+        remedy: "Assign the payment to its invoices",
+        command: "apply_credit",
+        document: "customer",
+    },
+    HoldReason {
+        code: "promised",
+        text: "{missing} {currency} are promised by {day}",
+        remedy: "Wait for the day: the payment settles it, and a broken promise brings the account back",
+        command: "record_payment",
+        document: "promise",
+    },
+    HoldReason {
+        code: "our_fault",
+        text: "The customer waits for us first: {what} {order}",
+        remedy: "Ship what is late or agree on another day, credit what came back or what a dispute left due",
+        command: "ship_order",
+        document: "order",
+    },
 ];
 
-/// Why a customer is not asked, with the money that waits.
+/// The account that is left alone, with what is past due of it.
 pub(super) fn held(evidence: &CollectionsEvidence, decided: &Decided) -> Option<Held> {
     let Decided::Nothing { why, .. } = decided else { return None };
-    let reason = HOLDS.iter().find(|reason| reason.code == *why)?;
-    let past_due: i64 = evidence.invoices.iter().filter(|invoice| invoice.due_on < evidence.as_of).map(|invoice| invoice.open_minor).sum();
-    let customer = &evidence.customer;
+    HOLDS.iter().find(|reason| reason.code == *why)?;
+    let past_due = evidence.invoices.iter().filter(|invoice| invoice.due_on < evidence.as_of);
+    let about =
+        About { customer_id: Some(evidence.customer.customer_id.clone()), customer_name: Some(evidence.customer.name.clone()), ..About::default() };
     Some(Held {
         why: (*why).to_owned(),
-        about: About { customer_id: Some(customer.customer_id.clone()), customer_name: Some(customer.name.clone()), ..About::default() },
+        about,
         currency: evidence.currency,
         quantity: None,
-        value_minor: past_due,
+        value_minor: past_due.map(|invoice| invoice.open_minor).sum(),
         cover_days_tenths: None,
-        parameters: told(reason, figures(evidence, past_due)),
+        parameters: parameters(evidence, why),
     })
 }
 
-/// Of all figures those that the sentences of a reason name, and the document to look at.
-fn told(reason: &HoldReason, mut figures: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    figures.retain(|name, _| {
-        let place = format!("{{{name}}}");
-        reason.text.contains(&place) || reason.remedy.contains(&place) || reason.document == name
-    });
-    figures
-}
-
-fn figures(evidence: &CollectionsEvidence, past_due: i64) -> BTreeMap<String, String> {
-    let money = |minor: i64| Amount(minor).of(evidence.currency).to_string();
-    let mut figures = vec![
-        ("customer", evidence.customer.customer_id.clone()),
-        ("past_due", money(past_due)),
-        ("unapplied", money(evidence.customer.unapplied_minor)),
-    ];
-    if let Some(dispute) = evidence.largest_dispute() {
-        figures.push(("dispute", dispute.dispute_number.clone()));
-        figures.push(("reason", dispute.reason.replace('_', " ")));
-        figures.push(("opened_on", dispute.opened_on.to_string()));
-        figures.push(("dispute_owner", dispute.owner.clone()));
-    }
-    if let Some(promise) = &evidence.promise {
-        figures.push(("promise", promise.promise_number.clone()));
-        figures.push(("missing", money(promise.missing_minor)));
-        figures.push(("promised_on", promise.promised_on.to_string()));
-    }
-    if let Some(fault) = evidence.faults.first() {
-        figures.push(("fault", fault.document.clone()));
-        figures.push(("fault_kind", fault.kind.replace('_', " ")));
-    }
-    figures.extend(evidence.contacts.open_task.iter().map(|task| ("task", task.clone())));
-    figures.extend(evidence.contacts.last_on.iter().map(|on| ("last_on", on.to_string())));
-    figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, String> {
+    let money = |minor: i64| Amount(minor).format(evidence.currency);
+    let contested = evidence.invoices.iter().find(|invoice| invoice.disputed && invoice.due_on < evidence.as_of);
+    let promise = evidence.promise.as_ref();
+    let figures = match why {
+        "disputed" => vec![("invoice", contested.map(|invoice| invoice.invoice_number.clone()))],
+        "payment_in" => vec![
+            ("unapplied", Some(money(evidence.customer.unapplied_minor))),
+            ("currency", Some(evidence.currency.to_string())),
+            ("customer", Some(evidence.customer.customer_id.clone())),
+        ],
+        "promised" => vec![
+            ("missing", promise.map(|promise| money(promise.missing_minor))),
+            ("currency", Some(evidence.currency.to_string())),
+            ("day", promise.map(|promise| promise.promised_on.to_string())),
+            ("promise", promise.map(|promise| promise.promise_number.clone())),
+        ],
+        _ => vec![
+            ("what", evidence.faults.first().map(|fault| fault.kind.replace('_', " "))),
+            ("order", evidence.faults.first().map(|fault| fault.document.clone())),
+        ],
+    };
+    figures.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

@@ -2,7 +2,6 @@
 
 use super::actions::{APPLY_CREDIT, CREATE_TASK, EFFECTIVE, VERBS};
 use super::evidence::CollectionsEvidence;
-use super::held::{HOLDS, held};
 use super::outcome::OUTCOME;
 use super::overtaken;
 use super::reasons::{Findings, reason_text};
@@ -44,7 +43,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("rules", "rules"),
     ],
     expires_unseen: true,
-    holds: HOLDS,
+    holds: super::held::HOLDS,
     edits: "action",
     edit_reasons: &[
         edit_reason("prefers_call", "The customer prefers to be called"),
@@ -177,7 +176,7 @@ impl Evidence for CollectionsEvidence {
     }
 
     fn held(&self, decided: &Decided) -> Option<Held> {
-        held(self, decided)
+        super::held::held(self, decided)
     }
 }
 

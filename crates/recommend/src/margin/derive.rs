@@ -2,6 +2,7 @@
 
 use super::evidence::{LostLine, MarginEvidence, sum};
 use super::fix::{Fix, Terms, fix, fixable};
+use super::share::Share;
 use super::{KIND, kind, reasons};
 use crate::Exact;
 use crate::canonical::canonical_hash;
@@ -14,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that values a case.
-pub const MARGIN_CASE_VERSION: &str = "margin_case@1";
+pub const MARGIN_CASE_VERSION: &str = "margin_case@2";
 
 /// A case that nobody decided within two weeks is looked at afresh.
 pub(super) const OPEN_DAYS: i32 = 14;
@@ -70,13 +71,8 @@ fn back(findings: &Findings<'_>) -> Result<Derivation, KindError> {
     let evidence = findings.evidence;
     let found = evidence.found_minor();
     let mut steps = Steps::in_unit(&evidence.currency.to_string());
-    push_money(
-        &mut steps,
-        evidence,
-        Op::Set,
-        found,
-        format!("{} on {} documents", if evidence.is_owed() { "Charged too much" } else { "Lost" }, evidence.lines.len()),
-    )?;
+    let what = if evidence.is_owed() { "Charged too much" } else { "Lost" };
+    push_money(&mut steps, evidence, Op::Set, found, format!("{what} on {} documents", evidence.lines.len()))?;
     let gone = found - sum(findings.open.iter().copied());
     push_money(&mut steps, evidence, Op::Subtract, gone, "Too old to claim, or of another invoice".to_owned())?;
     finish(steps, evidence)
@@ -111,16 +107,9 @@ fn push_money(steps: &mut Steps, evidence: &MarginEvidence, op: Op, minor: i64, 
 }
 
 fn finish(mut steps: Steps, evidence: &MarginEvidence) -> Result<Derivation, KindError> {
-    let rules = Decisions::of(&evidence.rules);
-    let share = exact(rules.text("margin_causes", "recoverable").map_err(KindError::failed)?)?;
-    steps.push_exact(
-        Op::Multiply,
-        share,
-        "share",
-        if evidence.is_owed() { "What putting it right is worth" } else { "What usually comes back" },
-        Source::new("margin_causes", evidence.cause.name()),
-    );
-    steps.by_rule(rules.row("margin_causes"));
+    let Share { share, label, source, .. } = Share::of(evidence)?;
+    steps.push_exact(Op::Multiply, share, "share", label, source);
+    steps.by_rule(Decisions::of(&evidence.rules).row("margin_causes"));
     let minor = exact(&format_scaled(1, evidence.currency.minor_digits(), 0))?;
     let unit = evidence.currency.to_string();
     steps.push_exact(Op::RoundUpTo, minor, &unit, "Up to whole minor units", Source::new(KIND, evidence.subject()));
@@ -139,7 +128,7 @@ fn record(findings: &Findings<'_>, derivation: Derivation, value_minor: i64) -> 
     let rules = Decisions::of(&evidence.rules);
     let notice_days = i32::try_from(rules.scaled("margin_limits", "figure", 0).map_err(KindError::failed)?).unwrap_or(0);
     let Fix { text, command, body } = fix(findings.evidence, &Terms { open: &findings.open, claim_by: findings.claim_by, notice_days });
-    let flags = reasons::flags(findings, command.is_some());
+    let flags = reasons::flags(findings, command.is_some(), Share::of(findings.evidence)?.is_measured);
     let action = CommandAction { verb: evidence.verb().to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor: 0 };
     let columns = kind::columns_of(findings, &action);
     let record = CommandRecommendation {

@@ -28,6 +28,9 @@ pub struct MarginEvidence {
     /// For causes of prices, where list and cost are known.
     #[serde(default)]
     pub prices: Option<Prices>,
+    /// What came back of settled cases of this cause; none where none is settled.
+    #[serde(default)]
+    pub recovered: Option<Recovered>,
     /// Documents of the last year on which it was lost, the latest first.
     pub lines: Vec<LostLine>,
     /// Rule rows that decided and what they gave.
@@ -66,6 +69,15 @@ pub struct Prices {
     /// Of one base unit, now and before its last change.
     pub cost_micros: i64,
     pub cost_before_micros: i64,
+}
+
+/// Claims that were answered and debit memos that were settled. Amounts in minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recovered {
+    pub cases: i64,
+    pub asked_minor: i64,
+    pub came_back_minor: i64,
 }
 
 /// A document on which margin was lost.

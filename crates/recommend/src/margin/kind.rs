@@ -32,7 +32,7 @@ pub const SPEC: KindSpec = KindSpec {
         figures: COMMAND_FIGURES,
     },
     columns: COLUMNS,
-    evidence_parts: &[("lines", "margin_leaks"), ("prices", "prices"), ("rules", "rules")],
+    evidence_parts: &[("lines", "margin_leaks"), ("recovered", "margin_recoveries"), ("prices", "prices"), ("rules", "rules")],
     expires_unseen: true,
     holds: &[],
     edits: "action",
@@ -134,7 +134,7 @@ impl Evidence for MarginEvidence {
 }
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
-    let shares = "How much of lost margin comes back is a rule of the house and has not been measured";
+    let shares = "How much of lost margin comes back is a rule of the house until as many cases are settled as the rule is worth";
     vec![("SHARE_NOT_MEASURED", shares.to_owned())]
 }
 

@@ -11,6 +11,7 @@ mod fix;
 mod kind;
 mod outcome;
 mod reasons;
+mod share;
 
 pub use causes::Cause;
 pub use derive::{MARGIN_CASE_VERSION, current_methods, derive};

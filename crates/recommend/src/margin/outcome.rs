@@ -3,8 +3,8 @@
 //!
 //! Without the fix nothing comes back. Customers who bought less because of a new price are not counted: nobody knows what they would have bought.
 
+use super::KIND;
 use super::evidence::MarginEvidence;
-use super::{Cause, KIND};
 use crate::Exact;
 use crate::derivation::{Op, Source};
 use crate::kinds::{Decisions, KindError};
@@ -95,7 +95,6 @@ struct Sale {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FixPlan {
-    cause: Cause,
     unit: String,
     /// List price before.
     #[serde(default)]
@@ -115,7 +114,6 @@ impl FixPlan {
         let body = execution.command_action().map(|action| action.body).unwrap_or_default();
         let text = |name: &str| body.get(name).and_then(Value::as_str);
         Some(Self {
-            cause: evidence.cause,
             unit: evidence.item.as_ref().map(|item| item.base_unit.clone()).unwrap_or_default(),
             list_micros: evidence.prices.as_ref().map(|prices| prices.list_micros),
             new_micros: text("unit_price").and_then(|price| parse_scaled(price, 6).ok()),
@@ -141,16 +139,15 @@ impl OutcomeEvidence for FixOutcome {
         let execution = &self.execution;
         let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
-        if execution.verb != plan.cause.verb() {
-            return at_once("nothing_done");
-        }
-        match (plan.cause, &self.claim, &self.bill) {
-            _ if execution.document.is_none() && !plan.cause.is_of_prices() => at_once("no_trace"),
-            (Cause::CarrierOverbilled, ..) => at_once("no_trace"),
-            (Cause::SupplierOverbilled, Some(claim), _) => self.claimed(claim),
-            (Cause::FreightNotBilled | Cause::PriceOverride, _, Some(bill)) => self.billed(bill),
-            (Cause::BelowCost | Cause::CostRise, ..) => self.priced(plan),
-            _ => at_once("document_missing"),
+        match (execution.verb.as_str(), &self.claim, &self.bill) {
+            ("set_price", ..) => self.priced(plan),
+            ("claim", Some(claim), _) => self.claimed(claim),
+            ("bill_freight" | "bill_difference" | "bill_back", _, Some(bill)) => self.billed(bill),
+            ("claim" | "bill_freight" | "bill_difference" | "bill_back", ..) => at_once("document_missing"),
+            ("claim_from_carrier", ..) => at_once("no_trace"),
+            ("review_price" | "renew_contract", ..) => at_once("talked_about"),
+            ("credit_difference", ..) => at_once("given_back"),
+            _ => at_once("nothing_done"),
         }
     }
 }
@@ -228,13 +225,13 @@ mod tests {
     use crate::outcome::{Measured, Outcome};
     use serde_json::json;
 
-    fn facts(cause: &str, verb: &str) -> Value {
+    fn facts(verb: &str) -> Value {
         json!({
             "execution": {
                 "entity_id": "ACME", "rec_id": "REC-1", "revision": 1, "kind": "margin", "subject": "x|Y", "verb": verb, "decided_on": "2026-03-01",
                 "executed_on": "2026-03-01", "measured_on": "2026-03-31", "predicted_minor": 900, "cost_minor": 0, "currency": "USD", "document": "D-1",
             },
-            "plan": { "cause": cause, "unit": "EA", "days_ahead": 20 },
+            "plan": { "unit": "EA", "days_ahead": 20 },
         })
     }
 
@@ -254,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_claim_brings_what_was_accepted_once_it_is_answered() {
-        let mut claim = facts("supplier_overbilled", "claim");
+        let mut claim = facts("claim");
         claim["claim"] = json!({ "claimed_minor": 1_000, "accepted_minor": 0 });
         assert_eq!(waits_until(&claim), "2026-08-28");
         claim["claim"]["answered_on"] = json!("2026-03-20");
@@ -269,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_bill_brings_what_was_paid_without_tax() {
-        let mut bill = facts("freight_not_billed", "bill_freight");
+        let mut bill = facts("bill_freight");
         bill["bill"] = json!({ "net_minor": 1_000, "total_minor": 1_200, "payments": [{ "on": "2026-03-10", "amount_minor": 600 }] });
         assert_eq!(waits_until(&bill), "2026-04-30");
         bill["execution"]["measured_on"] = json!("2026-05-01");
@@ -282,8 +279,8 @@ mod tests {
     /// By hand: 30 and 12 at the new price in the 20 days, 0.25 more each: 10.50.
     #[test]
     fn a_new_price_earns_its_difference_on_what_was_sold_at_it() {
-        let mut price = facts("cost_rise", "set_price");
-        price["plan"] = json!({ "cause": "cost_rise", "unit": "EA", "list_micros": 2_000_000, "new_micros": 2_250_000, "from_on": "2026-03-05", "days_ahead": 20 });
+        let mut price = facts("set_price");
+        price["plan"] = json!({ "unit": "EA", "list_micros": 2_000_000, "new_micros": 2_250_000, "from_on": "2026-03-05", "days_ahead": 20 });
         let sale =
             |on: &str, quantity: i64, list_micros: i64| json!({ "on": on, "document": "SO-1", "quantity": quantity, "list_micros": list_micros });
         price["sales"] = json!([
@@ -301,8 +298,9 @@ mod tests {
 
     #[test]
     fn what_left_no_trace_cannot_be_measured() {
-        assert_eq!(known(&facts("carrier_overbilled", "claim_from_carrier")).why.as_deref(), Some("no_trace"));
-        assert_eq!(known(&facts("supplier_overbilled", "accept")).why.as_deref(), Some("nothing_done"));
-        assert_eq!(known(&facts("supplier_overbilled", "claim")).why.as_deref(), Some("document_missing"));
+        let why = |verb: &str| known(&facts(verb)).why;
+        let verbs = ["claim_from_carrier", "accept", "claim", "bill_back", "review_price", "credit_difference"];
+        let reasons = ["no_trace", "nothing_done", "document_missing", "document_missing", "talked_about", "given_back"];
+        assert_eq!(verbs.map(why), reasons.map(|reason| Some(reason.to_owned())));
     }
 }

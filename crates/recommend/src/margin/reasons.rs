@@ -28,10 +28,10 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
 }
 
 /// Codes of what to look at.
-pub(super) fn flags(findings: &Findings<'_>, has_command: bool) -> Vec<String> {
+pub(super) fn flags(findings: &Findings<'_>, has_command: bool, is_measured: bool) -> Vec<String> {
     let evidence = findings.evidence;
     let ends_soon = findings.claim_by <= evidence.as_of.plus_days(7);
-    let flags = [("CLAIM_ENDS_SOON", ends_soon), ("NO_COMMAND", !has_command), ("SHARE_NOT_MEASURED", true)];
+    let flags = [("CLAIM_ENDS_SOON", ends_soon), ("NO_COMMAND", !has_command), ("SHARE_NOT_MEASURED", !is_measured)];
     flags.into_iter().filter(|(_, raised)| *raised).map(|(flag, _)| flag.to_owned()).collect()
 }
 

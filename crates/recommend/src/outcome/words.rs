@@ -12,6 +12,8 @@ pub const UNMEASURABLE: &[Unmeasurable] = &[
     Unmeasurable { code: "nothing_done", text: "It was decided to let it be: nothing was done whose effect could be measured" },
     Unmeasurable { code: "promise_changed", text: "Another day was promised: what that kept of the customer's goodwill shows in no document" },
     Unmeasurable { code: "no_trace", text: "It was put on record without a command: the books do not show whether it was done" },
+    Unmeasurable { code: "talked_about", text: "Somebody was to talk to the customer: what that changed shows in no document" },
+    Unmeasurable { code: "given_back", text: "What the customer had been charged too much was given back: it was owed, and brought nothing" },
     Unmeasurable { code: "order_missing", text: "The order that it made has no line of the item" },
     Unmeasurable { code: "order_cancelled", text: "What it ordered was cancelled" },
     Unmeasurable { code: "goods_not_arrived", text: "The goods had not come 30 days after the end of the time that they were ordered for" },

@@ -11,6 +11,7 @@ import { readAuditSearch } from './audit/search';
 import { readBoardSearch, readRowsSearch } from './board/search';
 import { EmptyState } from './components/States';
 import { readImportSearch } from './imports/search';
+import { readOutcomesSearch } from './outcomes/search';
 import { readQualitySearch } from './quality/search';
 import { readQueueSearch } from './queues/search';
 import { ReplenishmentPage } from './routes/ReplenishmentPage';
@@ -92,6 +93,13 @@ const document = createRoute({
   component: lazyRouteComponent(() => import('./routes/DocumentPage'), 'DocumentPage'),
 });
 
+const outcomes = createRoute({
+  getParentRoute: () => root,
+  path: '/outcomes',
+  validateSearch: readOutcomesSearch,
+  component: lazyRouteComponent(() => import('./routes/OutcomesPage'), 'OutcomesPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
@@ -125,6 +133,7 @@ export function makeRouter(queryClient: QueryClient) {
       audit,
       auditRecord,
       document,
+      outcomes,
       imports,
       cutOver,
       dataQuality,

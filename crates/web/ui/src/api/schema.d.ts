@@ -1336,6 +1336,41 @@ export interface components {
             /** @description The KPI that changed. */
             kpi: string;
         };
+        /** @description Something that is decided by nobody until a person has settled a doubt. */
+        HeldRow: {
+            /** @description The ordinary command that does so. */
+            command: string | null;
+            /**
+             * Format: double
+             * @description Days that usable stock lasts at that pace.
+             */
+            cover_days: number | null;
+            customer_id: string | null;
+            customer_name: string | null;
+            /** @description Document or master to look at, and the line of the document that is meant. */
+            document: string | null;
+            item_id: string | null;
+            item_name: string | null;
+            kind: string;
+            /** Format: int64 */
+            line: number | null;
+            quantity: components["schemas"]["Decimal"] | null;
+            /** @description What releases it. */
+            remedy: string;
+            /** @description First day on which a run found it so. */
+            since: components["schemas"]["Day"];
+            site_id: string | null;
+            /** @description Its name: `item|site`, a customer, a case. */
+            subject: string;
+            supplier_id: string | null;
+            /** @description The same in a sentence. */
+            text: string;
+            unit: string | null;
+            /** @description Missed if it stays so: margin of what the next 90 days like the last would lack, or of the order in doubt. */
+            value: components["schemas"]["Money"];
+            /** @description Code of what is in doubt. */
+            why: string;
+        };
         /** @description What an import did, or would do. */
         ImportAnswer: {
             /** @description `system`, or `fixed` and the day at which the home's clock stands. */
@@ -1479,8 +1514,10 @@ export interface components {
         KindRun: {
             /** @description Subjects that it looked at. */
             checked: number;
+            /** @description Subjects of which something is held back until a person has looked. */
             held: number;
             kind: string;
+            /** @description What people call its queue. */
             label: string;
             /** @description Recommendations that it newly made. */
             proposed: number;
@@ -1868,7 +1905,9 @@ export interface components {
             columns: components["schemas"]["QueueColumn"][];
             /** Format: int32 */
             contract: number;
+            /** @description Those of most money first. */
             held: components["schemas"]["HeldRow"][];
+            /** @description Subjects that are held back, and what is missed if all of them stay so. */
             held_total: number;
             held_value: components["schemas"]["Money"] | null;
             kind: string;
@@ -1878,27 +1917,6 @@ export interface components {
             /** @description Rows that the queue has. */
             total: number;
             totals: components["schemas"]["QueueTotals"];
-        };
-        HeldRow: {
-            command: string | null;
-            cover_days: number | null;
-            customer_id: string | null;
-            customer_name: string | null;
-            document: string | null;
-            item_id: string | null;
-            item_name: string | null;
-            kind: string;
-            line: number | null;
-            quantity: components["schemas"]["Decimal"] | null;
-            remedy: string;
-            since: components["schemas"]["Day"];
-            site_id: string | null;
-            subject: string;
-            supplier_id: string | null;
-            text: string;
-            unit: string | null;
-            value: components["schemas"]["Money"];
-            why: string;
         };
         /** @description How a column of the rows reads. */
         QueueColumn: {

@@ -20,7 +20,14 @@ interface Props {
   search: BoardSearch;
 }
 
-/** Gross and pocket margin by family, customer or site, the largest revenue first; each figure leads to its rows. */
+const scopeTitles: Record<ScopeKind, string> = {
+  family: 'Family',
+  segment: 'Customer segment',
+  customer: 'Customer',
+  site: 'Site',
+};
+
+/** Gross and pocket margin by family, segment of customers, customer or site, the largest revenue first; each figure leads to its rows. */
 export function MarginCard({ gross, pocket, currency, search }: Props) {
   const navigate = useNavigate();
   const by: ScopeKind = search.by ?? 'family';
@@ -40,15 +47,7 @@ export function MarginCard({ gross, pocket, currency, search }: Props) {
   return (
     <Card
       title="Margin by segment"
-      aside={
-        <Segments
-          isLabelHidden
-          label="By"
-          value={by}
-          options={{ family: 'Family', customer: 'Customer', site: 'Site' }}
-          onChange={choose}
-        />
-      }
+      aside={<Segments isLabelHidden label="By" value={by} options={scopeTitles} onChange={choose} />}
     >
       {shown.length === 0 ? (
         <p className="muted">{gross.unknown_because ?? 'Nothing was sold in the month'}.</p>
@@ -57,7 +56,7 @@ export function MarginCard({ gross, pocket, currency, search }: Props) {
           <table className="table" aria-label={`Margin by ${by}`}>
             <thead>
               <tr>
-                <th>{{ family: 'Family', customer: 'Customer', site: 'Site' }[by]}</th>
+                <th>{scopeTitles[by]}</th>
                 <th className="number">Revenue, {currency}</th>
                 <th className="number">Gross, {currency}</th>
                 <th className="number">Gross margin</th>

@@ -1,7 +1,7 @@
 /** What the overview shows, and which rows of a number, as it stands in the address. */
 export const measures = ['promised', 'requested'] as const;
 export type Measure = (typeof measures)[number];
-export const scopeKinds = ['family', 'customer', 'site'] as const;
+export const scopeKinds = ['family', 'segment', 'customer', 'site'] as const;
 export type ScopeKind = (typeof scopeKinds)[number];
 
 export interface BoardSearch {

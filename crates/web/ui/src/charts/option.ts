@@ -152,7 +152,14 @@ function band(layer: Extract<Layer, { type: 'band' }>, index: number, tint: stri
 
 /** A bar from one level to another is an invisible bar with the rest stacked on top; layers share one place. */
 function floating(layer: Extract<Layer, { type: 'floating' }>, index: number, tint: string): object[] {
-  const shape = { type: 'bar', stack: `floating-${index}`, barGap: '-100%', barCategoryGap: '30%' };
+  // Without the strategy a bar from below nothing would begin at nothing.
+  const shape = {
+    type: 'bar',
+    stack: `floating-${index}`,
+    stackStrategy: 'all',
+    barGap: '-100%',
+    barCategoryGap: '30%',
+  };
   const heights = layer.high.map((high, at) => {
     const low = layer.low[at];
     return high === null || low == null ? null : high - low;

@@ -33,6 +33,7 @@ const knownReasons: Record<string, string> = {
   PO_NOT_PLACED: 'Draft not placed',
   ALLOCATED_OUT: 'All reserved',
   DEMAND_ABOVE_P90: 'Unusual demand',
+  ONE_OFF_SUSPECTED: 'One-off suspected',
   NO_STOCK_RECORD: 'Stock never recorded: taken as none',
 };
 

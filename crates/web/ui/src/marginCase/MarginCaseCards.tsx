@@ -9,8 +9,9 @@ import { Button } from '../components/Button';
 import { Card } from '../components/Card';
 import { ScrollArea } from '../components/ScrollArea';
 import { FailedState, SkeletonRows } from '../components/States';
+import { Value } from '../components/Value';
 import { day } from '../format/date';
-import { amount, quantity } from '../format/number';
+import { amount, probability, quantity, unitPrice } from '../format/number';
 import { humanise, plural } from '../format/words';
 import { DocumentLink } from '../recommendation/Parts';
 import { waterfallDrawing, waterfallTable } from './drawing';
@@ -70,7 +71,10 @@ function Documents({ of: { lines, lost } }: { of: MarginCase }) {
   const isSold = lines.some(({ sold }) => sold !== null);
   const { currency } = lost;
   return (
-    <Card title="Documents of the case" aside={<span className="muted">amounts in {currency}</span>}>
+    <Card
+      title="Documents of the case"
+      aside={<span className="muted">amounts in {currency}, prices of one base unit</span>}
+    >
       <ScrollArea label="Documents of the case">
         <table className="table" aria-label="Documents of the case">
           <thead>
@@ -82,8 +86,9 @@ function Documents({ of: { lines, lost } }: { of: MarginCase }) {
               {isSold && (
                 <>
                   <th className="number">Shipped</th>
-                  <th className="number">At list price</th>
-                  <th className="number">At the customer&apos;s price</th>
+                  <th className="number">List price</th>
+                  <th className="number">Customer&apos;s price</th>
+                  <th className="number">Price invoiced</th>
                   <th className="number">Invoiced</th>
                   <th>Price from</th>
                 </>
@@ -100,7 +105,7 @@ function Documents({ of: { lines, lost } }: { of: MarginCase }) {
           </tbody>
           <tfoot>
             <tr>
-              <td colSpan={isSold ? 11 : 6}>{plural(lines.length, 'document')}</td>
+              <td colSpan={isSold ? 12 : 6}>{plural(lines.length, 'document')}</td>
               <td className="number">{amount(lost.amount)}</td>
             </tr>
           </tfoot>
@@ -127,13 +132,14 @@ function Row({ line, isSold }: { line: MarginCase['lines'][number]; isSold: bool
         {line.line > 0 && <span className="muted"> line {line.line}</span>}
       </td>
       <td className="nowrap">{day(line.lost_on)}</td>
-      <td>{line.item_id && <DocumentLink id={line.item_id} />}</td>
-      <td>{line.invoice_number && <DocumentLink id={line.invoice_number} />}</td>
+      <td className="nowrap">{line.item_id && <DocumentLink id={line.item_id} />}</td>
+      <td className="nowrap">{line.invoice_number && <DocumentLink id={line.invoice_number} />}</td>
       {isSold && (
         <>
           <td className="number">{sold && quantity(sold.quantity)}</td>
-          <td className="number">{sold && amount(sold.list.amount)}</td>
-          <td className="number">{sold && amount(sold.agreed.amount)}</td>
+          <td className="number">{sold && <Value>{unitPrice(sold.list_price)}</Value>}</td>
+          <td className="number">{sold && unitPriceOrNone(sold.customer_price)}</td>
+          <td className="number">{sold && <Value>{unitPrice(sold.price)}</Value>}</td>
           <td className="number">{sold && amount(sold.invoiced.amount)}</td>
           <td>{sold && sourceWords(sold)}</td>
         </>
@@ -142,16 +148,25 @@ function Row({ line, isSold }: { line: MarginCase['lines'][number]; isSold: bool
       <td className="number">{amount(line.actual.amount)}</td>
       <td className="number">
         <strong>{amount(line.lost.amount)}</strong>
+        {line.sure !== null && <span className="small muted sure">{probability(line.sure)} sure</span>}
       </td>
     </tr>
   );
 }
 
-/** "Override, approved by nobody": the last step of the price, and who answers for it. */
+/** A customer without a price of its own pays the list price: that is nothing unknown. */
+function unitPriceOrNone(price: string | null): string {
+  return price === null ? 'none' : unitPrice(price);
+}
+
+/** "Override, match competitor, approved by nobody": the last step of the price, why, and who answers for it. */
 function sourceWords({
   price_source: source,
   approved_by: by,
+  override_reason: reason,
 }: NonNullable<MarginCase['lines'][number]['sold']>): string {
   if (source !== 'override') return humanise(source);
-  return `Override, approved by ${by ?? 'nobody'}`;
+  return ['Override', reason && humanise(reason).toLowerCase(), `approved by ${by ?? 'nobody'}`]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -26,7 +26,7 @@ export function waterfallDrawing(steps: WaterfallStep[], asOf: Day): Drawing {
     days: steps.map(() => asOf),
     names: steps.map(({ label }) => label),
     layers: [
-      layer('Level', 's1', ({ isLevel }) => isLevel),
+      layer('Price or margin', 's1', ({ isLevel }) => isLevel),
       layer('Takes from it', 's2', ({ isLevel, takes }) => !isLevel && takes),
       layer('Adds to it', 's3', ({ isLevel, takes }) => !isLevel && !takes),
     ],

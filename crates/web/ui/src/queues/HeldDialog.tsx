@@ -6,18 +6,18 @@ import { Dialog } from '../components/Dialog';
 import { Pill } from '../components/Pill';
 import { day } from '../format/date';
 import { count, money, quantity } from '../format/number';
-import { humanise, plural } from '../format/words';
+import { reasonWords } from '../format/words';
 import { OrderVerdict } from './OrderVerdict';
 
 export function HeldDialog({ queue, onClose }: { queue: Queue; onClose: () => void }) {
   const { held, held_total: total, held_value: value } = queue;
   return (
-    <Dialog title={`${plural(total, 'subject')} held back`} size="side" onClose={onClose}>
+    <Dialog title={`${count(total)} held back`} size="side" onClose={onClose}>
       <p className="muted">
         {total === 0
           ? 'Nothing is held back: every fact that the last plan rests on is settled.'
           : 'Nothing is decided on these until somebody has looked. Each goes by itself with the first plan that finds it settled.'}
-        {value && ` If all of them stay so, ${money(value)} of margin are missed.`}
+        {value && ` ${money(value)} hang on them.`}
       </p>
       <ul className="held">
         {held.map((row) => (
@@ -45,7 +45,7 @@ function Held({ row }: { row: HeldRow }) {
           {id ? <Document id={id} /> : row.subject} <span className="muted">{name}</span>
         </h3>
         {row.site_id && <span className="muted">{row.site_id}</span>}
-        <Pill tone="warn">{humanise(row.why)}</Pill>
+        <Pill tone="warn">{reasonWords(row.why)}</Pill>
       </div>
       <p>{row.text}.</p>
       <p>
@@ -72,12 +72,12 @@ function Held({ row }: { row: HeldRow }) {
   );
 }
 
-/** "312 EA wanted in 90 days, $412.00 of margin at stake, stock for 14.5 days, since 3 Nov 2026". */
+/** What hangs on it: "312 EA wanted in 90 days, $412.00 of margin at stake, stock for 14.5 days, since 3 Nov 2026". */
 function stakes(row: HeldRow): string {
   const isOrder = row.line !== null;
   const parts = [
     row.quantity !== null && !isOrder && `${quantity(row.quantity)} ${row.unit ?? ''} wanted in 90 days`,
-    `${money(row.value)} of margin at stake`,
+    `${money(row.value)} ${row.kind === 'replenishment' ? 'of margin at stake' : 'past due'}`,
     row.cover_days !== null && `stock for ${row.cover_days} days`,
     `since ${day(row.since)}`,
   ];

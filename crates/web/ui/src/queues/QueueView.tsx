@@ -5,7 +5,6 @@ import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { act, answer, queueCommands, rowHandlers } from './commands';
 import { commandFor, queueKeys } from './keymap';
-import { HeldDialog } from './HeldDialog';
 import type { KindView } from './kinds';
 import { NoticeBar } from './NoticeBar';
 import { QueueGrid } from './QueueGrid';
@@ -25,6 +24,7 @@ import { usePageTitle } from '../shell/usePageTitle';
 /** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
 const loadQuestions = () => import('./Questions');
+const HeldDialog = lazy(() => import('./HeldDialog').then(({ HeldDialog }) => ({ default: HeldDialog })));
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
 const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
 
@@ -75,7 +75,11 @@ export function QueueView({ view }: { view: KindView }) {
           </Suspense>
         )}
       </div>
-      {search.held && queue.data && <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />}
+      {search.held && queue.data && (
+        <Suspense>
+          <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />
+        </Suspense>
+      )}
       <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
       {page.today && (
         <Suspense>

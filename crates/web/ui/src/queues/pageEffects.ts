@@ -15,6 +15,20 @@ export function useFirstFocus(grid: RefObject<GridHandle | null>, hasRows: boole
   }, [grid, hasRows]);
 }
 
+/** After a question that followed on another one, nothing is left that had the focus: the rows take it. */
+export function useFocusBack(grid: RefObject<GridHandle | null>, isAsked: boolean): void {
+  useEffect(() => {
+    if (isAsked) return;
+    // A closing dialog gives the focus back in the next frame.
+    const frame = requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) grid.current?.focus();
+      }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [grid, isAsked]);
+}
+
 export function useFollowCursor(
   open: string | undefined,
   active: string | null,

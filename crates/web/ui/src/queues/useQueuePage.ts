@@ -8,7 +8,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { queueQuery, sessionQuery } from '../api/queries';
 import type { DecisionAnswer, QueueRow } from '../api/types';
 import { staleWords } from '../shell/staleness';
-import { useFirstFocus, useFollowCursor, useNews } from './pageEffects';
+import { useFirstFocus, useFocusBack, useFollowCursor, useNews } from './pageEffects';
 import type { KindView } from './kinds';
 import type { GridHandle } from './QueueGrid';
 import { readQueueSearch, stateFilters, type QueueSearch } from './search';
@@ -57,6 +57,7 @@ export function useQueuePage(kind: KindView) {
   const [isWhatIf, setWhatIf] = useState(false);
 
   useFirstFocus(grid, order.length > 0);
+  useFocusBack(grid, question !== null || search.held !== undefined);
   useFollowCursor(search.open, cursor.active, setSearch);
 
   return {

@@ -66,7 +66,7 @@ export function Alternatives({ rec, onInstead }: AlternativesProps) {
             {alternative.chosen && <span className="muted small">This is what approving does.</span>}
             {!alternative.chosen && onInstead && (
               <Button onPress={() => onInstead(alternative)}>
-                Do this instead<span className="visually-hidden">: {humanise(alternative.verb)}</span>
+                Do this instead<span className="visually-hidden"> ({humanise(alternative.verb)})</span>
               </Button>
             )}
           </span>

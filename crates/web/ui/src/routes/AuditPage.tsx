@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { reasonsQuery, sessionQuery } from '../api/queries';
-import { ChainCard } from '../audit/ChainCard';
+import { ChainCheck } from '../audit/ChainCheck';
 import { Entries } from '../audit/Entries';
 import { Filter } from '../audit/Filter';
 import { auditQuery, pageEntries } from '../audit/queries';
@@ -33,10 +33,10 @@ export function AuditPage() {
         </div>
       </header>
       <ServerGone />
+      <ChainCheck />
       {/* Another address is another question. */}
       <Filter key={JSON.stringify(search)} search={search} kinds={kinds} />
       <Found search={search} />
-      <ChainCard />
     </div>
   );
 }

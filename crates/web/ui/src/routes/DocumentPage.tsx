@@ -1,6 +1,6 @@
 /** A business document as the books have it: header, lines, postings, timeline. Plain on purpose; the document's own page comes later. */
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { documentQuery } from '../api/queries';
 import { ScrollArea } from '../components/ScrollArea';
 import { FailedState, SkeletonRows } from '../components/States';
@@ -27,6 +27,13 @@ export function DocumentPage() {
       <h1>
         {humanise(kind)} {query.data.id}
       </h1>
+      {kind === 'customer' && (
+        <p>
+          <Link to="/customers/$id/call" params={{ id }}>
+            Call sheet
+          </Link>
+        </p>
+      )}
       <Card title="Header">
         <dl className="pairs">
           {Object.entries(document).map(([name, value]) => (

@@ -15,6 +15,7 @@ import { DerivationTable } from '../recommendation/DerivationTable';
 import { Card } from '../components/Card';
 import { Headline } from '../recommendation/Headline';
 import { Alternatives, Assumptions, AuditTrail, Evidence, isPurchase, Reasons, RestsOn } from '../recommendation/Parts';
+import { OutcomeCard } from '../recommendation/OutcomeCard';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
 import { WhatIfPanel } from '../recommendation/WhatIfPanel';
 import { AsOf } from '../shell/AsOf';
@@ -46,7 +47,7 @@ export function RecommendationPage() {
 }
 
 function Record({ detail, session }: { detail: RecommendationDetail; session: Session }) {
-  const { recommendation: rec, derivation, evidence, events, charts, hash } = detail;
+  const { recommendation: rec, derivation, evidence, events, charts, hash, outcome } = detail;
   const { label } = useKinds();
   return (
     <div className="page">
@@ -67,6 +68,7 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
         <Decide detail={detail} session={session} />
       </header>
       <Headline rec={rec} session={session} />
+      {outcome && <OutcomeCard outcome={outcome} />}
       <div className="two">
         <div className="stack">
           {rec.kind === 'margin' && (

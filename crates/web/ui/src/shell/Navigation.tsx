@@ -51,7 +51,7 @@ function Queues() {
   return all.map((kind) => {
     const Icon = icons[kind] ?? ListChecks;
     return (
-      <li key={kind}>
+      <li key={kind} className={kind === 'replenishment' ? undefined : 'other-queue'}>
         <Link {...queueAddress(kind)} className="nav-link" activeOptions={{ includeSearch: false }}>
           <Icon size={16} aria-hidden="true" />
           {label(kind)}

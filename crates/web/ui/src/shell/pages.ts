@@ -1,7 +1,8 @@
-import { FileInput, Gauge, History, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { FileInput, Gauge, History, Scale, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
-export type PagePath = '/board' | '/replenishment' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
+export type PagePath =
+  '/board' | '/replenishment' | '/outcomes' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
 
 export interface PageLink {
   to: PagePath;
@@ -12,6 +13,7 @@ export interface PageLink {
 /** The pages of the navigation beside the queues, in order. A page is listed from the day it exists. */
 export const pages: PageLink[] = [
   { to: '/board', label: 'Overview', icon: Gauge },
+  { to: '/outcomes', label: 'Outcomes', icon: Scale },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
   { to: '/audit', label: 'Audit', icon: History },

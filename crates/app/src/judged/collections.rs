@@ -1,0 +1,119 @@
+//! Collections against what contacts really changed: who would have paid anyway, who was moved, and how true the probabilities of late payment were.
+
+use super::bands::bands;
+use super::calibration::Calibration;
+use super::taken::{Case, Judged};
+use super::truth::{PlantedContact, Truth};
+use super::{KindReport, count, share};
+use crate::failure::Failure;
+use crate::home::App;
+use chandler_calendar::Day;
+use chandler_catalogue::key;
+use chandler_erp::tables::Invoice;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Days after which money counts as very late, and within which a contact has to come to change that.
+const VERY_LATE_DAYS: i32 = 30;
+/// A customer who pays within so many days by itself need not be asked.
+const SOON_DAYS: i32 = 7;
+
+#[derive(Deserialize)]
+struct Facts {
+    as_of: Day,
+    invoices: Vec<OpenInvoice>,
+}
+
+#[derive(Deserialize)]
+struct OpenInvoice {
+    invoice_number: String,
+    late_30_probability: String,
+}
+
+pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindReport, Failure> {
+    let mut report = KindReport::new("collections");
+    let invoices: Vec<Invoice> = app.home.reader()?.scan(&key![&app.settings()?.entity_id])?;
+    let cases: Vec<Case<'_, Facts>> = judged.cases("collections");
+    say_contacts(&mut report, truth);
+    say_late_money(&mut report, truth, &invoices);
+    report.calibration = Calibration::of("being paid more than 30 days late", &answers(&cases, &invoices, truth.last_day()));
+    Ok(report)
+}
+
+/// The contacts that were decided, in the light of what each changed.
+fn say_contacts(report: &mut KindReport, truth: &Truth) {
+    let contacts: Vec<&PlantedContact> = truth.contacts.iter().filter(|contact| contact.task.is_some()).collect();
+    let was_needed = |contact: &&&PlantedContact| contact.comes_by_itself_on.is_none_or(|on| contact.on.days_until(on) > SOON_DAYS);
+    let money = |chosen: &mut dyn Iterator<Item = &&PlantedContact>| chosen.map(|contact| contact.overdue_dollars()).sum::<f64>();
+    let needed = contacts.iter().filter(was_needed).count();
+    let moved = || contacts.iter().filter(|contact| contact.moved);
+    let whole = money(&mut contacts.iter());
+    report.say("contacts", count(contacts.len()), "Calls and reminders that were decided and made");
+    report.say("calls_reached", share(calls(&contacts, true) as f64, calls(&contacts, false) as f64), "Calls that reached somebody");
+    report.say(
+        "precision",
+        share(needed as f64, contacts.len() as f64),
+        "Contacts with somebody who would not have paid all of it within a week anyway",
+    );
+    report.say("moved_share", share(moved().count() as f64, contacts.len() as f64), "Contacts that made somebody pay sooner: the true effect");
+    report.say("asked_dollars", Some(whole), "Past due at these contacts; money asked for twice counts twice");
+    report.say("moved_dollars", Some(money(&mut moved())), "Of it moved by them");
+    report.say("moved_days", mean_days_sooner(&contacts), "Days by which moved money came before it would have, by money; never counts as 60");
+}
+
+fn calls(contacts: &[&PlantedContact], reached_only: bool) -> usize {
+    contacts.iter().filter(|contact| contact.kind == "call" && (contact.reached || !reached_only)).count()
+}
+
+fn mean_days_sooner(contacts: &[&PlantedContact]) -> Option<f64> {
+    const NEVER_DAYS: i32 = 60;
+    let days = |contact: &PlantedContact| contact.comes_by_itself_on.map_or(NEVER_DAYS, |on| contact.on.days_until(on)).clamp(0, NEVER_DAYS);
+    let moved = || contacts.iter().filter(|contact| contact.moved);
+    share(moved().map(|contact| f64::from(days(contact)) * contact.overdue_dollars()).sum(), moved().map(|contact| contact.overdue_dollars()).sum())
+}
+
+/// Money that became very late, and whether anybody had been asked for it by then.
+fn say_late_money(report: &mut KindReport, truth: &Truth, invoices: &[Invoice]) {
+    let (Some(since), Some(last)) = (truth.since, truth.last_day()) else { return };
+    let was_asked = |invoice: &Invoice| {
+        let by = invoice.due_on.plus_days(VERY_LATE_DAYS);
+        let mut asked = truth.contacts.iter().filter(|contact| contact.task.is_some() && contact.customer_id == invoice.customer_id);
+        asked.any(|contact| contact.on > invoice.due_on && contact.on <= by)
+    };
+    let judged = |invoice: &&Invoice| invoice.due_on > since && very_late(invoice, last) == Some(true) && !invoice.disputed;
+    let late: Vec<(f64, bool)> = invoices.iter().filter(judged).map(|invoice| (invoice.total.0 as f64 / 100.0, was_asked(invoice))).collect();
+    let dollars = |asked_only: bool| late.iter().filter(|(_, asked)| *asked || !asked_only).map(|(dollars, _)| dollars).sum::<f64>();
+    report.say("very_late_dollars", Some(dollars(false)), "Invoices due since then that became more than 30 days late");
+    report.say("recall_by_money", share(dollars(true), dollars(false)), "Of it owed by somebody who had been asked by then");
+    report.by_size = bands(late, "dollars");
+}
+
+/// Whether an invoice was more than 30 days late; nothing where it is too soon to tell.
+fn very_late(invoice: &Invoice, last: Day) -> Option<bool> {
+    let by = invoice.due_on.plus_days(VERY_LATE_DAYS);
+    match invoice.settled_on {
+        Some(settled_on) => Some(settled_on > by),
+        None => (by < last).then_some(true),
+    }
+}
+
+/// Of each invoice in the first recommendation that named it before it was very late.
+fn answers(cases: &[Case<'_, Facts>], invoices: &[Invoice], last: Option<Day>) -> Vec<(f64, bool)> {
+    let by_number: BTreeMap<&str, &Invoice> = invoices.iter().map(|invoice| (invoice.invoice_number.as_str(), invoice)).collect();
+    let mut first: BTreeMap<&str, (Day, f64)> = BTreeMap::new();
+    for case in cases {
+        for open in &case.facts.invoices {
+            let Ok(said) = open.late_30_probability.parse::<f64>() else { continue };
+            let known = first.entry(&open.invoice_number).or_insert((case.facts.as_of, said));
+            if case.facts.as_of < known.0 {
+                *known = (case.facts.as_of, said);
+            }
+        }
+    }
+    let answer = |(number, (as_of, said)): (&str, (Day, f64))| {
+        let invoice = by_number.get(number)?;
+        let is_open_question = as_of <= invoice.due_on.plus_days(VERY_LATE_DAYS);
+        Some((said, very_late(invoice, last?).filter(|_| is_open_question)?))
+    };
+    first.into_iter().filter_map(answer).collect()
+}

@@ -1,0 +1,144 @@
+//! What was planted, as the judge reads it: of each file the keys that it needs.
+
+use crate::failure::Failure;
+use chandler_amount::parse_scaled;
+use chandler_calendar::Day;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::path::Path;
+
+pub(super) struct Truth {
+    pub since: Option<Day>,
+    pub demand: Vec<PlantedDemand>,
+    pub leaks: Vec<PlantedLeak>,
+    pub contacts: Vec<PlantedContact>,
+    pub stock_outs: Vec<PlantedStockOut>,
+    pub evenings: Vec<Evening>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PlantedDemand {
+    pub item_id: String,
+    pub site_id: String,
+    /// Base units a day, by week from the first day on.
+    pub mean_per_day_by_week: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PlantedLeak {
+    pub kind: String,
+    pub document: String,
+    pub line: Option<i64>,
+    amount: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PlantedContact {
+    pub customer_id: String,
+    pub on: Day,
+    pub kind: String,
+    pub reached: bool,
+    pub moved: bool,
+    overdue: String,
+    pub comes_by_itself_on: Option<Day>,
+    pub task: Option<String>,
+}
+
+/// First and last evening without goods.
+#[derive(Deserialize)]
+pub(super) struct PlantedStockOut {
+    pub item_id: String,
+    pub site_id: String,
+    pub from_on: Day,
+    pub until_on: Day,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Evening {
+    pub on: Day,
+    pub lines: f64,
+    pub filled_lines: f64,
+    pub lost_lines: f64,
+    pub out_of_stock: f64,
+    pub stock: String,
+    pub receivable: String,
+    pub past_due: String,
+    pub bought: String,
+    pub revenue: String,
+    pub cost: String,
+    pub received: String,
+}
+
+#[derive(Deserialize)]
+struct Entrusted {
+    since: Option<Day>,
+}
+
+#[derive(Deserialize)]
+struct Collections {
+    contacts: Vec<PlantedContact>,
+}
+
+impl Truth {
+    /// # Errors
+    /// Code `no_truth` where a file is missing or of another version.
+    pub(super) fn read(dir: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            since: read::<Entrusted>(dir, "entrusted.json")?.since,
+            demand: read(dir, "demand.json")?,
+            leaks: read(dir, "leaks.json")?,
+            contacts: read::<Collections>(dir, "collections.json")?.contacts,
+            stock_outs: read(dir, "stock_outs.json")?,
+            evenings: read(dir, "evenings.json")?,
+        })
+    }
+
+    pub(super) fn first_day(&self) -> Option<Day> {
+        self.evenings.first().map(|evening| evening.on)
+    }
+
+    pub(super) fn last_day(&self) -> Option<Day> {
+        self.evenings.last().map(|evening| evening.on)
+    }
+
+    /// Planted demand of an item at a site over some days from a day on, base units.
+    pub(super) fn mean_demand(&self, item_id: &str, site_id: &str, from_on: Day, days: f64) -> Option<f64> {
+        let planted = self.demand.iter().find(|row| row.item_id == item_id && row.site_id == site_id)?;
+        let weeks = &planted.mean_per_day_by_week;
+        let first = self.first_day()?.days_until(from_on);
+        let on = |day: i32| weeks.get((day / 7).max(0) as usize).or(weeks.last()).copied();
+        let whole = days.floor() as i32;
+        let full: Option<f64> = (0..whole).map(|later| on(first + later)).sum();
+        Some(full? + on(first + whole)? * days.fract())
+    }
+}
+
+/// A file of the truth.
+pub(super) fn read<T: DeserializeOwned>(dir: &Path, name: &str) -> Result<T, Failure> {
+    let path = dir.join(name);
+    let subject = path.display().to_string();
+    let missing = |message: String| {
+        let remedy = "Judge a home that `chandler simulate` of this version made, or name its folder with --truth";
+        Failure::input("no_truth", &subject, format!("{subject}: {message}"), remedy)
+    };
+    let text = fs::read_to_string(&path).map_err(|error| missing(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| missing(error.to_string()))
+}
+
+/// Dollars of an amount in a file of the truth.
+pub(super) fn dollars(amount: &str) -> f64 {
+    parse_scaled(amount, 2).unwrap_or_default() as f64 / 100.0
+}
+
+impl PlantedLeak {
+    pub(super) fn dollars(&self) -> f64 {
+        dollars(&self.amount)
+    }
+}
+
+impl PlantedContact {
+    pub(super) fn overdue_dollars(&self) -> f64 {
+        dollars(&self.overdue)
+    }
+}
