@@ -1,7 +1,23 @@
 /* All that a contact about money rests on, one row per customer with open invoices: what is open and when it is expected, how the customer pays, what was
-   promised, what was said, and what we have not delivered. */
+   promised, contested and received, what was said, and what we have not delivered. */
 -- grain: entity_id, customer_id
-WITH open_invoices AS (
+WITH next_promises AS (
+    SELECT
+        entity_id, customer_id, promise_number, promised_on, MINOR_UNITS(amount - received, currency) AS missing_minor,
+        ROW_NUMBER() OVER (PARTITION BY entity_id, customer_id ORDER BY promised_on DESC, promise_number) AS recency
+    FROM core_promises
+    WHERE state = 'open'
+),
+promised AS (
+    -- A promise without invoices is for the whole account. Of several the earliest day counts.
+    SELECT invoices.entity_id, invoices.invoice_number, MIN(promises.promised_on) AS promised_on
+    FROM core_promises AS promises
+    JOIN core_invoices AS invoices ON invoices.entity_id = promises.entity_id AND invoices.customer_id = promises.customer_id
+    LEFT JOIN core_promised_invoices AS named ON named.entity_id = promises.entity_id AND named.promise_number = promises.promise_number
+    WHERE promises.state = 'open' AND (named.invoice_number IS NULL OR named.invoice_number = invoices.invoice_number)
+    GROUP BY invoices.entity_id, invoices.invoice_number
+),
+open_invoices AS (
     SELECT
         invoices.entity_id, invoices.customer_id,
         ARRAY_AGG(
@@ -10,7 +26,7 @@ WITH open_invoices AS (
                 'open_minor', MINOR_UNITS(invoices.open, invoices.currency), 'disputed', invoices.disputed,
                 'late_30_probability', CAST(CAST(outlooks.late_30_probability AS DECIMAL(9, 6)) AS VARCHAR),
                 'paid_14d_probability', CAST(CAST(outlooks.paid_14d_probability AS DECIMAL(9, 6)) AS VARCHAR),
-                'expected_on', outlooks.expected_on
+                'expected_on', COALESCE(promised.promised_on, outlooks.expected_on)
             )
             ORDER BY invoices.invoice_number
         ) AS invoices,
@@ -23,15 +39,15 @@ WITH open_invoices AS (
     FROM core_invoices AS invoices
     JOIN payment_outlooks AS outlooks
         ON outlooks.entity_id = invoices.entity_id AND outlooks.invoice_number = invoices.invoice_number
+    LEFT JOIN promised ON promised.entity_id = invoices.entity_id AND promised.invoice_number = invoices.invoice_number
     WHERE invoices.open > 0
     GROUP BY invoices.entity_id, invoices.customer_id
 ),
-next_promises AS (
+last_promises AS (
     SELECT
-        entity_id, customer_id, promise_number, promised_on, MINOR_UNITS(amount - received, currency) AS missing_minor,
-        ROW_NUMBER() OVER (PARTITION BY entity_id, customer_id ORDER BY promised_on DESC, promise_number) AS recency
+        entity_id, customer_id, promise_number, promised_on, state, MINOR_UNITS(amount - received, currency) AS missing_minor,
+        ROW_NUMBER() OVER (PARTITION BY entity_id, customer_id ORDER BY promised_on DESC, promise_number DESC) AS recency
     FROM core_promises
-    WHERE state = 'open'
 ),
 broken AS (
     SELECT entity_id, customer_id, COUNT(*) AS promises
@@ -46,9 +62,65 @@ late_orders AS (
     CROSS JOIN run_parameters
     WHERE quantity > shipped + cancelled AND COALESCE(promised_on, requested_on) < as_of_on
 ),
+open_returns AS (
+    SELECT entity_id, customer_id, return_number AS document
+    FROM core_customer_return_lines
+    GROUP BY entity_id, customer_id, return_number
+    HAVING BOOL_OR(quantity > credited)
+),
+credits_due AS (
+    -- A dispute in which the customer was right, and neither a credit nor a write-off of the invoice since.
+    SELECT disputes.entity_id, disputes.customer_id, disputes.dispute_number AS document
+    FROM core_disputes AS disputes
+    JOIN core_invoices AS invoices ON invoices.entity_id = disputes.entity_id AND invoices.invoice_number = disputes.invoice_number
+    WHERE disputes.resolution = 'credit_due' AND invoices.open > 0
+        AND NOT EXISTS (
+            SELECT 1 FROM core_credit_memos AS memos
+            WHERE memos.entity_id = disputes.entity_id AND memos.invoice_number = disputes.invoice_number AND memos.credited_on >= disputes.resolved_on
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM core_write_offs AS gifts
+            WHERE gifts.entity_id = disputes.entity_id AND gifts.invoice_number = disputes.invoice_number AND gifts.written_off_on >= disputes.resolved_on
+        )
+),
 faults AS (
-    SELECT entity_id, customer_id, ARRAY_AGG(NAMED_STRUCT('kind', 'late_order', 'document', document) ORDER BY document) AS faults
-    FROM late_orders
+    SELECT entity_id, customer_id, ARRAY_AGG(NAMED_STRUCT('kind', kind, 'document', document) ORDER BY kind, document) AS faults
+    FROM (
+        SELECT entity_id, customer_id, 'late_order' AS kind, document FROM late_orders
+        UNION ALL
+        SELECT entity_id, customer_id, 'open_return' AS kind, document FROM open_returns
+        UNION ALL
+        SELECT entity_id, customer_id, 'credit_due' AS kind, document FROM credits_due
+    ) AS all_faults
+    GROUP BY entity_id, customer_id
+),
+disputes AS (
+    SELECT
+        entity_id, customer_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'dispute_number', dispute_number, 'invoice_number', invoice_number, 'reason', reason,
+                'amount_minor', MINOR_UNITS(amount, currency), 'opened_on', opened_on, 'owner', owner
+            )
+            ORDER BY dispute_number
+        ) AS disputes
+    FROM core_disputes
+    WHERE state = 'open'
+    GROUP BY entity_id, customer_id
+),
+credits AS (
+    SELECT
+        entity_id, customer_id,
+        ARRAY_AGG(
+            NAMED_STRUCT('paper', paper, 'number', number, 'unapplied_minor', MINOR_UNITS(unapplied, currency)) ORDER BY paper, number
+        ) AS credits
+    FROM (
+        SELECT entity_id, customer_id, 'payment' AS paper, payment_number AS number, unapplied, currency FROM core_payments
+        WHERE unapplied > 0 AND reversed_on IS NULL
+        UNION ALL
+        SELECT entity_id, customer_id, 'credit_memo' AS paper, credit_memo_number AS number, unapplied, currency FROM core_credit_memos
+        WHERE unapplied > 0
+    ) AS papers
     GROUP BY entity_id, customer_id
 ),
 contacts AS (
@@ -90,6 +162,11 @@ SELECT
         'promise', CASE WHEN next_promises.promise_number IS NOT NULL THEN NAMED_STRUCT(
             'promise_number', next_promises.promise_number, 'promised_on', next_promises.promised_on, 'missing_minor', next_promises.missing_minor
         ) END,
+        'missed_promise', CASE WHEN next_promises.promise_number IS NULL AND last_promises.promise_number IS NOT NULL THEN NAMED_STRUCT(
+            'promise_number', last_promises.promise_number, 'promised_on', last_promises.promised_on, 'missing_minor', last_promises.missing_minor
+        ) END,
+        'disputes', COALESCE(disputes.disputes, MAKE_ARRAY()),
+        'credits', COALESCE(credits.credits, MAKE_ARRAY()),
         'faults', COALESCE(faults.faults, MAKE_ARRAY()),
         'contacts', NAMED_STRUCT(
             'last_on', contacts.last_on, 'reminders', COALESCE(contacts.reminders, 0), 'open_task', open_tasks.task_number
@@ -102,6 +179,11 @@ LEFT JOIN core_customer_terms AS terms ON terms.entity_id = accounts.entity_id A
 LEFT JOIN core_customer_accounts AS balances ON balances.entity_id = accounts.entity_id AND balances.customer_id = accounts.customer_id
 LEFT JOIN next_promises
     ON next_promises.entity_id = accounts.entity_id AND next_promises.customer_id = accounts.customer_id AND next_promises.recency = 1
+LEFT JOIN last_promises
+    ON last_promises.entity_id = accounts.entity_id AND last_promises.customer_id = accounts.customer_id
+    AND last_promises.recency = 1 AND last_promises.state IN ('broken', 'partial') AND last_promises.missing_minor > 0
+LEFT JOIN disputes ON disputes.entity_id = accounts.entity_id AND disputes.customer_id = accounts.customer_id
+LEFT JOIN credits ON credits.entity_id = accounts.entity_id AND credits.customer_id = accounts.customer_id
 LEFT JOIN broken ON broken.entity_id = accounts.entity_id AND broken.customer_id = accounts.customer_id
 LEFT JOIN faults ON faults.entity_id = accounts.entity_id AND faults.customer_id = accounts.customer_id
 LEFT JOIN contacts ON contacts.entity_id = accounts.entity_id AND contacts.customer_id = accounts.customer_id

@@ -1,5 +1,6 @@
 /* When each open invoice will be paid, and how likely late, as the company's own invoices up to the day teach it; by the customers' averages alone where a
-   model does not beat them. Credit notes and empty invoices are no claims and not here. */
+   model does not beat them. An invoice that was contested, credited or written off teaches only that it was open until then. Credit notes and empty invoices
+   are no claims and not here. */
 -- grain: entity_id, invoice_number
 WITH books AS (
     SELECT
@@ -7,12 +8,11 @@ WITH books AS (
         ARRAY_AGG(
             NAMED_STRUCT(
                 'invoice_number', invoice_number, 'customer_id', customer_id, 'invoiced_on', invoiced_on, 'due_on', due_on,
-                'settled_on', settled_on, 'amount', CAST(total AS DOUBLE)
+                'settled_on', paid_on, 'ended_on', ended_on, 'amount', CAST(total AS DOUBLE)
             )
             ORDER BY invoice_number
         ) AS invoices
-    FROM core_invoices
-    WHERE total > 0
+    FROM invoice_ends
     GROUP BY entity_id
 ),
 outlooks AS (
@@ -21,7 +21,7 @@ outlooks AS (
     CROSS JOIN run_parameters
 )
 SELECT
-    entity_id,                                                             -- legal entity
+    outlooks.entity_id,                                                             -- legal entity
     outlook['invoice_number'] AS invoice_number,                           -- invoice
     outlook['late_probability'] AS late_probability,                       -- chance that it is paid late, 1 where it is overdue
     outlook['late_30_probability'] AS late_30_probability,                 -- chance that it is paid more than 30 days late
@@ -39,4 +39,7 @@ SELECT
     outlook['why'] AS why,                                                 -- why only rules answer
     outlook['model'] AS model                                              -- SHA-256 of the model
 FROM outlooks
+-- What another end has closed is not open.
+JOIN core_invoices AS invoices
+    ON invoices.entity_id = outlooks.entity_id AND invoices.invoice_number = outlook['invoice_number'] AND invoices.open > 0
 ORDER BY entity_id, invoice_number

@@ -51,6 +51,9 @@ impl App {
         let (rec_id, _) = RecommendationEvent::TABLE.column("rec_id").ok_or_else(|| damaged("rec_id"))?;
         let changed: BTreeSet<&str> = events.iter().filter_map(|event| event.values[rec_id].as_text()).collect();
         changes.recommendations = recommendations(&reader, &entity_id, &changed)?;
+        let overtaken = self.overtaken_since(&reader, &entity_id, after(&entity_id, commit_seq, EVENTS_MAX))?;
+        changes.recommendations.retain(|told| overtaken.iter().all(|gone| gone.rec_id != told.rec_id));
+        changes.recommendations.extend(overtaken);
         if !reader.rows(DecisionRun::TABLE, &after(&entity_id, commit_seq, 1))?.is_empty() {
             changes.run = self.last_run()?;
         }

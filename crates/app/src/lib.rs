@@ -23,6 +23,7 @@ mod kpis;
 mod lake;
 mod margin_case;
 mod outcomes;
+mod overtaken;
 mod printed;
 mod promises;
 mod quality;

@@ -159,7 +159,8 @@ impl App {
         Ok(records)
     }
 
-    fn compute(
+    /// Computes pipelines; all of them where none are selected.
+    pub(crate) fn compute(
         &self,
         session: &Session,
         pipelines: &Pipelines,

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use crate::run::AsOf;
 use chandler_calendar::Day;
+use chandler_engine::MemorySink;
 use chandler_learn::{Invoice, InvoiceBook, Settings, train};
 use serde_json::{Value, json};
 use std::fs;
@@ -16,9 +17,10 @@ use std::path::{Path, PathBuf};
 /// The models that can be trained.
 const TIME_TO_PAY: &str = "time_to_pay";
 
-/// What `payment_outlooks` reads of the invoices, in its order.
-const INVOICES: &str = "SELECT invoice_number, customer_id, invoiced_on, due_on, settled_on, CAST(total AS DOUBLE) AS amount \
-                        FROM core_invoices WHERE total > 0 ORDER BY invoice_number";
+/// What `payment_outlooks` reads of the invoices, in its order, and the table that it comes from.
+const ENDS: &str = "+invoice_ends";
+const INVOICES: &str = "SELECT invoice_number, customer_id, invoiced_on, due_on, paid_on, ended_on, CAST(total AS DOUBLE) AS amount \
+                        FROM invoice_ends ORDER BY invoice_number";
 
 /// A model of any home stays far below it.
 const INVOICES_READ_MAX: usize = 10_000_000;
@@ -35,6 +37,7 @@ impl App {
         self.feed()?;
         let session = self.session_as_of(as_of, None)?;
         let today = session.parameters().as_of_on;
+        self.compute(&session, &self.pipelines()?, Some(ENDS), &MemorySink::default(), &|_| {})?;
         let answer = self.runtime.block_on(session.query(INVOICES, INVOICES_READ_MAX)).map_err(|error| engine_failure(&error))?;
         let invoices = answer.rows.iter().map(|row| invoice(row)).collect::<Option<Vec<_>>>().ok_or_else(unreadable)?;
         let book = InvoiceBook::new(Vec::new(), invoices);
@@ -55,14 +58,15 @@ impl App {
 }
 
 fn invoice(row: &[Value]) -> Option<Invoice> {
-    let [invoice_number, customer_id, invoiced_on, due_on, settled_on, amount] = row else { return None };
+    let [invoice_number, customer_id, invoiced_on, due_on, paid_on, ended_on, amount] = row else { return None };
     let day = |value: &Value| value.as_str()?.parse::<Day>().ok();
     Some(Invoice {
         customer_id: customer_id.as_str()?.to_owned(),
         invoice_id: invoice_number.as_str()?.to_owned(),
         invoice_on: day(invoiced_on)?,
         due_on: day(due_on)?,
-        settled_on: day(settled_on),
+        settled_on: day(paid_on),
+        ended_on: day(ended_on),
         amount: amount.as_f64()?,
         currency: None,
         disputed: None,

@@ -127,6 +127,10 @@ refusals! {
     no_longer_needed: "{subject} is at a position of {position} now, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     risk_has_passed: "{subject} has {available} free to sell now, after {then} of which {short} would have been short", "Reject it, or wait for the next run";
     account_settled: "{subject} owes nothing any more", "Reject it, or wait for the next run";
+    less_owed_since: "{subject} owes {now} of what was to be asked for, and no longer {then}", "Reject it, or wait for the next run";
+    contested_since: "{subject} contests {invoice} since it was proposed", "Clear the dispute, or wait for the next run";
+    dispute_has_ended: "The dispute {subject} has ended since it was proposed", "Reject it, or wait for the next run";
+    nothing_on_account: "{subject} has nothing on account any more", "Reject it, or wait for the next run";
     promised_since: "{subject} has promised to pay since it was proposed", "Reject it, or wait for the next run";
     price_has_changed: "The list price of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";

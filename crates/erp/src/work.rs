@@ -200,7 +200,7 @@ pub struct Work<'a> {
 /// # Errors
 /// [`Stop::Needs`] until `loaded` has all rows, then a refusal or an invalid body if the command cannot be accepted.
 pub fn decide(spec: &CommandSpec, body: &serde_json::Value, context: &Context, loaded: &Loaded) -> Result<Effects, Stop> {
-    let mut work = Work { context, loaded, written: BTreeMap::new(), documents: Vec::new(), answer: None, replaced: Vec::new(), attempts: 0 };
+    let mut work = Work::over(context, loaded);
     let allowed = if spec.before_live { Ok(()) } else { require_live(&work) };
     match (allowed, (spec.decide)(&mut work, body)) {
         // One round trip fetches both what the command reads and whether it may run.
@@ -211,6 +211,13 @@ pub fn decide(spec: &CommandSpec, body: &serde_json::Value, context: &Context, l
         (_, Err(Stop::Invalid(invalid))) => Err(Stop::Invalid(invalid)),
         (Err(stop), _) | (Ok(()), Err(stop)) => Err(stop),
         (Ok(()), Ok(())) => Ok(work.into_effects()),
+    }
+}
+
+impl<'a> Work<'a> {
+    /// Nothing decided yet. Whoever only asks what a decision would say takes one and keeps nothing of it.
+    pub fn over(context: &'a Context, loaded: &'a Loaded) -> Self {
+        Self { context, loaded, written: BTreeMap::new(), documents: Vec::new(), answer: None, replaced: Vec::new(), attempts: 0 }
     }
 }
 

@@ -63,6 +63,7 @@ fn invoice(line: &str) -> Option<Invoice> {
         invoice_on: day(invoiced)?,
         due_on: day(due)?,
         settled_on: day(settled),
+        ended_on: None,
         amount: amount.parse().ok()?,
         currency: None,
         disputed: None,

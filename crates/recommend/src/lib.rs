@@ -34,7 +34,7 @@ pub use commands::{COMMANDS, command};
 pub use derivation::{Derivation, DerivationError, Op, Source, Step, fold};
 pub use exact::Exact;
 pub use held::{Held, HoldReason};
-pub use kinds::{AnyRecord, KINDS, KindSpec, kind};
+pub use kinds::{AnyRecord, KINDS, KindSpec, StillOffered, kind};
 pub use quality::{DATA_PROBLEMS, DataProblemKind, data_problem};
 pub use record::{About, CommandAction, CommandRecommendation, MoneyImpact, PurchaseAction, Reason, Recommendation, StockImpact, rec_id};
 pub use replay::{Difference, ReplayResult, record_differences, replay_evidence};

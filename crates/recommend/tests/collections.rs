@@ -24,6 +24,13 @@ fn account() -> Value {
     })
 }
 
+fn why(facts: &Value) -> &'static str {
+    match decided(facts) {
+        Decided::Nothing { why, .. } => why,
+        Decided::Proposed { record, .. } => panic!("{}", record.verb()),
+    }
+}
+
 fn decided(facts: &Value) -> Decided {
     (kind("collections").expect("kind").propose)(facts.clone(), &bundle()).expect("derives")
 }
@@ -71,6 +78,92 @@ fn the_value_adds_up_and_derives_again() {
     let mut tampered = evidence.clone();
     tampered["invoices"][0]["open_minor"] = json!(2_000_000);
     assert!(!replay_evidence(&json, &tampered, &canonical_hash(&json)).equal);
+}
+
+/// A customer of old who owes much and pays every 25th is past due today and not in danger: it ranks below a small account that nobody expects to pay.
+#[test]
+fn a_big_account_that_pays_on_its_own_day_ranks_low_and_says_why() {
+    let mut regular = account();
+    regular["invoices"] = json!([{ "invoice_number": "INV-1", "due_on": "2026-10-12", "open_minor": 9_000_000, "disputed": false,
+        "late_30_probability": "1.000000", "paid_14d_probability": "0.985000", "expected_on": "2026-11-25" }]);
+    regular["contacts"] = json!({ "reminders": 1, "last_on": "2026-11-01" });
+    let mut small = regular.clone();
+    small["invoices"][0]["open_minor"] = json!(500_000);
+    small["invoices"][0]["paid_14d_probability"] = json!("0.100000");
+    small["invoices"][0]["expected_on"] = json!("2027-01-20");
+    let ((big, _), (small, _)) = (propose(&regular), propose(&small));
+    let by_minute = |record: &CommandRecommendation| record.impact.value_minor * 10 / record.minutes_tenths;
+    assert!(by_minute(&big) * 2 < by_minute(&small), "{} {}", by_minute(&big), by_minute(&small));
+    assert_eq!(reason_text(&big.reasons[0]), "Expected within about 4 days by itself: this customer pays on its own days");
+    assert!(small.reasons.iter().all(|reason| reason.code != "PAYS_BY_ITSELF"));
+}
+
+#[test]
+fn money_on_account_is_assigned_before_anybody_asks() {
+    let mut facts = account();
+    facts["customer"]["unapplied_minor"] = json!(1_020_000);
+    facts["credits"] = json!([{ "paper": "payment", "number": "PY-7", "unapplied_minor": 1_020_000 }]);
+    facts["invoices"][1]["due_on"] = json!("2026-10-20");
+    let (record, _) = propose(&facts);
+    assert_eq!((record.action.verb.as_str(), record.action.command.as_deref()), ("apply_credit", Some("apply_credit")));
+    let applied = json!([{ "invoice_number": "INV-2", "amount": "500.00" }, { "invoice_number": "INV-1", "amount": "9700.00" }]);
+    assert_eq!(record.action.body, json!({ "payment_number": "PY-7", "applications": applied }), "the oldest first");
+    assert_eq!(record.reasons[0].code, "CREDIT_ON_ACCOUNT");
+    assert!(!record.flags.contains(&"EFFECT_ASSUMED".to_owned()) && record.alternatives.iter().all(|action| action.verb == "wait"));
+    record.derivation.check().expect("adds up");
+}
+
+#[test]
+fn a_broken_promise_is_followed_by_a_call_for_another() {
+    let mut facts = account();
+    facts["missed_promise"] = json!({ "promise_number": "PP-3", "promised_on": "2026-11-18", "missing_minor": 400_000 });
+    let (record, _) = propose(&facts);
+    assert_eq!(
+        (record.action.verb.as_str(), &record.action.body["kind"], &record.action.body["document"]),
+        ("promise", &json!("call"), &json!("PP-3"))
+    );
+    assert_eq!(record.reasons[0].code, "PROMISE_MISSED");
+    assert_eq!(record.columns["promise_state"], "missed");
+    facts["promise"] = json!({ "promise_number": "PP-4", "promised_on": "2026-11-30", "missing_minor": 400_000 });
+    assert_eq!(why(&facts), "promised", "a new promise stops everything");
+}
+
+#[test]
+fn a_dispute_that_takes_long_goes_to_whoever_clears_it() {
+    let mut facts = account();
+    facts["invoices"][0]["disputed"] = json!(true);
+    facts["disputes"] = json!([{ "dispute_number": "DI-1", "invoice_number": "INV-1", "reason": "price_error", "amount_minor": 900_000,
+        "opened_on": "2026-11-15", "owner": "service" }]);
+    assert_eq!(why(&facts), "disputed");
+    facts["disputes"][0]["opened_on"] = json!("2026-11-02");
+    let (record, _) = propose(&facts);
+    assert_eq!(
+        (record.action.verb.as_str(), &record.action.body["kind"], &record.action.body["assignee"]),
+        ("dispute", &json!("review"), &json!("service"))
+    );
+    assert_eq!(reason_text(&record.reasons[0]), "Dispute DI-1 has been open for 19 days; service has to clear it");
+    assert!(record.alternatives.iter().all(|action| action.verb == "wait"), "nobody calls who contests all of it");
+    assert_eq!((&record.columns["past_due"], &record.columns["probability_late_30"]), (&json!("0.00"), &json!("0.3")));
+}
+
+/// Whoever is not asked is named, with the money that waits and what has to happen first; whoever owes nothing that is past due is not.
+#[test]
+fn customers_who_are_not_asked_are_named_with_the_reason() {
+    let held = |change: &dyn Fn(&mut Value)| {
+        let mut facts = account();
+        change(&mut facts);
+        (kind("collections").expect("kind").judge)(facts, &bundle()).expect("judges").held
+    };
+    let promise = json!({ "promise_number": "PP-4", "promised_on": "2026-11-30", "missing_minor": 400_000 });
+    let promised = held(&|facts| facts["promise"] = promise.clone()).expect("held");
+    assert_eq!((promised.why.as_str(), promised.value_minor, promised.about.customer_id.as_deref()), ("promised", 1_000_000, Some("C-1")));
+    assert_eq!(promised.parameters["day"], "2026-11-30");
+    let fault = json!([{ "kind": "late_order", "document": "SO-1" }]);
+    let failed = held(&|facts| facts["faults"] = fault.clone()).expect("held");
+    assert_eq!((failed.why.as_str(), &failed.parameters["order"]), ("our_fault", &"SO-1".to_owned()));
+    assert_eq!(failed.parameters["what"], "late order");
+    assert_eq!(held(&|facts| facts["invoices"][0]["due_on"] = json!("2026-12-01")), None);
+    assert_eq!(held(&|_| {}), None, "who is asked is not held");
 }
 
 /// Received money is not asked for again: only what it does not cover counts.

@@ -12,6 +12,7 @@ use crate::sql::{SqlTexts, rows_by_prefix};
 use crate::writer::Head;
 use chandler_calendar::Instant;
 use chandler_catalogue::{Key, Record, Table};
+use chandler_erp::{Loaded, Lookup};
 use rusqlite::Connection;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -71,6 +72,26 @@ impl Reader {
     pub fn scan<R: Record>(&self, prefix: &Key) -> Result<Vec<R>, Fault> {
         let rows = rows_by_prefix(&self.connection, &self.texts, R::TABLE, &prefix.0)?;
         rows.iter().map(|values| R::from_values(values).map_err(Fault::from)).collect()
+    }
+
+    /// What a decision has to read, for whoever asks what it would say.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn load(&self, lookups: impl IntoIterator<Item = Lookup>, loaded: &mut Loaded) -> Result<(), Fault> {
+        for lookup in lookups {
+            match lookup {
+                Lookup::Row(row) => {
+                    let found = rows_by_prefix(&self.connection, &self.texts, row.table, &row.key.0)?.pop();
+                    loaded.rows.insert(row, found);
+                }
+                Lookup::Set(set) => {
+                    let found = rows_by_prefix(&self.connection, &self.texts, set.0.table, &set.0.key.0)?;
+                    loaded.sets.insert(set, found);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Rows of any table, for routes that know only its declaration.

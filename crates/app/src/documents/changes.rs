@@ -14,7 +14,7 @@ pub struct Changes {
     pub run: Option<LastRun>,
 }
 
-/// A recommendation as it is now; something has happened to it.
+/// A recommendation as it is now; something has happened to it. One that the books have overtaken is told as expired: no queue offers it any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ChangedRecommendation {
     pub rec_id: String,

@@ -202,9 +202,9 @@ pub struct CollectionsColumns {
     pub probability_late_30: f64,
     /// The largest invoice past due.
     pub top_invoice_id: Option<String>,
-    /// How to ask: reminder, call or wait.
+    /// What to do: apply_credit, reminder, call, promise, dispute or wait.
     pub channel: String,
-    /// `missed` where the day of a promise has passed, else `none`.
+    /// `open`, `missed` where its day has passed and not all came, else `none`.
     pub promise_state: String,
     /// A contested invoice.
     pub dispute: Option<String>,

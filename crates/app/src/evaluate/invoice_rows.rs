@@ -72,6 +72,7 @@ fn invoice(record: &Record, columns: &AttributeColumns) -> Option<Invoice> {
         invoice_on: day(record, "invoice_on")?,
         due_on: day(record, "due_on")?,
         settled_on: day(record, "settled_on"),
+        ended_on: None,
         amount: number(record.get("amount")?)?,
         currency: text(record, "currency"),
         disputed: if let Some(Value::Flag(flag)) = record.get("disputed") { Some(*flag) } else { None },

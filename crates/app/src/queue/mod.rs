@@ -46,6 +46,7 @@ impl App {
                 );
             }
         }
+        self.leave_out_overtaken(&reader, &mut rows)?;
         let document = with_held(queue::queue(kind, &rows, self.business_date()?, request.top), kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
         let mut queue: Queue = typed(document, &request.kind)?;
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;

@@ -1,6 +1,7 @@
 //! The binary, used the way a person or a script uses it.
 
 mod bundle;
+mod collector;
 mod company;
 mod errors;
 mod harness;

@@ -17,9 +17,9 @@ use super::arguments::{Arguments, failed, field, json_rows, to_array};
 pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "payment_outlooks",
     signature: "payment_outlooks(invoices LIST<STRUCT<invoice_number VARCHAR, customer_id VARCHAR, invoiced_on DATE, due_on DATE, settled_on DATE, \
-                amount DOUBLE>>, as_of_on DATE) -> LIST<STRUCT<invoice_number, late_probability, late_30_probability, paid_14d_probability, ...>>",
+                ended_on DATE, amount DOUBLE>>, as_of_on DATE) -> LIST<STRUCT<invoice_number, late_probability, late_30_probability, paid_14d_probability, ...>>",
     summary: "For each invoice that is open at the end of a day: the probability that it is paid late, more than 30 days late, within the next 14 days, and \
-              its expected day with the 10 % and 90 % points. A model is trained on what was known on that day; mode says whether it answers or, where it \
+              its expected day with the 10 % and 90 % points. An invoice with ended_on was open until then and not paid. A model is trained on what was known on that day; mode says whether it answers or, where it \
               does not beat them, the customers' own averages (rules_only, with why).",
     example: (
         "SELECT payment_outlooks([named_struct('invoice_number', 'INV-1', 'customer_id', 'C', 'invoiced_on', DATE '2026-01-01', 'due_on', \
@@ -36,6 +36,8 @@ struct Given {
     invoiced_on: Day,
     due_on: Day,
     settled_on: Option<Day>,
+    #[serde(default)]
+    ended_on: Option<Day>,
     amount: f64,
 }
 
@@ -152,6 +154,7 @@ fn look(facts: Facts, as_of: Day) -> Result<Outlooks> {
         invoice_on: given.invoiced_on,
         due_on: given.due_on,
         settled_on: given.settled_on,
+        ended_on: given.ended_on,
         amount: given.amount,
         currency: None,
         disputed: None,

@@ -112,10 +112,11 @@ struct Payer {
 impl Payer {
     fn new(invoices: &[&Invoice]) -> Self {
         // Of one day, what is paid makes room for what is written.
-        let mut opened: Vec<(Day, (f64, &Invoice))> = settled(invoices).map(|(on, invoice)| (on, (-1.0, invoice))).collect();
+        let over = || invoices.iter().filter_map(|invoice| Some((invoice.over_on()?, *invoice)));
+        let mut opened: Vec<(Day, (f64, &Invoice))> = over().map(|(on, invoice)| (on, (-1.0, invoice))).collect();
         opened.extend(invoices.iter().map(|invoice| (invoice.invoice_on, (1.0, *invoice))));
         let mut overdue: Vec<(Day, (f64, &Invoice))> = invoices.iter().map(|invoice| (invoice.due_on, (1.0, *invoice))).collect();
-        overdue.extend(settled(invoices).map(|(on, invoice)| (on.max(invoice.due_on), (-1.0, invoice))));
+        overdue.extend(over().map(|(on, invoice)| (on.max(invoice.due_on), (-1.0, invoice))));
         Self {
             settled: settlements(invoices),
             open: Timeline::of(opened, |state: &mut Open, _, (sign, invoice)| state.apply(*sign, invoice)),
@@ -175,14 +176,16 @@ impl PayerHistory {
     /// The same without an open invoice of its own, which must not explain itself.
     #[must_use]
     pub(crate) fn without(mut self, invoice: &Invoice) -> Self {
-        self.open.count -= 1.0;
-        self.open.amount -= invoice.amount;
+        let is_counted = invoice.over_on().is_none_or(|over_on| over_on >= self.on);
+        let counted = f64::from(u8::from(is_counted));
+        self.open.count -= counted;
+        self.open.amount -= counted * invoice.amount;
         self.open.written -= 1.0;
         self.open.written_amount -= invoice.amount;
         self.open.written_log_amount -= libm::log(invoice.amount);
         if invoice.due_on < self.on {
-            self.overdue.count -= 1.0;
-            self.overdue.amount -= invoice.amount;
+            self.overdue.count -= counted;
+            self.overdue.amount -= counted * invoice.amount;
         }
         self
     }
@@ -268,7 +271,7 @@ impl PayerHistory {
 #[cfg(test)]
 mod tests {
     use super::{PayerHistory, Payers, Shrinkage};
-    use crate::invoices::{Invoice, InvoiceBook};
+    use crate::invoices::{Invoice, InvoiceBook, Outcome};
     use chandler_calendar::Day;
 
     fn invoice(id: &str, invoiced: i32, settled: Option<i32>) -> Invoice {
@@ -278,6 +281,7 @@ mod tests {
             invoice_on: Day(invoiced),
             due_on: Day(invoiced + 30),
             settled_on: settled.map(Day),
+            ended_on: None,
             amount: 100.0,
             currency: None,
             disputed: None,
@@ -313,6 +317,16 @@ mod tests {
         let before = histories(&InvoiceBook::new(Vec::new(), honest), Day(3_000));
         let after = histories(&InvoiceBook::new(Vec::new(), poisoned), Day(3_000));
         assert_eq!(before[..3], after[..3]);
+    }
+
+    /// What was given up or contested is neither paid nor overdue, and how late it would have been is not known.
+    #[test]
+    fn another_end_is_no_payment() {
+        let ended = Invoice { ended_on: Some(Day(35)), ..invoice("1", 0, None) };
+        assert_eq!(ended.outcome_at(Day(100)), Outcome::Open { days: 34, is_overdue: true });
+        assert_eq!(Invoice { ended_on: Some(Day(20)), ..ended.clone() }.is_late_at(Day(100)), None);
+        let known = histories(&InvoiceBook::new(Vec::new(), vec![ended, invoice("2", 50, None)]), Day(1_000));
+        assert_eq!((known[1].settled.count, known[1].open.count, known[1].overdue.count), (0.0, 0.0, 0.0));
     }
 
     #[test]

@@ -25,8 +25,10 @@ pub struct Invoice {
     pub invoice_id: String,
     pub invoice_on: Day,
     pub due_on: Day,
-    /// Day on which nothing was open any more; `None` while open.
+    /// Day on which it was paid; `None` while open.
     pub settled_on: Option<Day>,
+    /// Day on which it ended otherwise: contested, credited, given up. It was open until then, and nobody knows when it would have been paid.
+    pub ended_on: Option<Day>,
     /// In major units of its currency.
     pub amount: f64,
     pub currency: Option<String>,
@@ -60,11 +62,19 @@ impl Invoice {
     pub fn outcome_at(&self, day: Day) -> Outcome {
         match self.days_to_settle() {
             Some(days) if self.is_settled_before(day) => Outcome::Settled { days },
-            _ => Outcome::Open { days: (self.invoice_on.days_until(day) - 1).max(0), is_overdue: self.due_on < day },
+            _ => {
+                let seen_until = self.ended_on.map_or(day, |ended_on| ended_on.min(day));
+                Outcome::Open { days: (self.invoice_on.days_until(seen_until) - 1).max(0), is_overdue: self.due_on < seen_until }
+            }
         }
     }
 
-    /// Whether it is late, where that is known on the day: once it is settled, or overdue.
+    /// Day on which nothing is expected of it any more, however it ended.
+    pub(crate) fn over_on(&self) -> Option<Day> {
+        self.settled_on.or(self.ended_on)
+    }
+
+    /// Whether it is late, where that is known on the day: once it is settled, or overdue. Of what ended otherwise before it was due nobody knows.
     pub fn is_late_at(&self, day: Day) -> Option<bool> {
         match self.outcome_at(day) {
             Outcome::Settled { days } => Some(days > self.terms_days()),

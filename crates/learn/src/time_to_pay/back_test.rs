@@ -193,7 +193,7 @@ impl Prepared<'_> {
 
     fn is_open_on(&self, row: usize, day: Day) -> bool {
         let invoice = &self.book.invoices[row];
-        invoice.invoice_on <= day && !invoice.is_settled_before(day.plus_days(1))
+        invoice.invoice_on <= day && invoice.over_on().is_none_or(|over_on| over_on > day)
     }
 
     /// The pace as it was known when a day began; none where too little had been seen.

@@ -13,7 +13,7 @@ use super::rules::Rules;
 use super::shape::{Shape, TodayLevels};
 use crate::calibrate::Calibration;
 use crate::error::LearnError;
-use crate::invoices::{Encoder, FeatureRow, InvoiceBook, InvoiceEncoder, Leak, PayerHistory, Payers, feature_row, find_leaks};
+use crate::invoices::{Encoder, FeatureRow, Invoice, InvoiceBook, InvoiceEncoder, Leak, PayerHistory, Payers, feature_row, find_leaks};
 use crate::matrix::Matrix;
 use crate::quantise::probability_of;
 
@@ -67,7 +67,8 @@ pub fn train(book: &InvoiceBook, cutoff: Day, settings: Settings) -> Result<Trai
     let histories = payers.histories(book, book.known_until(cutoff));
     let written = written(book, cutoff, settings.invoices_max);
     // Only where the due day has passed are punctual and late ones known alike.
-    let known: Vec<usize> = written.iter().copied().filter(|row| book.invoices[*row].due_on < cutoff).collect();
+    let is_known = |invoice: &Invoice| invoice.due_on < cutoff && invoice.is_late_at(cutoff).is_some();
+    let known: Vec<usize> = written.iter().copied().filter(|row| is_known(&book.invoices[*row])).collect();
     let late: Vec<bool> = known.iter().map(|row| is_late(book, *row, cutoff)).collect();
     let open: Vec<usize> = (0..book.invoices.len()).filter(|row| book.invoices[*row].settled_on.is_none()).collect();
     let cases: Vec<_> = known.iter().map(|row| (&book.invoices[*row], &histories[*row], book.invoices[*row].outcome_at(cutoff))).collect();

@@ -1,9 +1,11 @@
 //! What can be done about a customer's past due invoices, and the steps to what it is worth.
 //!
-//! A contact is worth what it saves of the money that would otherwise be lost, and the interest of being paid sooner, less its cost. It cannot bring money
-//! sooner than it comes by itself: a customer who pays on the 25th, today being the 24th, is not worth a call.
+//! A contact is worth what it saves of the money that would otherwise be lost, and the interest of being paid sooner, less its cost. What comes with
+//! the customer's next pay run comes no sooner for being asked: a customer who pays on the 25th, today being the 20th, is not worth a call. Clearing a dispute is worth the same of what
+//! is contested. Money that is in already is assigned before anybody is asked: that is worth the call that it spares.
 
-use super::evidence::CollectionsEvidence;
+use super::claim::{Claim, PAY_RUN_DAYS};
+use super::evidence::{CollectionsEvidence, CreditFacts, DisputeFacts};
 use super::{COLLECTION_ACTIONS_VERSION, KIND};
 use crate::Exact;
 use crate::derivation::{Derivation, DerivationError, Op, Source, Steps};
@@ -13,8 +15,17 @@ use chandler_amount::{Amount, format_scaled, parse_scaled};
 use serde_json::{Value, json};
 
 /// Verbs, in the order in which equals are preferred.
-pub(super) const VERBS: [&str; 3] = ["reminder", "call", "wait"];
+pub(super) const VERBS: [&str; 6] = [APPLY_CREDIT, DISPUTE, PROMISE, REMINDER, CALL, WAIT];
+/// Of them those whose effect on money the rules state.
+pub(super) const EFFECTIVE: [&str; 4] = [DISPUTE, PROMISE, REMINDER, CALL];
 pub(super) const CREATE_TASK: &str = "create_task";
+/// The verb and its ordinary command.
+pub(super) const APPLY_CREDIT: &str = "apply_credit";
+pub(super) const DISPUTE: &str = "dispute";
+/// A call to a customer whose promise was not kept, for a new one.
+pub(super) const PROMISE: &str = "promise";
+const REMINDER: &str = "reminder";
+const CALL: &str = "call";
 /// Leaving it to the customer, on record.
 const WAIT: &str = "wait";
 const DAYS_OF_YEAR: i64 = 365;
@@ -24,83 +35,120 @@ pub(super) struct Menu<'a> {
     pub evidence: &'a CollectionsEvidence,
 }
 
+/// An action before it is priced.
+struct Draft {
+    verb: &'static str,
+    text: String,
+    command: Option<&'static str>,
+    body: Value,
+}
+
 impl Menu<'_> {
-    /// Everything that gains more than it costs, most money a minute first, and waiting last.
-    pub fn weighed(&self) -> Result<Vec<Weighed>, KindError> {
-        let contacts = ["reminder", "call"].map(|verb| self.contact(verb)).into_iter().collect::<Result<Vec<_>, _>>()?;
-        let mut weighed = worth_doing(contacts);
-        if !weighed.is_empty() {
-            weighed.push(self.wait()?);
+    /// What can be asked for.
+    pub fn claim(&self) -> Result<Claim, KindError> {
+        Claim::of(self.evidence.claimable(), self.evidence.claimable_minor(), self.evidence.as_of)
+    }
+
+    /// What is contested of what is past due.
+    pub fn contested(&self) -> Result<Claim, KindError> {
+        let amount_minor = self.evidence.contested().map(|invoice| invoice.open_minor).sum();
+        Claim::of(self.evidence.contested(), amount_minor, self.evidence.as_of)
+    }
+
+    /// Every contact that gains more than it costs, most money a minute first, and waiting last. Who broke a promise is asked for another, not reminded.
+    pub fn contacts(&self, claim: &Claim) -> Result<Vec<Weighed>, KindError> {
+        let first = if self.evidence.missed_promise.is_some() { PROMISE } else { REMINDER };
+        let contacts = [first, CALL].map(|verb| self.effective(self.contact(verb), claim));
+        self.with_waiting(worth_doing(contacts.into_iter().collect::<Result<_, _>>()?))
+    }
+
+    /// Having a dispute cleared.
+    pub fn clearing(&self, dispute: &DisputeFacts, claim: &Claim) -> Result<Vec<Weighed>, KindError> {
+        let DisputeFacts { dispute_number, invoice_number, reason, owner, .. } = dispute;
+        let text = format!("Have dispute {dispute_number} about {invoice_number} cleared ({}, {})", words(reason), self.money(dispute.amount_minor));
+        let body = json!({
+            "customer_id": self.evidence.customer.customer_id, "kind": "review", "document": dispute_number, "assignee": owner, "note": text,
+        });
+        let draft = Draft { verb: DISPUTE, text, command: Some(CREATE_TASK), body };
+        self.with_waiting(worth_doing(vec![self.effective(draft, claim)?]))
+    }
+
+    /// Assigning money that is in to what is past due, the oldest first.
+    pub fn applying(&self, credit: &CreditFacts) -> Result<Vec<Weighed>, KindError> {
+        let evidence = self.evidence;
+        let mut invoices: Vec<_> = evidence.claimable().collect();
+        invoices.sort_by_key(|invoice| (invoice.due_on, &invoice.invoice_number));
+        let (mut left, mut applications) = (credit.unapplied_minor, Vec::new());
+        for invoice in invoices {
+            let part = invoice.open_minor.min(left);
+            if part > 0 {
+                applications.push(json!({ "invoice_number": invoice.invoice_number, "amount": Amount(part).format(evidence.currency) }));
+                left -= part;
+            }
         }
-        Ok(weighed)
+        let paper = if credit.paper == "credit_memo" { "credit_memo_number" } else { "payment_number" };
+        let used = self.money(credit.unapplied_minor - left);
+        let text = format!("Assign {used} of {}, which is on account, before anybody asks {}", credit.number, evidence.customer.name);
+        let draft =
+            Draft { verb: APPLY_CREDIT, text, command: Some(APPLY_CREDIT), body: json!({ paper: credit.number, "applications": applications }) };
+        let spared = self.rule(CALL, "cost", evidence.currency.minor_digits())?;
+        let mut steps = Steps::in_unit(&evidence.currency.to_string());
+        let source = Source::new(COLLECTION_ACTIONS_VERSION, CALL);
+        steps.push_exact(Op::Set, self.minor(spared)?, &evidence.currency.to_string(), "Cost of a call that is not needed", source);
+        steps.by_rule(self.rules(CALL).row("collection_actions"));
+        let applying = self.priced(draft, steps.finish(), 0)?;
+        self.with_waiting(worth_doing(vec![applying]))
     }
 
-    /// Of what can be asked for the part that is expected to be more than 30 days late, minor units rounded down.
-    pub fn very_late_minor(&self) -> Result<i64, KindError> {
-        self.weighted_minor(|invoice| parse_scaled(&invoice.late_30_probability, 6).map_err(KindError::failed))
-    }
-
-    /// Mean days until what can be asked for comes by itself, by money.
-    pub fn days_to_come(&self) -> Result<i64, KindError> {
-        let as_of = self.evidence.as_of;
-        let whole = self.weighted_minor(|invoice| Ok(i64::from(as_of.days_until(invoice.expected_on).max(0)) * 1_000_000))?;
-        Ok(whole / self.evidence.claimable_minor().max(1))
-    }
-
-    /// The sum over what can be asked for times millionths of a share; received money is taken off in proportion.
-    fn weighted_minor(&self, millionths: impl Fn(&super::OpenInvoice) -> Result<i64, KindError>) -> Result<i64, KindError> {
-        let (mut sum, mut open) = (0_i128, 0_i128);
-        for invoice in self.evidence.claimable() {
-            sum += i128::from(invoice.open_minor) * i128::from(millionths(invoice)?) / 1_000_000;
-            open += i128::from(invoice.open_minor);
-        }
-        let claimed = i128::from(self.evidence.claimable_minor());
-        Ok(i64::try_from(sum * claimed / open.max(1)).unwrap_or(i64::MAX))
+    fn contact(&self, verb: &'static str) -> Draft {
+        let evidence = self.evidence;
+        let (name, past_due) = (&evidence.customer.name, self.money(evidence.claimable_minor()));
+        let largest = evidence.largest_claimable().map(|invoice| invoice.invoice_number.clone());
+        let (kind, document, text) = match (&evidence.missed_promise, verb) {
+            (Some(missed), PROMISE) => {
+                let text = format!(
+                    "Ask {name} for a new promise: of that for {} {} did not come, and {past_due} are past due",
+                    missed.promised_on,
+                    self.money(missed.missing_minor)
+                );
+                (CALL, Some(missed.promise_number.clone()), text)
+            }
+            (_, CALL) => (CALL, largest, format!("Call {name} about {past_due} past due")),
+            _ => (REMINDER, largest, format!("Remind {name} of {past_due} past due")),
+        };
+        let body = json!({ "customer_id": evidence.customer.customer_id, "kind": kind, "document": document, "note": text });
+        Draft { verb, text, command: Some(CREATE_TASK), body }
     }
 
     fn rules(&self, verb: &'static str) -> Decisions<'_> {
         Decisions::of(&self.evidence.rules).about("verb", verb)
     }
 
-    fn contact(&self, verb: &'static str) -> Result<Weighed, KindError> {
-        let evidence = self.evidence;
-        let rule = |output: &str, digits: u32| self.rules(verb).scaled("collection_actions", output, digits).map_err(KindError::failed);
-        let cost_minor = rule("cost", evidence.currency.minor_digits())?;
-        let days = rule("days_sooner", 0)?.min(self.days_to_come()?);
-        let derivation = self.steps(verb, days, cost_minor)?;
-        let top = evidence.largest_claimable();
-        let name = &evidence.customer.name;
-        let text = match verb {
-            "call" => format!("Call {name} about {} past due", self.money(evidence.claimable_minor())),
-            _ => format!("Remind {name} of {} past due", self.money(evidence.claimable_minor())),
-        };
-        let body = json!({
-            "customer_id": evidence.customer.customer_id,
-            "kind": verb,
-            "document": top.map(|invoice| invoice.invoice_number.clone()),
-            "note": text,
-        });
-        self.priced(verb, text, Some(CREATE_TASK), body, derivation, cost_minor)
+    fn rule(&self, verb: &'static str, output: &str, digits: u32) -> Result<i64, KindError> {
+        self.rules(verb).scaled("collection_actions", output, digits).map_err(KindError::failed)
     }
 
-    /// Nobody asks; the decision is on record.
-    fn wait(&self) -> Result<Weighed, KindError> {
-        let currency = self.evidence.currency.to_string();
-        let mut steps = Steps::in_unit(&currency);
+    fn effective(&self, draft: Draft, claim: &Claim) -> Result<Weighed, KindError> {
+        let cost_minor = self.rule(draft.verb, "cost", self.evidence.currency.minor_digits())?;
+        let days = self.rule(draft.verb, "days_sooner", 0)?.min((claim.days_to_come - PAY_RUN_DAYS).max(0));
+        let derivation = self.steps(draft.verb, claim, days, cost_minor)?;
+        self.priced(draft, derivation, cost_minor)
+    }
+
+    /// Where anything is worth doing, leaving it be is the other choice, and on record.
+    fn with_waiting(&self, mut weighed: Vec<Weighed>) -> Result<Vec<Weighed>, KindError> {
+        if weighed.is_empty() {
+            return Ok(weighed);
+        }
+        let mut steps = Steps::in_unit(&self.evidence.currency.to_string());
         steps.push(Op::Set, 0, "Waiting changes nothing", Source::new(COLLECTION_ACTIONS_VERSION, WAIT));
-        let text = "Leave it to the customer".to_owned();
-        self.priced(WAIT, text, None, Value::Null, steps.finish(), 0)
+        let draft = Draft { verb: WAIT, text: "Leave it to the customer".to_owned(), command: None, body: Value::Null };
+        weighed.push(self.priced(draft, steps.finish(), 0)?);
+        Ok(weighed)
     }
 
-    fn priced(
-        &self,
-        verb: &'static str,
-        text: String,
-        command: Option<&str>,
-        body: Value,
-        derivation: Derivation,
-        cost_minor: i64,
-    ) -> Result<Weighed, KindError> {
+    fn priced(&self, draft: Draft, derivation: Derivation, cost_minor: i64) -> Result<Weighed, KindError> {
+        let Draft { verb, text, command, body } = draft;
         let value_minor = parse_scaled(&derivation.result, self.evidence.currency.minor_digits()).map_err(KindError::failed)?;
         let minutes_tenths = self.rules(verb).scaled("minutes", "minutes", 1).map_err(KindError::failed)?.max(1);
         let action = CommandAction { verb: verb.to_owned(), text, command: command.map(str::to_owned), body, value_minor, cost_minor };
@@ -108,39 +156,49 @@ impl Menu<'_> {
     }
 
     /// The value in steps that anybody can add up again.
-    fn steps(&self, verb: &'static str, days: i64, cost_minor: i64) -> Result<Derivation, KindError> {
+    fn steps(&self, verb: &'static str, claim: &Claim, days: i64, cost_minor: i64) -> Result<Derivation, KindError> {
         let evidence = self.evidence;
         let currency = evidence.currency.to_string();
         let exact = |text: &str| text.parse::<Exact>().map_err(KindError::failed);
-        let minor = |amount: i64| exact(&format_scaled(amount, evidence.currency.minor_digits(), 0));
         let text = |output: &str| self.rules(verb).text("collection_actions", output).map_err(KindError::failed);
         let (rate, lost, saved) = (text("yearly_rate")?, text("lost_share")?, text("saved_share")?);
         let account = || Source::new("payment_outlooks", evidence.customer.customer_id.clone());
         let actions = || Source::new(COLLECTION_ACTIONS_VERSION, verb);
         let by_rule = || self.rules(verb).row("collection_actions");
-        let claimed = minor(evidence.claimable_minor())?;
+        let claimed = self.minor(claim.amount_minor)?;
         let mut steps = Steps::in_unit(&currency);
-        steps.push_exact(Op::Set, minor(self.very_late_minor()?)?, &currency, "Expected to be paid more than 30 days late", account());
+        let at_stake = "Expected to be more than 30 days late, and not within 14 days from now";
+        steps.push_exact(Op::Set, self.minor(claim.at_stake_minor)?, &currency, at_stake, account());
         steps.push_exact(Op::Multiply, exact(lost)?, "share", "Of such money never paid", actions());
         steps.by_rule(by_rule());
-        steps.push_exact(Op::Multiply, exact(saved)?, "share", "Of that a contact saves (assumed, not measured)", actions());
+        steps.push_exact(Op::Multiply, exact(saved)?, "share", "Of that this saves (assumed, not measured)", actions());
         steps.by_rule(by_rule());
         let yearly = exact(rate)?;
         let interest = claimed.checked_multiply(Exact::from(days)).and_then(|money_days| money_days.checked_multiply(yearly));
         let interest = interest.and_then(|interest| interest.checked_divide(Exact::from(DAYS_OF_YEAR)));
         let interest = interest.ok_or(DerivationError::NotComputable { n: 4 }).map_err(KindError::failed)?;
         let label = format!(
-            "Interest: {claimed} paid {days} days sooner (assumed, and never sooner than expected anyway), at {rate} a year of {DAYS_OF_YEAR} days"
+            "Interest: {claimed} paid {days} days sooner (assumed, and only beyond a week from now), at {rate} a year of {DAYS_OF_YEAR} days"
         );
         steps.push_exact(Op::Add, interest, &currency, label, account());
         steps.by_rule(by_rule());
-        steps.push_exact(Op::Subtract, minor(cost_minor)?, &currency, "What it costs", actions());
+        steps.push_exact(Op::Subtract, self.minor(cost_minor)?, &currency, "What it costs", actions());
         steps.by_rule(by_rule());
-        steps.push_exact(Op::RoundUpTo, minor(1)?, &currency, "Up to whole minor units", Source::new(KIND, evidence.customer.customer_id.clone()));
+        let whole = Source::new(KIND, evidence.customer.customer_id.clone());
+        steps.push_exact(Op::RoundUpTo, self.minor(1)?, &currency, "Up to whole minor units", whole);
         Ok(steps.finish())
+    }
+
+    fn minor(&self, amount: i64) -> Result<Exact, KindError> {
+        format_scaled(amount, self.evidence.currency.minor_digits(), 0).parse().map_err(KindError::failed)
     }
 
     pub fn money(&self, minor: i64) -> String {
         Amount(minor).of(self.evidence.currency).to_string()
     }
+}
+
+/// A code as people read it.
+fn words(code: &str) -> String {
+    code.replace('_', " ")
 }

@@ -1,21 +1,23 @@
 //! From an account to a recommendation, or to why nobody is to be contacted.
 //!
 //! Nobody is asked for money who contests it, has promised it for a later day, has paid it already, was contacted lately, or waits for something from us:
-//! such accounts go to whoever can put that right first.
+//! such accounts go to whoever can put that right first. Money on account is assigned, and a dispute that nobody cleared goes to its owner.
 
-use super::actions::Menu;
+use super::actions::{APPLY_CREDIT, Menu};
+use super::claim::Claim;
 use super::evidence::CollectionsEvidence;
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
 use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed};
 use crate::record::{About, CommandRecommendation, MoneyImpact};
+use chandler_calendar::Day;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs contacts.
-pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@1";
+pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@2";
 /// Name and version of the method that says when an invoice is paid.
-const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@1";
+const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@2";
 
 /// An account that nobody decided within a week has another answer by then.
 const OPEN_DAYS: i32 = 7;
@@ -33,25 +35,44 @@ pub fn current_methods() -> BTreeMap<String, String> {
 pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     let rules = Decisions::of(&evidence.rules);
     let rule = |output: &str, digits: u32| rules.scaled("collections", output, digits).map_err(KindError::failed);
+    let menu = Menu { evidence };
+    if !evidence.has_past_due() {
+        return Ok(Decided::nothing("nothing_past_due"));
+    }
+    if evidence.claimable().next().is_none() {
+        return contested(&menu, rule("dispute_days", 0)?);
+    }
+    if let Some(credit) = evidence.largest_credit() {
+        return proposal(&menu, &menu.claim()?, menu.applying(credit)?);
+    }
     if let Some(why) = held_back(evidence, rule("contact_gap_days", 0)?) {
         return Ok(Decided::nothing(why));
     }
     if evidence.claimable_minor() < rule("minimum_past_due", evidence.currency.minor_digits())? {
         return Ok(Decided::nothing("too_little_past_due"));
     }
-    proposal(&Menu { evidence })
+    let claim = menu.claim()?;
+    proposal(&menu, &claim, menu.contacts(&claim)?)
+}
+
+/// All that is past due is contested: nobody is asked for it, and whoever has to clear the dispute is reminded when that takes long.
+fn contested(menu: &Menu<'_>, dispute_days: i64) -> Result<Decided, KindError> {
+    let evidence = menu.evidence;
+    let waits = |opened_on: Day| i64::from(opened_on.days_until(evidence.as_of)) >= dispute_days;
+    match evidence.largest_dispute().filter(|dispute| waits(dispute.opened_on) && evidence.contacts.open_task.is_none()) {
+        Some(dispute) => {
+            let claim = menu.contested()?;
+            proposal(menu, &claim, menu.clearing(dispute, &claim)?)
+        }
+        None => Ok(Decided::nothing("disputed")),
+    }
 }
 
 /// Why nobody is to be asked today, whatever it would be worth.
 fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'static str> {
-    let past_due = || evidence.invoices.iter().filter(|invoice| invoice.due_on < evidence.as_of);
     let lately = evidence.contacts.last_on.is_some_and(|on| i64::from(on.days_until(evidence.as_of)) < contact_gap_days);
     let promised = evidence.promise.as_ref().is_some_and(|promise| promise.promised_on >= evidence.as_of);
-    if past_due().next().is_none() {
-        Some("nothing_past_due")
-    } else if past_due().all(|invoice| invoice.disputed) {
-        Some("disputed")
-    } else if evidence.claimable_minor() == 0 {
+    if evidence.claimable_minor() == 0 {
         Some("payment_in")
     } else if promised {
         Some("promised")
@@ -64,17 +85,17 @@ fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'
     }
 }
 
-fn proposal(menu: &Menu<'_>) -> Result<Decided, KindError> {
-    let mut weighed = menu.weighed()?.into_iter();
+fn proposal(menu: &Menu<'_>, claim: &Claim, weighed: Vec<Weighed>) -> Result<Decided, KindError> {
+    let mut weighed = weighed.into_iter();
     let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing("not_worth_a_contact")) };
     let alternatives = weighed.map(|other| other.action).collect();
     let mut evidence = menu.evidence.clone();
     evidence.methods = current_methods();
-    let at_stake_minor = menu.very_late_minor()?;
-    let findings = Findings { menu, at_stake_minor, days_to_come: menu.days_to_come()? };
+    let findings = Findings { menu, claim, verb: &action.verb };
     // Text, integers and lists always have a JSON form.
     let stored = serde_json::to_value(&evidence).unwrap_or_default();
     let owner = Decisions::of(&evidence.rules).text("owners", "owner").map_err(KindError::failed)?.to_owned();
+    let at_stake_minor = claim.at_stake_minor;
     let record = CommandRecommendation {
         kind: KIND.to_owned(),
         entity_id: evidence.entity_id.clone(),
@@ -86,18 +107,23 @@ fn proposal(menu: &Menu<'_>) -> Result<Decided, KindError> {
         methods: current_methods(),
         columns: kind::columns_of(&findings, &action)?,
         impact: MoneyImpact { currency: evidence.currency, value_minor: action.value_minor, at_stake_minor, about: about(&evidence) },
+        reasons: reasons::reasons(&findings),
+        flags: reasons::flags(&evidence, assumes_effect(&action.verb)),
+        confidence_millionths: reasons::confidence_millionths(&evidence),
         action,
         alternatives,
         derivation,
-        reasons: reasons::reasons(&findings),
-        flags: reasons::flags(&evidence),
-        confidence_millionths: reasons::confidence_millionths(&evidence),
         owner,
         minutes_tenths,
         deadline: evidence.as_of.plus_days(OPEN_DAYS),
         expires_on: evidence.as_of.plus_days(OPEN_DAYS),
     };
     Ok(Decided::Proposed { record: AnyRecord::from(record), evidence: stored })
+}
+
+/// What assigning money brings is known; what everything else changes is assumed.
+fn assumes_effect(verb: &str) -> bool {
+    verb != APPLY_CREDIT
 }
 
 fn about(evidence: &CollectionsEvidence) -> About {
@@ -133,11 +159,12 @@ mod tests {
             "customer": { "customer_id": "C-1", "name": "Miller", "credit_limit_minor": 500_000, "unapplied_minor": 0 },
             "invoices": [open("INV-1", "2026-11-01", 100_000, "2026-12-11"), open("INV-2", "2026-12-01", 50_000, "2026-12-20")],
             "payer": { "recent": 5, "recent_late": 4, "usual_days_late": "12.5", "mode": "model", "model": "h", "broken_promises": 0 },
-            "faults": [], "contacts": { "reminders": 0 },
+            "disputes": [], "credits": [], "faults": [], "contacts": { "reminders": 0 },
             "rules": [
-                rule("collections", json!({}), json!({ "minimum_past_due": "25", "contact_gap_days": "7" })),
+                rule("collections", json!({}), json!({ "minimum_past_due": "25", "contact_gap_days": "7", "dispute_days": "14" })),
                 contact("reminder", "3", "0.05", "1.00"), contact("call", "8", "0.2", "5.00"),
-                minutes("reminder", "2"), minutes("call", "12"), minutes("wait", "2"),
+                contact("promise", "8", "0.2", "5.00"), contact("dispute", "10", "0.1", "0"), minutes("promise", "12"), minutes("dispute", "2"),
+                minutes("apply_credit", "2"), minutes("reminder", "2"), minutes("call", "12"), minutes("wait", "2"),
                 rule("owners", json!({}), json!({ "owner": "credit_controller" })),
             ],
             "rule_bundle": "b", "methods": {},

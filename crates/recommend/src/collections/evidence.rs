@@ -21,7 +21,14 @@ pub struct CollectionsEvidence {
     /// The promise for the latest day, of those that are neither kept nor broken.
     #[serde(default)]
     pub promise: Option<PromiseFacts>,
-    /// What we owe the customer: order lines past their promised day.
+    /// The latest promise, where its day has passed and not all of it came.
+    #[serde(default)]
+    pub missed_promise: Option<PromiseFacts>,
+    /// Open disputes, by number.
+    pub disputes: Vec<DisputeFacts>,
+    /// Payments and credit memos of which something is on account, by number.
+    pub credits: Vec<CreditFacts>,
+    /// What we owe the customer, by document: goods that were promised for an earlier day, or a credit.
     pub faults: Vec<OwnFault>,
     pub contacts: ContactFacts,
     /// Rule rows that decided and what they gave.
@@ -84,11 +91,33 @@ pub struct PromiseFacts {
     pub missing_minor: i64,
 }
 
+/// What a customer contests, and who has to clear it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisputeFacts {
+    pub dispute_number: String,
+    pub invoice_number: String,
+    pub reason: String,
+    pub amount_minor: i64,
+    pub opened_on: Day,
+    pub owner: String,
+}
+
+/// Money of the customer that settles nothing yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreditFacts {
+    /// `payment` or `credit_memo`.
+    pub paper: String,
+    pub number: String,
+    pub unapplied_minor: i64,
+}
+
 /// Something that we have to put right before we ask for money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnFault {
-    /// `late_order`.
+    /// `late_order`, `open_return` or `credit_due`.
     pub kind: String,
     pub document: String,
 }
@@ -114,8 +143,28 @@ impl OpenInvoice {
 }
 
 impl CollectionsEvidence {
+    pub fn has_past_due(&self) -> bool {
+        self.invoices.iter().any(|invoice| invoice.due_on < self.as_of)
+    }
+
+    /// Contested invoices that are past due.
+    pub fn contested(&self) -> impl Iterator<Item = &OpenInvoice> + Clone {
+        self.invoices.iter().filter(|invoice| invoice.due_on < self.as_of && invoice.disputed)
+    }
+
+    /// The largest dispute about an invoice that is past due; of equals the first by number.
+    pub fn largest_dispute(&self) -> Option<&DisputeFacts> {
+        let contested = |dispute: &&DisputeFacts| self.contested().any(|invoice| invoice.invoice_number == dispute.invoice_number);
+        self.disputes.iter().filter(contested).max_by_key(|dispute| (dispute.amount_minor, Reverse(&dispute.dispute_number)))
+    }
+
+    /// The largest credit on account; of equals the first by number.
+    pub fn largest_credit(&self) -> Option<&CreditFacts> {
+        self.credits.iter().max_by_key(|credit| (credit.unapplied_minor, Reverse(&credit.number)))
+    }
+
     /// Invoices that can be asked for today.
-    pub fn claimable(&self) -> impl Iterator<Item = &OpenInvoice> {
+    pub fn claimable(&self) -> impl Iterator<Item = &OpenInvoice> + Clone {
         self.invoices.iter().filter(|invoice| invoice.is_claimable(self.as_of))
     }
 

@@ -32,8 +32,8 @@ pub(super) const HOLDS: &[HoldReason] = &[
     },
     HoldReason {
         code: "our_fault",
-        text: "The customer waits for order {order}, which we promised for an earlier day",
-        remedy: "Ship it, or agree on another day",
+        text: "The customer waits for us first: {what} {order}",
+        remedy: "Ship what is late or agree on another day, credit what came back or what a dispute left due",
         command: "ship_order",
         document: "order",
     },
@@ -74,7 +74,10 @@ fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, Str
             ("day", promise.map(|promise| promise.promised_on.to_string())),
             ("promise", promise.map(|promise| promise.promise_number.clone())),
         ],
-        _ => vec![("order", evidence.faults.first().map(|fault| fault.document.clone()))],
+        _ => vec![
+            ("what", evidence.faults.first().map(|fault| fault.kind.replace('_', " "))),
+            ("order", evidence.faults.first().map(|fault| fault.document.clone())),
+        ],
     };
     figures.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

@@ -1,19 +1,16 @@
 //! Collections as one kind among others: its queue, its reasons, its SQL function, and what must still hold when a contact is approved.
 
-use super::actions::{CREATE_TASK, VERBS};
+use super::actions::{APPLY_CREDIT, CREATE_TASK, EFFECTIVE, VERBS};
 use super::evidence::CollectionsEvidence;
 use super::outcome::OUTCOME;
+use super::overtaken;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::held::Held;
 use crate::kinds::*;
 use crate::record::CommandAction;
 use crate::replenishment::RuleUse;
-use crate::tables::RecommendationRow;
 use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
-use chandler_catalogue::key;
-use chandler_erp::tables::CustomerAccount;
-use chandler_erp::{Lookup, Refusal, Stop, Work};
 use chandler_rules::{Bundle, Inputs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -38,6 +35,9 @@ pub const SPEC: KindSpec = KindSpec {
         ("invoices", "payment_outlooks"),
         ("payer", "payment_outlooks"),
         ("promise", "promises"),
+        ("missed_promise", "promises"),
+        ("disputes", "disputes"),
+        ("credits", "payments"),
         ("faults", "sales_order_lines"),
         ("contacts", "activities"),
         ("rules", "rules"),
@@ -58,7 +58,7 @@ pub const SPEC: KindSpec = KindSpec {
         reject_reason("leave_alone", "The account is not to be contacted", None, None, 30),
         reject_reason("other", "Something else, said in the note", None, Some("note"), 7),
     ],
-    commands: &[CREATE_TASK],
+    commands: &[CREATE_TASK, APPLY_CREDIT],
     methods: current_methods,
     propose: propose::<CollectionsEvidence>,
     judge: judge::<CollectionsEvidence>,
@@ -67,8 +67,9 @@ pub const SPEC: KindSpec = KindSpec {
     own_columns: stored_columns,
     reason_text,
     assumptions,
-    live,
-    still_true,
+    live: overtaken::live,
+    still_true: overtaken::still_true,
+    still_offered: Some(overtaken::still_offered),
     outcome: OUTCOME,
 };
 
@@ -111,10 +112,16 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
         let probability = parse_scaled(&invoice.paid_14d_probability, 6).map_err(KindError::failed)?;
         expected += i128::from(invoice.open_minor) * i128::from(probability) / 1_000_000;
     }
-    let very_late = i128::from(findings.at_stake_minor) * 1_000_000 / i128::from(past_due.max(1));
+    let very_late = i128::from(findings.claim.very_late_minor) * 1_000_000 / i128::from(findings.claim.amount_minor.max(1));
     let top = evidence.largest_claimable();
     let contested = evidence.invoices.iter().find(|invoice| invoice.disputed);
-    let promise = if evidence.promise.is_some() { "missed" } else { "none" };
+    let promise = match (&evidence.promise, &evidence.missed_promise) {
+        (Some(_), _) => "open",
+        (None, Some(_)) => "missed",
+        (None, None) => "none",
+    };
+    let asked: Vec<&str> = evidence.claimable().map(|invoice| invoice.invoice_number.as_str()).collect();
+    let dispute = evidence.largest_dispute().map(|dispute| &dispute.dispute_number);
     let columns = [
         ("customer_id", json!(evidence.customer.customer_id)),
         ("customer_name", json!(evidence.customer.name)),
@@ -129,12 +136,14 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
         ("dispute", json!(contested.map(|invoice| &invoice.invoice_number))),
         ("last_contact_on", json!(evidence.contacts.last_on)),
         ("cost", json!(money(action.cost_minor))),
+        (overtaken::ASKED, json!(asked)),
+        (overtaken::DISPUTE_NUMBER, json!(dispute)),
     ];
     Ok(columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 impl Evidence for CollectionsEvidence {
-    const LISTS: &'static [&'static str] = &["invoices", "faults"];
+    const LISTS: &'static [&'static str] = &["invoices", "disputes", "credits", "faults"];
 
     fn subject_in(facts: &Value) -> String {
         facts["customer"]["customer_id"].as_str().unwrap_or("?").to_owned()
@@ -155,7 +164,7 @@ impl Evidence for CollectionsEvidence {
         let mut asked = vec![ask(rules, "collections", &inputs()), ask(rules, "owners", &inputs())];
         for verb in VERBS {
             asked.push(ask(rules, "minutes", &inputs().with("verb", verb)));
-            if verb != "wait" {
+            if EFFECTIVE.contains(&verb) {
                 asked.push(ask(rules, "collection_actions", &inputs().with("verb", verb)));
             }
         }
@@ -174,20 +183,4 @@ impl Evidence for CollectionsEvidence {
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
     let effect = "How much sooner a contact brings money, and how much of it, comes from the rules and has not been measured by a hold-out";
     vec![("CONTACT_EFFECT_ASSUMED", effect.to_owned())]
-}
-
-fn live(row: &RecommendationRow) -> Vec<Lookup> {
-    row.customer_id.iter().map(|customer_id| Lookup::row::<CustomerAccount>(key![&row.entity_id, customer_id])).collect()
-}
-
-/// The account still owes what was to be asked for, and has promised nothing since.
-fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
-    let known = record.command()?;
-    let customer_id = known.impact.about.customer_id.as_ref().ok_or_else(|| record.damaged("it names no customer"))?;
-    let account: CustomerAccount = work.require(key![&known.entity_id, customer_id], "unknown_customer")?;
-    if account.receivable.0 - account.unapplied.0 <= 0 {
-        return Err(Refusal::new("account_settled", customer_id).into());
-    }
-    let promised = known.columns.get("promise_state").and_then(Value::as_str) == Some("none") && account.open_promises > 0;
-    if promised { Err(Refusal::new("promised_since", customer_id).into()) } else { Ok(()) }
 }

@@ -5,11 +5,13 @@
 //! recommendation says so.
 
 mod actions;
+mod claim;
 mod derive;
 mod evidence;
 mod held;
 mod kind;
 mod outcome;
+mod overtaken;
 mod reasons;
 
 pub use derive::{COLLECTION_ACTIONS_VERSION, current_methods, derive};

@@ -5,7 +5,7 @@
 //! gave is right over many customers, not for one.
 
 use super::KIND;
-use super::actions::Menu;
+use super::actions::{APPLY_CREDIT, DISPUTE, Menu};
 use super::evidence::CollectionsEvidence;
 use crate::Exact;
 use crate::derivation::{DerivationError, Op, Source};
@@ -69,7 +69,7 @@ struct ContactPlan {
     /// Of them expected within the window without a contact.
     expected_minor: i64,
     claimed_minor: i64,
-    /// Of them expected to be paid more than 30 days late.
+    /// Of them expected to be paid more than 30 days late, and not within 14 days.
     very_late_minor: i64,
     /// Mean days until they come by themselves.
     days_to_come: i64,
@@ -80,7 +80,7 @@ struct ContactPlan {
 
 impl ContactPlan {
     fn of(evidence: &CollectionsEvidence, verb: &str) -> Option<Self> {
-        let menu = Menu { evidence };
+        let claim = Menu { evidence }.claim().ok()?;
         let rules = Decisions::of(&evidence.rules).about("verb", verb);
         let mut expected = 0_i128;
         for invoice in evidence.claimable() {
@@ -90,8 +90,8 @@ impl ContactPlan {
             invoices: evidence.claimable().map(|invoice| invoice.invoice_number.clone()).collect(),
             expected_minor: i64::try_from(expected).ok()?,
             claimed_minor: evidence.claimable_minor(),
-            very_late_minor: menu.very_late_minor().ok()?,
-            days_to_come: menu.days_to_come().ok()?,
+            very_late_minor: claim.at_stake_minor,
+            days_to_come: claim.days_to_come,
             lost_share: rules.text("collection_actions", "lost_share").ok()?.to_owned(),
             yearly_rate: rules.text("collection_actions", "yearly_rate").ok()?.to_owned(),
         })
@@ -127,6 +127,9 @@ impl OutcomeEvidence for ContactOutcome {
         let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
         if execution.document.is_none() {
             return at_once("nothing_done");
+        }
+        if [APPLY_CREDIT, DISPUTE].contains(&execution.verb.as_str()) {
+            return at_once("no_contact");
         }
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
         let until = execution.decided_on.plus_days(WINDOW_DAYS);
@@ -219,6 +222,7 @@ mod tests {
     fn a_contact_that_nobody_made_has_no_figure() {
         assert_eq!(known(|facts| facts["contacted_on"] = json!(["2026-03-01", "2026-03-16"])).why.as_deref(), Some("contact_not_made"));
         assert_eq!(known(|facts| facts["execution"]["document"] = Value::Null).why.as_deref(), Some("nothing_done"));
+        assert_eq!(known(|facts| facts["execution"]["verb"] = json!("apply_credit")).why.as_deref(), Some("no_contact"));
     }
 
     #[test]

@@ -89,7 +89,12 @@ pub struct KindSpec {
     pub still_true: fn(&Work<'_>, &AnyRecord) -> Result<(), Stop>,
     /// How it is measured what an executed one brought.
     pub outcome: OutcomeSpec,
+    /// Whether queues still offer a row, where the books of now may have overtaken it; none where only approving looks.
+    pub still_offered: Option<StillOffered>,
 }
+
+/// Refuses a row that the books have overtaken.
+pub type StillOffered = fn(&Work<'_>, &RecommendationRow) -> Result<(), Stop>;
 
 /// `<table>_proposal(facts) -> STRUCT<action, why, figures…, outcome>`.
 #[derive(Clone, Copy, Debug)]

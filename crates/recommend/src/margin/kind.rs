@@ -59,6 +59,7 @@ pub const SPEC: KindSpec = KindSpec {
     assumptions,
     live,
     still_true,
+    still_offered: None,
     outcome: OUTCOME,
 };
 

@@ -18,6 +18,7 @@ pub const UNMEASURABLE: &[Unmeasurable] = &[
     Unmeasurable { code: "order_cancelled", text: "What it ordered was cancelled" },
     Unmeasurable { code: "goods_not_arrived", text: "The goods had not come 30 days after the end of the time that they were ordered for" },
     Unmeasurable { code: "item_gone", text: "The item is no longer sold: its demand ended for another reason" },
+    Unmeasurable { code: "no_contact", text: "Nobody was asked for money: a credit was assigned, or a dispute was to be cleared" },
     Unmeasurable { code: "contact_not_made", text: "Nobody contacted the customer within the time: the task was not done" },
     Unmeasurable { code: "document_missing", text: "The document that it made is not in the books" },
     Unmeasurable { code: "not_answered", text: "The supplier did not answer the claim within 180 days" },

@@ -989,7 +989,7 @@ export interface components {
             ok: boolean;
             reason: string | null;
         };
-        /** @description A recommendation as it is now; something has happened to it. */
+        /** @description A recommendation as it is now; something has happened to it. One that the books have overtaken is told as expired: no queue offers it any more. */
         ChangedRecommendation: {
             kind: string;
             owner: string;
@@ -1021,7 +1021,7 @@ export interface components {
         CollectionsColumns: {
             /** @description Open invoices less what has been received and not assigned. */
             balance: components["schemas"]["Money"];
-            /** @description How to ask: reminder, call or wait. */
+            /** @description What to do: apply_credit, reminder, call, promise, dispute or wait. */
             channel: string;
             /** @description What the contact costs. */
             cost: components["schemas"]["Money"];
@@ -1044,7 +1044,7 @@ export interface components {
              * @description Share of what is past due that is expected to be more than 30 days late.
              */
             probability_late_30: number;
-            /** @description `missed` where the day of a promise has passed, else `none`. */
+            /** @description `open`, `missed` where its day has passed and not all came, else `none`. */
             promise_state: string;
             /** @description The largest invoice past due. */
             top_invoice_id: string | null;

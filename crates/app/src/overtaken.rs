@@ -1,0 +1,75 @@
+//! Open recommendations that the books have overtaken since the run: a payment came, an invoice is contested, a promise was made. Queues leave them out at
+//! once, and pages that are open hear of them; the next run puts the end of each on record.
+
+use crate::documents::ChangedRecommendation;
+use crate::failure::Failure;
+use crate::home::App;
+use chandler_calendar::Instant;
+use chandler_catalogue::Record;
+use chandler_erp::tables::CustomerAccount;
+use chandler_erp::{Context, Loaded, Stop, Work};
+use chandler_recommend::tables::RecommendationRow;
+use chandler_recommend::{State, kind};
+use chandler_store::{Reader, RowQuery};
+use std::collections::BTreeSet;
+
+/// Accounts and open recommendations that are read at the most.
+const ROWS_MAX: usize = 100_000;
+
+impl App {
+    /// Takes out what the books no longer bear out.
+    pub(crate) fn leave_out_overtaken(&self, reader: &Reader, rows: &mut Vec<RecommendationRow>) -> Result<(), Failure> {
+        let gone = self.overtaken(reader, rows)?;
+        rows.retain(|row| !gone.contains(&row.rec_id));
+        Ok(())
+    }
+
+    /// Open recommendations about customers whose accounts changed, as far as nobody should act on them any more.
+    pub(crate) fn overtaken_since(&self, reader: &Reader, entity_id: &str, after: RowQuery) -> Result<Vec<ChangedRecommendation>, Failure> {
+        let (column, _) = CustomerAccount::TABLE.column("customer_id").ok_or_else(|| damaged("customer_id"))?;
+        let accounts = reader.rows(CustomerAccount::TABLE, &RowQuery { limit: ROWS_MAX, ..after })?;
+        let customers: BTreeSet<&str> = accounts.iter().filter_map(|row| row.values[column].as_text()).collect();
+        if customers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut rows = Vec::new();
+        for state in State::ALL.iter().filter(|state| state.is_open()) {
+            let open = RowQuery::first(ROWS_MAX).equal("entity_id", entity_id).equal("state", state.name());
+            for row in reader.rows(RecommendationRow::TABLE, &open)? {
+                rows.push(RecommendationRow::from_values(&row.values).map_err(|error| damaged(&error.to_string()))?);
+            }
+        }
+        rows.retain(|row| row.customer_id.as_deref().is_some_and(|customer_id| customers.contains(customer_id)));
+        let gone = self.overtaken(reader, &rows)?;
+        let changed = |row: RecommendationRow| {
+            let RecommendationRow { rec_id, kind, revision, owner, .. } = row;
+            ChangedRecommendation { rec_id, kind, revision, state: State::Expired.name().to_owned(), owner }
+        };
+        Ok(rows.into_iter().filter(|row| gone.contains(&row.rec_id)).map(changed).collect())
+    }
+
+    /// The recommendations that their kind no longer offers.
+    fn overtaken(&self, reader: &Reader, rows: &[RecommendationRow]) -> Result<BTreeSet<String>, Failure> {
+        let open = rows.iter().filter(|row| State::from_name(&row.state).is_some_and(State::is_open));
+        let asked: Vec<_> = open.filter_map(|row| Some((row, kind(&row.kind)?, kind(&row.kind)?.still_offered?))).collect();
+        let mut loaded = Loaded::default();
+        reader.load(asked.iter().flat_map(|(row, spec, _)| (spec.live)(row)), &mut loaded)?;
+        let context = self.looking()?;
+        let work = Work::over(&context, &loaded);
+        let is_refused = |(row, _, still_offered): &(&RecommendationRow, _, chandler_recommend::StillOffered)| {
+            matches!(still_offered(&work, row), Err(Stop::Refused(_))).then(|| row.rec_id.clone())
+        };
+        Ok(asked.iter().filter_map(is_refused).collect())
+    }
+
+    /// Nobody decides anything: the hours are those of no event.
+    fn looking(&self) -> Result<Context, Failure> {
+        let hour = Instant(0);
+        let entity_id = self.settings()?.entity_id;
+        Ok(Context { entity_id, actor: String::new(), commit_seq: 0, effective_at: hour, known_at: hour, recorded_at: hour })
+    }
+}
+
+fn damaged(what: &str) -> Failure {
+    Failure::fault("damaged", RecommendationRow::TABLE.name, what, "Run `chandler verify`")
+}

@@ -1,0 +1,111 @@
+//! A collector's morning: whoever paid, promised, contested or paid in part since the run is not on the queue any more, before any other run.
+
+use crate::harness::Home;
+use serde_json::{Value, json};
+
+/// Each owes 3,000.00 since 4 February; EPSILON has sent 1,200.00 without saying what for.
+const CUSTOMERS: [&str; 5] = ["ALPHA", "BETA", "GAMMA", "DELTA", "EPSILON"];
+
+fn send(home: &Home, commands: &[(&str, &str, Value)]) {
+    let envelope = |(index, (on, command, body)): (usize, &(&str, &str, Value))| {
+        let key = format!("{on}-{command}-{index}-{body}");
+        json!({ "key": key, "command": command, "effective_at": format!("{on}T15:00:00Z"), "body": body }).to_string() + "\n"
+    };
+    let (code, rows) = home.send(&commands.iter().enumerate().map(envelope).collect::<String>());
+    assert_eq!(code, 0, "{rows:?}");
+}
+
+fn owing() -> Home {
+    let home = Home::fresh();
+    let day = "2026-01-05";
+    let mut commands = vec![
+        (day, "create_site", json!({ "site_id": "MAIN", "name": "Main", "bins": [{ "bin_id": "A-01" }] })),
+        (day, "create_item", json!({ "item_id": "BOLT", "name": "Bolt", "family": "fasteners" })),
+        (
+            day,
+            "adjust_stock",
+            json!({ "item_id": "BOLT", "site_id": "MAIN", "bin_id": "A-01", "difference": "9000", "unit_cost": "1.00", "reason": "count" }),
+        ),
+    ];
+    for (number, customer_id) in CUSTOMERS.iter().enumerate() {
+        let line = json!({ "item_id": "BOLT", "quantity": "1000", "unit_price": "3.00" });
+        let so_number = format!("SO-{:06}", number + 1);
+        let customer = json!({ "customer_id": customer_id, "name": customer_id, "payment_days": 30, "credit_limit": "10000" });
+        commands.push((day, "create_customer", customer));
+        commands.push((day, "create_sales_order", json!({ "customer_id": customer_id, "site_id": "MAIN", "lines": [line] })));
+        commands.push((day, "allocate_order", json!({ "so_number": so_number })));
+        commands.push((day, "ship_order", json!({ "so_number": so_number })));
+    }
+    commands.push(("2026-02-27", "record_payment", json!({ "customer_id": "EPSILON", "amount": "1200.00", "on_account": true })));
+    send(&home, &commands);
+    home.json(&["run"]);
+    home
+}
+
+/// Customer and action of every row, by customer.
+fn offered(home: &Home) -> Vec<(String, String)> {
+    let queue = home.json(&["queue", "collections"]);
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let rows = queue["rows"].as_array().expect("rows");
+    assert_eq!(queue["total"], rows.len());
+    let mut rows: Vec<(String, String)> = rows.iter().map(|row| (text(row, "customer_id"), text(row, "verb"))).collect();
+    rows.sort();
+    rows
+}
+
+fn pair(customer: &str, verb: &str) -> (String, String) {
+    (customer.to_owned(), verb.to_owned())
+}
+
+/// The recommendation about each customer, open or not.
+fn recommendation(home: &Home, customer: &str) -> String {
+    let sql = format!("SELECT rec_id FROM core_recommendations WHERE kind = 'collections' AND subject = '{customer}'");
+    home.rows(&sql).pop().expect("a recommendation")
+}
+
+#[test]
+fn what_happened_since_the_run_takes_rows_off_the_queue_and_refuses_their_approval() {
+    let home = owing();
+    let reminded = |customer: &str| pair(customer, "reminder");
+    let expected = [reminded("ALPHA"), reminded("BETA"), reminded("DELTA"), pair("EPSILON", "apply_credit"), reminded("GAMMA")];
+    assert_eq!(offered(&home), expected);
+    let today = "2026-03-02";
+    let payment = |customer: &str, amount: &str| json!({ "customer_id": customer, "amount": amount, "applications": [{ "invoice_number": invoice_of(&home, customer), "amount": amount }] });
+    send(
+        &home,
+        &[
+            (today, "record_payment", payment("ALPHA", "3000.00")),
+            (today, "record_promise", json!({ "customer_id": "BETA", "amount": "3000.00", "promised_on": "2026-03-09" })),
+            (today, "open_dispute", json!({ "invoice_number": invoice_of(&home, "GAMMA"), "reason": "price_error" })),
+            (today, "record_payment", payment("DELTA", "500.00")),
+        ],
+    );
+    assert_eq!(offered(&home), [pair("EPSILON", "apply_credit")], "before any other run");
+    for (customer, code) in [("ALPHA", "account_settled"), ("BETA", "promised_since"), ("GAMMA", "contested_since"), ("DELTA", "less_owed_since")] {
+        let run = home.run_json(&["approve", &recommendation(&home, customer)]);
+        assert!(run.code == 1 && run.out.contains(code), "{customer}: {}", run.out);
+    }
+    home.json(&["run"]);
+    assert_eq!(offered(&home), [pair("DELTA", "reminder"), pair("EPSILON", "apply_credit")]);
+    let why = "SELECT customer_id, proposal['why'] FROM collections WHERE proposal['action'] = 'none' ORDER BY customer_id";
+    assert_eq!(home.rows(why), ["BETA|promised", "GAMMA|disputed"]);
+    let expected = "SELECT facts['invoices'][1]['expected_on'] FROM collections_evidence WHERE customer_id = 'BETA'";
+    assert_eq!(home.rows(expected), ["2026-03-09"], "a promise moves what is expected");
+}
+
+#[test]
+fn money_on_account_is_assigned_by_an_approval_and_rules_alone_are_labelled() {
+    let home = owing();
+    let queue = home.json(&["queue", "collections"]);
+    for row in queue["rows"].as_array().expect("rows") {
+        assert!(row["flags"].as_array().is_some_and(|flags| flags.contains(&json!("RULES_ONLY"))), "five invoices teach no model: {row}");
+    }
+    home.json(&["approve", &recommendation(&home, "EPSILON")]);
+    assert_eq!(home.rows("SELECT open FROM core_invoices WHERE customer_id = 'EPSILON'"), ["1800.0000"]);
+    assert_eq!(home.rows("SELECT unapplied FROM core_customer_accounts WHERE customer_id = 'EPSILON'"), ["0.0000"]);
+    home.head();
+}
+
+fn invoice_of(home: &Home, customer: &str) -> String {
+    home.rows(&format!("SELECT invoice_number FROM core_invoices WHERE customer_id = '{customer}'")).pop().expect("an invoice")
+}
