@@ -702,23 +702,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/outcomes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What executed recommendations brought, against what they had promised: by kind and one by one. */
-        get: operations["read_outcomes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2661,88 +2644,6 @@ export interface components {
             /** Format: double */
             service_level: number;
         };
-        /** @description The outcomes of one kind. */
-        KindOutcomes: components["schemas"]["OutcomeTotals"] & {
-            /** @description The course of events that it is compared with. */
-            counterfactual: string;
-            kind: string;
-            /** @description What people call its queue. */
-            label: string;
-            /** @description Why some cannot be measured, the most frequent first. */
-            reasons: components["schemas"]["OutcomeReason"][];
-            /** @description Measured ones by what they had promised, in ten groups of about the same size; empty where there are too few. */
-            tenths: components["schemas"]["OutcomeTenth"][];
-        };
-        /** @description One executed recommendation. */
-        OutcomeLine: {
-            executed_on: components["schemas"]["Day"] | null;
-            kind: string;
-            matured_on: components["schemas"]["Day"] | null;
-            predicted: components["schemas"]["Money"];
-            realised: components["schemas"]["Money"] | null;
-            rec_id: string;
-            state: components["schemas"]["OutcomeStanding"];
-            subject: string;
-            text: string | null;
-            verb: string;
-            /** @description Why it cannot be measured: code and sentence. */
-            why: string | null;
-        };
-        OutcomeReason: {
-            count: number;
-            text: string;
-            why: string;
-        };
-        /** @enum {string} */
-        OutcomeStanding: "waiting" | "measured" | "unmeasurable";
-        /** @description A tenth of the measured ones, by what they had promised. */
-        OutcomeTenth: {
-            count: number;
-            predicted: components["schemas"]["Money"];
-            realised: components["schemas"]["Money"];
-            /** @description From 1, the smallest promises. */
-            tenth: number;
-        };
-        /** @description Sums over executed recommendations. What was predicted and realised is of the measured ones alone. */
-        OutcomeTotals: {
-            executed: number;
-            first_matures_on: components["schemas"]["Day"] | null;
-            measured: number;
-            predicted: components["schemas"]["Money"];
-            ratio: components["schemas"]["Decimal"] | null;
-            realised: components["schemas"]["Money"];
-            unmeasurable: number;
-            /** @description Their time is not over. */
-            waiting: number;
-        };
-        /** @description What executed recommendations brought, against what they had promised. */
-        Outcomes: {
-            as_of: components["schemas"]["Day"] | null;
-            /** Format: int32 */
-            contract: number;
-            currency: string;
-            /** @description Every kind, in the order of the queues. */
-            kinds: components["schemas"]["KindOutcomes"][];
-            /** @description The last to mature first; those that wait come before all. */
-            rows: components["schemas"]["OutcomeLine"][];
-            rows_in_all: number;
-            total: components["schemas"]["OutcomeTotals"];
-        };
-        /** @description What a recommendation brought, with the steps to the figure. */
-        RecommendationOutcome: components["schemas"]["OutcomeLine"] & {
-            actual: components["schemas"]["Decimal"] | null;
-            /** @description The course of events that it is compared with. */
-            counterfactual: string;
-            derivation: components["schemas"]["Derivation"] | null;
-            /** @description The facts from which the outcome derives again. */
-            facts: Record<string, unknown>;
-            /** @description Method with its version. */
-            method: string;
-            /** @description What is compared: `units_short` in base units, `cash_in` and `money_back` in money. */
-            metric: string;
-            run_id: string;
-            without: components["schemas"]["Decimal"] | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -4166,35 +4067,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedMapping"];
-                };
-            };
-            /** @description what is wrong and what would make it right */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_outcomes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description outcomes */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Outcomes"];
                 };
             };
             /** @description what is wrong and what would make it right */
