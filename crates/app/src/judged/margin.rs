@@ -83,7 +83,8 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     let (asked, back) = money_back(app)?;
     report.say("asked_dollars", Some(asked), "Claimed from suppliers and billed to customers later, with tax");
     report.say("back_dollars", Some(back), "Of it paid by now");
-    let leaks = || truth.leaks.iter().enumerate().map(|(index, leak)| (leak.kind.as_str(), leak.dollars(), found.contains(&index)));
+    let found = &found;
+    let leaks = || truth.leaks.iter().enumerate().map(move |(index, leak)| (leak.kind.as_str(), leak.dollars(), found.contains(&index)));
     report.by_size = bands(leaks().map(|(_, dollars, found)| (dollars, found)).collect(), "dollars");
     report.by_class = classes(leaks());
     Ok(report)
