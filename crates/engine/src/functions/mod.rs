@@ -11,6 +11,7 @@ mod lead_time_demand;
 mod local_day;
 mod minor_units;
 mod payment_outlooks;
+mod pooled_losses;
 mod proposal;
 mod rule;
 
@@ -41,9 +42,11 @@ pub fn functions() -> Vec<FunctionEntry> {
         demand_distribution::STOCKOUT_PROBABILITY,
         forecast_bands::ENTRY,
         lead_time_demand::ENTRY,
+        lead_time_demand::MODEL_LOSSES,
         local_day::ENTRY,
         minor_units::ENTRY,
         payment_outlooks::ENTRY,
+        pooled_losses::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
     ];
@@ -71,18 +74,18 @@ pub fn register(context: &SessionContext, rules: &Arc<Bundle>) -> Result<()> {
 fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
     let mut functions = vec![
         forecast_bands::ForecastBands::new().into(),
-        lead_time_demand::LeadTimeDemandFunction::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         payment_outlooks::PaymentOutlooks::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];
+    functions.extend(lead_time_demand::LeadTimeDemandFunction::all().map(ScalarUDF::from));
     functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));
     functions.extend(proposal::Proposal::all(rules).map(ScalarUDF::from));
     functions
 }
 
 fn aggregates() -> Vec<AggregateUDF> {
-    vec![daily_series::DailySeries::new().into()]
+    vec![daily_series::DailySeries::new().into(), pooled_losses::PooledLossesFunction::new().into()]
 }
