@@ -5,7 +5,6 @@
 //! possible interval, weighed by the interval's chance, so that nothing is drawn.
 
 #[path = "evaluate_demand/support.rs"]
-#[allow(dead_code, reason = "shared with the example evaluate_demand")]
 mod support;
 
 use std::error::Error;

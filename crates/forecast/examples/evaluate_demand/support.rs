@@ -2,6 +2,7 @@
 //!
 //! The last `horizon` periods of each series are held out. Periods without a line are 0, leading zeros are cut (not for smooth monthly series).
 //! A series is left out if its training part is too short, has fewer than two periods with demand, or never changes.
+#![allow(dead_code, reason = "each example uses a part of it")]
 
 use std::collections::BTreeMap;
 use std::error::Error;
