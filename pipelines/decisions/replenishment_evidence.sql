@@ -68,6 +68,7 @@ SELECT
             'excluded_quantity', histories.one_off_quantity, 'suspected_quantity', histories.suspected_quantity, 'season_length', CAST(1 AS BIGINT),
             'suspected_lines', suspected.suspected_lines, 'passed_on_quantity', passed_on.quantity
         ),
+        'pooled_losses', pooled.patterns,
         'lead_time', NAMED_STRUCT(
             'observed_days', COALESCE(offers.observed_days, MAKE_ARRAY()), 'open_overdue_days', COALESCE(offers.open_overdue_days, MAKE_ARRAY()),
             'supplier_days', COALESCE(offers.supplier_days, MAKE_ARRAY()), 'stated_days', COALESCE(offers.stated_days, 0), 'corrected_days', offers.corrected_days
@@ -110,6 +111,7 @@ JOIN core_sites AS sites ON sites.entity_id = positions.entity_id AND sites.site
 JOIN planned_items AS planned ON planned.item_id = positions.item_id
 JOIN demand_histories AS histories ON histories.entity_id = positions.entity_id AND histories.item_id = positions.item_id AND histories.site_id = positions.site_id
 LEFT JOIN stockout_orders AS seen ON seen.entity_id = positions.entity_id
+LEFT JOIN pooled_losses AS pooled ON pooled.entity_id = positions.entity_id
 LEFT JOIN supplier_offers AS offers ON offers.entity_id = positions.entity_id AND offers.item_id = positions.item_id
 LEFT JOIN inactive ON inactive.entity_id = positions.entity_id AND inactive.item_id = positions.item_id
 LEFT JOIN item_margins AS margins ON margins.entity_id = positions.entity_id AND margins.item_id = positions.item_id AND margins.site_id = positions.site_id

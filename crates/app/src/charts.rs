@@ -4,7 +4,7 @@
 
 use crate::documents::{Charts, DemandBand, DemandBucket, DemandSeries, ProjectedDay, PromisedReceipt, StockProjection};
 use crate::what_if::edited_quantity;
-use chandler_forecast::{Band, Settings, forecast_bands};
+use chandler_forecast::{Band, forecast_bands};
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::RecommendationRevision;
 use chandler_recommend::{AnyRecord, Recommendation};
@@ -23,9 +23,10 @@ pub fn of(revision: &RecommendationRevision) -> Result<Option<Charts>, String> {
 fn of_purchase(record: &Recommendation, revision: &RecommendationRevision) -> Result<Charts, String> {
     let evidence: ReplenishmentEvidence = serde_json::from_value(revision.evidence.clone()).map_err(|error| error.to_string())?;
     let series = evidence.demand.series();
+    let settings = evidence.settings();
     let bands = |periods, bucket| {
         let season = evidence.demand.season_length as usize;
-        forecast_bands(&series, season, &Settings::daily(), periods, bucket).map_err(|error| error.to_string())
+        forecast_bands(&series, season, &settings, periods, bucket).map_err(|error| error.to_string())
     };
     let weeks = bands(FORECAST_WEEKS * BUCKET_DAYS, BUCKET_DAYS)?;
     let quantity = edited_quantity(revision).unwrap_or(record.action.quantity);

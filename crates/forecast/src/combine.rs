@@ -29,7 +29,7 @@ pub(crate) fn weigh(backtest: &Backtest, prior: Prior, settings: &Settings) -> O
     let pooled = settings.pooled_losses.as_ref().and_then(|pooled| pooled.of(prior));
     let (relative, held) = match pooled {
         Some(relative) => (relative, settings.pooled_origins),
-        None => (prior.relative_losses().as_slice(), settings.prior_origins),
+        None => (*prior.relative_losses(), settings.prior_origins),
     };
     let own = backtest.independent_origins;
     let shrunk: Vec<Option<f64>> =

@@ -77,6 +77,36 @@ pub struct MemberReport {
     pub point: f64,
 }
 
+impl MemberReport {
+    /// What [`LossPool::add`](crate::LossPool::add) takes.
+    pub fn named_loss(&self) -> (&str, f64) {
+        (&self.name, self.backtest_loss)
+    }
+}
+
+/// The models compared on one series. Empty where the engine would fall back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelLosses {
+    pub class: DemandClass,
+    #[serde(default)]
+    pub members: Vec<MemberLoss>,
+}
+
+/// One model's loss on one series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberLoss {
+    pub name: String,
+    /// As [`MemberReport::backtest_loss`].
+    pub backtest_loss: f64,
+}
+
+impl ModelLosses {
+    /// What [`LossPool::add`](crate::LossPool::add) takes.
+    pub fn named_losses(&self) -> impl Iterator<Item = (&str, f64)> + Clone {
+        self.members.iter().map(|member| (member.name.as_str(), member.backtest_loss))
+    }
+}
+
 /// Forecasts demand over the protection interval.
 ///
 /// # Errors
@@ -94,10 +124,7 @@ pub struct MemberReport {
 /// # Ok::<(), chandler_forecast::ForecastError>(())
 /// ```
 pub fn lead_time_demand(request: &LeadTimeDemandRequest) -> Result<LeadTimeDemand, ForecastError> {
-    request.horizon.check()?;
-    let horizon_mean = request.horizon.mean();
-    let typical = (horizon_mean.round() as usize).max(1);
-    let engine = Engine::learn(request.series, request.season_length, typical, request.settings)?;
+    let engine = learn(request)?;
     let parts: Vec<(f64, QuantileFunction)> = request
         .horizon
         .reduced(request.settings.horizon_points)
@@ -105,7 +132,28 @@ pub fn lead_time_demand(request: &LeadTimeDemandRequest) -> Result<LeadTimeDeman
         .map(|(length, probability)| (probability, engine.distribution(Window::next(length))))
         .collect();
     let longest = request.horizon.periods.last().map_or(1, |&periods| periods as usize);
-    Ok(report(&engine, &QuantileFunction::mixture(&parts), horizon_mean, longest))
+    Ok(report(&engine, &QuantileFunction::mixture(&parts), request.horizon.mean(), longest))
+}
+
+/// How the members did at earlier origins of one series, without a forecast: what a run pools ([`LossPool`](crate::LossPool)) before it forecasts.
+///
+/// # Errors
+/// As [`lead_time_demand`].
+pub fn model_losses(request: &LeadTimeDemandRequest) -> Result<ModelLosses, ForecastError> {
+    let engine = learn(request)?;
+    let members = match &engine.learnt {
+        Learnt::Combination(combination) => members(combination),
+        Learnt::Mean { .. } | Learnt::Nothing { .. } => Vec::new(),
+    };
+    let members = members.into_iter().map(|MemberReport { name, backtest_loss, .. }| MemberLoss { name, backtest_loss });
+    Ok(ModelLosses { class: engine.classification.class, members: members.collect() })
+}
+
+/// Members are compared over the mean of the horizon.
+fn learn<'a>(request: &LeadTimeDemandRequest<'a>) -> Result<Engine<'a>, ForecastError> {
+    request.horizon.check()?;
+    let typical = (request.horizon.mean().round() as usize).max(1);
+    Engine::learn(request.series, request.season_length, typical, request.settings)
 }
 
 fn report(engine: &Engine, demand: &QuantileFunction, horizon_mean: f64, longest: usize) -> LeadTimeDemand {

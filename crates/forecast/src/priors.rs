@@ -120,6 +120,9 @@ const RELATIVE_LOSS: [[f64; MEMBERS.len()]; 5] = [
 const WIDENING: [f64; 5] = [1.2, 1.4, 1.1, 1.25, 1.4];
 
 impl Prior {
+    /// Every pattern, in the order of the constants.
+    pub const ALL: [Prior; 5] = [Prior::Smooth, Prior::Erratic, Prior::Intermittent, Prior::Lumpy, Prior::Seasonal];
+
     /// New and dead items have not shown how they sell: they are taken as lumpy.
     pub fn of(class: DemandClass, season_counts: bool) -> Prior {
         match class {

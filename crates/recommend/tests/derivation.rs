@@ -29,6 +29,22 @@ fn a_fast_seller_below_its_reorder_point_is_ordered_up_to_a_pack() {
 }
 
 #[test]
+fn what_other_items_show_of_the_models_weighs_them_and_is_kept() {
+    let weights = |evidence: &ReplenishmentEvidence| {
+        let kept = proposal(evidence).evidence;
+        let summary = kept.lead_time_demand.expect("a summary");
+        (summary.members.into_iter().map(|member| (member.name, member.weight)).collect::<Vec<_>>(), kept.pooled_losses)
+    };
+    let mut alone = bolt();
+    alone.pooled_losses = Default::default();
+    let (own, nothing) = weights(&alone);
+    let (with_others, kept) = weights(&bolt());
+    assert_ne!(own, with_others);
+    assert!(nothing.is_empty());
+    assert_eq!(kept, pooled_losses());
+}
+
+#[test]
 fn a_full_shelf_needs_nothing() {
     let mut full = bolt();
     full.position.on_hand = 5_000;

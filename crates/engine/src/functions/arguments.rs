@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
 use arrow::datatypes::{DataType, Field, FieldRef, Float64Type, Int64Type};
 use arrow::json::{LineDelimitedWriter, ReaderBuilder};
-use chandler_forecast::DemandSeries;
+use chandler_forecast::{DemandSeries, PooledLosses, Settings};
 use datafusion::common::{Result, exec_err, plan_err};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs};
@@ -19,6 +19,12 @@ pub fn integer_list() -> DataType {
 
 pub fn integer_item() -> FieldRef {
     Arc::new(Field::new_list_field(DataType::Int64, true))
+}
+
+/// `LIST<STRUCT<pattern, series, relative_millionths>>`: what `pooled_losses` gives and forecasts take.
+pub fn pooled_type() -> DataType {
+    let pattern = vec![field("pattern", DataType::Utf8), field("series", DataType::Int64), field("relative_millionths", integer_list())];
+    DataType::new_list(DataType::Struct(pattern.into()), true)
 }
 
 /// The types that a function's arguments are cast to, or a complaint about their number.
@@ -104,6 +110,14 @@ impl Arguments {
         Ok(Some(series))
     }
 
+    /// Settings for daily demand, by row, with the pooled losses at the end of the arguments; without them where they are null or left out.
+    pub fn daily_settings(&self, index: usize) -> Result<Vec<Settings>> {
+        let Some(pooled) = self.columns.get(index) else { return Ok(vec![Settings::daily(); self.rows]) };
+        let column = StructArray::from(vec![(Arc::new(field("pooled", pooled.data_type().clone())), pooled.clone())]);
+        let settings = |row: Value| Ok(Settings { pooled_losses: pooled_losses_of(row)?, ..Settings::daily() });
+        json_rows(&column)?.into_iter().map(settings).collect()
+    }
+
     /// One value for constant arguments, a column otherwise.
     pub fn finish(&self, result: ArrayRef) -> Result<ColumnarValue> {
         if self.constant {
@@ -115,6 +129,13 @@ impl Arguments {
     fn narrowed<T: TryFrom<i64>>(&self, index: usize, value: i64) -> Result<T> {
         T::try_from(value)
             .map_err(|_| DataFusionError::Execution(format!("argument {} of {} is {value}, which is out of range", index + 1, self.name)))
+    }
+}
+
+fn pooled_losses_of(mut row: Value) -> Result<Option<PooledLosses>> {
+    match row.get_mut("pooled").map(Value::take) {
+        None | Some(Value::Null) => Ok(None),
+        Some(pooled) => serde_json::from_value(pooled).map(Some).map_err(failed),
     }
 }
 

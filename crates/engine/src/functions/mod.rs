@@ -13,6 +13,7 @@ mod minor_units;
 mod outcome;
 mod payment_outlooks;
 mod peer_prices;
+mod pooled_losses;
 mod proposal;
 mod rule;
 
@@ -43,10 +44,12 @@ pub fn functions() -> Vec<FunctionEntry> {
         demand_distribution::STOCKOUT_PROBABILITY,
         forecast_bands::ENTRY,
         lead_time_demand::ENTRY,
+        lead_time_demand::MODEL_LOSSES,
         local_day::ENTRY,
         minor_units::ENTRY,
         payment_outlooks::ENTRY,
         peer_prices::ENTRY,
+        pooled_losses::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
     ];
@@ -75,7 +78,6 @@ pub fn register(context: &SessionContext, rules: &Arc<Bundle>) -> Result<()> {
 fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
     let mut functions = vec![
         forecast_bands::ForecastBands::new().into(),
-        lead_time_demand::LeadTimeDemandFunction::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         payment_outlooks::PaymentOutlooks::new().into(),
@@ -83,6 +85,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];
+    functions.extend(lead_time_demand::LeadTimeDemandFunction::all().map(ScalarUDF::from));
     functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));
     functions.extend(proposal::Proposal::all(rules).map(ScalarUDF::from));
     functions.extend(outcome::Outcome::all().map(ScalarUDF::from));
@@ -90,5 +93,5 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
 }
 
 fn aggregates() -> Vec<AggregateUDF> {
-    vec![daily_series::DailySeries::new().into()]
+    vec![daily_series::DailySeries::new().into(), pooled_losses::PooledLossesFunction::new().into()]
 }

@@ -2,6 +2,7 @@
 //!
 //! The last `horizon` periods of each series are held out. Periods without a line are 0, leading zeros are cut (not for smooth monthly series).
 //! A series is left out if its training part is too short, has fewer than two periods with demand, or never changes.
+#![allow(dead_code, reason = "each example uses a part of it")]
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -24,8 +25,19 @@ pub struct SetSpec {
     keep_last: usize,
     shortest_training: usize,
     cut_leading_zeros: bool,
-    weekly_from_days: bool,
+    rows: Rows,
     pub settings: fn() -> Settings,
+}
+
+/// What the lines of a file are.
+#[derive(Clone, Copy, PartialEq)]
+enum Rows {
+    /// One for each period, without gaps that count.
+    Periods,
+    /// Days with demand; added up to weeks.
+    ToWeeks,
+    /// Days with demand; the others have none.
+    ToDays,
 }
 
 const fn set(name: &'static str, file: &'static str, horizon: usize, season_length: usize, shortest_training: usize) -> SetSpec {
@@ -37,7 +49,7 @@ const fn set(name: &'static str, file: &'static str, horizon: usize, season_leng
         keep_last: usize::MAX,
         shortest_training,
         cut_leading_zeros: true,
-        weekly_from_days: false,
+        rows: Rows::Periods,
         settings: Settings::weekly,
     }
 }
@@ -45,10 +57,18 @@ const fn set(name: &'static str, file: &'static str, horizon: usize, season_leng
 /// The development sets with their hold-outs.
 pub const SETS: [SetSpec; 5] = [
     set("man", "man_weekly.csv.gz", 8, 1, 52),
-    SetSpec { weekly_from_days: true, ..set("retailw", "online_retail_daily_sparse.csv.gz", 6, 1, 20) },
+    SetSpec { rows: Rows::ToWeeks, ..set("retailw", "online_retail_daily_sparse.csv.gz", 6, 1, 20) },
     SetSpec { settings: Settings::monthly, ..set("auto", "auto_monthly.csv.gz", 6, 1, 12) },
     SetSpec { keep_last: 730, settings: Settings::daily, ..set("pasta", "pasta_daily.csv.gz", 28, 7, 200) },
     SetSpec { cut_leading_zeros: false, settings: Settings::monthly, ..set("m1", "m1_monthly.csv.gz", 18, 12, 24) },
+];
+
+/// The sets by day, and one by week, with hold-outs that are long enough for a random protection interval.
+pub const PROTECTED_SETS: [SetSpec; 4] = [
+    SetSpec { rows: Rows::ToDays, settings: Settings::daily, ..set("uci", "online_retail_daily_sparse.csv.gz", 28, 1, 120) },
+    SetSpec { rows: Rows::ToDays, settings: Settings::daily, ..set("uci far", "online_retail_daily_sparse.csv.gz", 66, 1, 120) },
+    SetSpec { rows: Rows::ToDays, keep_last: 730, settings: Settings::daily, ..set("pasta", "pasta_daily.csv.gz", 37, 1, 200) },
+    set("man", "man_weekly.csv.gz", 13, 1, 52),
 ];
 
 /// One series, split.
@@ -74,12 +94,20 @@ pub fn load(spec: &SetSpec, folder: &Path, earlier: usize) -> Result<Vec<Case>, 
         let quantity: f64 = record[2].parse()?;
         lines.entry(record[0].to_owned()).or_default().push((record[1].to_owned(), quantity));
     }
-    let weeks = spec.weekly_from_days.then(|| week_range(&lines));
+    let calendar = match spec.rows {
+        Rows::Periods => None,
+        Rows::ToDays => Some((day_of as fn(&str) -> i64, range(&lines, day_of))),
+        Rows::ToWeeks => {
+            let (first, last) = range(&lines, week_of);
+            // The last, partial week is dropped.
+            Some((week_of as fn(&str) -> i64, (first, last - 1)))
+        }
+    };
     let cases = lines.into_values().filter_map(|mut rows| {
         rows.sort_by(|left, right| left.0.cmp(&right.0));
-        let values = match weeks {
-            Some((first, last)) => by_week(&rows, first, last),
+        let values = match calendar {
             None => rows.into_iter().map(|row| row.1).collect(),
+            Some((place, (first, last))) => by_period(&rows, first, last, place),
         };
         split(spec, values, earlier)
     });
@@ -97,30 +125,34 @@ fn split(spec: &SetSpec, mut values: Vec<f64>, earlier: usize) -> Option<Case> {
     (training.len() >= spec.shortest_training && positive >= 2 && changes).then(|| Case { training: training.to_vec(), future: future.to_vec() })
 }
 
-/// First and last Monday-to-Sunday week with a line anywhere in the set; the last, partial one is dropped.
-fn week_range(lines: &BTreeMap<String, Vec<(String, f64)>>) -> (i64, i64) {
-    let weeks = || lines.values().flatten().map(|row| week_of(&row.0));
-    (weeks().min().unwrap_or(0), weeks().max().unwrap_or(0) - 1)
+/// First and last day or Monday-to-Sunday week with a line anywhere in the set.
+fn range(lines: &BTreeMap<String, Vec<(String, f64)>>, place: fn(&str) -> i64) -> (i64, i64) {
+    let places = || lines.values().flatten().map(|row| place(&row.0));
+    (places().min().unwrap_or(0), places().max().unwrap_or(0))
 }
 
-fn by_week(rows: &[(String, f64)], first: i64, last: i64) -> Vec<f64> {
+fn by_period(rows: &[(String, f64)], first: i64, last: i64, place: fn(&str) -> i64) -> Vec<f64> {
     let mut values = vec![0.0; (last - first + 1) as usize];
     for (date, quantity) in rows {
-        if let Some(slot) = values.get_mut((week_of(date) - first) as usize) {
+        if let Some(slot) = values.get_mut((place(date) - first) as usize) {
             *slot += quantity;
         }
     }
     values
 }
 
-/// Number of the week (Monday to Sunday) of a date written as year-month-day; days counted by the proleptic Gregorian calendar.
+/// Number of the week, Monday to Sunday.
 fn week_of(date: &str) -> i64 {
+    // Day 0 is Wednesday, 1 March of year 0.
+    (day_of(date) + 2).div_euclid(7)
+}
+
+/// Number of a day written as year-month-day, by the proleptic Gregorian calendar.
+fn day_of(date: &str) -> i64 {
     let part = |from: usize, to: usize| date[from..to].parse::<i64>().unwrap_or(0);
     let (year, month, day) = (part(0, 4), part(5, 7), part(8, 10));
     let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let days = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (month * 153 + 2) / 5 + day - 1;
-    // Day 0 is Wednesday, 1 March of year 0.
-    (days + 2).div_euclid(7)
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (month * 153 + 2) / 5 + day - 1
 }
 
 /// The engine's answer for the whole hold-out of a case.

@@ -2,8 +2,7 @@
 
 use super::evidence::{DemandHistory, DemandSummary, IntervalChance, LeadTimeFacts, ModelShare, ReplenishmentEvidence};
 use chandler_forecast::{
-    DemandSeries, ForecastError, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePmf, LeadTimePrior, Settings, lead_time_demand,
-    lead_time_pmf,
+    DemandSeries, ForecastError, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePmf, LeadTimePrior, lead_time_demand, lead_time_pmf,
 };
 
 /// How far lead times spread around what a supplier states, as a share of it.
@@ -33,7 +32,7 @@ impl Demand {
             series: &evidence.demand.series(),
             horizon: &interval,
             season_length: evidence.demand.season_length as usize,
-            settings: &Settings::daily(),
+            settings: &evidence.settings(),
         })?;
         Ok(Self { distribution, lead_time, interval, known_demand: 0.0 })
     }

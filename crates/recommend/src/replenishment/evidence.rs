@@ -5,6 +5,7 @@
 
 use chandler_amount::Currency;
 use chandler_calendar::Day;
+use chandler_forecast::{PooledLosses, Settings};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ pub struct ReplenishmentEvidence {
     pub item: ItemFacts,
     pub site: SiteFacts,
     pub demand: DemandHistory,
+    /// How the demand models do on all items of the entity, by demand pattern; empty where nothing was compared.
+    #[serde(default, skip_serializing_if = "PooledLosses::is_empty")]
+    pub pooled_losses: PooledLosses,
     pub lead_time: LeadTimeFacts,
     pub class: ClassFacts,
     pub position: Position,
@@ -311,6 +315,12 @@ pub struct IntervalChance {
 }
 
 impl ReplenishmentEvidence {
+    /// How the forecast functions treat its daily demand.
+    pub fn settings(&self) -> Settings {
+        let pooled_losses = (!self.pooled_losses.is_empty()).then(|| self.pooled_losses.clone());
+        Settings { pooled_losses, ..Settings::daily() }
+    }
+
     /// The subject of its recommendation.
     pub fn subject(&self) -> String {
         super::subject(&self.item.item_id, &self.site.site_id)

@@ -48,6 +48,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("item", "items"),
         ("site", "sites"),
         ("demand", "demand_daily"),
+        ("pooled_losses", "pooled_losses"),
         ("lead_time", "receipt_lines"),
         ("class", "item_class"),
         ("position", "item_sites"),

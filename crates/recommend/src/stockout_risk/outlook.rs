@@ -4,7 +4,7 @@ use super::evidence::{OpenReceipt, OutlookSummary, StockoutRiskEvidence};
 use crate::kinds::{Decisions, KindError};
 use crate::replenishment::{Stock, decimal, lead_time_of};
 use chandler_calendar::Day;
-use chandler_forecast::{Arrival, CumulativeDemand, ExpectedReceipt, KnownOrder, RiskRequest, Settings, StockoutRisk, stockout_risk};
+use chandler_forecast::{Arrival, CumulativeDemand, ExpectedReceipt, KnownOrder, RiskRequest, StockoutRisk, stockout_risk};
 
 /// Where nobody sells the item to us, nothing ordered today arrives: this far is looked ahead all the same.
 const NO_SUPPLIER_DAYS: u32 = 30;
@@ -35,7 +35,7 @@ impl Outlook {
         };
         let days = lead_days + u32::try_from(look_ahead).unwrap_or(1);
         let season = facts.demand.season_length as usize;
-        let demand = CumulativeDemand::forecast(&facts.demand.series(), season, &Settings::daily(), days).map_err(KindError::failed)?;
+        let demand = CumulativeDemand::forecast(&facts.demand.series(), season, &facts.settings(), days).map_err(KindError::failed)?;
         let stock = Stock::of(facts, days as i32);
         let receipts = evidence.receipts.iter().map(|receipt| expected(receipt, facts.as_of)).collect::<Result<Vec<_>, _>>()?;
         let later = evidence.orders.iter().filter(|order| order.requested_on > facts.as_of);

@@ -4,6 +4,7 @@
 pub mod books;
 
 use chandler_calendar::Day;
+use chandler_forecast::{DemandClass, LossPool, PooledLosses};
 use chandler_recommend::replenishment::*;
 use chandler_rules::{Bundle, RuleTable, default_tables};
 
@@ -19,6 +20,13 @@ pub fn bundle() -> Bundle {
 /// Demand of about `mean` a day with a fixed pattern.
 pub fn regular_demand(days: usize, mean: i64) -> Vec<i64> {
     (0..days).map(|day| (mean + (day as i64 * 7) % 5 - 2).max(0)).collect()
+}
+
+/// What 200 other items that sell smoothly showed: slow smoothing does best.
+pub fn pooled_losses() -> PooledLosses {
+    let mut pool = LossPool::default();
+    (0..200).for_each(|_| pool.add(DemandClass::Smooth, [("ses_0.01", 0.8), ("ses_0.4", 1.4), ("sums_4", 0.9)]));
+    pool.losses()
 }
 
 /// An A item that sells about 10 a day and has 60 left, with nothing on order: it needs an order.
@@ -48,6 +56,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             suspected_lines: vec![],
             passed_on_quantity: 0,
         },
+        pooled_losses: pooled_losses(),
         lead_time: LeadTimeFacts {
             observed_days: vec![9, 10, 11, 12],
             open_overdue_days: vec![],

@@ -7,7 +7,7 @@ use crate::evaluate::parallel::in_order;
 use crate::failure::Failure;
 use chandler_forecast::evaluate::{LEVELS, Prediction, Split};
 use chandler_forecast::global::{GlobalModel, GlobalQuantiles, SharesLearnt, TrainingRow, training_rows};
-use chandler_forecast::{DemandClass, DemandSeries, ForecastError, HorizonEngine, HorizonRequest, LossPool, Settings};
+use chandler_forecast::{DemandClass, DemandSeries, ForecastError, HorizonEngine, HorizonRequest, LossPool, MemberReport, Settings};
 use std::num::NonZero;
 use std::thread;
 
@@ -75,7 +75,7 @@ fn pooled_settings(known: &[Known<'_>], resolved: &Resolved, threads: NonZero<us
             Ok((found, timer.seconds()))
         },
         |(found, seconds)| {
-            found.iter().for_each(|(class, members)| pool.add(*class, members));
+            found.iter().for_each(|(class, members)| pool.add(*class, members.iter().map(MemberReport::named_loss)));
             total_seconds += seconds;
             Ok(())
         },
