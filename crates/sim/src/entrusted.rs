@@ -82,7 +82,7 @@ impl Company {
         self.entrusted.since.get_or_insert(day);
         for executed in evening.executed {
             let subject = format!("{executed:?}");
-            self.take_over(executed, day).ok_or_else(|| SimulationError::Unknown { day, subject })?;
+            self.take_over(executed, day).ok_or(SimulationError::Unknown { day, subject })?;
         }
         let planned = |index: &usize| {
             let stocked = &self.goods.item_sites[*index];
