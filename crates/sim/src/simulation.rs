@@ -52,7 +52,10 @@ impl Simulation {
             let day = self.live(number, decider, progress)?;
             if evenings.includes(number) {
                 let evening = decider.decide(day).map_err(|message| SimulationError::Decider { day, message })?;
-                self.company.carry_on(evening, day)?;
+                // After the last day nothing becomes of it, and it may be about what was entered in that evening alone.
+                if day < self.company.scenario.end_on {
+                    self.company.carry_on(evening, day)?;
+                }
             }
         }
         Ok(())

@@ -10,7 +10,8 @@ pub fn run() -> Result<()> {
     stage("notebooks-build", command("cargo", &["build", "--package", "chandler-cli"])?)?;
     let home = fresh_home("notebooks-home")?;
     stage("notebooks-init", chandler(&home, &["init"])?)?;
-    stage("notebooks-simulate", chandler(&home, &["simulate", "--seed", "7"])?)?;
+    // Recommendations of five evenings are carried out in it, so that there are outcomes to read.
+    stage("notebooks-simulate", chandler(&home, &["simulate", "--seed", "7", "--decide-from", "80", "--decide-every", "15"])?)?;
     stage("notebooks-run", chandler(&home, &["run"])?)?;
     // A query feeds the lake with what the run recorded.
     stage("notebooks-feed", chandler(&home, &["sql", "SELECT count(*) AS recommendations FROM core_recommendations"])?)?;
