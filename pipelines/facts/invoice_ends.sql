@@ -20,7 +20,7 @@ ends AS (
         invoices.entity_id, invoices.invoice_number, invoices.customer_id, invoices.invoiced_on, invoices.due_on, invoices.settled_on, invoices.total,
         contested.opened_on, received.last_on, COALESCE(written_off.given_up, 0) AS given_up,
         -- Nine tenths of what was left to pay: the rest of a discount that was not due is no other end.
-        invoices.settled_on IS NOT NULL
+        invoices.settled_on IS NOT NULL AND invoices.total > invoices.credited + invoices.settled_before
             AND COALESCE(received.paid, 0) * 10 >= (invoices.total - invoices.credited - invoices.settled_before) * 9 AS is_paid
     FROM core_invoices AS invoices
     LEFT JOIN received ON received.entity_id = invoices.entity_id AND received.invoice_number = invoices.invoice_number

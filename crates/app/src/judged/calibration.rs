@@ -42,7 +42,7 @@ impl Calibration {
             (!members.is_empty()).then(|| CalibrationBin { from, to, forecasts: members.len(), mean_probability, came: came(&members) })
         };
         let bins = (0..BINS).filter_map(bin).collect();
-        (!answers.is_empty()).then(|| Self { of: what, forecasts: answers.len(), brier, brier_of_the_mean: mean * (1.0 - mean), bins })
+        (!answers.is_empty()).then_some(Self { of: what, forecasts: answers.len(), brier, brier_of_the_mean: mean * (1.0 - mean), bins })
     }
 
     pub(super) fn rows(&self) -> Vec<(String, Option<f64>, String)> {
