@@ -65,7 +65,7 @@ impl<'a> DecidingCore<'a> {
         self.planner.run(&RunRequest::default(), &|_| {})?;
         let queue = self.planner.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None })?;
         self.tally.open += queue.rows.len();
-        let rows = within(queue.rows, self.capacity_minutes);
+        let rows = within(queue.rows.into_iter().filter(|row| !is_left_to_cashier(row)).collect(), self.capacity_minutes);
         let executed = if rows.is_empty() { Vec::new() } else { self.approve(&rows)? };
         let evening = Evening { executed, planned: self.planner.planned()? };
         let seconds = begun.elapsed().as_secs_f64();
@@ -153,6 +153,11 @@ impl App {
         let table = R::TABLE.name;
         row.ok_or_else(|| Failure::fault("damaged", table, format!("{table} lacks a row that was just written"), "Run `chandler verify`"))
     }
+}
+
+/// The company's own cashier assigns money on account, every day.
+fn is_left_to_cashier(row: &QueueRow) -> bool {
+    row.action.command.as_deref() == Some("apply_credit")
 }
 
 /// The body of the command that the row proposed.
