@@ -5,12 +5,12 @@
 WITH books AS (
     SELECT
         entity_id,
-        ARRAY_AGG(
+        SORTED_LIST(
             NAMED_STRUCT(
                 'invoice_number', invoice_number, 'customer_id', customer_id, 'invoiced_on', invoiced_on, 'due_on', due_on,
                 'settled_on', paid_on, 'ended_on', ended_on, 'amount', CAST(total AS DOUBLE)
-            )
-            ORDER BY invoice_number
+            ),
+            invoice_number
         ) AS invoices
     FROM invoice_ends
     GROUP BY entity_id

@@ -22,7 +22,7 @@ sold AS (
     WHERE NOT is_return AND problem IS NULL AND quantity > 0 AND unit_price > 0 AND unit_price < 1000000
 ),
 recent AS (
-    SELECT sold.*
+    SELECT sold.*, sold.document || '/' || CAST(sold.line AS VARCHAR) AS line_key
     FROM sold
     CROSS JOIN looked_at
     WHERE sold.sold_on > looked_at.first_on AND sold.sold_on <= looked_at.last_on
@@ -38,12 +38,12 @@ with_unexplained AS (
 books AS (
     SELECT
         recent.entity_id, with_unexplained.judged_from,
-        ARRAY_AGG(
+        SORTED_LIST(
             NAMED_STRUCT(
-                'line', recent.document || '/' || CAST(recent.line AS VARCHAR), 'invoice_number', recent.invoice_number, 'customer_id', recent.customer_id,
+                'line', recent.line_key, 'invoice_number', recent.invoice_number, 'customer_id', recent.customer_id,
                 'item_id', recent.item_id, 'sold_on', recent.sold_on, 'quantity', recent.quantity, 'price_micros', recent.price_micros
-            )
-            ORDER BY recent.sold_on, recent.document, recent.line
+            ),
+            recent.line_key
         ) AS lines
     FROM recent
     JOIN with_unexplained ON with_unexplained.entity_id = recent.entity_id
@@ -60,7 +60,7 @@ alerts AS (
             AS expected_minor,
         MINOR_UNITS(CAST(CAST(quantity AS DECIMAL(18, 0)) * CAST(price_micros AS DECIMAL(18, 0)) / 1000000 AS DECIMAL(20, 4)), currency) AS actual_minor
     FROM verdicts
-    JOIN recent ON recent.entity_id = verdicts.entity_id AND recent.document || '/' || CAST(recent.line AS VARCHAR) = verdict['line']
+    JOIN recent ON recent.entity_id = verdicts.entity_id AND recent.line_key = verdict['line']
     WHERE verdict['is_alert'] AND recent.is_unexplained AND recent.customer_id IS NOT NULL
 )
 SELECT

@@ -54,9 +54,6 @@ struct PatternSums {
 }
 
 impl LossPool {
-    /// Numbers of [`LossPool::numbers`].
-    pub const NUMBERS: usize = Prior::ALL.len() * (1 + 2 * MEMBERS.len());
-
     /// Adds what one series showed: each member's name and back-test loss. A series without members (new, dead, too short) says nothing.
     pub fn add<'m>(&mut self, class: DemandClass, members: impl IntoIterator<Item = (&'m str, f64), IntoIter: Clone>) {
         let members = members.into_iter();
@@ -130,11 +127,6 @@ impl PooledLosses {
         self.patterns.is_empty()
     }
 
-    /// By pattern, those that were seen.
-    pub fn patterns(&self) -> &[PatternLosses] {
-        &self.patterns
-    }
-
     /// What to expect of the members under a pattern, if the run has seen it.
     pub(crate) fn of(&self, prior: Prior) -> Option<[f64; MEMBERS.len()]> {
         let known = self.patterns.iter().find(|known| known.pattern == prior.name())?;
@@ -162,7 +154,7 @@ mod tests {
         parts.merge(&pool_of(first));
         assert_eq!(parts, whole);
         assert_eq!(LossPool::of_numbers(&whole.numbers()), whole);
-        assert_eq!(whole.numbers().len(), LossPool::NUMBERS);
+        assert_eq!(whole.numbers().len(), Prior::ALL.len() * (1 + 2 * MEMBERS.len()));
     }
 
     #[test]
@@ -178,6 +170,6 @@ mod tests {
     fn losses_of_other_members_are_not_taken() {
         let text = r#"[{"pattern":"lumpy","series":9,"relative_millionths":[1000000]}]"#;
         let pooled: PooledLosses = serde_json::from_str(text).unwrap();
-        assert_eq!((pooled.of(Prior::Lumpy), pooled.patterns()[0].series), (None, 9));
+        assert_eq!((pooled.of(Prior::Lumpy), pooled.patterns[0].series), (None, 9));
     }
 }

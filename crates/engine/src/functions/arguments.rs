@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
 use arrow::datatypes::{DataType, Field, FieldRef, Float64Type, Int64Type};
 use arrow::json::{LineDelimitedWriter, ReaderBuilder};
-use chandler_forecast::{DemandSeries, PooledLosses, Settings};
+use chandler_forecast::{DemandSeries, Settings};
 use datafusion::common::{Result, exec_err, plan_err};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs};
@@ -113,9 +113,8 @@ impl Arguments {
     /// Settings for daily demand, by row, with the pooled losses at the end of the arguments; without them where they are null or left out.
     pub fn daily_settings(&self, index: usize) -> Result<Vec<Settings>> {
         let Some(pooled) = self.columns.get(index) else { return Ok(vec![Settings::daily(); self.rows]) };
-        let column = StructArray::from(vec![(Arc::new(field("pooled", pooled.data_type().clone())), pooled.clone())]);
-        let settings = |row: Value| Ok(Settings { pooled_losses: pooled_losses_of(row)?, ..Settings::daily() });
-        json_rows(&column)?.into_iter().map(settings).collect()
+        let settings = |row: Value| Ok(Settings { pooled_losses: serde_json::from_value(row).map_err(failed)?, ..Settings::daily() });
+        json_column(pooled)?.into_iter().map(settings).collect()
     }
 
     /// One value for constant arguments, a column otherwise.
@@ -129,13 +128,6 @@ impl Arguments {
     fn narrowed<T: TryFrom<i64>>(&self, index: usize, value: i64) -> Result<T> {
         T::try_from(value)
             .map_err(|_| DataFusionError::Execution(format!("argument {} of {} is {value}, which is out of range", index + 1, self.name)))
-    }
-}
-
-fn pooled_losses_of(mut row: Value) -> Result<Option<PooledLosses>> {
-    match row.get_mut("pooled").map(Value::take) {
-        None | Some(Value::Null) => Ok(None),
-        Some(pooled) => serde_json::from_value(pooled).map(Some).map_err(failed),
     }
 }
 
@@ -162,10 +154,15 @@ pub fn failed(error: impl std::fmt::Display) -> DataFusionError {
     DataFusionError::Execution(error.to_string())
 }
 
-/// Each row of a struct as a JSON object; nulls are left out.
+/// Each row of a column as JSON; null where it is null.
+pub fn json_column(column: &ArrayRef) -> Result<Vec<Value>> {
+    let rows = StructArray::from(vec![(Arc::new(field("value", column.data_type().clone())), column.clone())]);
+    Ok(json_rows(&rows)?.into_iter().map(|mut row| row.get_mut("value").map_or(Value::Null, Value::take)).collect())
+}
+
+/// Each row of a struct that is nowhere null as a JSON object; nulls in it are left out.
 pub fn json_rows(rows: &StructArray) -> Result<Vec<Value>> {
     let mut writer = LineDelimitedWriter::new(Vec::new());
-    // A null row is written as an empty object and skipped by the caller.
     let columns = StructArray::new(rows.fields().clone(), rows.columns().to_vec(), None);
     writer.write(&RecordBatch::from(columns))?;
     writer.finish()?;

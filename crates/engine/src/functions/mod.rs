@@ -8,6 +8,7 @@ mod daily_series;
 mod demand_distribution;
 mod forecast_bands;
 mod lead_time_demand;
+mod list_and_day;
 mod local_day;
 mod minor_units;
 mod outcome;
@@ -16,6 +17,7 @@ mod peer_prices;
 mod pooled_losses;
 mod proposal;
 mod rule;
+mod sorted_list;
 
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ use datafusion::error::Result;
 use datafusion::execution::FunctionRegistry;
 use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use datafusion::prelude::SessionContext;
+
+use self::list_and_day::ListAndDay;
 
 /// A function in the data dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -52,6 +56,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         pooled_losses::ENTRY,
         rule::RULE,
         rule::RULE_ROW,
+        sorted_list::ENTRY,
     ];
     entries.extend(proposal::entries());
     entries.extend(outcome::entries());
@@ -80,8 +85,8 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         forecast_bands::ForecastBands::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
-        payment_outlooks::PaymentOutlooks::new().into(),
-        peer_prices::PeerPrices::new().into(),
+        ListAndDay::<payment_outlooks::PaymentOutlooks>::new().into(),
+        ListAndDay::<peer_prices::PeerPrices>::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
     ];
@@ -93,5 +98,5 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
 }
 
 fn aggregates() -> Vec<AggregateUDF> {
-    vec![daily_series::DailySeries::new().into(), pooled_losses::PooledLossesFunction::new().into()]
+    vec![daily_series::DailySeries::new().into(), pooled_losses::PooledLossesFunction::new().into(), sorted_list::SortedList::new().into()]
 }

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::{ArrayRef, AsArray};
 use arrow::datatypes::DataType;
 use chandler_recommend::canonical_json;
 use chandler_recommend::kinds::{KINDS, KindSpec};
@@ -11,7 +11,7 @@ use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl,
 use serde_json::{Value, json};
 
 use super::FunctionEntry;
-use super::arguments::{Arguments, failed, field, json_rows, to_array};
+use super::arguments::{Arguments, failed, field, json_column, to_array};
 
 const SUMMARY: &str = "What an executed recommendation brought, by what happened since and the evidence that it rested on: state is measured, unmeasurable \
                        (why says which) or waiting until matured_on is over, outcome is the whole outcome with its evidence as JSON.";
@@ -90,14 +90,10 @@ impl ScalarUDFImpl for Outcome {
 
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let arguments = Arguments::new(self.kind.outcome.function.name, &arguments)?;
-        let facts = arguments.column(0);
         let texts = arrow::compute::cast(arguments.column(1), &DataType::Utf8)?;
-        let mut documents = json_rows(facts.as_struct())?.into_iter();
-        let rows = (0..arguments.rows).map(|row| match documents.next() {
-            Some(document) if facts.is_valid(row) && texts.is_valid(row) => self.measure(document, texts.as_string::<i32>().value(row)).map(Some),
-            _ => Ok(None),
-        });
-        let rows = rows.collect::<Result<Vec<_>>>()?;
+        let facts = json_column(arguments.column(0))?.into_iter().zip(texts.as_string::<i32>());
+        let measured = |(facts, text): (Value, Option<&str>)| text.filter(|_| !facts.is_null()).map(|text| self.measure(facts, text)).transpose();
+        let rows = facts.map(measured).collect::<Result<Vec<_>>>()?;
         let result: ArrayRef = to_array(&Self::row_type(), &rows)?;
         arguments.finish(result)
     }

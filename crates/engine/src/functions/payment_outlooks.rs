@@ -1,26 +1,23 @@
 //! `payment_outlooks`: when a company's open invoices will be paid, as its own invoices teach it.
 
-use std::sync::Arc;
-
-use arrow::array::{Array, AsArray, StructArray};
-use arrow::datatypes::{DataType, Date32Type};
+use arrow::array::{ArrayRef, StructArray};
+use arrow::datatypes::DataType;
 use chandler_calendar::Day;
 use chandler_learn::{Contribution, Invoice, InvoiceBook, Outlook, Outlooks, Settings, outlooks};
-use datafusion::common::{Result, plan_err};
-use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
+use datafusion::common::Result;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::FunctionEntry;
-use super::arguments::{Arguments, failed, field, json_rows, to_array};
+use super::arguments::{failed, field, json_rows, to_array};
+use super::list_and_day::Answer;
 
 pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "payment_outlooks",
     signature: "payment_outlooks(invoices LIST<STRUCT<invoice_number VARCHAR, customer_id VARCHAR, invoiced_on DATE, due_on DATE, settled_on DATE, \
                 ended_on DATE, amount DOUBLE>>, as_of_on DATE) -> LIST<STRUCT<invoice_number, late_probability, late_30_probability, paid_14d_probability, ...>>",
-    summary: "For each invoice that is open at the end of a day: the probability that it is paid late, more than 30 days late, within the next 14 days, and \
-              its expected day with the 10 % and 90 % points. An invoice with ended_on was open until then and not paid. A model is trained on what was known on that day; mode says whether it answers or, where it \
-              does not beat them, the customers' own averages (rules_only, with why).",
+    summary: "For each invoice that is not paid at the end of a day: the probability that it is paid late, more than 30 days late, within the next 14 days, \
+              and its expected day with the 10 % and 90 % points. An invoice with ended_on was open until then and not paid. A model is trained on what was \
+              known on that day; mode says whether it answers or, where it does not beat them, the customers' own averages (rules_only, with why).",
     example: (
         "SELECT payment_outlooks([named_struct('invoice_number', 'INV-1', 'customer_id', 'C', 'invoiced_on', DATE '2026-01-01', 'due_on', \
          DATE '2026-01-31', 'settled_on', CAST(NULL AS DATE), 'amount', 100.0)], DATE '2026-01-10')[1]['mode']",
@@ -39,11 +36,6 @@ struct Given {
     #[serde(default)]
     ended_on: Option<Day>,
     amount: f64,
-}
-
-#[derive(Deserialize)]
-struct Facts {
-    invoices: Vec<Given>,
 }
 
 /// An outlook as SQL has it.
@@ -74,80 +66,48 @@ struct Effect<'o> {
     effect: f64,
 }
 
-fn rows_type() -> DataType {
-    let text = |name| field(name, DataType::Utf8);
-    let number = |name| field(name, DataType::Float64);
-    let count = |name| field(name, DataType::Int64);
-    let day = |name| field(name, DataType::Date32);
-    let effect = DataType::Struct(vec![text("feature"), number("value"), number("effect")].into());
-    let row = vec![
-        text("invoice_number"),
-        number("late_probability"),
-        number("late_30_probability"),
-        number("paid_14d_probability"),
-        day("expected_on"),
-        day("p10_on"),
-        day("p90_on"),
-        count("settled"),
-        count("late"),
-        count("recent"),
-        count("recent_late"),
-        number("usual_days_late"),
-        field("effects", DataType::new_list(effect, true)),
-        text("mode"),
-        text("why"),
-        text("model"),
-    ];
-    DataType::new_list(DataType::Struct(row.into()), true)
-}
-
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub struct PaymentOutlooks {
-    signature: Signature,
-}
+pub struct PaymentOutlooks;
 
-impl PaymentOutlooks {
-    pub fn new() -> Self {
-        Self { signature: Signature::user_defined(Volatility::Immutable) }
+impl Answer for PaymentOutlooks {
+    const ENTRY: FunctionEntry = ENTRY;
+    const TAKES: &'static str = "a list of invoices and a day";
+
+    fn rows_type() -> DataType {
+        let text = |name| field(name, DataType::Utf8);
+        let number = |name| field(name, DataType::Float64);
+        let count = |name| field(name, DataType::Int64);
+        let day = |name| field(name, DataType::Date32);
+        let effect = DataType::Struct(vec![text("feature"), number("value"), number("effect")].into());
+        let row = vec![
+            text("invoice_number"),
+            number("late_probability"),
+            number("late_30_probability"),
+            number("paid_14d_probability"),
+            day("expected_on"),
+            day("p10_on"),
+            day("p90_on"),
+            count("settled"),
+            count("late"),
+            count("recent"),
+            count("recent_late"),
+            number("usual_days_late"),
+            field("effects", DataType::new_list(effect, true)),
+            text("mode"),
+            text("why"),
+            text("model"),
+        ];
+        DataType::new_list(DataType::Struct(row.into()), true)
+    }
+
+    fn rows(list: &StructArray, day: Day) -> Result<ArrayRef> {
+        let given = json_rows(list)?.into_iter().map(|invoice| serde_json::from_value(invoice).map_err(failed));
+        let outlooks = look(given.collect::<Result<_>>()?, day)?;
+        to_array(&Self::rows_type(), &[Some(rows_of(&outlooks))])
     }
 }
 
-impl ScalarUDFImpl for PaymentOutlooks {
-    fn name(&self) -> &str {
-        ENTRY.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn coerce_types(&self, found: &[DataType]) -> Result<Vec<DataType>> {
-        match found {
-            [invoices @ DataType::List(_), DataType::Date32] => Ok(vec![invoices.clone(), DataType::Date32]),
-            _ => plan_err!("{} takes a list of invoices and a day", ENTRY.name),
-        }
-    }
-
-    fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
-        Ok(rows_type())
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arguments = Arguments::new(ENTRY.name, &arguments)?;
-        let days = arguments.column(1).as_primitive::<Date32Type>();
-        let lists = arguments.column(0);
-        let facts = StructArray::from(vec![(Arc::new(field("invoices", lists.data_type().clone())), lists.clone())]);
-        let answer = |(row, facts): (usize, Value)| {
-            let is_given = lists.is_valid(row) && days.is_valid(row);
-            is_given.then(|| look(serde_json::from_value(facts).map_err(failed)?, Day(days.value(row)))).transpose()
-        };
-        let answers: Vec<Option<Outlooks>> = json_rows(&facts)?.into_iter().enumerate().map(answer).collect::<Result<_>>()?;
-        let rows: Vec<Option<Vec<Row<'_>>>> = answers.iter().map(|outlooks| outlooks.as_ref().map(rows_of)).collect();
-        arguments.finish(to_array(&rows_type(), &rows)?)
-    }
-}
-
-fn look(facts: Facts, as_of: Day) -> Result<Outlooks> {
+fn look(invoices: Vec<Given>, as_of: Day) -> Result<Outlooks> {
     let invoice = |given: Given| Invoice {
         customer_id: given.customer_id,
         invoice_id: given.invoice_number,
@@ -160,7 +120,7 @@ fn look(facts: Facts, as_of: Day) -> Result<Outlooks> {
         disputed: None,
         attributes: Vec::new(),
     };
-    let book = InvoiceBook::new(Vec::new(), facts.invoices.into_iter().map(invoice).collect());
+    let book = InvoiceBook::new(Vec::new(), invoices.into_iter().map(invoice).collect());
     outlooks(&book, as_of, Settings::OF_RUNS).map_err(failed)
 }
 

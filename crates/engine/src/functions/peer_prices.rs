@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use arrow::array::{Array, AsArray, Date32Array, Int64Array, StringArray, StructArray};
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int64Array, StringArray, StructArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Int64Type};
 use chandler_calendar::Day;
 use chandler_learn::prices::{Detector, ONE, PriceLine, Prices, Verdict};
-use datafusion::common::{Result, exec_err, plan_err};
-use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
+use datafusion::common::{Result, exec_err};
 use serde::Serialize;
 
 use super::FunctionEntry;
-use super::arguments::{Arguments, failed, field, to_array};
+use super::arguments::{failed, field, to_array};
+use super::list_and_day::Answer;
 
 pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "peer_prices",
@@ -113,64 +113,32 @@ struct Row {
     why: Option<String>,
 }
 
-fn rows_type() -> DataType {
-    let text = |name| field(name, DataType::Utf8);
-    let count = |name| field(name, DataType::Int64);
-    let row = vec![
-        text("line"),
-        field("is_alert", DataType::Boolean),
-        field("probability", DataType::Float64),
-        count("expected_micros"),
-        count("lost_micros"),
-        count("peers"),
-        text("shape"),
-        text("mode"),
-        text("why"),
-    ];
-    DataType::new_list(DataType::Struct(row.into()), true)
-}
-
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub struct PeerPrices {
-    signature: Signature,
-}
+pub struct PeerPrices;
 
-impl PeerPrices {
-    pub fn new() -> Self {
-        Self { signature: Signature::user_defined(Volatility::Immutable) }
-    }
-}
+impl Answer for PeerPrices {
+    const ENTRY: FunctionEntry = ENTRY;
+    const TAKES: &'static str = "a list of sold lines and a day";
 
-impl ScalarUDFImpl for PeerPrices {
-    fn name(&self) -> &str {
-        ENTRY.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn coerce_types(&self, found: &[DataType]) -> Result<Vec<DataType>> {
-        match found {
-            [lines @ DataType::List(_), DataType::Date32] => Ok(vec![lines.clone(), DataType::Date32]),
-            _ => plan_err!("{} takes a list of sold lines and a day", ENTRY.name),
-        }
+    fn rows_type() -> DataType {
+        let text = |name| field(name, DataType::Utf8);
+        let count = |name| field(name, DataType::Int64);
+        let row = vec![
+            text("line"),
+            field("is_alert", DataType::Boolean),
+            field("probability", DataType::Float64),
+            count("expected_micros"),
+            count("lost_micros"),
+            count("peers"),
+            text("shape"),
+            text("mode"),
+            text("why"),
+        ];
+        DataType::new_list(DataType::Struct(row.into()), true)
     }
 
-    fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
-        Ok(rows_type())
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arguments = Arguments::new(ENTRY.name, &arguments)?;
-        let days = arguments.column(1).as_primitive::<Date32Type>();
-        let lists = arguments.column(0).as_list::<i32>();
-        let judged = |row: usize| {
-            let is_given = lists.is_valid(row) && days.is_valid(row);
-            is_given.then(|| judge(&Lines::new(lists.value(row).as_struct())?, Day(days.value(row)))).transpose()
-        };
-        let rows: Vec<Option<Vec<Row>>> = (0..arguments.rows).map(judged).collect::<Result<_>>()?;
-        arguments.finish(to_array(&rows_type(), &rows)?)
+    fn rows(list: &StructArray, day: Day) -> Result<ArrayRef> {
+        to_array(&Self::rows_type(), &[Some(judge(&Lines::new(list)?, day)?)])
     }
 }
 

@@ -12,7 +12,7 @@ use datafusion::logical_expr::utils::AggregateOrderSensitivity;
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature, Volatility};
 
 use super::FunctionEntry;
-use super::arguments::{failed, integer_item, integer_list, json_rows, pooled_type, to_array};
+use super::arguments::{failed, integer_item, integer_list, json_column, pooled_type, to_array};
 
 pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "pooled_losses",
@@ -77,8 +77,7 @@ struct Pool(LossPool);
 
 impl Accumulator for Pool {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        let rows = json_rows(values[0].as_struct())?.into_iter().enumerate();
-        for (_, losses) in rows.filter(|(row, _)| values[0].is_valid(*row)) {
+        for losses in json_column(&values[0])?.into_iter().filter(|losses| !losses.is_null()) {
             let losses: ModelLosses = serde_json::from_value(losses).map_err(failed)?;
             self.0.add(losses.class, losses.named_losses());
         }

@@ -6,7 +6,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::ArrayRef;
 use arrow::datatypes::DataType;
 use chandler_recommend::canonical_json;
 use chandler_recommend::kinds::{Figure, Judged, KINDS, KindSpec};
@@ -16,7 +16,7 @@ use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl,
 use serde_json::{Map, Value, json};
 
 use super::FunctionEntry;
-use super::arguments::{Arguments, failed, field, json_rows, to_array};
+use super::arguments::{Arguments, failed, field, json_column, to_array};
 
 /// What the dictionary says of the function of each kind.
 pub fn entries() -> impl Iterator<Item = FunctionEntry> {
@@ -96,13 +96,8 @@ impl ScalarUDFImpl for Proposal {
 
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let arguments = Arguments::new(self.kind.function.name, &arguments)?;
-        let facts = arguments.column(0);
-        let mut documents = json_rows(facts.as_struct())?.into_iter();
-        let rows = (0..arguments.rows).map(|row| match documents.next() {
-            Some(document) if facts.is_valid(row) => self.propose(document).map(Some),
-            _ => Ok(None),
-        });
-        let rows = rows.collect::<Result<Vec<_>>>()?;
+        let facts = json_column(arguments.column(0))?.into_iter();
+        let rows = facts.map(|facts| (!facts.is_null()).then(|| self.propose(facts)).transpose()).collect::<Result<Vec<_>>>()?;
         let result: ArrayRef = to_array(&self.row_type(), &rows)?;
         arguments.finish(result)
     }

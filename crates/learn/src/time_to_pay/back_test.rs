@@ -175,14 +175,15 @@ impl Members {
     }
 }
 
-/// The final fit on everything that was known at the cutoff.
+/// The final fit on everything that was known at the cutoff, with the pace where it answers.
 ///
 /// # Errors
 /// When a fit fails.
-pub(crate) fn fit_all(prepared: &Prepared<'_>, chosen: &BlendSettings) -> Result<(Blend, Option<Pace>), LearnError> {
+pub(crate) fn fit_all(prepared: &Prepared<'_>, chosen: &BlendSettings, has_pace: bool) -> Result<(Blend, Option<Pace>), LearnError> {
     let late: Vec<bool> = prepared.known.iter().map(|row| prepared.is_late(*row)).collect();
     let blend = Blend::fit(&prepared.matrix(&prepared.known)?, &late, chosen)?;
-    Ok((blend, prepared.pace(prepared.cutoff)?))
+    let pace = if has_pace { prepared.pace(prepared.cutoff)? } else { None };
+    Ok((blend, pace))
 }
 
 impl Prepared<'_> {

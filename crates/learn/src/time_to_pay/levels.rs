@@ -34,18 +34,11 @@ impl Levels {
     }
 
     /// What the invoices of a back-test show; beyond the last level at which one was settled, the curve as it is.
-    pub fn of(mut seen: Vec<Seen>) -> Self {
-        seen.extend((0..BELIEF).map(|at| Seen { level: (at as f64 + 0.5) / BELIEF as f64, is_settled: true }));
-        // Of equal levels the settled ones first: an invoice that is open there is still under risk.
-        seen.sort_by(|left, right| left.level.total_cmp(&right.level).then(right.is_settled.cmp(&left.is_settled)));
-        let mut knots = Vec::with_capacity(SHARES.len());
-        let mut open = 1.0;
-        for (place, seen_at) in seen.iter().enumerate().filter(|(_, seen)| seen.is_settled) {
-            open *= 1.0 - 1.0 / (seen.len() - place) as f64;
-            while SHARES.get(knots.len()).is_some_and(|share| open <= 1.0 - share + 1e-12) {
-                knots.push(quantise(seen_at.level.clamp(0.001, 0.999)));
-            }
-        }
+    pub fn of(seen: Vec<Seen>) -> Self {
+        let believed = (0..BELIEF).map(|at| ((at as f64 + 0.5) / BELIEF as f64, true));
+        let seen = seen.into_iter().map(|seen| (seen.level, seen.is_settled)).chain(believed).collect();
+        let mut knots: Vec<f64> =
+            open_points(seen, &SHARES.map(|share| 1.0 - share)).into_iter().map(|level| quantise(level.clamp(0.001, 0.999))).collect();
         let last = knots.last().copied().unwrap_or(0.0);
         knots.extend(SHARES[knots.len()..].iter().map(|share| share.max(last)));
         Self { knots }
@@ -60,6 +53,21 @@ impl Levels {
     pub fn share_at(&self, level: f64) -> f64 {
         between(&self.knots, &SHARES, level)
     }
+}
+
+/// Where the share that is still open falls to each of these shares, as far as it does: places at which something was settled, or up to which it was seen
+/// open and counts as not yet settled (Kaplan and Meier 1958). The shares fall.
+pub(crate) fn open_points(mut seen: Vec<(f64, bool)>, open_shares: &[f64]) -> Vec<f64> {
+    // Of equal places the settled ones first: what is open there is still under risk.
+    seen.sort_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1)));
+    let (mut open, mut points) = (1.0, Vec::with_capacity(open_shares.len()));
+    for (place, (at, _)) in seen.iter().enumerate().filter(|(_, (_, is_settled))| *is_settled) {
+        open *= 1.0 - 1.0 / (seen.len() - place) as f64;
+        while open_shares.get(points.len()).is_some_and(|share| open <= share + 1e-12) {
+            points.push(*at);
+        }
+    }
+    points
 }
 
 /// On straight lines through the knots, and from (0, 0) and to (1, 1).

@@ -9,7 +9,7 @@ use super::explain::Contribution;
 use super::gate::Gate;
 use super::model::TimeToPay;
 use super::rules::VERY_LATE_DAYS;
-use super::train::{Settings, train};
+use super::train::{Settings, train_with};
 use crate::error::LearnError;
 use crate::invoices::{Invoice, InvoiceBook, PayerHistory, Payers, feature_row};
 use crate::quantise::quantise;
@@ -56,8 +56,8 @@ pub struct Outlooks {
 /// When a fit fails.
 pub fn outlooks(book: &InvoiceBook, as_of: Day, settings: Settings) -> Result<Outlooks, LearnError> {
     let tomorrow = as_of.plus_days(1);
-    let model = train(book, tomorrow, settings)?.model;
     let payers = Payers::new(book);
+    let model = train_with(book, &payers, tomorrow, settings)?.model;
     let open = book.invoices.iter().zip(&book.customer_of).filter(|(invoice, _)| invoice.invoice_on <= as_of && !invoice.is_settled_before(tomorrow));
     let invoices = open.map(|(invoice, customer)| outlook(&model, invoice, payers.history(*customer, tomorrow).without(invoice), as_of)).collect();
     Ok(Outlooks { gate: model.gate().clone(), model_hash: model.hash()?, invoices })

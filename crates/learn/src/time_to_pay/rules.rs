@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::curve::PayCurve;
+use super::levels::open_points;
 use crate::invoices::{Invoice, Outcome, PayerHistory, Shrinkage};
 use crate::measure::point_loss;
 use crate::quantise::quantise;
@@ -72,19 +73,12 @@ fn residuals(cases: &[(&Invoice, &PayerHistory, Outcome)], shrinkage: Shrinkage)
         };
         (f64::from(days - invoice.terms_days()) - history.days_late(shrinkage), is_settled)
     };
-    let mut seen: Vec<(f64, bool)> = cases.iter().map(residual).chain(FIRST_RESIDUALS.map(|days| (days, true))).collect();
-    seen.sort_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1)));
-    let (mut open, mut points) = (1.0, Vec::new());
-    for (place, (days, _)) in seen.iter().enumerate().filter(|(_, (_, is_settled))| *is_settled) {
-        open *= 1.0 - 1.0 / (seen.len() - place) as f64;
-        while OPEN_SHARES.get(points.len()).is_some_and(|share| open <= share + 1e-12) {
-            points.push((quantise(*days), OPEN_SHARES[points.len()]));
-        }
-    }
+    let seen = cases.iter().map(residual).chain(FIRST_RESIDUALS.map(|days| (days, true))).collect();
+    let mut points: Vec<(f64, f64)> = open_points(seen, &OPEN_SHARES).into_iter().map(quantise).zip(OPEN_SHARES).collect();
     let last = points.last().map_or(0.0, |(days, _)| *days);
     let rest = OPEN_SHARES.len() - points.len();
     let tail = |at: usize| (quantise(last + TAIL_DAYS * (at + 1) as f64 / rest as f64), OPEN_SHARES[OPEN_SHARES.len() - rest + at]);
-    points.extend((0..rest).map(tail).collect::<Vec<_>>());
+    points.extend((0..rest).map(tail));
     points
 }
 

@@ -63,7 +63,11 @@ pub(crate) fn evenly(length: usize, most: usize) -> impl Iterator<Item = usize> 
 /// # Errors
 /// When a fit fails. Too few invoices, or one answer alone, are no error: the gate stays closed and says why.
 pub fn train(book: &InvoiceBook, cutoff: Day, settings: Settings) -> Result<Trained, LearnError> {
-    let payers = Payers::new(book);
+    train_with(book, &Payers::new(book), cutoff, settings)
+}
+
+/// The same with the payers of the book.
+pub(crate) fn train_with(book: &InvoiceBook, payers: &Payers, cutoff: Day, settings: Settings) -> Result<Trained, LearnError> {
     let histories = payers.histories(book, book.known_until(cutoff));
     let written = written(book, cutoff, settings.invoices_max);
     // Only where the due day has passed are punctual and late ones known alike.
@@ -78,7 +82,7 @@ pub fn train(book: &InvoiceBook, cutoff: Day, settings: Settings) -> Result<Trai
     let (learnt, gate, today) = match too_little(&late, trained_on.customers) {
         Some(why) => (None, Gate::closed(why), TodayLevels::nominal()),
         None => {
-            let prepared = Prepared::new(Known { book, payers: &payers, histories: &histories, written, known, cutoff }, &rules, &leaks, settings);
+            let prepared = Prepared::new(Known { book, payers, histories: &histories, written, known, cutoff }, &rules, &leaks, settings);
             let (learnt, gate, today) = learn(&prepared, &rules, settings)?;
             (Some(learnt), gate, today)
         }
@@ -156,8 +160,7 @@ fn learn(prepared: &Prepared<'_>, rules: &Rules, settings: Settings) -> Result<(
         (look, if gate.passed { curve.map(|curve| curve.with_open_after_due(invoice.terms_days(), probability)) } else { Some(usual()) })
     });
     let today = TodayLevels::of(prepared, looked);
-    let (late, pace) = fit_all(prepared, &chosen)?;
-    let pace = pace.filter(|_| has_pace);
+    let (late, pace) = fit_all(prepared, &chosen, has_pace)?;
     Ok((Learnt { encoder: prepared.encoder.clone(), late, calibration, pace, levels }, gate, today))
 }
 
