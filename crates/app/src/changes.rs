@@ -62,7 +62,7 @@ impl App {
 }
 
 /// Rows of an entity that later commits wrote.
-fn after(entity_id: &str, commit_seq: i64, limit: usize) -> RowQuery {
+pub(crate) fn after(entity_id: &str, commit_seq: i64, limit: usize) -> RowQuery {
     let mut query = RowQuery::first(limit).equal("entity_id", entity_id);
     query.filters.push(Filter { column: "commit_seq".to_owned(), comparison: Comparison::More, value: Stored::Integer(commit_seq) });
     query

@@ -5,6 +5,7 @@ use crate::documents::{ClockKind, Readiness, Session};
 use crate::door::Door;
 use crate::failure::{Failure, FailureKind};
 use crate::lake::lake_failure;
+use chandler_amount::Currency;
 use chandler_calendar::{Day, Instant};
 use chandler_catalogue::key;
 use chandler_erp::Envelope;
@@ -145,6 +146,12 @@ impl App {
             HomeClock::Fixed(day) => Ok(day),
             HomeClock::System => Ok(SystemClock.now().day_in(&settings.zone()?)),
         }
+    }
+
+    /// The currency of the house.
+    pub(crate) fn currency(&self) -> Result<Currency, Failure> {
+        let code = self.settings()?.currency;
+        code.parse().map_err(|_| Failure::fault("damaged", "settings", format!("`{code}` is no currency"), "Restore the home from a backup"))
     }
 
     /// When something done now happens in the business: now, or the end of the day at which the home's clock stands.

@@ -3,13 +3,11 @@
 //! Promises: what is said of the documents is what the case was derived from; the steps of the waterfall add up from level to level, to the minor unit.
 
 use crate::CONTRACT;
-use crate::data::engine_failure;
 use crate::documents::{CaseLine, MarginCase, SoldLine, WaterfallStep, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use crate::kpis::{quoted, trimmed};
 use chandler_amount::{Amount, Currency};
-use chandler_engine::EngineError;
 use chandler_recommend::margin::{self, LostLine, MarginEvidence};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -98,12 +96,11 @@ impl App {
             quoted(&evidence.entity_id)
         );
         let session = self.session_as_of(None, None)?;
-        let rows = match self.runtime.block_on(session.query(&query, SOLD_MAX)) {
-            Ok(answer) => answer.rows,
-            // A table that was computed and has no rows is not kept.
-            Err(EngineError::Query { code: "unknown_table", .. }) => Vec::new(),
-            Err(error) => return Err(engine_failure(&error)),
-        };
+        let (rows, has_more) = self.computed_rows(&session, &query, SOLD_MAX)?;
+        if has_more {
+            let message = format!("The documents of the case have more than {SOLD_MAX} shipped lines, too many to add up for a page");
+            return Err(Failure::refusal("case_too_large", evidence.subject(), message, "Ask for its lines in `chandler sql` from price_waterfall"));
+        }
         let sold: Vec<Sold> = rows.iter().map(|row| sold(row)).collect::<Option<_>>().ok_or_else(unusable)?;
         Ok(sold.into_iter().filter(|sold| evidence.lines.iter().any(|line| is_of(line, sold))).collect())
     }

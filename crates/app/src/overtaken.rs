@@ -35,9 +35,7 @@ impl App {
         let mut rows = Vec::new();
         for state in State::ALL.iter().filter(|state| state.is_open()) {
             let open = RowQuery::first(ROWS_MAX).equal("entity_id", entity_id).equal("state", state.name());
-            for row in reader.rows(RecommendationRow::TABLE, &open)? {
-                rows.push(RecommendationRow::from_values(&row.values).map_err(|error| damaged(&error.to_string()))?);
-            }
+            rows.extend(reader.records::<RecommendationRow>(&open)?);
         }
         rows.retain(|row| row.customer_id.as_deref().is_some_and(|customer_id| customers.contains(customer_id)));
         let gone = self.overtaken(reader, &rows)?;

@@ -20,7 +20,7 @@ impl App {
     pub fn held(&self, request: &QueueRequest) -> Result<Value, Failure> {
         let queue = self.read_queue(request)?;
         let shown = &queue.held[..request.top.unwrap_or(queue.held.len()).min(queue.held.len())];
-        as_json(&json!({
+        Ok(json!({
             "contract": queue.contract, "kind": queue.kind, "as_of": queue.as_of, "total": queue.held_total, "returned": shown.len(), "value": queue.held_value,
             "rows": shown,
         }))

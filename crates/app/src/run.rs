@@ -6,7 +6,7 @@ use crate::decided::decided_kinds;
 use crate::documents::{KindRun, LastRun, OutcomeCounts, SnapshotRef, typed};
 use crate::failure::Failure;
 use crate::home::App;
-use crate::outcomes::MeasuredBy;
+use crate::outcomes::{self, MeasuredBy};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_engine::{DerivedSink, LakeSink, MemorySink, Pipelines, Progress, RunOptions, RunOutcome, Selection, Session, TableOutcome};
@@ -51,8 +51,6 @@ pub struct RunRequest {
 
 /// The table of the forecasts that proposals rest on.
 const FORECASTS: &str = "lead_time_demand";
-/// The table of what executed recommendations brought.
-const OUTCOMES: &str = "measured_outcomes";
 /// Beside the versions of the snapshot's tables: what the run was as of.
 const PARAMETERS: &str = "run_parameters";
 
@@ -87,7 +85,7 @@ impl App {
             true => Recorded::default(),
             false => self.record(&session, &snapshot, &pipelines, &kinds, draft, progress)?,
         };
-        let measures = !draft && outcome.tables.iter().any(|table| table.table == OUTCOMES);
+        let measures = !draft && outcome.tables.iter().any(|table| table.table == outcomes::TABLE);
         let measured = match &recorded.run_id {
             Some(run_id) if measures => {
                 let run = MeasuredBy { run_id, snapshot_id: &snapshot.id, as_of: session.parameters().as_of_on };

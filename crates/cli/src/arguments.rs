@@ -397,7 +397,7 @@ pub struct Decisions {
     #[arg(long, value_name = "DIR")]
     pub beside: Option<PathBuf>,
     /// Minutes of work of a day: what is open is judged as far as they go
-    #[arg(long, value_name = "MINUTES", default_value_t = 480.0)]
+    #[arg(long, value_name = "MINUTES", default_value_t = 480.0, allow_negative_numbers = true)]
     pub capacity: f64,
 }
 

@@ -14,7 +14,7 @@ pub fn rows(document: &Value) -> Option<&[Value]> {
 /// Writes each row as what it is about, what is in doubt, and what releases it.
 pub fn write(out: &mut impl Write, document: &Value, rows: &[Value]) -> io::Result<()> {
     for row in rows {
-        let word = |name: &str| row.get(name).filter(|value| !value.is_null()).map(text);
+        let word = |name: &str| word(row, name);
         let about = ["item_id", "item_name", "site_id", "customer_id", "customer_name"].iter().filter_map(|name| word(name));
         writeln!(out, "{}", about.collect::<Vec<_>>().join("  "))?;
         writeln!(out, "  {}, since {}, {}", word("why").unwrap_or_default(), word("since").unwrap_or_default(), at_stake(row))?;
@@ -27,9 +27,13 @@ pub fn write(out: &mut impl Write, document: &Value, rows: &[Value]) -> io::Resu
     writeln!(out, "{total} held back{value}")
 }
 
+fn word(row: &Value, name: &str) -> Option<String> {
+    row.get(name).filter(|value| !value.is_null()).map(text)
+}
+
 /// `312 EA wanted, 412.00 USD, stock for 14.5 days`.
 fn at_stake(row: &Value) -> String {
-    let known = |name: &str| row.get(name).filter(|value| !value.is_null()).map(text);
+    let known = |name: &str| word(row, name);
     let quantity = known("quantity").map(|quantity| format!("{quantity} {} wanted", known("unit").unwrap_or_default()));
     let cover = known("cover_days").map(|days| format!("stock for {days} days"));
     quantity.into_iter().chain(known("value")).chain(cover).collect::<Vec<_>>().join(", ")

@@ -32,7 +32,7 @@ fn why(facts: &Value) -> &'static str {
 }
 
 fn decided(facts: &Value) -> Decided {
-    (kind("collections").expect("kind").propose)(facts.clone(), &bundle()).expect("derives")
+    (kind("collections").expect("kind").judge)(facts.clone(), &bundle()).expect("derives").decided
 }
 
 fn propose(facts: &Value) -> (CommandRecommendation, Value) {
@@ -180,7 +180,7 @@ fn unapplied_money_is_taken_off() {
 fn facts_that_are_none_are_named() {
     let spec = kind("collections").expect("kind");
     for garbage in [json!(null), json!([]), json!({}), json!({"customer": 3}), json!("x")] {
-        assert!((spec.propose)(garbage.clone(), &bundle()).is_err() && (spec.derive)(&garbage).is_err());
+        assert!((spec.judge)(garbage.clone(), &bundle()).is_err() && (spec.derive)(&garbage).is_err());
     }
 }
 

@@ -146,6 +146,8 @@ fn an_order_far_above_all_others_is_held_while_the_item_is_bought_for_the_rest()
     assert_eq!(row["value"]["amount"], "1350.00");
     evidence.demand.suspected_lines = vec![line(1)];
     assert_eq!(told(judged(&evidence).1.expect("held"))["document"], Value::Null, "an order of another system cannot be opened here");
+    evidence.demand.suspected_lines = vec![SuspectedLine { line: -1, ..line(3) }];
+    assert_eq!(told(judged(&evidence).1.expect("held"))["line"], 3, "a line without a number is called as corrections call it");
 }
 
 #[test]

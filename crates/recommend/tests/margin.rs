@@ -20,7 +20,7 @@ fn facts(cause: &str, root: &str, lines: Vec<Value>) -> Value {
 }
 
 fn decided(facts: Value) -> Decided {
-    (kind("margin").unwrap().propose)(facts, &bundle()).unwrap()
+    (kind("margin").unwrap().judge)(facts, &bundle()).unwrap().decided
 }
 
 fn case(facts: Value) -> CommandRecommendation {

@@ -28,7 +28,7 @@ fn risk(spare: i64) -> RunProposal {
     }
     let elsewhere = json!([{ "site_id": "WEST", "quantity": spare }]);
     let facts = json!({ "facts": facts, "receipts": [], "orders": [], "elsewhere": elsewhere, "suppliers": 1 });
-    match (kind("stockout-risk").expect("kind").propose)(facts, &bundle()).expect("derives") {
+    match (kind("stockout-risk").expect("kind").judge)(facts, &bundle()).expect("derives").decided {
         Decided::Proposed { record, evidence } => RunProposal { record, evidence },
         Decided::Nothing { why, .. } => panic!("nothing: {why}"),
     }

@@ -37,14 +37,14 @@ fn as_sql_gives(facts: &ReplenishmentEvidence) -> Value {
 }
 
 fn propose(facts: &Value) -> (CommandRecommendation, Value) {
-    match (kind("stockout-risk").expect("kind").propose)(facts.clone(), &bundle()).expect("derives") {
+    match (kind("stockout-risk").expect("kind").judge)(facts.clone(), &bundle()).expect("derives").decided {
         Decided::Proposed { record, evidence } => (record.as_command().expect("a command").clone(), evidence),
         Decided::Nothing { why, .. } => panic!("nothing: {why}"),
     }
 }
 
 fn why_not(facts: &Value) -> &'static str {
-    match (kind("stockout-risk").expect("kind").propose)(facts.clone(), &bundle()).expect("derives") {
+    match (kind("stockout-risk").expect("kind").judge)(facts.clone(), &bundle()).expect("derives").decided {
         Decided::Proposed { record, .. } => panic!("proposes to {}", record.verb()),
         Decided::Nothing { why, .. } => why,
     }
@@ -147,11 +147,11 @@ fn a_large_order_is_named_and_so_is_an_empty_shelf() {
 fn facts_that_are_none_are_named() {
     let spec = kind("stockout-risk").expect("kind");
     for garbage in [json!(null), json!([]), json!({}), json!({"facts": 3}), json!("x")] {
-        assert!((spec.propose)(garbage.clone(), &bundle()).is_err() && (spec.derive)(&garbage).is_err());
+        assert!((spec.judge)(garbage.clone(), &bundle()).is_err() && (spec.derive)(&garbage).is_err());
     }
     let mut negative = short_bolt();
     negative["facts"]["position"]["held"] = json!(-1);
-    assert!((spec.propose)(negative, &bundle()).is_err());
+    assert!((spec.judge)(negative, &bundle()).is_err());
 }
 
 /// Bundles of the current release; the golden test of `replay.rs` derives them again. `CHANDLER_REGENERATE=1` writes them anew.

@@ -198,7 +198,7 @@ impl Company {
         Some(())
     }
 
-    /// The supplier looks at its bills: what it billed too much and has not paid back is right.
+    /// The supplier looks at its bills: what it billed too much on the bill is right, or without a bill what it billed too much and has not accepted yet.
     fn file_claim(&mut self, claim: &tables::SupplierClaim, day: Day) -> Option<()> {
         let supplier = self.suppliers.iter().position(|supplier| supplier.id == claim.supplier_id)?;
         let of_supplier = self.planted.leaks.iter().filter(|leak| leak.kind == LeakKind::SupplierOverbilled && leak.party == claim.supplier_id);

@@ -102,6 +102,14 @@ impl Reader {
         query::rows(&self.connection, table, query)
     }
 
+    /// The same as records of the table.
+    ///
+    /// # Errors
+    /// As [`Self::rows`], and when a row is damaged.
+    pub fn records<R: Record>(&self, query: &RowQuery) -> Result<Vec<R>, Fault> {
+        self.rows(R::TABLE, query)?.iter().map(|row| R::from_values(&row.values).map_err(Fault::from)).collect()
+    }
+
     /// How many rows a table has.
     ///
     /// # Errors

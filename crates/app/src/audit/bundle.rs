@@ -21,6 +21,7 @@ use std::time::Instant;
 const FORMAT: &str = "chandler.bundle.1";
 const HASH: &str = "bundle_hash";
 const ROWS_MAX: usize = 100_000;
+const EXPORT_AGAIN: &str = "Export the recommendation again from its audit page";
 
 /// The rows that a bundle is made of, as of one commit.
 struct BundleRows {
@@ -67,6 +68,10 @@ impl App {
         let started = Instant::now();
         let value: Value = serde_json::from_str(text).map_err(|error| malformed(file, &error))?;
         let bundle: Bundle = serde_json::from_value(value.clone()).map_err(|error| malformed(file, &error))?;
+        if bundle.revisions.is_empty() {
+            let place = Place { file: Some(file.to_owned()), ..Place::default() };
+            return Err(Failure::input("malformed_bundle", file, format!("{file} is no bundle: it has no revision"), EXPORT_AGAIN).at(place));
+        }
         let changed = changed(&bundle, &value, text)?;
         let verdict = |revision: &BundleRevision| {
             let verdict = replay_evidence(&revision.record, &revision.evidence, &revision.hash);
@@ -85,9 +90,7 @@ impl App {
 fn read(reader: &Reader, entity_id: &str, rec_id: &str) -> Result<Option<BundleRows>, Fault> {
     let Some(row) = reader.get::<RecommendationRow>(&key![entity_id, rec_id])? else { return Ok(None) };
     let revisions: Vec<RecommendationRevision> = reader.scan(&key![entity_id, rec_id])?;
-    let events = reader.rows(RecommendationEvent::TABLE, &RowQuery::first(ROWS_MAX).equal("rec_id", rec_id))?;
-    let events: Vec<RecommendationEvent> =
-        events.iter().map(|event| RecommendationEvent::from_values(&event.values).map_err(Fault::from)).collect::<Result<_, _>>()?;
+    let events: Vec<RecommendationEvent> = reader.records(&RowQuery::first(ROWS_MAX).equal("rec_id", rec_id))?;
     let run_ids: BTreeSet<&str> = revisions.iter().map(|revision| revision.run_id.as_str()).collect();
     let commits: BTreeSet<i64> = events.iter().map(|event| event.commit_seq).collect();
     Ok(Some(BundleRows { runs: runs(reader, entity_id, &run_ids)?, links: links(reader, &commits)?, row, revisions, events }))
@@ -126,7 +129,7 @@ fn hash_of(bundle: &Value) -> String {
     canonical_hash(&covered)
 }
 
-/// How a bundle differs from the one that was written: by its hash, its text, or a hash of a revision that is not the record's own.
+/// How a bundle differs from the one that was written: by its format, its hash or its text.
 fn changed(bundle: &Bundle, value: &Value, text: &str) -> Result<Vec<Difference>, Failure> {
     let mut differences = Vec::new();
     let mut differ = |step: &str, recorded: &str, derived: String| {
@@ -146,5 +149,5 @@ fn changed(bundle: &Bundle, value: &Value, text: &str) -> Result<Vec<Difference>
 fn malformed(file: &str, error: &serde_json::Error) -> Failure {
     let line = (error.line() > 0).then(|| error.line() as u64);
     let place = Place { file: Some(file.to_owned()), line, field: None };
-    Failure::input("malformed_bundle", file, format!("{file} is no bundle: {error}"), "Export the recommendation again from its audit page").at(place)
+    Failure::input("malformed_bundle", file, format!("{file} is no bundle: {error}"), EXPORT_AGAIN).at(place)
 }

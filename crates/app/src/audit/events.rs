@@ -4,7 +4,7 @@ use super::{AuditRequest, Span};
 use crate::documents::{AuditEntry, AuditSource};
 use crate::failure::Failure;
 use crate::home::App;
-use chandler_catalogue::{Record, Value as Stored, key};
+use chandler_catalogue::{Value as Stored, key};
 use chandler_recommend::tables::{RecommendationEvent, RecommendationRow};
 use chandler_store::{Comparison, Direction, Fault, Filter, Reader, RowQuery};
 use std::collections::HashMap;
@@ -41,9 +41,9 @@ fn newest(reader: &Reader, entity_id: &str, mut query: RowQuery, request: &Audit
     let mut known: HashMap<String, Option<RecommendationRow>> = HashMap::new();
     let mut found = Vec::new();
     loop {
-        let rows = reader.rows(RecommendationEvent::TABLE, &query)?;
-        for row in &rows {
-            let event = RecommendationEvent::from_values(&row.values).map_err(Fault::from)?;
+        let events: Vec<RecommendationEvent> = reader.records(&query)?;
+        let is_last = events.len() < CHUNK;
+        for event in events {
             if !known.contains_key(&event.rec_id) {
                 known.insert(event.rec_id.clone(), reader.get(&key![entity_id, &event.rec_id])?);
             }
@@ -55,7 +55,7 @@ fn newest(reader: &Reader, entity_id: &str, mut query: RowQuery, request: &Audit
                 return Ok(found);
             }
         }
-        if rows.len() < CHUNK {
+        if is_last {
             return Ok(found);
         }
         query.offset += CHUNK;

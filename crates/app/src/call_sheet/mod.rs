@@ -31,18 +31,10 @@ impl App {
         let reader = self.home.reader()?;
         let rows = reader.consistently(|reader| CustomerRows::read(reader, &settings.entity_id, customer_id, today))?;
         let rows = rows.ok_or_else(|| unknown_customer(customer_id))?;
-        let currency = self.ledger_currency(&rows)?;
+        // Of the account, else of the house.
+        let currency = rows.account.as_ref().map_or_else(|| self.currency(), |account| Ok(account.currency))?;
         let outlooks = self.outlooks(&rows.invoices)?;
         sheet(rows, outlooks, today, currency)
-    }
-
-    /// Of the account, else of the house.
-    fn ledger_currency(&self, rows: &CustomerRows) -> Result<Currency, Failure> {
-        if let Some(account) = &rows.account {
-            return Ok(account.currency);
-        }
-        let code = self.settings()?.currency;
-        code.parse().map_err(|_| Failure::fault("damaged", "settings", format!("`{code}` is no currency"), "Restore the home from a backup"))
     }
 }
 

@@ -1,13 +1,11 @@
 //! What the last run expects of a customer's invoices.
 
 use super::words::effect_words;
-use crate::data::engine_failure;
 use crate::documents::{InvoiceOutlook, OutlookReason, PayerOutlook};
 use crate::failure::Failure;
 use crate::home::App;
 use crate::kpis::quoted;
 use chandler_calendar::Day;
-use chandler_engine::EngineError;
 use chandler_erp::tables::Invoice;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -33,12 +31,7 @@ impl App {
         let entity_id = quoted(&self.settings()?.entity_id);
         let query = format!("SELECT {COLUMNS} FROM payment_outlooks WHERE entity_id = {entity_id} AND invoice_number IN ({})", numbers.join(", "));
         let session = self.session_as_of(None, None)?;
-        let rows = match self.runtime.block_on(session.query(&query, invoices.len())) {
-            Ok(answer) => answer.rows,
-            // A table that was computed and has no rows is not kept.
-            Err(EngineError::Query { code: "unknown_table", .. }) => Vec::new(),
-            Err(error) => return Err(engine_failure(&error)),
-        };
+        let (rows, _) = self.computed_rows(&session, &query, invoices.len())?;
         let payer = rows.first().map(|row| payer(row, run.as_of)).transpose()?;
         let invoices = rows.iter().map(|row| Ok((text(row, 0)?, invoice_outlook(row)?))).collect::<Result<_, Failure>>()?;
         Ok(Outlooks { invoices, payer })

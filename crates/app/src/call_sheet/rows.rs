@@ -1,7 +1,7 @@
 //! The rows of the books that a call sheet shows, read on one commit.
 
 use chandler_calendar::Day;
-use chandler_catalogue::{Record, Value as Stored, key};
+use chandler_catalogue::{Value as Stored, key};
 use chandler_erp::tables::{
     Activity, Customer, CustomerAccount, CustomerTerms, Dispute, Invoice, Item, Payment, Promise, PromisedInvoice, SalesOrderLine, Shipment,
     ShipmentLine,
@@ -11,7 +11,7 @@ use chandler_recommend::tables::{RecommendationRow, SubjectControl};
 use chandler_store::{Comparison, Direction, Fault, Filter, Reader, RowQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Open invoices, disputes and waiting lines that one sheet holds; nobody talks about more in one call.
+/// Disputes and waiting lines that one sheet holds; nobody talks about more in one call.
 const ROWS_MAX: usize = 2_000;
 /// Payments and events that are shown: what was lately.
 const PAYMENTS_SHOWN: usize = 8;
@@ -45,9 +45,9 @@ impl CustomerRows {
     pub fn read(reader: &Reader, entity_id: &str, customer_id: &str, today: Day) -> Result<Option<Self>, Fault> {
         let Some(customer) = reader.get::<Customer>(&key![customer_id])? else { return Ok(None) };
         let own = |limit: usize| RowQuery::first(limit).equal("entity_id", entity_id).equal("customer_id", customer_id);
-        let invoices = open_invoices(reader, own(ROWS_MAX))?;
+        let invoices = open_invoices(reader, own(usize::MAX))?;
         let promises: Vec<Promise> = reader.scan(&key![entity_id, customer_id])?;
-        let waiting = waiting_lines(reader, own(ROWS_MAX), today)?;
+        let waiting = waiting_lines(reader, own(usize::MAX), today)?;
         let named = |promise: &Promise| reader.scan::<PromisedInvoice>(&key![entity_id, &promise.promise_number]);
         let promised = promises.iter().map(named).collect::<Result<Vec<_>, _>>()?.concat();
         Ok(Some(Self {
@@ -55,9 +55,9 @@ impl CustomerRows {
             terms: reader.get(&key![entity_id, customer_id])?,
             account: reader.get(&key![entity_id, customer_id])?,
             promised,
-            disputes: records(reader, &own(ROWS_MAX))?,
-            payments: records(reader, &newest(own(PAYMENTS_SHOWN), "received_on"))?,
-            activities: records(reader, &newest(of_party(entity_id, customer_id), "commit_seq"))?,
+            disputes: reader.records(&own(ROWS_MAX))?,
+            payments: reader.records(&newest(own(PAYMENTS_SHOWN), "received_on"))?,
+            activities: reader.records(&newest(of_party(entity_id, customer_id), "commit_seq"))?,
             shipments: shipments(reader, entity_id, &invoices)?,
             order_lines: order_lines(reader, entity_id, &invoices)?,
             items: items(reader, &waiting)?,
@@ -68,10 +68,6 @@ impl CustomerRows {
             waiting,
         }))
     }
-}
-
-fn records<R: Record>(reader: &Reader, query: &RowQuery) -> Result<Vec<R>, Fault> {
-    reader.rows(R::TABLE, query)?.iter().map(|row| R::from_values(&row.values).map_err(Fault::from)).collect()
 }
 
 fn newest(mut query: RowQuery, column: &str) -> RowQuery {
@@ -86,12 +82,12 @@ fn of_party(entity_id: &str, customer_id: &str) -> RowQuery {
 fn open_invoices(reader: &Reader, mut query: RowQuery) -> Result<Vec<Invoice>, Fault> {
     query.filters.push(Filter { column: "open".to_owned(), comparison: Comparison::More, value: Stored::Integer(0) });
     query.order.push(("due_on".to_owned(), Direction::Ascending));
-    records(reader, &query)
+    reader.records(&query)
 }
 
 /// Whoever waits for goods past the day that was promised, or asked for where none was.
 fn waiting_lines(reader: &Reader, query: RowQuery, today: Day) -> Result<Vec<SalesOrderLine>, Fault> {
-    let lines: Vec<SalesOrderLine> = records(reader, &RowQuery { limit: usize::MAX >> 1, ..query })?;
+    let lines: Vec<SalesOrderLine> = reader.records(&query)?;
     let is_late = |line: &SalesOrderLine| line.quantity.0 > line.shipped.0 + line.cancelled.0 && due_on(line) < today;
     let mut late: Vec<SalesOrderLine> = lines.into_iter().filter(is_late).collect();
     late.sort_by_key(due_on);

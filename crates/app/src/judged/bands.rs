@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Planted things of about one size.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SizeBand {
-    /// Smallest and largest of the band: dollars, or days out of stock.
+    /// Smallest and largest of the band: dollars.
     pub from: f64,
     pub to: f64,
     pub unit: &'static str,
@@ -52,12 +52,12 @@ impl SizeBand {
 }
 
 /// Four bands of equal numbers, the smallest first; sizes with whether each was found.
-pub(super) fn bands(mut things: Vec<(f64, bool)>, unit: &'static str) -> Vec<SizeBand> {
+pub(super) fn bands(mut things: Vec<(f64, bool)>) -> Vec<SizeBand> {
     things.sort_by(|one, other| one.0.total_cmp(&other.0));
     let band = |band: &[(f64, bool)]| {
         let found = band.iter().filter(|(_, found)| *found).count();
         let (from, to) = (band.first()?.0, band.last()?.0);
-        Some(SizeBand { from, to, unit, planted: band.len(), found, recall: super::share(found as f64, band.len() as f64) })
+        Some(SizeBand { from, to, unit: "dollars", planted: band.len(), found, recall: super::share(found as f64, band.len() as f64) })
     };
     things.chunks(things.len().div_ceil(4).max(1)).filter_map(band).collect()
 }
@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn bands_are_of_equal_numbers_and_lose_nothing() {
         let things = (1..=10).rev().map(|size| (f64::from(size), size > 5)).collect();
-        let found: Vec<_> = bands(things, "dollars").into_iter().map(|band| (band.from, band.to, band.planted, band.found)).collect();
+        let found: Vec<_> = bands(things).into_iter().map(|band| (band.from, band.to, band.planted, band.found)).collect();
         assert_eq!(found, [(1.0, 3.0, 3, 0), (4.0, 6.0, 3, 1), (7.0, 9.0, 3, 3), (10.0, 10.0, 1, 1)]);
-        assert!(bands(Vec::new(), "dollars").is_empty());
+        assert!(bands(Vec::new()).is_empty());
     }
 }

@@ -85,7 +85,7 @@ fn say_late_money(report: &mut KindReport, truth: &Truth, invoices: &[Invoice]) 
     let dollars = |asked_only: bool| late.iter().filter(|(_, asked)| *asked || !asked_only).map(|(dollars, _)| dollars).sum::<f64>();
     report.say("very_late_dollars", Some(dollars(false)), "Invoices due since then that became more than 30 days late");
     report.say("recall_by_money", share(dollars(true), dollars(false)), "Of it owed by somebody who had been asked by then");
-    report.by_size = bands(late, "dollars");
+    report.by_size = bands(late);
 }
 
 /// Whether an invoice was more than 30 days late; nothing where it is too soon to tell.

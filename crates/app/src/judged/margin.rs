@@ -85,7 +85,7 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     report.say("back_dollars", Some(back), "Of it paid by now");
     let found = &found;
     let leaks = || truth.leaks.iter().enumerate().map(move |(index, leak)| (leak.kind.as_str(), leak.dollars(), found.contains(&index)));
-    report.by_size = bands(leaks().map(|(_, dollars, found)| (dollars, found)).collect(), "dollars");
+    report.by_size = bands(leaks().map(|(_, dollars, found)| (dollars, found)).collect());
     report.by_class = classes(leaks());
     Ok(report)
 }

@@ -17,6 +17,7 @@ mod truth;
 use crate::CONTRACT;
 use crate::failure::Failure;
 use crate::home::App;
+use crate::simulate::planner_minutes;
 use bands::{ClassRecall, SizeBand};
 use calibration::Calibration;
 use chandler_calendar::Day;
@@ -101,7 +102,7 @@ impl App {
     pub fn judge_decisions(&self, request: &JudgeRequest) -> Result<DecisionReport, Failure> {
         let truth = Truth::read(request.truth.as_deref().unwrap_or(&self.home.truth_dir()))?;
         let beside = request.beside.as_deref().map(company::read_evenings).transpose()?;
-        let judged = Judged::read(self, request.capacity_minutes)?;
+        let judged = Judged::read(self, planner_minutes(request.capacity_minutes)?)?;
         let mut kinds = vec![
             replenishment::judge(&judged, &truth),
             stockout_risk::judge(self, &judged, &truth)?,

@@ -96,7 +96,7 @@ fn say_outs(report: &mut KindReport, cases: &[Case<'_, Facts>], truth: &Truth, p
     report.say("missed_dollars", Some(dollars(false)), "Planted demand of these days at the list price");
     report.say("recall", share(seen as f64, outs.len() as f64), "Of them in the queue within the 30 days before");
     report.say("recall_by_money", share(dollars(true), dollars(false)), "The same by the demand of these days");
-    report.by_size = bands(outs, "dollars");
+    report.by_size = bands(outs);
 }
 
 fn window_end(case: &Case<'_, Facts>) -> Day {

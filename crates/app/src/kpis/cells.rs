@@ -41,13 +41,19 @@ impl Cells {
 }
 
 impl App {
-    /// Rows of a question about computed tables. A table that was computed and has no rows is not kept, so an unknown one is empty.
-    pub(crate) fn cells(&self, session: &Session, query: &str, rows: usize) -> Result<Vec<Cells>, Failure> {
+    /// Rows of a question about computed tables, and whether there are more of them. A table that was computed and has no rows is not kept, so an unknown
+    /// one is empty.
+    pub(crate) fn computed_rows(&self, session: &Session, query: &str, rows: usize) -> Result<(Vec<Vec<Value>>, bool), Failure> {
         match self.runtime.block_on(session.query(query, rows)) {
-            Ok(answer) => Ok(answer.rows.into_iter().map(Cells).collect()),
-            Err(EngineError::Query { code: "unknown_table", .. }) => Ok(vec![]),
+            Ok(answer) => Ok((answer.rows, answer.truncated)),
+            Err(EngineError::Query { code: "unknown_table", .. }) => Ok((vec![], false)),
             Err(error) => Err(engine_failure(&error)),
         }
+    }
+
+    /// The same rows, their cells by place.
+    pub(crate) fn cells(&self, session: &Session, query: &str, rows: usize) -> Result<Vec<Cells>, Failure> {
+        Ok(self.computed_rows(session, query, rows)?.0.into_iter().map(Cells).collect())
     }
 }
 

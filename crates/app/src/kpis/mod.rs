@@ -79,10 +79,6 @@ impl App {
         Failure::refusal("not_run", subject, "The figures have not been computed yet", "Run the decision first: `chandler run`")
     }
 
-    fn currency(&self) -> Result<Currency, Failure> {
-        self.settings()?.currency.parse().map_err(|_| unusable("currency"))
-    }
-
     fn figures(&self, session: &Session) -> Result<Vec<Figure>, Failure> {
         let query = format!(
             "SELECT kpi, scope_kind, scope, period, after_on, to_on, numerator, denominator, value, target, currency FROM kpi_values \

@@ -6,4 +6,5 @@ mod read;
 mod record;
 mod sums;
 
-pub(crate) use record::MeasuredBy;
+pub(crate) use read::explained;
+pub(crate) use record::{MeasuredBy, TABLE};

@@ -6,9 +6,10 @@ use crate::CONTRACT;
 use crate::documents::{KindOutcomeList, OutcomeLine, OutcomeStanding, Outcomes, RecommendationOutcome, typed};
 use crate::failure::Failure;
 use crate::home::App;
-use chandler_amount::{Currency, format_scaled};
+use crate::kpis::quoted;
+use chandler_amount::format_scaled;
 use chandler_calendar::Day;
-use chandler_catalogue::{Record, key};
+use chandler_catalogue::key;
 use chandler_recommend::tables::{OutcomeRow, RecommendationRow};
 use chandler_recommend::{KINDS, State, kind};
 use chandler_store::RowQuery;
@@ -29,7 +30,7 @@ impl App {
     /// # Errors
     /// When the books or the lake cannot be read.
     pub fn read_outcomes(&self) -> Result<Outcomes, Failure> {
-        let currency: Currency = self.settings()?.currency.parse().map_err(|_| damaged("the currency of the entity"))?;
+        let currency = self.currency()?;
         let mut rows = self.outcome_lines()?;
         let kinds = KINDS.iter().map(|spec| of_kind(spec, &rows, currency)).collect();
         let (total, rows_in_all) = (totals(rows.iter(), currency), rows.len());
@@ -53,17 +54,10 @@ impl App {
         let known = || KINDS.iter().map(|spec| spec.name).collect::<Vec<_>>().join(", ");
         let unknown = || Failure::input("unknown_queue", name, format!("There is no queue `{name}`"), format!("Use one of {}", known()));
         let spec = kind(name).ok_or_else(unknown)?;
-        let currency: Currency = self.settings()?.currency.parse().map_err(|_| damaged("the currency of the entity"))?;
+        let currency = self.currency()?;
         let mut rows = self.outcome_lines()?;
         rows.retain(|line| line.kind == spec.name);
         Ok(KindOutcomeList { contract: CONTRACT, kind: of_kind(spec, &rows, currency), rows })
-    }
-
-    /// What one recommendation brought; none before it is known.
-    pub(crate) fn outcome_of(&self, rec_id: &str) -> Result<Option<RecommendationOutcome>, Failure> {
-        let entity_id = self.settings()?.entity_id;
-        let row: Option<OutcomeRow> = self.home.reader()?.get(&key![&entity_id, rec_id])?;
-        row.map(explained).transpose()
     }
 
     /// Every executed recommendation: those that wait first, then the last to mature.
@@ -71,14 +65,11 @@ impl App {
         let entity_id = self.settings()?.entity_id;
         let (known, executed) = self.home.reader()?.consistently(|reader| {
             let executed = RowQuery::first(EXECUTED_MAX).equal("entity_id", &entity_id).equal("state", State::Executed.name());
-            Ok((reader.scan::<OutcomeRow>(&key![&entity_id])?, reader.rows(RecommendationRow::TABLE, &executed)?))
+            Ok((reader.scan::<OutcomeRow>(&key![&entity_id])?, reader.records::<RecommendationRow>(&executed)?))
         })?;
         let waiting = if executed.is_empty() { Waiting::new() } else { self.waiting()? };
         let mut lines: Vec<OutcomeLine> = known.iter().map(known_line).collect();
-        for row in &executed {
-            let row = RecommendationRow::from_values(&row.values).map_err(|error| damaged(&error.to_string()))?;
-            lines.push(waiting_line(row, &waiting));
-        }
+        lines.extend(executed.into_iter().map(|row| waiting_line(row, &waiting)));
         lines.sort_by_key(|line| (line.state != OutcomeStanding::Waiting, Reverse(line.matured_on), line.rec_id.clone()));
         Ok(lines)
     }
@@ -90,7 +81,9 @@ impl App {
         let session = self.session_as_of(None, None)?;
         let query = format!(
             "SELECT measured.rec_id, executed.executed_on, measured.matured_on FROM {TABLE} AS measured JOIN executed_recommendations AS executed \
-             ON executed.entity_id = measured.entity_id AND executed.rec_id = measured.rec_id WHERE measured.state = 'waiting'"
+             ON executed.entity_id = measured.entity_id AND executed.rec_id = measured.rec_id \
+             WHERE measured.state = 'waiting' AND measured.entity_id = {}",
+            quoted(&self.settings()?.entity_id)
         );
         let rows = self.cells(&session, &query, EXECUTED_MAX)?;
         Ok(rows.iter().map(|row| (row.name(0), (row.day(1).ok(), row.day(2).ok()))).collect())
@@ -130,7 +123,8 @@ fn waiting_line(row: RecommendationRow, waiting: &Waiting) -> OutcomeLine {
     }
 }
 
-fn explained(row: OutcomeRow) -> Result<RecommendationOutcome, Failure> {
+/// What one recommendation brought, with the steps of it.
+pub(crate) fn explained(row: OutcomeRow) -> Result<RecommendationOutcome, Failure> {
     let line = known_line(&row);
     let digits = if row.metric == "units_short" { 0 } else { row.currency.minor_digits() };
     let figure = |scaled: Option<i64>| scaled.map(|scaled| format_scaled(scaled, digits, digits));
@@ -145,8 +139,4 @@ fn explained(row: OutcomeRow) -> Result<RecommendationOutcome, Failure> {
         facts: row.evidence,
         run_id: row.run_id,
     })
-}
-
-fn damaged(what: &str) -> Failure {
-    Failure::fault("damaged", "outcomes", format!("{what} cannot be read"), "Run `chandler verify`")
 }

@@ -7,13 +7,13 @@ use crate::home::App;
 use arrow::array::{Array, AsArray, RecordBatch, StringArray, StructArray};
 use chandler_calendar::Day;
 use chandler_engine::Session;
+use chandler_recommend::State;
 use chandler_recommend::commands::{BulkAnswer, RowOutcome};
-use chandler_recommend::{KINDS, State};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The table of a run with what executed recommendations brought.
-pub(super) const TABLE: &str = "measured_outcomes";
+pub(crate) const TABLE: &str = "measured_outcomes";
 
 /// The run that measured.
 pub(crate) struct MeasuredBy<'a> {
@@ -37,7 +37,7 @@ impl App {
         for batch in &batches {
             read_rows(batch, &mut rows)?;
         }
-        let mut counts: BTreeMap<String, OutcomeCounts> = KINDS.iter().map(|spec| (spec.name.to_owned(), OutcomeCounts::default())).collect();
+        let mut counts: BTreeMap<String, OutcomeCounts> = BTreeMap::new();
         let (known, waiting): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.document.is_some());
         for row in waiting {
             counts.entry(row.kind).or_default().waiting += 1;

@@ -46,6 +46,7 @@ impl App {
                 );
             }
         }
+        rows.retain(|row| kind.is_none_or(|spec| spec.name == row.kind));
         self.leave_out_overtaken(&reader, &mut rows)?;
         let document = with_held(queue::queue(kind, &rows, self.business_date()?, request.top), kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
         let mut queue: Queue = typed(document, &request.kind)?;

@@ -1,11 +1,12 @@
 //! What happened with customers after the run that proposed to contact them: calls that were logged, promises, disputes, money that came.
 
+use crate::changes::after;
 use crate::documents::{QueueRow, SinceRun};
-use chandler_catalogue::{Record, Value as Stored, key};
+use chandler_catalogue::key;
 use chandler_erp::tables::Activity;
 use chandler_recommend::collections;
 use chandler_recommend::tables::{DecisionRun, RecommendationRow};
-use chandler_store::{Comparison, Fault, Filter, Reader, RowQuery};
+use chandler_store::{Fault, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events that can change what is to be done about an account.
@@ -34,22 +35,21 @@ pub fn tell(reader: &Reader, entity_id: &str, rows: &[RecommendationRow], shown:
         seen_up_to.extend(run.map(|run| (run_id, run.snapshot_seq)));
     }
     let Some(first) = seen_up_to.values().min() else { return Ok(()) };
-    let events = events_after(reader, entity_id, *first)?;
+    let last = last_events(reader, entity_id, *first)?;
+    let known: BTreeMap<&str, &RecommendationRow> = contacts.iter().map(|row| (row.rec_id.as_str(), *row)).collect();
     for row in shown.iter_mut().filter(|row| row.kind == collections::KIND) {
-        let known = contacts.iter().find(|known| known.rec_id == row.rec_id);
-        let Some((known, after)) = known.and_then(|known| Some((known, seen_up_to.get(known.run_id.as_str())?))) else { continue };
-        let is_of = |event: &&Activity| event.commit_seq > *after && known.customer_id.as_ref() == Some(&event.party_id);
-        row.since = events.iter().rev().find(is_of).map(since);
+        let Some(known) = known.get(row.rec_id.as_str()) else { continue };
+        let (after, event) = (seen_up_to.get(known.run_id.as_str()), known.customer_id.as_ref().and_then(|customer_id| last.get(customer_id)));
+        row.since = event.filter(|event| after.is_some_and(|after| event.commit_seq > *after)).map(since);
     }
     Ok(())
 }
 
-fn events_after(reader: &Reader, entity_id: &str, commit_seq: i64) -> Result<Vec<Activity>, Fault> {
-    let mut query = RowQuery::first(EVENTS_MAX).equal("entity_id", entity_id).equal("party_kind", "customer");
-    query.filters.push(Filter { column: "commit_seq".to_owned(), comparison: Comparison::More, value: Stored::Integer(commit_seq) });
-    let rows = reader.rows(Activity::TABLE, &query)?;
-    let events: Vec<Activity> = rows.iter().map(|row| Activity::from_values(&row.values).map_err(Fault::from)).collect::<Result<_, _>>()?;
-    Ok(events.into_iter().filter(|event| TOLD.contains(&event.kind.as_str())).collect())
+/// The last of these events of each customer; rows come in the order of commits.
+fn last_events(reader: &Reader, entity_id: &str, commit_seq: i64) -> Result<BTreeMap<String, Activity>, Fault> {
+    let events: Vec<Activity> = reader.records(&after(entity_id, commit_seq, EVENTS_MAX).equal("party_kind", "customer"))?;
+    let told = events.into_iter().filter(|event| TOLD.contains(&event.kind.as_str()));
+    Ok(told.map(|event| (event.party_id.clone(), event)).collect())
 }
 
 fn since(event: &Activity) -> SinceRun {

@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 /// Who approves in the books.
-const ACTOR: &str = "planner";
+pub(super) const ACTOR: &str = "planner";
 
 /// What the evenings came to.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -53,10 +53,6 @@ impl<'a> DecidingCore<'a> {
     /// `planner` acts through the same writer as the company.
     pub(super) fn new(writer: &'a Writer, planner: App, capacity_minutes: f64) -> Self {
         Self { core: StoreCore { writer }, planner, capacity_minutes, tally: DecisionTally::default() }
-    }
-
-    pub(super) fn actor() -> &'static str {
-        ACTOR
     }
 
     fn evening(&mut self, day: Day) -> Result<Evening, Failure> {

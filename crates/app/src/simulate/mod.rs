@@ -45,17 +45,14 @@ impl App {
         scenario.days = request.days.unwrap_or(scenario.days);
         let evenings = request.decisions.map(|asked| decision_days(&scenario, asked)).transpose()?;
         self.require_empty()?;
-        let currency = self.settings()?.currency;
-        let currency =
-            currency.parse().map_err(|_| Failure::fault("bad_currency", &currency, "The home's currency cannot be read", "Make a new home"))?;
-        let mut simulation = Simulation::new(&scenario, currency);
+        let mut simulation = Simulation::new(&scenario, self.currency()?);
         let writer = Arc::new(self.simulation_writer()?);
         let mut report = |day: Day, commands: u64| progress(&format!("{day}  {commands} commands"));
         let mut decided = None;
         let outcome = match evenings {
             None => simulation.run(&mut StoreCore { writer: &writer }, &mut report),
             Some((days, capacity_minutes)) => {
-                let planner = App::open_with_writer(self.home_dir(), DecidingCore::actor(), writer.clone())?;
+                let planner = App::open_with_writer(self.home_dir(), deciding::ACTOR, writer.clone())?;
                 let mut core = DecidingCore::new(&writer, planner, capacity_minutes);
                 let outcome = simulation.run_deciding(&mut core, days, &mut report);
                 decided = Some(core.tally);
@@ -128,11 +125,16 @@ fn decision_days(scenario: &Scenario, asked: DecisionRequest) -> Result<(Decisio
         let subject = if error == DecisionDaysError::NoDistance { every_days } else { from_day };
         Failure::input("bad_decision_days", subject.to_string(), error.to_string(), remedy)
     })?;
-    if capacity_minutes.is_finite() && capacity_minutes >= 0.0 {
-        return Ok((days, capacity_minutes));
+    Ok((days, planner_minutes(capacity_minutes)?))
+}
+
+/// Minutes of work that a planner can have.
+pub(crate) fn planner_minutes(minutes: f64) -> Result<f64, Failure> {
+    if minutes.is_finite() && minutes >= 0.0 {
+        return Ok(minutes);
     }
-    let message = format!("A planner cannot have {capacity_minutes} minutes");
-    Err(Failure::input("bad_capacity", capacity_minutes.to_string(), message, "Use --capacity with minutes from 0 on, such as 480"))
+    let message = format!("A planner cannot have {minutes} minutes");
+    Err(Failure::input("bad_capacity", minutes.to_string(), message, "Use --capacity with minutes from 0 on, such as 480"))
 }
 
 fn failed(error: &SimulationError) -> Failure {

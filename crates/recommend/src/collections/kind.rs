@@ -60,7 +60,6 @@ pub const SPEC: KindSpec = KindSpec {
     ],
     commands: &[CREATE_TASK, APPLY_CREDIT],
     methods: current_methods,
-    propose: propose::<CollectionsEvidence>,
     judge: judge::<CollectionsEvidence>,
     derive: derive_again::<CollectionsEvidence>,
     count_rows: one_or_listed,

@@ -10,7 +10,7 @@ use super::evidence::CollectionsEvidence;
 use crate::Exact;
 use crate::derivation::{DerivationError, Op, Source};
 use crate::kinds::{Decisions, KindError};
-use crate::outcome::{Execution, Figures, Finding, OutcomeEvidence, OutcomeFunction, OutcomeSpec, measure, measure_again};
+use crate::outcome::{Execution, Figures, Finding, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
 use chandler_amount::{format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -24,12 +24,7 @@ const WINDOW_DAYS: i32 = 14;
 const DAYS_A_YEAR: i64 = 365;
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
-    function: OutcomeFunction {
-        name: "collections_outcome",
-        signature: "collections_outcome(facts STRUCT, evidence VARCHAR) -> STRUCT<state VARCHAR, why VARCHAR, matured_on DATE, predicted_minor BIGINT, \
-                    realised_minor BIGINT, outcome VARCHAR>",
-        example: "SELECT collections_outcome(CAST(NULL AS STRUCT<execution VARCHAR>), '') IS NULL",
-    },
+    function: outcome_function!("collections_outcome"),
     method: COLLECTIONS_OUTCOME_VERSION,
     metric: "cash_in",
     counterfactual: "The cash that was expected within 14 days without a contact: each invoice times its chance of being paid by then",

@@ -34,11 +34,6 @@ pub(crate) trait Evidence: DeserializeOwned {
 }
 
 /// Decides on facts as SQL gives them: the evidence keeps the decisions of the run's rules and their hash.
-pub(crate) fn propose<E: Evidence>(facts: Value, rules: &Bundle) -> Result<Decided, KindError> {
-    judge::<E>(facts, rules).map(|judged| judged.decided)
-}
-
-/// The same, with what is held back.
 pub(crate) fn judge<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<Judged, KindError> {
     if let Value::Object(facts) = &mut facts {
         E::complete(facts, rules);

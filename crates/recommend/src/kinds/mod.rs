@@ -69,9 +69,7 @@ pub struct KindSpec {
     pub commands: &'static [&'static str],
     /// Versions of all methods that can move one of its numbers, by method.
     pub methods: fn() -> BTreeMap<String, String>,
-    /// Decides on facts as SQL gives them: the rules are asked, then the evidence is derived from.
-    pub propose: fn(Value, &Bundle) -> Result<Decided, KindError>,
-    /// The same, with what is held back of the subject.
+    /// Decides on facts as SQL gives them, with what is held back of the subject: the rules are asked, then the evidence is derived from.
     pub judge: fn(Value, &Bundle) -> Result<Judged, KindError>,
     /// Derives again from a stored evidence.
     pub derive: fn(&Value) -> Result<Decided, KindError>,

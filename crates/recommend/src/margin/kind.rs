@@ -50,7 +50,6 @@ pub const SPEC: KindSpec = KindSpec {
     ],
     commands: &["set_price", "record_supplier_claim", "bill_customer", "issue_credit_memo", "create_task"],
     methods: current_methods,
-    propose: propose::<MarginEvidence>,
     judge: judge::<MarginEvidence>,
     derive: derive_again::<MarginEvidence>,
     count_rows: one_or_listed,

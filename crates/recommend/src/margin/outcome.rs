@@ -8,7 +8,7 @@ use super::evidence::MarginEvidence;
 use crate::Exact;
 use crate::derivation::{Op, Source};
 use crate::kinds::{Decisions, KindError};
-use crate::outcome::{Execution, Figures, Finding, OutcomeEvidence, OutcomeFunction, OutcomeSpec, measure, measure_again};
+use crate::outcome::{Execution, Figures, Finding, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
 use chandler_amount::{format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -22,12 +22,7 @@ const BILL_DAYS: i32 = 60;
 const CLAIM_DAYS: i32 = 180;
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
-    function: OutcomeFunction {
-        name: "margin_outcome",
-        signature: "margin_outcome(facts STRUCT, evidence VARCHAR) -> STRUCT<state VARCHAR, why VARCHAR, matured_on DATE, predicted_minor BIGINT, \
-                    realised_minor BIGINT, outcome VARCHAR>",
-        example: "SELECT margin_outcome(CAST(NULL AS STRUCT<execution VARCHAR>), '') IS NULL",
-    },
+    function: outcome_function!("margin_outcome"),
     method: MARGIN_OUTCOME_VERSION,
     metric: "money_back",
     counterfactual: "Nothing comes back by itself, and the old list price would have stayed",

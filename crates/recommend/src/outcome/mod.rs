@@ -51,6 +51,22 @@ pub struct OutcomeFunction {
     pub example: &'static str,
 }
 
+/// The SQL function of that name.
+macro_rules! outcome_function {
+    ($name:literal) => {
+        $crate::outcome::OutcomeFunction {
+            name: $name,
+            signature: concat!(
+                $name,
+                "(facts STRUCT, evidence VARCHAR) -> STRUCT<state VARCHAR, why VARCHAR, matured_on DATE, predicted_minor BIGINT, realised_minor BIGINT, \
+                 outcome VARCHAR>"
+            ),
+            example: concat!("SELECT ", $name, "(CAST(NULL AS STRUCT<execution VARCHAR>), '') IS NULL"),
+        }
+    };
+}
+pub(crate) use outcome_function;
+
 /// What is known of an executed recommendation by now.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Measured {

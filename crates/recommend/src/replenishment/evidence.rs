@@ -120,6 +120,13 @@ pub struct SuspectedLine {
     pub quantity: i64,
 }
 
+impl SuspectedLine {
+    /// What people and corrections call the line: a line without a number by its place among those of its order.
+    pub fn number(&self) -> i64 {
+        if self.line < 0 { self.occurrence } else { self.line }
+    }
+}
+
 fn is_zero(quantity: &i64) -> bool {
     *quantity == 0
 }

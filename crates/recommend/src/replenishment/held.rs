@@ -108,10 +108,10 @@ fn held_item(evidence: &ReplenishmentEvidence, why: &str) -> Option<Held> {
 /// An order so large that it says nothing about regular demand: not the item, the order is in doubt.
 fn held_order(evidence: &ReplenishmentEvidence) -> Option<Held> {
     let line = evidence.demand.suspected_lines.iter().max_by_key(|line| (line.quantity, &line.so_number))?;
-    let SuspectedLine { so_number, line: number, quantity, .. } = line;
+    let SuspectedLine { so_number, quantity, .. } = line;
     let mut parameters = named([
         ("order", so_number.clone()),
-        ("line", number.to_string()),
+        ("line", line.number().to_string()),
         ("quantity", quantity.to_string()),
         ("unit", evidence.item.base_unit.clone()),
     ]);

@@ -8,9 +8,7 @@ use super::{
     derive, reason_text,
 };
 use crate::held::Held;
-use crate::kinds::{
-    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, one_or_listed, propose,
-};
+use crate::kinds::{AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, one_or_listed};
 use crate::record::Recommendation;
 use crate::tables::RecommendationRow;
 use chandler_amount::Currency;
@@ -65,7 +63,6 @@ pub const SPEC: KindSpec = KindSpec {
     reject_reasons: REJECT_REASONS,
     commands: &["create_purchase_order"],
     methods: current_methods,
-    propose: propose::<ReplenishmentEvidence>,
     judge: judge::<ReplenishmentEvidence>,
     derive: derive_again::<ReplenishmentEvidence>,
     count_rows,

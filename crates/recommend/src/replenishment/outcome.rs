@@ -8,7 +8,7 @@ use super::stock::Stock;
 use crate::Exact;
 use crate::derivation::{Derivation, DerivationError, Op, Source};
 use crate::kinds::KindError;
-use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeFunction, OutcomeSpec, measure, measure_again};
+use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
 use chandler_amount::{format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -21,12 +21,7 @@ const GRACE_DAYS: i32 = 30;
 const DAYS_A_YEAR: i64 = 365;
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
-    function: OutcomeFunction {
-        name: "replenishment_outcome",
-        signature: "replenishment_outcome(facts STRUCT, evidence VARCHAR) -> STRUCT<state VARCHAR, why VARCHAR, matured_on DATE, predicted_minor BIGINT, \
-                    realised_minor BIGINT, outcome VARCHAR>",
-        example: "SELECT replenishment_outcome(CAST(NULL AS STRUCT<execution VARCHAR>), '') IS NULL",
-    },
+    function: outcome_function!("replenishment_outcome"),
     method: ORDER_OUTCOME_VERSION,
     metric: "units_short",
     counterfactual: "The same demand day by day and the same other receipts, without the goods of this order",

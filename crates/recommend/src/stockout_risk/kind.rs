@@ -66,7 +66,6 @@ pub const SPEC: KindSpec = KindSpec {
     ],
     commands: COMMANDS,
     methods: current_methods,
-    propose: propose::<StockoutRiskEvidence>,
     judge: judge::<StockoutRiskEvidence>,
     derive: derive_again::<StockoutRiskEvidence>,
     count_rows: one_or_listed,

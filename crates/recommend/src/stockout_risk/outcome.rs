@@ -10,7 +10,7 @@ use super::evidence::StockoutRiskEvidence;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
-use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeFunction, OutcomeSpec, measure, measure_again};
+use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
 use chandler_amount::format_scaled;
 use chandler_calendar::Day;
 use chandler_forecast::Arrival;
@@ -21,12 +21,7 @@ use serde_json::Value;
 const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@1";
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
-    function: OutcomeFunction {
-        name: "stockout_risk_outcome",
-        signature: "stockout_risk_outcome(facts STRUCT, evidence VARCHAR) -> STRUCT<state VARCHAR, why VARCHAR, matured_on DATE, predicted_minor BIGINT, \
-                    realised_minor BIGINT, outcome VARCHAR>",
-        example: "SELECT stockout_risk_outcome(CAST(NULL AS STRUCT<execution VARCHAR>), '') IS NULL",
-    },
+    function: outcome_function!("stockout_risk_outcome"),
     method: STOCKOUT_OUTCOME_VERSION,
     metric: "units_short",
     counterfactual: "The same demand day by day; expedited goods on the day on which they usually come, transferred goods not at all",
