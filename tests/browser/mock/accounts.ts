@@ -3,7 +3,6 @@ import type {
   AnyRow,
   CallSheet,
   CommandAnswer,
-  Money,
   OwedInvoice,
   Queue,
   QueueColumn,
@@ -11,7 +10,7 @@ import type {
   TimelineEvent,
 } from '../../../crates/web/ui/src/api/types';
 import { heldOf } from './held';
-import { addDays, businessDate, currency } from './rows';
+import { addDays, businessDate, currency, money } from './rows';
 
 export interface AccountScenario {
   /** How the read of a call sheet answers. */
@@ -28,8 +27,6 @@ const customers = [
   ['CUST-0102', 'Brightwater Utilities'],
   ['CUST-0103', 'Tallgrass Foods'],
 ] as const;
-
-const money = (cents: number): Money => ({ amount: (cents / 100).toFixed(2), currency });
 
 export class AccountWorld {
   readonly rows: QueueRow[];

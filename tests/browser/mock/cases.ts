@@ -1,8 +1,6 @@
 /** A case of lost margin, with the waterfall of what was sold on it. */
-import type { AnyRow, MarginCase, Money, QueueRow, WaterfallStep } from '../../../crates/web/ui/src/api/types';
-import { addDays, businessDate, currency } from './rows';
-
-const money = (cents: number): Money => ({ amount: (cents / 100).toFixed(2), currency });
+import type { AnyRow, MarginCase, QueueRow, WaterfallStep } from '../../../crates/web/ui/src/api/types';
+import { addDays, businessDate, money } from './rows';
 
 export const caseRow: QueueRow = {
   rank: 1,

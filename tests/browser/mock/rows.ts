@@ -1,10 +1,11 @@
 /** A believable queue: items, sites and suppliers of an industrial distributor, each row in itself consistent (value = quantity × unit cost). */
-import type { Queue, QueueRow, Reason, RecommendationState } from '../../../crates/web/ui/src/api/types';
+import type { Money, Queue, QueueRow, Reason, RecommendationState } from '../../../crates/web/ui/src/api/types';
 import { heldOf } from './held';
 import { oneOf, seeded } from './random';
 
 export const businessDate = '2026-11-05';
 export const currency = 'USD';
+export const money = (cents: number): Money => ({ amount: (cents / 100).toFixed(2), currency });
 
 const families = [
   ['BRG', 'Ball bearing', ['6204-2RS', '6205-ZZ', '6306-C3', '6008-2RS', '6310-ZZ']],

@@ -84,7 +84,6 @@ export type CallSheet = Schemas['CallSheet'];
 export type OwedInvoice = Schemas['OwedInvoice'];
 export type TimelineEvent = Schemas['TimelineEvent'];
 export type CommandAnswer = Schemas['CommandAnswer'];
-export type SinceRun = Schemas['SinceRun'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type ChainCheck = Schemas['ChainCheck'];
 export type MarginCase = Schemas['MarginCase'];

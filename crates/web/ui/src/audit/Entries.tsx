@@ -6,6 +6,7 @@ import { instant } from '../format/date';
 import { count } from '../format/number';
 import { humanise } from '../format/words';
 import { DocumentLink } from '../recommendation/Parts';
+import { useKinds } from '../shell/useKinds';
 
 /** Documents of one command that are named; of more it is said how many. */
 const documentsShown = 3;
@@ -54,13 +55,14 @@ export function Entries({ entries, timeZone }: { entries: AuditEntry[]; timeZone
 }
 
 function About({ entry }: { entry: AuditEntry }) {
+  const { label } = useKinds();
   if (entry.rec_id)
     return (
       <>
         <Link to="/audit/$id" params={{ id: entry.rec_id }}>
           {entry.subject ?? entry.rec_id}
         </Link>{' '}
-        {entry.kind && <span className="muted">{humanise(entry.kind)}</span>}
+        {entry.kind && <span className="muted">{label(entry.kind)}</span>}
       </>
     );
   const shown = entry.documents.slice(0, documentsShown);

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '../components/Button';
-import { humanise } from '../format/words';
-import type { AuditSearch } from './search';
+import { useKinds } from '../shell/useKinds';
+import { readAuditSearch, type AuditSearch } from './search';
 
 /** What is done to recommendations; commands have the names that the list of commands gives. */
 const events = [
@@ -17,19 +17,18 @@ const events = [
   'wake',
   'execute',
   'fail',
+  'measure',
+  'reverse',
+  'give_up',
   'assign',
   'comment',
 ];
 const sources = { '': 'Both', command: 'Commands of the chain', recommendation: 'Recommendations' };
 
-interface Props {
-  search: AuditSearch;
-  kinds: string[];
-}
-
 /** By subject, person, event, kind and day; the address follows when it is sent. */
-export function Filter({ search, kinds }: Props) {
+export function Filter({ search }: { search: AuditSearch }) {
   const navigate = useNavigate();
+  const { kinds } = useKinds();
   const [draft, setDraft] = useState<Record<string, string>>({ ...search, offset: '' });
   const change = (name: string) => (event: { target: { value: string } }) =>
     setDraft((now) => ({ ...now, [name]: event.target.value }));
@@ -66,8 +65,7 @@ export function Filter({ search, kinds }: Props) {
       aria-label="Audit"
       onSubmit={(event) => {
         event.preventDefault();
-        const filled = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== ''));
-        void navigate({ to: '/audit', search: filled as AuditSearch });
+        void navigate({ to: '/audit', search: readAuditSearch(draft) });
       }}
     >
       {field('subject', 'Subject: recommendation, item, customer, document')}
@@ -78,7 +76,7 @@ export function Filter({ search, kinds }: Props) {
           <option key={event} value={event} />
         ))}
       </datalist>
-      {choice('kind', 'Kind', { '': 'Any', ...Object.fromEntries(kinds.map((kind) => [kind, humanise(kind)])) })}
+      {choice('kind', 'Kind', { '': 'Any', ...Object.fromEntries(kinds.map(({ kind, label }) => [kind, label])) })}
       {choice('source', 'Source', sources)}
       {field('from', 'From', 'date')}
       {field('to', 'To', 'date')}

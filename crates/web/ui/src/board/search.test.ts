@@ -8,6 +8,7 @@ test('an address says what is shown', () => {
     kpi: 'stock_value',
     by: 'site',
   });
+  expect(readBoardSearch({ by: 'segment' })).toEqual({ by: 'segment' });
   expect(readRowsSearch({ period: 1, cause: 'stock_out', offset: 100, outcome: 'all' })).toEqual({
     period: 1,
     cause: 'stock_out',

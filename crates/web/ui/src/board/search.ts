@@ -40,7 +40,8 @@ export function readBoardSearch(raw: Record<string, unknown>): BoardSearch {
   if (raw.measure === 'promised') search.measure = raw.measure;
   if (raw.against === 'last_year') search.against = raw.against;
   if (isCode(raw.kpi)) search.kpi = raw.kpi;
-  if (raw.by === 'customer' || raw.by === 'site') search.by = raw.by;
+  const by = scopeKinds.find((kind) => kind === raw.by);
+  if (by && by !== 'family') search.by = by;
   return search;
 }
 

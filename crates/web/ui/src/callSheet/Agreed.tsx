@@ -4,6 +4,7 @@ import { Card } from '../components/Card';
 import { Pill, type Tone } from '../components/Pill';
 import { ScrollArea } from '../components/ScrollArea';
 import { day } from '../format/date';
+import { parseExact } from '../format/decimal';
 import { amount, money, quantity } from '../format/number';
 import { humanise, plural } from '../format/words';
 import { DocumentLink } from '../recommendation/Parts';
@@ -86,7 +87,7 @@ export function Payments({ payments }: Pick<CallSheet, 'payments'>) {
                 <DocumentLink id={payment.payment_number} />
               </span>
               {payment.reversed_on && <Pill tone="bad">Bounced {day(payment.reversed_on)}</Pill>}
-              {!payment.reversed_on && !/^0*(\.0*)?$/.test(payment.unapplied.amount) && (
+              {!payment.reversed_on && parseExact(payment.unapplied.amount).units > 0n && (
                 <Pill tone="info">{money(payment.unapplied)} on account</Pill>
               )}
             </li>

@@ -4,9 +4,10 @@ import { NoteField } from '../forms/NoteField';
 import { OptionList } from '../forms/OptionList';
 import { day } from '../format/date';
 import { money } from '../format/number';
-import { Mistake, type QuestionProps } from './Mistake';
+import { Mistake } from '../components/Mistake';
+import type { QuestionProps } from './question';
 import { contestable } from './sums';
-import { useKeyFor } from './useKeyFor';
+import { useKeyFor } from '../api/useKeyFor';
 
 const reasons = [
   { key: 'short_shipment', label: 'Less came than was invoiced' },

@@ -3,9 +3,10 @@ import { Dialog } from '../components/Dialog';
 import { Segments } from '../components/Segments';
 import { NoteField } from '../forms/NoteField';
 import { OptionList } from '../forms/OptionList';
-import { Mistake, type QuestionProps } from './Mistake';
+import { Mistake } from '../components/Mistake';
+import type { QuestionProps } from './question';
 import type { SheetDeed } from './useCommands';
-import { useKeyFor } from './useKeyFor';
+import { useKeyFor } from '../api/useKeyFor';
 
 const kinds = { call: 'Call', email: 'E-mail', reminder: 'Reminder', visit: 'Visit' };
 type Kind = keyof typeof kinds;

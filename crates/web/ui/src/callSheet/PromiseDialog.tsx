@@ -5,9 +5,10 @@ import { NoteField } from '../forms/NoteField';
 import { addDays, day } from '../format/date';
 import { amount as amountWords, readQuantity } from '../format/number';
 import { plural } from '../format/words';
-import { Mistake, type QuestionProps } from './Mistake';
+import { Mistake } from '../components/Mistake';
+import type { QuestionProps } from './question';
 import { promisedAmount, tickedOf } from './sums';
-import { useKeyFor } from './useKeyFor';
+import { useKeyFor } from '../api/useKeyFor';
 
 /** Most promises are for the week that follows. */
 const usualDays = 7;

@@ -3,8 +3,9 @@
  * done stands in the row of the queue at once.
  */
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { answered, ApiError, server } from '../api/client';
-import type { CommandAnswer, Queue } from '../api/types';
+import { ApiError } from '../api/client';
+import { sendCommand } from '../api/commands';
+import type { Queue } from '../api/types';
 import { callSheetQuery } from './queries';
 
 export interface SheetDeed {
@@ -21,12 +22,7 @@ const maxRepeats = 2;
 export function useCommands(customerId: string, actor: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ command, body, key }: SheetDeed) => {
-      const params = { path: { name: command } };
-      const answer = await answered(server.POST('/api/v1/commands/{name}', { params, body: { key, body } }));
-      if (answer.outcome === 'accepted' || answer.outcome === 'repeated') return answer;
-      throw refusalOf(answer);
-    },
+    mutationFn: ({ command, body, key }: SheetDeed) => sendCommand(command, key, body),
     retry: (repeats, error) => error instanceof ApiError && error.isUnreachable && repeats < maxRepeats,
     retryDelay: 400,
     onSuccess: (_answer, deed) => {
@@ -34,14 +30,6 @@ export function useCommands(customerId: string, actor: string) {
       return client.invalidateQueries({ queryKey: callSheetQuery(customerId).queryKey });
     },
   });
-}
-
-/** A business "no" as the page shows failures: what is wrong, and what would make it right. */
-function refusalOf({ refusal, invalid, outcome }: CommandAnswer): ApiError {
-  const said = refusal ?? invalid;
-  const title = said?.message ?? 'Something else was sent under this key before';
-  const remedy = said?.remedy ?? 'Close the question and ask it again.';
-  return new ApiError({ title, detail: title, status: 409, code: refusal?.code ?? outcome, remedy });
 }
 
 function tellQueues(client: QueryClient, customerId: string, actor: string, { since }: SheetDeed): void {

@@ -2,12 +2,14 @@
 import type { CallSheet, Money, OwedInvoice, QueueRow, TimelineEvent } from '../api/types';
 import { day } from '../format/date';
 import { money, probability } from '../format/number';
-import { humanise, plural } from '../format/words';
+import { happenedWords, humanise, plural } from '../format/words';
 
 /** "Call: no answer, 4 minutes". */
-export function eventWords({ kind, outcome, minutes, document }: TimelineEvent): string {
-  const what = outcome ? `${humanise(kind)}: ${humanise(outcome).toLowerCase()}` : humanise(kind);
-  return [what, minutes === null ? null : plural(minutes, 'minute'), document || null].filter(Boolean).join(', ');
+export function eventWords(event: TimelineEvent): string {
+  const { minutes, document } = event;
+  return [happenedWords(event), minutes === null ? null : plural(minutes, 'minute'), document || null]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** The amount of an event, where it has one. */

@@ -7,6 +7,11 @@ export function humanise(code: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** What happened and how it ended: "Promise made", "Call: no answer". */
+export function happenedWords({ kind, outcome }: { kind: string; outcome: string | null }): string {
+  return outcome ? `${humanise(kind)}: ${humanise(outcome).toLowerCase()}` : humanise(kind);
+}
+
 const knownReasons: Record<string, string> = {
   BELOW_S: 'Below reorder point',
   BACKORDER: 'Customers wait',

@@ -19,7 +19,7 @@ import { waterfallDrawing, waterfallTable } from './drawing';
 /** Documents that are shown before somebody asks for all. */
 const firstLines = 20;
 
-export function marginCaseQuery(recId: string) {
+function marginCaseQuery(recId: string) {
   return queryOptions({
     queryKey: ['recommendation', recId, 'margin-case'],
     queryFn: ({ signal }) => {

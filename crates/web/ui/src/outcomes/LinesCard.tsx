@@ -9,12 +9,14 @@ import { day } from '../format/date';
 import { amount, count } from '../format/number';
 import { humanise, plural } from '../format/words';
 import { withChange } from '../board/search';
+import { useKinds } from '../shell/useKinds';
 import type { OutcomesSearch } from './search';
 import { standingTones, standingWords } from './words';
 
 /** Every executed recommendation with what it brought; each leads to its record with the steps. */
 export function LinesCard({ outcomes, search }: { outcomes: Outcomes; search: OutcomesSearch }) {
   const navigate = useNavigate();
+  const { label } = useKinds();
   const shown = outcomes.rows.filter(
     ({ kind, state }) => (search.kind ?? kind) === kind && (search.state ?? state) === state,
   );
@@ -40,7 +42,7 @@ export function LinesCard({ outcomes, search }: { outcomes: Outcomes; search: Ou
     >
       <p className="small muted">
         {plural(shown.length, 'recommendation')}
-        {search.kind && ` · ${humanise(search.kind).toLowerCase()}`}
+        {search.kind && ` · ${label(search.kind).toLowerCase()}`}
         {search.state && ` · ${standingWords[search.state].toLowerCase()}`}
         {outcomes.rows.length < outcomes.rows_in_all &&
           ` · the newest ${count(outcomes.rows.length)} of ${count(outcomes.rows_in_all)} are listed`}
@@ -90,6 +92,7 @@ function LinesTable({ lines, currency }: { lines: OutcomeLine[]; currency: strin
 }
 
 function LineRow({ line }: { line: OutcomeLine }) {
+  const { label } = useKinds();
   return (
     <tr>
       <td className="nowrap">
@@ -97,7 +100,7 @@ function LineRow({ line }: { line: OutcomeLine }) {
           {line.rec_id}
         </Link>
       </td>
-      <td>{humanise(line.kind)}</td>
+      <td>{label(line.kind)}</td>
       <td>{line.subject.replaceAll('|', ' · ')}</td>
       <td>{humanise(line.verb)}</td>
       <td className="nowrap">

@@ -1,7 +1,7 @@
 /** Which recommendations are listed, as it stands in the address. */
 import type { OutcomeStanding } from '../api/types';
 
-export const standings = ['measured', 'unmeasurable', 'waiting'] as const;
+const standings = ['measured', 'unmeasurable', 'waiting'] as const;
 
 export interface OutcomesSearch {
   /** Absent: of every kind. */

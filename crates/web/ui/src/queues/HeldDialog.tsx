@@ -1,5 +1,4 @@
 /** What is held back: what is in doubt, what hangs on it, and what releases it. */
-import { Link } from '@tanstack/react-router';
 import type { HeldRow, Queue } from '../api/types';
 import { Button } from '../components/Button';
 import { Dialog } from '../components/Dialog';
@@ -7,6 +6,7 @@ import { Pill } from '../components/Pill';
 import { day } from '../format/date';
 import { count, money, quantity } from '../format/number';
 import { reasonWords } from '../format/words';
+import { DocumentLink } from '../recommendation/Parts';
 import { OrderVerdict } from './OrderVerdict';
 
 export function HeldDialog({ queue, onClose }: { queue: Queue; onClose: () => void }) {
@@ -42,7 +42,7 @@ function Held({ row }: { row: HeldRow }) {
     <li>
       <div className="held-head">
         <h3>
-          {id ? <Document id={id} /> : row.subject} <span className="muted">{name}</span>
+          {id ? <DocumentLink id={id} /> : row.subject} <span className="muted">{name}</span>
         </h3>
         {row.site_id && <span className="muted">{row.site_id}</span>}
         <Pill tone="warn">{reasonWords(row.why)}</Pill>
@@ -60,7 +60,7 @@ function Held({ row }: { row: HeldRow }) {
         {row.document && row.document !== id && (
           <>
             {' '}
-            Look at <Document id={row.document} />.
+            Look at <DocumentLink id={row.document} />.
           </>
         )}
       </p>
@@ -82,12 +82,4 @@ function stakes(row: HeldRow): string {
     `since ${day(row.since)}`,
   ];
   return parts.filter(Boolean).join(', ');
-}
-
-function Document({ id }: { id: string }) {
-  return (
-    <Link to="/documents/$id" params={{ id }}>
-      {id}
-    </Link>
-  );
 }

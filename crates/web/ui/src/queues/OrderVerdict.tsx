@@ -1,15 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
-import { answered, server } from '../api/client';
+import { sendCommand } from '../api/commands';
+import { useKeyFor } from '../api/useKeyFor';
 import { Button } from '../components/Button';
+import { Mistake } from '../components/Mistake';
 
 /** Says what an order far above all others was; the next plan takes the word for it. */
 export function OrderVerdict({ order, line }: { order: string; line: number }) {
+  const keyFor = useKeyFor();
   const verdict = useMutation({
     mutationFn: async (regular: boolean) => {
-      const params = { path: { name: 'judge_order_line' } };
-      const body = { key: crypto.randomUUID(), body: { so_number: order, line, regular } };
-      const answer = await answered(server.POST('/api/v1/commands/{name}', { params, body }));
-      if (answer.refusal) throw new Error(`${answer.refusal.message} ${answer.refusal.remedy}`);
+      const body = { so_number: order, line, regular };
+      await sendCommand('judge_order_line', keyFor(body), body);
       return regular;
     },
   });
@@ -27,7 +28,7 @@ export function OrderVerdict({ order, line }: { order: string; line: number }) {
       <Button isDisabled={verdict.isPending} onPress={() => verdict.mutate(true)}>
         It is regular demand
       </Button>
-      {verdict.error && <p role="alert">{verdict.error.message}</p>}
+      <Mistake error={verdict.error} />
     </div>
   );
 }

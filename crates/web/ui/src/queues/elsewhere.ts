@@ -1,6 +1,6 @@
 /** What happened to a queue's recommendations elsewhere: which of the rows on screen are no longer as they are shown, and how many new ones wait. Pure. */
 import type { ChangedRecommendation, QueueRow } from '../api/types';
-import { humanise, stateWords } from '../format/words';
+import { happenedWords, stateWords } from '../format/words';
 
 export interface Elsewhere {
   /** In words, by recommendation. */
@@ -35,6 +35,5 @@ export function changeWords(row: QueueRow, now: ChangedRecommendation): string |
 
 /** The last that happened with a customer since the plan: "Promise made", "Call: no answer". */
 export function sinceWords({ since }: QueueRow): string | undefined {
-  if (!since) return undefined;
-  return since.outcome ? `${humanise(since.kind)}: ${humanise(since.outcome).toLowerCase()}` : humanise(since.kind);
+  return since ? happenedWords(since) : undefined;
 }

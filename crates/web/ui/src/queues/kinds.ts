@@ -11,6 +11,11 @@ export interface KindView {
   columns: (rows: QueueRow[], view: ColumnView, described: QueueColumn[]) => Columns;
 }
 
+/** The customer whom a recommendation is about, if it is one to call. */
+export function calledOf(rec: Pick<QueueRow, 'kind' | 'subject'> | undefined): string | null {
+  return rec?.kind === 'collections' ? rec.subject.customer_id : null;
+}
+
 /** The address of a queue. */
 export function queueAddress(kind: string) {
   return kind === 'replenishment'

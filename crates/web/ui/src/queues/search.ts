@@ -19,7 +19,7 @@ export const stateFilters: Record<StateFilter, { label: string; states: string }
   open: { label: 'Open', states: 'proposed,edited' },
   edited: { label: 'Edited', states: 'edited' },
   snoozed: { label: 'Snoozed', states: 'snoozed' },
-  executed: { label: 'Executed', states: 'approved,auto_approved,executed' },
+  executed: { label: 'Executed', states: 'approved,auto_approved,executed,outcome_measured,unmeasurable,reversed' },
   rejected: { label: 'Rejected', states: 'rejected' },
   failed: { label: 'Failed', states: 'failed' },
   expired: { label: 'Expired', states: 'expired,superseded' },

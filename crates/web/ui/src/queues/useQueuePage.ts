@@ -9,7 +9,7 @@ import { queueQuery, sessionQuery } from '../api/queries';
 import type { DecisionAnswer, QueueRow } from '../api/types';
 import { staleWords } from '../shell/staleness';
 import { useFirstFocus, useFocusBack, useFollowCursor, useNews } from './pageEffects';
-import type { KindView } from './kinds';
+import { calledOf, type KindView } from './kinds';
 import type { GridHandle } from './QueueGrid';
 import { readQueueSearch, stateFilters, type QueueSearch } from './search';
 import { useCursor } from './useCursor';
@@ -94,10 +94,6 @@ export function useQueuePage(kind: KindView) {
     isWhatIf: isWhatIf && search.open !== undefined,
     setWhatIf,
   };
-}
-
-function calledOf(row: QueueRow | undefined): string | null {
-  return row?.kind === 'collections' ? row.subject.customer_id : null;
 }
 
 function rowsIn(order: string[], wanted: ReadonlySet<string>, byId: ReadonlyMap<string, QueueRow>): QueueRow[] {

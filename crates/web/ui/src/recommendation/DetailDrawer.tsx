@@ -10,6 +10,7 @@ import { DemandChart, ProjectionChart } from '../charts/Charts';
 import { DerivationTable } from './DerivationTable';
 import { Headline } from './Headline';
 import { Card } from '../components/Card';
+import { calledOf } from '../queues/kinds';
 import { Alternatives, isPurchase, Reasons } from './Parts';
 import '../styles/recommendation.css';
 
@@ -48,8 +49,7 @@ export function DetailDrawer({ recId, session, onClose, whatIf, onInstead }: Pro
       {detail.data && <Explanation detail={detail.data} session={session} whatIf={whatIf} onInstead={onInstead} />}
     </div>
   );
-  const rec = detail.data?.recommendation;
-  const called = rec?.kind === 'collections' ? rec.subject.customer_id : null;
+  const called = calledOf(detail.data?.recommendation);
   const link = (
     <>
       {called && (

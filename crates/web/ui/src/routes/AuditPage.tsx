@@ -1,7 +1,7 @@
 /** Who did what when: commands of the chain and events of recommendations, found by subject, person, event, kind and day. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { reasonsQuery, sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/queries';
 import { ChainCheck } from '../audit/ChainCheck';
 import { Entries } from '../audit/Entries';
 import { Filter } from '../audit/Filter';
@@ -23,7 +23,6 @@ export function AuditPage() {
   usePageTitle('Audit');
   const search = route.useSearch({ select: readAuditSearch });
   const session = useQuery(sessionQuery).data;
-  const kinds = useQuery(reasonsQuery).data?.kinds.map(({ kind }) => kind) ?? [];
   return (
     <div className="page">
       <header className="page-head">
@@ -35,7 +34,7 @@ export function AuditPage() {
       <ServerGone />
       <ChainCheck />
       {/* Another address is another question. */}
-      <Filter key={JSON.stringify(search)} search={search} kinds={kinds} />
+      <Filter key={JSON.stringify(search)} search={search} />
       <Found search={search} />
     </div>
   );

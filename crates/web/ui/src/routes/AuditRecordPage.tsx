@@ -10,11 +10,11 @@ import { Card } from '../components/Card';
 import { Pill, StatePill } from '../components/Pill';
 import { FailedState, SkeletonRows } from '../components/States';
 import { saveFile } from '../files/save';
-import { humanise } from '../format/words';
 import { DerivationTable } from '../recommendation/DerivationTable';
 import { AuditTrail, Evidence, RestsOn } from '../recommendation/Parts';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
 import { ServerGone } from '../shell/ServerGone';
+import { useKinds } from '../shell/useKinds';
 import { usePageTitle } from '../shell/usePageTitle';
 import '../styles/recommendation.css';
 import '../styles/audit.css';
@@ -41,6 +41,7 @@ export function AuditRecordPage() {
 }
 
 function Record({ detail, session }: { detail: RecommendationDetail; session: Session }) {
+  const { label } = useKinds();
   const { recommendation: rec, derivation, evidence, events, hash } = detail;
   return (
     <div className="page">
@@ -52,7 +53,7 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
       <header className="page-head">
         <div>
           <h1>
-            {humanise(rec.kind)}: {rec.item_id} {rec.item_name}
+            {label(rec.kind)}: {rec.item_id} {rec.item_name}
           </h1>
           <p>
             <StatePill state={rec.state} />{' '}

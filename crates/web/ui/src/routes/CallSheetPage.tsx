@@ -14,6 +14,7 @@ import { PromiseDialog } from '../callSheet/PromiseDialog';
 import { Proposed } from '../callSheet/Proposed';
 import { callSheetQuery } from '../callSheet/queries';
 import { useCommands, type SheetDeed } from '../callSheet/useCommands';
+import { stateFilters } from '../queues/search';
 import { nextAccount } from '../callSheet/words';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
@@ -167,7 +168,7 @@ interface Neighbours {
 
 /** The account after this one in the plan's order. */
 function useNextAccount(customerId: string): Neighbours {
-  const rows = useQuery(queueQuery('collections', 'proposed,edited')).data?.rows ?? [];
+  const rows = useQuery(queueQuery('collections', stateFilters.open.states)).data?.rows ?? [];
   return { ...nextAccount(rows, customerId), total: rows.length };
 }
 
