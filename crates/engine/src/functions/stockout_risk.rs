@@ -125,12 +125,7 @@ fn known_orders(arguments: &Arguments, row: usize) -> Result<Vec<KnownOrder>> {
 fn dated(arguments: &Arguments, [quantities, in_days]: [usize; 2], row: usize, of: &str) -> Result<Vec<(i64, i32)>> {
     let (quantities, in_days) = (arguments.optional_integers(quantities, row)?, arguments.optional_integers(in_days, row)?);
     if quantities.len() != in_days.len() {
-        return exec_err!(
-            "{} has {} {of}_quantities and {} {of}_in_days; give as many of both",
-            ENTRY.name,
-            quantities.len(),
-            in_days.len()
-        );
+        return exec_err!("{} has {} {of}_quantities and {} {of}_in_days; give as many of both", ENTRY.name, quantities.len(), in_days.len());
     }
     Ok(quantities.into_iter().zip(narrowed(&in_days, "days until a promise or an order")?).collect())
 }

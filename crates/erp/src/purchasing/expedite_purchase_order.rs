@@ -101,7 +101,11 @@ impl Command for ExpeditePurchaseOrder {
             rec_id: self.rec_id,
         });
         let line = PurchaseOrderLine { promised_on: self.promised_on, ..line };
-        if part.is_some() { work.insert(line) } else { work.update(line) }
+        if part.is_some() {
+            work.insert(line)
+        } else {
+            work.update(line)
+        }
         Ok(())
     }
 }
