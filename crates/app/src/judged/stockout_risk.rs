@@ -62,7 +62,7 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
         report.say("brier_of_raised", Some(raised.brier), "Of those raised with stock and left alone");
         report.say("brier_of_raised_mean", Some(raised.brier_of_the_mean), "Of always saying the share of these that ran out");
     }
-    let helped = cases.iter().filter(|case| !untouched(case));
+    let helped = cases.iter().filter(|case| !untouched(&case));
     let helped: BTreeSet<_> = helped.map(|case| (case.row.item_id.clone(), case.row.site_id.clone(), case.facts.facts.as_of)).collect();
     let is_helped = |risk: &crate::simulate::SaidRisk| helped.contains(&(Some(risk.item_id.clone()), Some(risk.site_id.clone()), risk.on));
     let said = "running out before an order of that day could be there, of every item with stock at every site, raised or not";
@@ -77,22 +77,50 @@ fn list_prices(app: &App) -> Result<Prices, Failure> {
     Ok(lists.map(|row| (row.item_id, row.unit_price.0 as f64 / 1e6 / row.price_per.0.max(1) as f64)).collect())
 }
 
+/// Some stock-outs, and those of them that were in the queue before they began.
+#[derive(Default)]
+struct Seen {
+    number: usize,
+    warned: usize,
+    dollars: f64,
+    warned_dollars: f64,
+}
+
+impl Seen {
+    fn of<'o, 't: 'o>(outs: impl Iterator<Item = &'o StockOut<'t>>) -> Self {
+        outs.fold(Self::default(), |seen, out| Self {
+            number: seen.number + 1,
+            warned: seen.warned + usize::from(out.is_warned),
+            dollars: seen.dollars + out.dollars,
+            warned_dollars: seen.warned_dollars + if out.is_warned { out.dollars } else { 0.0 },
+        })
+    }
+
+    fn recall(&self) -> Option<f64> {
+        share(self.warned as f64, self.number as f64)
+    }
+
+    fn recall_by_money(&self) -> Option<f64> {
+        share(self.warned_dollars, self.dollars)
+    }
+}
+
 /// Stock-outs that began since decisions did, by what was asked for meanwhile.
 fn say_outs(report: &mut KindReport, outs: &[StockOut<'_>]) {
-    let dollars = |wanted: &dyn Fn(&StockOut<'_>) -> bool| outs.iter().filter(|out| wanted(out)).map(|out| out.dollars).sum::<f64>();
-    let number = |wanted: &dyn Fn(&StockOut<'_>) -> bool| outs.iter().filter(|out| wanted(out)).count() as f64;
-    let recall = |of: &dyn Fn(&StockOut<'_>) -> bool| share(number(&|out| of(out) && out.is_warned), number(of));
-    let by_money = |of: &dyn Fn(&StockOut<'_>) -> bool| share(dollars(&|out| of(out) && out.is_warned), dollars(of));
-    report.say("stock_outs", count(outs.len()), "Times that an item ran out at a site since then");
-    report.say("missed_dollars", Some(dollars(&|_| true)), "Planted demand of these days at the list price");
-    report.say("recall", recall(&|_| true), "Of them in the queue within the 30 days before");
-    report.say("recall_by_money", by_money(&|_| true), "The same by the demand of these days");
-    report.say("known_by_money", share(dollars(&|out| out.is_known), dollars(&|_| true)), "The same, or in the queue while it lasted");
-    report.say("foreseeable", Some(number(&StockOut::is_foreseeable)), "Stock-outs of what had been in stock and no project order took");
-    report.say("recall_of_foreseeable", recall(&StockOut::is_foreseeable), "Of them in the queue within the 30 days before");
-    report.say("recall_of_foreseeable_by_money", by_money(&StockOut::is_foreseeable), "The same by the demand of these days");
-    report.say("material", Some(number(&StockOut::is_material)), "Foreseeable, with a demand of at least 50 dollars at the list price");
-    report.say("recall_of_material", recall(&StockOut::is_material), "Of them in the queue within the 30 days before");
+    let all = Seen::of(outs.iter());
+    let foreseeable = Seen::of(outs.iter().filter(|out| out.is_foreseeable()));
+    let material = Seen::of(outs.iter().filter(|out| out.is_material()));
+    let known = Seen::of(outs.iter().filter(|out| out.is_known));
+    report.say("stock_outs", count(all.number), "Times that an item ran out at a site since then");
+    report.say("missed_dollars", Some(all.dollars), "Planted demand of these days at the list price");
+    report.say("recall", all.recall(), "Of them in the queue within the 30 days before");
+    report.say("recall_by_money", all.recall_by_money(), "The same by the demand of these days");
+    report.say("known_by_money", share(known.dollars, all.dollars), "The same, or in the queue while it lasted");
+    report.say("foreseeable", count(foreseeable.number), "Stock-outs of what had been in stock and no project order took");
+    report.say("recall_of_foreseeable", foreseeable.recall(), "Of them in the queue within the 30 days before");
+    report.say("recall_of_foreseeable_by_money", foreseeable.recall_by_money(), "The same by the demand of these days");
+    report.say("material", count(material.number), "Foreseeable, with a demand of at least 50 dollars at the list price");
+    report.say("recall_of_material", material.recall(), "Of them in the queue within the 30 days before");
     report.by_size = bands(outs.iter().map(|out| (out.dollars, out.is_warned)).collect());
     report.by_class = classes(outs.iter().map(|out| (out.cause, out.dollars, out.is_warned)));
 }
