@@ -81,6 +81,9 @@ pub struct Assumption {
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
     pub derivation: Derivation,
+    /// How the value came about, where the derivation ends in a quantity.
+    #[serde(default)]
+    pub worth: Option<Derivation>,
     /// What doing it changes, as the record states it: base units, minor units, millionths.
     #[schema(value_type = Object)]
     pub impact: Value,
