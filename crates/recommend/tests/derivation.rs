@@ -303,6 +303,24 @@ fn the_fill_rate_asks_for_more_safety_the_higher_it_is_and_the_smaller_the_order
 }
 
 #[test]
+fn a_tail_that_nobody_has_seen_is_no_reason_to_buy() {
+    let mut growing = bolt();
+    // Grows from nothing to 60 a day, so that every forecast of the past was far too low.
+    growing.demand.daily = (0..120).map(|day: i64| (day - 40).max(0) * (1 + (day * 7) % 5) / 4).collect();
+    decide(&mut growing, "smooth");
+    for rule in growing.rules.iter_mut().filter(|rule| rule.table == "service_targets") {
+        rule.outputs.insert("service_level".to_owned(), "0.999".to_owned());
+    }
+    let record = proposal(&growing).record;
+    let held =
+        record.derivation.steps.iter().find(|step| step.op == Op::AtMost && step.source.table == "demand_daily").expect("held to what was seen");
+    let summary = proposal(&growing).evidence.lead_time_demand.expect("summary");
+    let most: i64 = held.value.parse().expect("units");
+    assert!(most as f64 > summary.mean.parse::<f64>().expect("number") * 0.8, "the expected demand is covered all the same: {most} {}", summary.mean);
+    assert_eq!(record.impact.reorder_point, most);
+}
+
+#[test]
 fn an_order_is_worth_what_only_it_can_serve_less_holding_it_a_review_longer() {
     let impact = proposal(&bolt()).record.impact;
     let labels: Vec<&str> = impact.worth.steps.iter().map(|step| step.label.as_str()).collect();

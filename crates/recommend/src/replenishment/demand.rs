@@ -44,11 +44,23 @@ struct KnownDemand {
 pub(super) struct ReorderLevel {
     pub expected_demand: i64,
     pub safety_stock: i64,
+    /// The most that is believed of such a time, where it is less than the two together.
+    pub most_believed: Option<i64>,
 }
 
 impl ReorderLevel {
     pub fn units(self) -> i64 {
-        self.expected_demand + self.safety_stock
+        let wanted = self.expected_demand + self.safety_stock;
+        self.most_believed.map_or(wanted, |most| wanted.min(most))
+    }
+
+    /// Held to what was ever asked for in so many days, and half as much again: a tail that nobody has seen is no reason to buy. Expected demand is covered
+    /// all the same, and a history of less than two such times says nothing.
+    fn held_to(self, daily: &[i64], days: f64) -> Self {
+        let days = days.round().max(1.0) as usize;
+        let most_seen = (daily.len() >= 2 * days).then(|| daily.windows(days).map(|window| window.iter().sum::<i64>()).max().unwrap_or(0));
+        let most = most_seen.map(|most| (most + most / 2).max(self.expected_demand));
+        Self { most_believed: most.filter(|most| *most < self.units()), ..self }
     }
 
     /// The least safety stock, none below nothing, with which no more units are expected to be short than allowed before an order arrives. With the shortage
@@ -65,7 +77,7 @@ impl ReorderLevel {
             let middle = too_little + (enough - too_little) / 2;
             if suffices(middle) { enough = middle } else { too_little = middle }
         }
-        Self { expected_demand, safety_stock: enough }
+        Self { expected_demand, safety_stock: enough, most_believed: None }
     }
 }
 
@@ -112,8 +124,8 @@ impl Demand {
     }
 
     /// The position at or below which to order, for so many units short an order.
-    pub fn reorder_level(&self, allowed_shortage: f64) -> ReorderLevel {
-        ReorderLevel::of(&self.from_reorder_point, allowed_shortage)
+    pub fn reorder_level(&self, allowed_shortage: f64, history: &DemandHistory) -> ReorderLevel {
+        ReorderLevel::of(&self.from_reorder_point, allowed_shortage).held_to(&history.daily, self.from_reorder_point.horizon_mean)
     }
 
     /// The position that lasts until what is ordered now arrives, for so many units short an order.

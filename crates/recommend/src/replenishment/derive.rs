@@ -139,7 +139,7 @@ pub(super) struct Plan<'a> {
 impl Plan<'_> {
     fn outcome(&self) -> Result<Outcome, DeriveError> {
         let cycle = if self.rules.stocked { self.cycle_stock() } else { 0 };
-        let level = if self.rules.stocked { self.demand.reorder_level(self.allowed_shortage(cycle)) } else { ReorderLevel::default() };
+        let level = if self.rules.stocked { self.reorder_level(cycle) } else { ReorderLevel::default() };
         let reorder_point = level.units().max(self.stock.known_demand);
         let position = self.stock.position();
         let no_action = |why| Ok(Outcome::NoAction(NoAction { why, position: Some(position), reorder_point: Some(reorder_point) }));
@@ -176,6 +176,9 @@ impl Plan<'_> {
             let label = format!("Safety stock, for {percent} % of the units asked for to be there");
             steps.push_by_rule(Op::Add, level.safety_stock, label, method(), rule_id(evidence, "service_targets"));
         }
+        if let Some(most) = level.most_believed {
+            steps.push(Op::AtMost, most, "The most ever asked for in as many days, and half as much again", Source::new("demand_daily", row()));
+        }
         let orders = || Source::new("sales_order_lines", row());
         // The floor is shown whenever there are such orders, so that nobody wonders whether they were counted.
         if stock.known_demand > 0 {
@@ -206,6 +209,10 @@ impl Plan<'_> {
     fn cycle_stock(&self) -> i64 {
         let review = whole_units_above(self.demand.mean_daily() * f64::from(self.rules.review_days));
         self.costs().economic_order_quantity(self.terms.price_at(1).major()).max(review)
+    }
+
+    fn reorder_level(&self, cycle: i64) -> ReorderLevel {
+        self.demand.reorder_level(self.allowed_shortage(cycle), &self.evidence.demand)
     }
 
     /// Units of an order that may be short before it arrives, by the fill rate of the rules.
