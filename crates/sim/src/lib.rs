@@ -33,7 +33,7 @@ mod payers;
 mod price_changes;
 mod quarrels;
 mod receivables;
-mod rng;
+pub mod rng;
 mod scenario;
 mod selling_prices;
 mod simulation;
