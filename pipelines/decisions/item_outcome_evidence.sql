@@ -1,4 +1,5 @@
-/* What happened to the items of executed orders and stock-out actions since their decision: what was wanted, and what came in and went out beside sales. */
+/* What happened to the items of executed orders and stock-out actions since their decision: what was wanted, and what came in and went out beside sales;
+   and what became of order lines that got another day. */
 -- grain: entity_id, rec_id
 WITH executed AS (
     SELECT * FROM executed_recommendations WHERE kind IN ('replenishment', 'stockout-risk')
@@ -55,6 +56,52 @@ moves AS (
         ) AS moves
     FROM moved
     GROUP BY entity_id, rec_id
+),
+changed AS (
+    -- A part that was to come sooner became a line of its own: the change of its day in the same commit names it.
+    SELECT executed.entity_id, executed.rec_id, MAX(changes.line) AS line
+    FROM executed
+    JOIN core_recommendation_events AS events
+        ON events.entity_id = executed.entity_id AND events.rec_id = executed.rec_id AND events.event = 'execute'
+    JOIN core_promised_day_changes AS changes
+        ON changes.entity_id = executed.entity_id AND changes.document = executed.document AND changes.commit_seq = events.commit_seq
+    JOIN core_purchase_order_lines AS lines
+        ON lines.entity_id = changes.entity_id AND lines.po_number = changes.document AND lines.line = changes.line
+        AND lines.item_id = executed.item_id AND lines.site_id = executed.site_id
+    WHERE executed.kind = 'stockout-risk'
+    GROUP BY executed.entity_id, executed.rec_id
+),
+shipped AS (
+    SELECT days.entity_id, days.so_number, days.so_line, ARRAY_AGG(NAMED_STRUCT('on', days.shipped_on, 'quantity', days.quantity) ORDER BY days.shipped_on) AS shipped
+    FROM (
+        SELECT entity_id, so_number, so_line, shipped_on, CAST(SUM(quantity) AS BIGINT) AS quantity
+        FROM core_shipment_lines
+        GROUP BY entity_id, so_number, so_line, shipped_on
+    ) AS days
+    GROUP BY days.entity_id, days.so_number, days.so_line
+),
+complaints AS (
+    SELECT invoices.entity_id, invoices.so_number, MIN(disputes.opened_on) AS complained_on
+    FROM core_disputes AS disputes
+    JOIN core_invoices AS invoices ON invoices.entity_id = disputes.entity_id AND invoices.invoice_number = disputes.invoice_number
+    WHERE disputes.reason IN ('late_delivery', 'short_shipment')
+    GROUP BY invoices.entity_id, invoices.so_number
+),
+promised AS (
+    SELECT
+        executed.entity_id, executed.rec_id,
+        ARRAY_AGG(
+            NAMED_STRUCT('line', lines.line, 'cancelled', CAST(lines.cancelled AS BIGINT), 'shipped', shipped.shipped, 'complained_on', complaints.complained_on)
+            ORDER BY lines.line
+        ) AS promised
+    FROM executed
+    JOIN core_sales_order_lines AS lines
+        ON lines.entity_id = executed.entity_id AND lines.so_number = executed.document
+        AND lines.item_id = executed.item_id AND lines.site_id = executed.site_id
+    LEFT JOIN shipped ON shipped.entity_id = lines.entity_id AND shipped.so_number = lines.so_number AND shipped.so_line = lines.line
+    LEFT JOIN complaints ON complaints.entity_id = lines.entity_id AND complaints.so_number = lines.so_number
+    WHERE executed.kind = 'stockout-risk'
+    GROUP BY executed.entity_id, executed.rec_id
 )
 SELECT
     executed.entity_id,                                                    -- legal entity
@@ -63,7 +110,8 @@ SELECT
     NAMED_STRUCT(
         'execution', executed.execution,
         'flows', NAMED_STRUCT(
-            'is_active', items.status = 'active', 'orders', ordered.orders, 'transfer_state', transfers.state, 'demand', wanted.demand, 'moves', moves.moves
+            'is_active', items.status = 'active', 'orders', ordered.orders, 'transfer_state', transfers.state, 'demand', wanted.demand, 'moves', moves.moves,
+            'changed_line', changed.line, 'promised', promised.promised
         )
     ) AS facts                                                             -- the facts, in the shape that an outcome keeps
 FROM executed
@@ -72,4 +120,6 @@ LEFT JOIN core_transfers AS transfers ON transfers.entity_id = executed.entity_i
 LEFT JOIN ordered ON ordered.entity_id = executed.entity_id AND ordered.rec_id = executed.rec_id
 LEFT JOIN wanted ON wanted.entity_id = executed.entity_id AND wanted.rec_id = executed.rec_id
 LEFT JOIN moves ON moves.entity_id = executed.entity_id AND moves.rec_id = executed.rec_id
+LEFT JOIN changed ON changed.entity_id = executed.entity_id AND changed.rec_id = executed.rec_id
+LEFT JOIN promised ON promised.entity_id = executed.entity_id AND promised.rec_id = executed.rec_id
 ORDER BY entity_id, rec_id

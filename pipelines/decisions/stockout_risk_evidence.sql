@@ -1,5 +1,5 @@
 /* All that a stock-out risk rests on, one row per item and site that is still sold: the facts of replenishment, what is on its way and how late its supplier
-   usually is, who waits, and what lies at other sites beyond their own need. */
+   usually is, who waits, what lies at other sites beyond their own need, and since when runs have found the risk worth raising. */
 -- grain: entity_id, item_id, site_id
 WITH lateness AS (
     SELECT
@@ -84,6 +84,21 @@ offers AS (
     FROM core_supplier_items AS offers
     JOIN core_suppliers AS suppliers ON suppliers.supplier_id = offers.supplier_id AND suppliers.active
     GROUP BY offers.entity_id, offers.item_id
+),
+found AS (
+    -- A risk that is on the queue stays there for as long as it holds; one that waits for a second look has been seen once.
+    SELECT entity_id, subject, as_of AS seen_on
+    FROM core_recommendations
+    WHERE kind = 'stockout-risk' AND state IN ('proposed', 'edited', 'snoozed')
+    UNION ALL
+    SELECT entity_id, subject, since_on
+    FROM core_held_subjects
+    WHERE kind = 'stockout-risk' AND why = 'seen_once' AND released_on IS NULL
+),
+seen AS (
+    SELECT entity_id, subject, MIN(seen_on) AS seen_since
+    FROM found
+    GROUP BY entity_id, subject
 )
 SELECT
     evidence.entity_id,                                                    -- legal entity
@@ -94,11 +109,13 @@ SELECT
         'receipts', COALESCE(coming.receipts, MAKE_ARRAY()),
         'orders', COALESCE(waiting.orders, MAKE_ARRAY()),
         'elsewhere', COALESCE(elsewhere.elsewhere, MAKE_ARRAY()),
-        'suppliers', COALESCE(offers.suppliers, 0)
+        'suppliers', COALESCE(offers.suppliers, 0),
+        'seen_since', seen.seen_since
     ) AS facts                                                             -- the facts, in the shape that a recommendation keeps
 FROM replenishment_evidence AS evidence
 LEFT JOIN coming ON coming.entity_id = evidence.entity_id AND coming.item_id = evidence.item_id AND coming.site_id = evidence.site_id
 LEFT JOIN waiting ON waiting.entity_id = evidence.entity_id AND waiting.item_id = evidence.item_id AND waiting.site_id = evidence.site_id
 LEFT JOIN elsewhere ON elsewhere.entity_id = evidence.entity_id AND elsewhere.item_id = evidence.item_id AND elsewhere.site_id = evidence.site_id
 LEFT JOIN offers ON offers.entity_id = evidence.entity_id AND offers.item_id = evidence.item_id
+LEFT JOIN seen ON seen.entity_id = evidence.entity_id AND seen.subject = evidence.item_id || '|' || evidence.site_id
 ORDER BY entity_id, item_id, site_id

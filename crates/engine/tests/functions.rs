@@ -18,3 +18,22 @@ async fn every_function_does_what_its_example_says() {
         assert!(function.signature.starts_with(function.name), "{}", function.name);
     }
 }
+
+/// Four hundred items in parts that go to one thread or to two: every digit of every future is the same.
+#[tokio::test]
+async fn a_risk_has_the_same_bytes_on_one_and_two_threads() {
+    let sql = "
+        SELECT item, stockout_risk(
+            [3, item % 5, 2, 0, 7, 1, item % 3, 4, 2, 6, 0, 3, 5, 1, 2, 8, 3, 2, item % 4, 1, 0, 2, 4, 3], [], 7, item % 60, 14, [40, 25], [item % 9, 12], [0, 3, -1, 7],
+            [item % 11], [5]
+        ) AS risk
+        FROM generate_series(1, 400) AS items(item)
+        ORDER BY item";
+    let mut answers = Vec::new();
+    for threads in [1, 2] {
+        let session = chandler_engine::Session::open(common::empty_lake(), common::parameters(), common::rules(), common::threads(threads)).await;
+        answers.push(session.expect("session").query(sql, 1_000).await.expect("an answer").rows);
+    }
+    assert_eq!(answers[0].len(), 400);
+    assert_eq!(answers[0], answers[1]);
+}

@@ -110,7 +110,7 @@ fn nobody_is_asked_where_it_does_not_matter() {
     full["facts"]["position"]["on_hand"] = json!(400);
     assert_eq!(why_not(&full), "unlikely");
     let mut cheap = short_bolt();
-    cheap["facts"]["economics"]["unit_revenue_micros"] = json!(2_100_000);
+    cheap["facts"]["economics"] = json!({ "unit_cost_micros": 200_000, "unit_revenue_micros": 210_000 });
     assert_eq!(why_not(&cheap), "too_little_at_stake");
     let mut unpriced = short_bolt();
     unpriced["facts"]["economics"]["unit_revenue_micros"] = Value::Null;
@@ -118,6 +118,61 @@ fn nobody_is_asked_where_it_does_not_matter() {
     let mut old = short_bolt();
     old["facts"]["item"]["status"] = json!("discontinued");
     assert_eq!(why_not(&old), "discontinued");
+}
+
+/// 60 are short and 2,000 are on their way: express freight for a part costs less than for all.
+#[test]
+fn a_part_of_a_line_is_expedited_where_all_of_it_costs_more() {
+    let mut facts = short_bolt();
+    facts["receipts"][0]["quantity"] = json!(2_000);
+    let (record, _) = propose(&facts);
+    assert_eq!(record.action.verb, "expedite");
+    let part: i64 = record.action.body["quantity"].as_str().expect("a part").parse().expect("number");
+    let pack = facts["facts"]["terms"]["order_multiple"].as_i64().expect("pack");
+    assert!(part % pack == 0 && (50..200).contains(&part), "{part} in packs of {pack}");
+    assert!(record.action.text.contains(&format!("Get {part} of 2000")), "{}", record.action.text);
+    let whole = 2_500 + 2_000 * 200 * 8 / 100;
+    assert!(record.action.cost_minor < whole, "{} instead of {whole}", record.action.cost_minor);
+    facts["receipts"][0]["supplier_id"] = json!("SUP-9");
+    let (other, _) = propose(&facts);
+    assert!(other.action.body.get("quantity").is_none(), "the packs of another supplier are not known");
+}
+
+/// A risk that can wait is raised by the second run that finds it; one that cannot, or is as good as certain, by the first.
+#[test]
+fn what_can_wait_is_raised_at_the_second_look() {
+    let mut facts = short_bolt();
+    facts["facts"]["position"]["on_hand"] = json!(125);
+    facts["facts"]["position"]["open_orders"] = json!([]);
+    facts["facts"]["lead_time"]["corrected_days"] = json!(18);
+    facts["facts"]["economics"]["unit_revenue_micros"] = json!(20_000_000);
+    facts["orders"] = json!([]);
+    facts["elsewhere"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
+    facts["receipts"][0]["late_days"] = json!([0, 6, 0, 6, 0, 6, 0, 6, 0, 6, 0, 6]);
+    let judged = |facts: &Value| (kind("stockout-risk").expect("kind").judge)(facts.clone(), &bundle()).expect("derives");
+    let first = judged(&facts);
+    assert_eq!(first.decided.why(), Some("seen_once"), "{:?}", first.decided);
+    let held = first.held.expect("waits for another look");
+    assert!(held.value_minor >= 1_000 && held.about.item_id.is_some(), "{held:?}");
+    facts["seen_since"] = json!("2026-11-20");
+    assert_eq!(judged(&facts).decided.why(), Some("seen_once"), "twice on one day is one look");
+    facts["seen_since"] = json!("2026-11-19");
+    let second = judged(&facts);
+    assert!(second.decided.action() != "none" && second.held.is_none(), "{second:?}");
+    facts.as_object_mut().expect("object").remove("seen_since");
+    facts["facts"]["position"]["on_hand"] = json!(80);
+    assert_ne!(judged(&facts).decided.action(), "none", "as good as certain, and no week is left");
+}
+
+/// Where nothing can be done, it is raised only from more money on: all that is asked is to accept it.
+#[test]
+fn what_can_only_be_accepted_has_to_matter_more() {
+    let mut facts = short_bolt();
+    facts["receipts"] = json!([]);
+    facts["orders"] = json!([]);
+    assert_eq!(propose(&facts).0.action.verb, "accept");
+    facts["facts"]["economics"]["unit_revenue_micros"] = json!(2_300_000);
+    assert_eq!(why_not(&facts), "nothing_to_gain");
 }
 
 #[test]

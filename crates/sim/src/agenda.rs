@@ -24,9 +24,9 @@ impl<T> Agenda<T> {
         std::mem::replace(&mut self.0, later).into_values().flatten().collect()
     }
 
-    /// Everything that is to be done after a day.
-    pub(crate) fn after(&mut self, day: Day) -> impl Iterator<Item = &mut T> {
-        self.0.range_mut(day.plus_days(1)..).flat_map(|(_, things)| things)
+    /// Everything that is to be done after a day, with its day, oldest first.
+    pub(crate) fn after(&mut self, day: Day) -> impl Iterator<Item = (Day, &mut T)> {
+        self.0.range_mut(day.plus_days(1)..).flat_map(|(on, things)| things.iter_mut().map(|thing| (*on, thing)))
     }
 
     /// Everything that is still to be done.

@@ -163,30 +163,48 @@ impl Company {
         })
     }
 
-    /// Most suppliers keep the sooner day that they were asked for; the others promise it and deliver when they would have.
+    /// Most suppliers keep the sooner day that they were asked for; the others promise it and deliver when they would have. A part is a line of its own.
     fn expedite(&mut self, asked: &ExpeditePurchaseOrder, day: Day) -> Option<()> {
         let order = self.purchase_orders.iter().position(|order| order.number == asked.po_number)?;
         let line = usize::try_from(asked.line - 1).ok()?;
+        let asked_for = match &asked.quantity {
+            Some(quantity) => quantity.as_str().parse().ok()?,
+            None => i64::MAX,
+        };
+        let part = self.split_line(order, line, asked_for)?;
         let mut dice = self.seed.on(Stream::Entrusted, (order as u64) << 8 | line as u64, day.0);
         let agrees = dice.chance(AGREES_TO_EXPEDITE);
-        self.entrusted
-            .expedited
-            .push(json!({"po_number": asked.po_number, "line": asked.line, "on": day, "promised_on": asked.promised_on, "kept": agrees}));
-        if !agrees {
-            return Some(());
-        }
+        self.entrusted.expedited.push(
+            json!({"po_number": asked.po_number, "line": part + 1, "of_line": asked.line, "on": day, "promised_on": asked.promised_on, "kept": agrees}),
+        );
         let arrives_on = business_day_from(asked.promised_on.max(day.plus_days(1)));
-        let mut sooner = 0;
-        for arrival in self.agenda.arrivals.after(arrives_on).filter(|arrival| arrival.order == order) {
-            arrival.lines.retain(|&(number, quantity)| {
-                sooner += if number == line { quantity } else { 0 };
-                number != line
-            });
+        let (mut wanted, mut sooner) = (asked_for, 0);
+        for (comes_on, arrival) in self.agenda.arrivals.after(day).filter(|(_, arrival)| arrival.order == order) {
+            let taken = arrival.take(line, wanted);
+            wanted -= taken;
+            if agrees && comes_on > arrives_on {
+                sooner += taken;
+            } else {
+                arrival.add(part, taken);
+            }
         }
         if sooner > 0 {
-            self.agenda.arrivals.put(arrives_on, Arrival { order, lines: vec![(line, sooner)] });
+            self.agenda.arrivals.put(arrives_on, Arrival { order, lines: vec![(part, sooner)] });
         }
         Some(())
+    }
+
+    /// The part of a line as a line of its own, as the books have it: its number. All of the line is the line itself.
+    fn split_line(&mut self, order: usize, line: usize, quantity: i64) -> Option<usize> {
+        let lines = &mut self.purchase_orders[order].lines;
+        let whole = lines.get_mut(line)?;
+        if quantity >= whole.quantity - whole.received {
+            return Some(line);
+        }
+        whole.quantity -= quantity;
+        let part = PurchaseLine { quantity, received: 0, returned: 0, billed: 0, ..whole.clone() };
+        lines.push(part);
+        Some(lines.len() - 1)
     }
 
     /// The customer waits for the new day before it gives the line up. A line that has left or was given up meanwhile needs no promise.

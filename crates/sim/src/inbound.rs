@@ -40,6 +40,27 @@ pub(crate) struct Arrival {
     pub lines: Vec<(usize, i64)>,
 }
 
+impl Arrival {
+    /// Takes up to so many pieces of a line off; gives how many.
+    pub(crate) fn take(&mut self, line: usize, wanted: i64) -> i64 {
+        let mut taken = 0;
+        self.lines.retain_mut(|(number, quantity)| {
+            let part = if *number == line { (*quantity).min(wanted - taken) } else { 0 };
+            taken += part;
+            *quantity -= part;
+            *quantity > 0
+        });
+        taken
+    }
+
+    /// Puts pieces of a line on it.
+    pub(crate) fn add(&mut self, line: usize, quantity: i64) {
+        if quantity > 0 {
+            self.lines.push((line, quantity));
+        }
+    }
+}
+
 /// Held goods of a receipt: the receipt's line, the order's line, the quantity.
 #[derive(Clone, Debug)]
 pub(crate) struct Inspection {

@@ -10,6 +10,7 @@ mod collections;
 mod company;
 mod margin;
 mod replenishment;
+mod stock_outs;
 mod stockout_risk;
 mod taken;
 mod truth;

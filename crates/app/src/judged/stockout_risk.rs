@@ -1,7 +1,8 @@
 //! Stock-out risks against what ran out: whether the probability was true where nothing was done about it, and which stock-outs nobody had been told of.
 
-use super::bands::bands;
+use super::bands::{bands, classes};
 use super::calibration::Calibration;
+use super::stock_outs::{Prices, StockOut, answers, stock_outs};
 use super::taken::{Case, Judged};
 use super::truth::{PlantedStockOut, Truth};
 use super::{KindReport, count, share};
@@ -11,10 +12,7 @@ use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_erp::tables::ListPrice;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-
-/// A stock-out was seen coming if it was in the queue within so many days before.
-const WARNED_DAYS: i32 = 30;
+use std::collections::BTreeSet;
 
 #[derive(Deserialize)]
 struct Facts {
@@ -56,11 +54,19 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     let moved: Vec<&Case<'_, Facts>> = taken.iter().filter(|case| !untouched(case)).copied().collect();
     report.say("acted_on", count(moved.len()), "Expedited, or helped out by another site");
     report.say("ran_out_all_the_same", share(moved.iter().filter(ran_out).count() as f64, moved.len() as f64), "Of them");
-    say_outs(&mut report, &cases, truth, &list_prices(app)?);
+    say_outs(&mut report, &stock_outs(truth, &list_prices(app)?));
     let open_question = |case: &&&Case<'_, Facts>| untouched(case) && case.facts.outlook.stock > 0;
     let answer = |case: &&Case<'_, Facts>| Some((case.facts.outlook.unavoidable.parse().ok()?, ran_out(&case)));
-    let answers: Vec<(f64, bool)> = known.iter().filter(open_question).filter_map(answer).collect();
-    report.calibration = Calibration::of("running out before an order of that day could be there, of those with stock left alone", &answers);
+    let raised: Vec<(f64, bool)> = known.iter().filter(open_question).filter_map(answer).collect();
+    if let Some(raised) = Calibration::of("", &raised) {
+        report.say("brier_of_raised", Some(raised.brier), "Of those raised with stock and left alone");
+        report.say("brier_of_raised_mean", Some(raised.brier_of_the_mean), "Of always saying the share of these that ran out");
+    }
+    let helped = cases.iter().filter(|case| !untouched(case));
+    let helped: BTreeSet<_> = helped.map(|case| (case.row.item_id.clone(), case.row.site_id.clone(), case.facts.facts.as_of)).collect();
+    let is_helped = |risk: &crate::simulate::SaidRisk| helped.contains(&(Some(risk.item_id.clone()), Some(risk.site_id.clone()), risk.on));
+    let said = "running out before an order of that day could be there, of every item with stock at every site, raised or not";
+    report.calibration = Calibration::of(said, &answers(truth, is_helped));
     Ok(report)
 }
 
@@ -71,32 +77,24 @@ fn list_prices(app: &App) -> Result<Prices, Failure> {
     Ok(lists.map(|row| (row.item_id, row.unit_price.0 as f64 / 1e6 / row.price_per.0.max(1) as f64)).collect())
 }
 
-/// Planted demand of the days without goods, at the list price.
-fn asked_for_dollars(out: &PlantedStockOut, prices: &Prices, truth: &Truth) -> f64 {
-    let days = f64::from(out.from_on.days_until(out.until_on) + 1);
-    let pieces = truth.mean_demand(&out.item_id, &out.site_id, out.from_on, days).unwrap_or_default();
-    pieces * prices.get(&out.item_id).copied().unwrap_or_default()
-}
-
-/// List prices by item, dollars of a base unit.
-type Prices = BTreeMap<String, f64>;
-
 /// Stock-outs that began since decisions did, by what was asked for meanwhile.
-fn say_outs(report: &mut KindReport, cases: &[Case<'_, Facts>], truth: &Truth, prices: &Prices) {
-    let Some(since) = truth.since else { return };
-    let warned = |out: &PlantedStockOut| {
-        let before = |case: &Case<'_, Facts>| (0..=WARNED_DAYS).contains(&case.facts.facts.as_of.days_until(out.from_on));
-        cases.iter().any(|case| is_of(out, case) && before(case))
-    };
-    let begun = truth.stock_outs.iter().filter(|out| out.from_on > since);
-    let outs: Vec<(f64, bool)> = begun.map(|out| (asked_for_dollars(out, prices, truth), warned(out))).collect();
-    let seen = outs.iter().filter(|(_, warned)| *warned).count();
-    let dollars = |warned_only: bool| outs.iter().filter(|(_, warned)| *warned || !warned_only).map(|(dollars, _)| dollars).sum::<f64>();
+fn say_outs(report: &mut KindReport, outs: &[StockOut<'_>]) {
+    let dollars = |wanted: &dyn Fn(&StockOut<'_>) -> bool| outs.iter().filter(|out| wanted(out)).map(|out| out.dollars).sum::<f64>();
+    let number = |wanted: &dyn Fn(&StockOut<'_>) -> bool| outs.iter().filter(|out| wanted(out)).count() as f64;
+    let recall = |of: &dyn Fn(&StockOut<'_>) -> bool| share(number(&|out| of(out) && out.is_warned), number(of));
+    let by_money = |of: &dyn Fn(&StockOut<'_>) -> bool| share(dollars(&|out| of(out) && out.is_warned), dollars(of));
     report.say("stock_outs", count(outs.len()), "Times that an item ran out at a site since then");
-    report.say("missed_dollars", Some(dollars(false)), "Planted demand of these days at the list price");
-    report.say("recall", share(seen as f64, outs.len() as f64), "Of them in the queue within the 30 days before");
-    report.say("recall_by_money", share(dollars(true), dollars(false)), "The same by the demand of these days");
-    report.by_size = bands(outs);
+    report.say("missed_dollars", Some(dollars(&|_| true)), "Planted demand of these days at the list price");
+    report.say("recall", recall(&|_| true), "Of them in the queue within the 30 days before");
+    report.say("recall_by_money", by_money(&|_| true), "The same by the demand of these days");
+    report.say("known_by_money", share(dollars(&|out| out.is_known), dollars(&|_| true)), "The same, or in the queue while it lasted");
+    report.say("foreseeable", Some(number(&StockOut::is_foreseeable)), "Stock-outs of what had been in stock and no project order took");
+    report.say("recall_of_foreseeable", recall(&StockOut::is_foreseeable), "Of them in the queue within the 30 days before");
+    report.say("recall_of_foreseeable_by_money", by_money(&StockOut::is_foreseeable), "The same by the demand of these days");
+    report.say("material", Some(number(&StockOut::is_material)), "Foreseeable, with a demand of at least 50 dollars at the list price");
+    report.say("recall_of_material", recall(&StockOut::is_material), "Of them in the queue within the 30 days before");
+    report.by_size = bands(outs.iter().map(|out| (out.dollars, out.is_warned)).collect());
+    report.by_class = classes(outs.iter().map(|out| (out.cause, out.dollars, out.is_warned)));
 }
 
 fn window_end(case: &Case<'_, Facts>) -> Day {

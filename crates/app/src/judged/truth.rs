@@ -1,6 +1,7 @@
 //! What was planted, as the judge reads it: of each file the keys that it needs.
 
 use crate::failure::Failure;
+use crate::simulate::{SAID_FILE, SaidRisk};
 use chandler_amount::parse_scaled;
 use chandler_calendar::Day;
 use serde::Deserialize;
@@ -15,6 +16,18 @@ pub(super) struct Truth {
     pub contacts: Vec<PlantedContact>,
     pub stock_outs: Vec<PlantedStockOut>,
     pub evenings: Vec<Evening>,
+    pub projects: Vec<PlantedProject>,
+    /// What runs said of every item at every site, oldest first.
+    pub said: Vec<SaidRisk>,
+}
+
+/// A project order: it takes goods that regular demand would have left.
+#[derive(Deserialize)]
+pub(super) struct PlantedProject {
+    pub site_id: String,
+    pub on: Day,
+    /// Items with base units.
+    pub items: Vec<(String, i64)>,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +104,8 @@ impl Truth {
             contacts: read::<Collections>(dir, "collections.json")?.contacts,
             stock_outs: read(dir, "stock_outs.json")?,
             evenings: read(dir, "evenings.json")?,
+            projects: read(dir, "one_off_orders.json")?,
+            said: read(dir, SAID_FILE)?,
         })
     }
 

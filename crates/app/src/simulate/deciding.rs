@@ -3,7 +3,7 @@
 //!
 //! Leaves out: edits, rejections and snoozes; the planner does what it is shown, so that the figures are those of the recommendations.
 
-use super::StoreCore;
+use super::{SaidRisk, StoreCore};
 use crate::act::{ActRequest, Deed, RecommendationRef};
 use crate::documents::{CommandRun, QueueRow};
 use crate::failure::Failure;
@@ -47,18 +47,21 @@ pub(super) struct DecidingCore<'a> {
     planner: App,
     capacity_minutes: f64,
     pub tally: DecisionTally,
+    /// What the runs said of every item at every site.
+    pub said: Vec<SaidRisk>,
 }
 
 impl<'a> DecidingCore<'a> {
     /// `planner` acts through the same writer as the company.
     pub(super) fn new(writer: &'a Writer, planner: App, capacity_minutes: f64) -> Self {
-        Self { core: StoreCore { writer }, planner, capacity_minutes, tally: DecisionTally::default() }
+        Self { core: StoreCore { writer }, planner, capacity_minutes, tally: DecisionTally::default(), said: Vec::new() }
     }
 
     fn evening(&mut self, day: Day) -> Result<Evening, Failure> {
         let begun = Instant::now();
         self.core.writer.set_clock(HomeClock::Fixed(day))?;
         self.planner.run(&RunRequest::default(), &|_| {})?;
+        self.said.extend(self.planner.said_risks(day)?);
         let queue = self.planner.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None })?;
         self.tally.open += queue.rows.len();
         let rows = within(queue.rows.into_iter().filter(|row| !is_left_to_cashier(row)).collect(), self.capacity_minutes);

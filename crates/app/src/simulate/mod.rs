@@ -1,6 +1,9 @@
 //! Filling an empty home with a simulated distributor, through the ordinary commands; from a day on it may work with the decisions of this program.
 
 mod deciding;
+mod said;
+
+pub(crate) use said::{SAID_FILE, SaidRisk};
 
 use crate::CONTRACT;
 use crate::failure::Failure;
@@ -48,14 +51,14 @@ impl App {
         let mut simulation = Simulation::new(&scenario, self.currency()?);
         let writer = Arc::new(self.simulation_writer()?);
         let mut report = |day: Day, commands: u64| progress(&format!("{day}  {commands} commands"));
-        let mut decided = None;
+        let (mut decided, mut said) = (None, Vec::new());
         let outcome = match evenings {
             None => simulation.run(&mut StoreCore { writer: &writer }, &mut report),
             Some((days, capacity_minutes)) => {
                 let planner = App::open_with_writer(self.home_dir(), deciding::ACTOR, writer.clone())?;
                 let mut core = DecidingCore::new(&writer, planner, capacity_minutes);
                 let outcome = simulation.run_deciding(&mut core, days, &mut report);
-                decided = Some(core.tally);
+                (decided, said) = (Some(core.tally), core.said);
                 outcome
             }
         };
@@ -63,7 +66,7 @@ impl App {
         writer.set_clock(HomeClock::Fixed(simulation.business_date()))?;
         let writer = Arc::into_inner(writer).ok_or_else(|| Failure::fault("internal", "writer", "The planner did not let go of the books", AGAIN))?;
         writer.close()?;
-        self.write_truth(&simulation)?;
+        self.write_truth(&simulation, &said)?;
         let refused = |planned: bool| simulation.refused().iter().filter(|refused| refused.planned == planned).count();
         Ok(json!({
             "contract": CONTRACT, "seed": request.seed, "days": scenario.days, "business_date": simulation.business_date(), "commands": simulation.commands(),
@@ -99,7 +102,7 @@ impl App {
         Ok(Writer::start(&self.home, options)?)
     }
 
-    fn write_truth(&self, simulation: &Simulation) -> Result<(), Failure> {
+    fn write_truth(&self, simulation: &Simulation, said: &[SaidRisk]) -> Result<(), Failure> {
         let dir = self.home.truth_dir();
         let unwritable = |error: std::io::Error| {
             Failure::fault("truth", dir.display().to_string(), error.to_string(), "Make the home writable and simulate again")
@@ -108,7 +111,8 @@ impl App {
         for (name, document) in simulation.truth().map_err(|error| failed(&error))? {
             fs::write(dir.join(name), document.to_string()).map_err(unwritable)?;
         }
-        Ok(())
+        // What runs said is no truth, but it is judged beside it.
+        fs::write(dir.join(SAID_FILE), json!(said).to_string()).map_err(unwritable)
     }
 }
 

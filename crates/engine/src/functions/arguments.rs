@@ -77,6 +77,11 @@ impl Arguments {
         Ok(list.as_primitive::<Int64Type>().values().to_vec())
     }
 
+    /// The integers of a list at the end of the arguments; empty where it is null or left out.
+    pub fn optional_integers(&self, index: usize, row: usize) -> Result<Vec<i64>> {
+        if index < self.columns.len() { self.integers(index, row) } else { Ok(vec![]) }
+    }
+
     /// The whole numbers of a list that must not be negative.
     pub fn day_counts(&self, index: usize, row: usize) -> Result<Vec<u32>> {
         self.integers(index, row)?.into_iter().map(|value| self.narrowed(index, value)).collect()

@@ -18,6 +18,7 @@ mod pooled_losses;
 mod proposal;
 mod rule;
 mod sorted_list;
+mod stockout_risk;
 
 use std::sync::Arc;
 
@@ -57,6 +58,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         rule::RULE,
         rule::RULE_ROW,
         sorted_list::ENTRY,
+        stockout_risk::ENTRY,
     ];
     entries.extend(proposal::entries());
     entries.extend(outcome::entries());
@@ -89,6 +91,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         ListAndDay::<peer_prices::PeerPrices>::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
+        stockout_risk::StockoutRiskFunction::new().into(),
     ];
     functions.extend(lead_time_demand::LeadTimeDemandFunction::all().map(ScalarUDF::from));
     functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));

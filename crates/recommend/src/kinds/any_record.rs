@@ -4,7 +4,7 @@ use crate::derivation::Derivation;
 use crate::record::{CommandAction, CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
 use crate::{Exact, replenishment};
-use chandler_amount::{Currency, Quantity, format_scaled};
+use chandler_amount::{Currency, Quantity, format_scaled, parse_scaled};
 use chandler_erp::{Refusal, Stop};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -181,7 +181,7 @@ impl AnyRecord {
             }),
             Self::Command(record) => json!({
                 "value_minor": record.impact.value_minor, "at_stake_minor": record.impact.at_stake_minor, "cost_minor": record.action.cost_minor,
-                "deadline": record.deadline,
+                "deadline": record.deadline, "chance_millionths": record.columns.get("unavoidable").and_then(as_millionths),
             }),
         };
         match figures {
@@ -189,6 +189,11 @@ impl AnyRecord {
             _ => Map::new(),
         }
     }
+}
+
+/// A column of a share, of kinds that have one.
+fn as_millionths(share: &Value) -> Option<i64> {
+    parse_scaled(share.as_str()?, 6).ok()
 }
 
 /// A change by half or more: enough to come back to a person who had put the subject aside.

@@ -24,6 +24,25 @@ pub(crate) struct ItemFlows {
     /// Everything but sales that changed the stock of the site.
     #[serde(default)]
     pub moves: Vec<Move>,
+    /// Line of the purchase order to which it gave another day: one of its own where that was a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_line: Option<i64>,
+    /// Sales order lines of the item in the order that was promised another day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promised: Vec<PromisedLine>,
+}
+
+/// What became of a sales order line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PromisedLine {
+    pub line: i64,
+    pub cancelled: i64,
+    #[serde(default)]
+    pub shipped: Vec<DayQuantity>,
+    /// First day on which the customer contested an invoice of the order because of goods that came late or short.
+    #[serde(default)]
+    pub complained_on: Option<Day>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //! An action is worth the units that it keeps from being short, in the same futures, times what a unit is worth, times how often it works, less its cost.
 
 use super::evidence::{OrderAtRisk, StockoutRiskEvidence};
-use super::kind::{COMMANDS, EXPEDITE, PROMISE, TRANSFER};
+use super::kind::{COMMANDS, PROMISE, TRANSFER};
 use super::outlook::{Outlook, days_until};
 use super::{KIND, STOCKOUT_ACTIONS_VERSION};
 use crate::Exact;
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub(super) const VERBS: [&str; 4] = ["expedite", "transfer", "promise", "accept"];
 
 /// Doing nothing about it, on record.
-const ACCEPT: &str = "accept";
+pub(super) const ACCEPT: &str = "accept";
 
 /// What one missing unit costs, millionths of a major unit.
 #[derive(Clone, Copy, Debug)]
@@ -42,27 +42,37 @@ pub(super) struct Menu<'a> {
 }
 
 /// An action before it is weighed.
-struct Plan {
-    verb: &'static str,
-    text: String,
-    command: &'static str,
-    body: Value,
+pub(super) struct Plan {
+    pub verb: &'static str,
+    pub text: String,
+    pub command: &'static str,
+    pub body: Value,
     /// Units still short with it.
-    short_after: f64,
+    pub short_after: f64,
     /// What a unit that is no longer short is worth.
-    unit_micros: i64,
+    pub unit_micros: i64,
     /// Cost of the goods that it moves, minor units.
-    goods_minor: i64,
+    pub goods_minor: i64,
 }
 
 impl Menu<'_> {
-    /// Everything that gains more than it costs, most money a minute first, and accepting it last.
+    /// Everything that gains more than it costs, of each verb the best, most money a minute first, and accepting it last.
     pub fn weighed(&self) -> Result<Vec<Weighed>, KindError> {
-        let plans = [self.expedite()?, self.transfer()?, self.promise()?];
-        let offered = plans.into_iter().flatten().filter(|plan| COMMANDS.contains(&plan.command));
-        let mut weighed = worth_doing(offered.map(|plan| self.weigh(plan)).collect::<Result<_, _>>()?);
+        let mut best: Vec<Weighed> = Vec::new();
+        for plans in [self.expedites()?, self.transfer()?.into_iter().collect(), self.promise()?.into_iter().collect()] {
+            let offered = plans.into_iter().filter(|plan| COMMANDS.contains(&plan.command));
+            let weighed: Vec<Weighed> = offered.map(|plan| self.weigh(plan)).collect::<Result<_, _>>()?;
+            // Of equals the first.
+            best.extend(weighed.into_iter().rev().max_by_key(|weighed| weighed.action.value_minor));
+        }
+        let mut weighed = worth_doing(best);
         weighed.push(self.accept()?);
         Ok(weighed)
+    }
+
+    /// Units short in the mean future in which it runs out.
+    pub fn missing_when_out(&self) -> i64 {
+        (self.outlook.short(&self.outlook.risk) / self.outlook.unavoidable().max(0.01)).ceil() as i64
     }
 
     /// What the units short in a plan are worth, minor units rounded down.
@@ -75,50 +85,15 @@ impl Menu<'_> {
         Decisions::of(&self.evidence.rules).about("verb", verb)
     }
 
-    fn minimum_days(&self, verb: &'static str) -> Result<u32, KindError> {
+    pub fn minimum_days(&self, verb: &'static str) -> Result<u32, KindError> {
         let days = self.rules(verb).scaled("stockout_actions", "minimum_days", 0).map_err(KindError::failed)?;
         Ok(u32::try_from(days).unwrap_or(1).max(1))
-    }
-
-    /// The open order whose sooner receipt saves most: half of the time that is left, and no sooner than the supplier can.
-    fn expedite(&self) -> Result<Option<Plan>, KindError> {
-        let (facts, minimum) = (&self.evidence.facts, self.minimum_days("expedite")?);
-        let mut best: Option<Plan> = None;
-        for (place, open) in self.evidence.receipts.iter().enumerate().filter(|(_, open)| open.state == "placed") {
-            let mut receipts = self.outlook.receipts.clone();
-            let Some(receipt) = receipts.get_mut(place) else { continue };
-            let usual = receipt.arrival.day_at(0.5);
-            let sooner = usual.div_ceil(2).max(minimum);
-            if sooner >= usual {
-                continue;
-            }
-            receipt.arrival = Arrival::on(sooner);
-            let short_after = self.outlook.short(&self.outlook.with(self.outlook.stock, &receipts)?);
-            if best.as_ref().is_some_and(|best| best.short_after <= short_after) {
-                continue;
-            }
-            let expected_on = facts.as_of.plus_days(sooner as i32);
-            best = Some(Plan {
-                verb: "expedite",
-                text: format!(
-                    "Get {} {} of {} line {} by {expected_on}, promised for {}",
-                    open.quantity, facts.item.base_unit, open.po_number, open.line, open.promised_on
-                ),
-                command: EXPEDITE,
-                body: json!({ "po_number": open.po_number, "line": open.line, "promised_on": expected_on, "reason": KIND }),
-                short_after,
-                unit_micros: self.worth.micros(),
-                goods_minor: self.goods_minor(open.quantity),
-            });
-        }
-        Ok(best)
     }
 
     /// What another site has to spare, as much as is short when it runs out.
     fn transfer(&self) -> Result<Option<Plan>, KindError> {
         let facts = &self.evidence.facts;
-        let short = self.outlook.short(&self.outlook.risk);
-        let wanted = (short / self.outlook.unavoidable().max(0.01)).ceil() as i64;
+        let wanted = self.missing_when_out();
         let Some(other) = self.evidence.elsewhere.iter().max_by_key(|other| other.quantity) else { return Ok(None) };
         let quantity = wanted.min(other.quantity);
         if quantity <= 0 {
@@ -174,7 +149,7 @@ impl Menu<'_> {
         self.evidence.orders.iter().filter(is_hit)
     }
 
-    fn goods_minor(&self, quantity: i64) -> i64 {
+    pub fn goods_minor(&self, quantity: i64) -> i64 {
         let per_minor = 10_i128.pow(6 - self.evidence.facts.currency.minor_digits().min(6));
         i64::try_from(i128::from(quantity) * i128::from(self.evidence.facts.economics.unit_cost_micros) / per_minor).unwrap_or(i64::MAX)
     }

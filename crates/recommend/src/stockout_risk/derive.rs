@@ -1,10 +1,12 @@
 //! From evidence to a recommendation, or to why nobody is asked.
 //!
 //! The chance and the money count until something ordered today is there: what comes later is replenishment's matter. Raised where the rules say that
-//! it matters; the action is the one that gains most a minute of work.
+//! it matters, there is something to gain by it or much to lose, and an earlier run saw it too or it cannot wait; the action is the one that gains most a
+//! minute of work.
 
-use super::actions::{Menu, UnitWorth};
+use super::actions::{ACCEPT, Menu, UnitWorth};
 use super::evidence::StockoutRiskEvidence;
+use super::held::SEEN_ONCE;
 use super::outlook::Outlook;
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
@@ -13,10 +15,11 @@ use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed};
 use crate::record::{About, CommandRecommendation, MoneyImpact};
 use crate::replenishment::{millionths, not_sold};
 use chandler_forecast::{LEAD_TIME_PMF_VERSION, STOCKOUT_RISK_VERSION};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs actions.
-pub const STOCKOUT_ACTIONS_VERSION: &str = "stockout_actions@1";
+pub const STOCKOUT_ACTIONS_VERSION: &str = "stockout_actions@2";
 
 /// A risk that nobody decided within a week has another answer by then.
 const OPEN_DAYS: i32 = 7;
@@ -44,15 +47,33 @@ pub fn derive(evidence: &StockoutRiskEvidence) -> Result<Decided, KindError> {
         return Ok(Decided::nothing("no_margin"));
     }
     let outlook = Outlook::of(evidence)?;
-    if millionths(outlook.unavoidable()) < rule("minimum_probability", 6)? {
-        return Ok(Decided::nothing("unlikely"));
-    }
     let menu = Menu { evidence, outlook: &outlook, worth };
     let at_stake_minor = menu.stake_minor(outlook.short(&outlook.risk));
-    if at_stake_minor < rule("minimum_value", evidence.facts.currency.minor_digits())? {
-        return Ok(Decided::nothing("too_little_at_stake"));
+    let nothing = |why| Ok(Decided::Nothing { why, figures: figures(&outlook, at_stake_minor) });
+    let money = |output: &str| rule(output, evidence.facts.currency.minor_digits());
+    if millionths(outlook.unavoidable()) < rule("minimum_probability", 6)? {
+        return nothing("unlikely");
     }
-    proposal(&menu, at_stake_minor)
+    if at_stake_minor < money("minimum_value")? {
+        return nothing("too_little_at_stake");
+    }
+    let weighed = menu.weighed()?;
+    let can_only_accept = weighed.first().is_none_or(|best| best.action.verb == ACCEPT);
+    if can_only_accept && at_stake_minor < money("minimum_value_to_accept")? {
+        return nothing("nothing_to_gain");
+    }
+    let is_likely = millionths(outlook.unavoidable()) >= rule("urgent_probability", 6)?;
+    let is_urgent = is_likely || i64::from(days_to_decide(&outlook)) <= rule("urgent_days", 0)?;
+    if !is_urgent && !evidence.was_seen_before() {
+        return nothing(SEEN_ONCE);
+    }
+    proposal(&menu, weighed, at_stake_minor)
+}
+
+/// What is known of a risk that nobody is asked about.
+fn figures(outlook: &Outlook, at_stake_minor: i64) -> Map<String, Value> {
+    let figures = [("at_stake_minor", json!(at_stake_minor)), ("chance_millionths", json!(millionths(outlook.unavoidable())))];
+    figures.into_iter().map(|(name, figure)| (name.to_owned(), figure)).collect()
 }
 
 pub(super) fn unit_worth(evidence: &StockoutRiskEvidence, goodwill_millionths: i64) -> UnitWorth {
@@ -62,11 +83,11 @@ pub(super) fn unit_worth(evidence: &StockoutRiskEvidence, goodwill_millionths: i
     UnitWorth { margin_micros: (revenue - economics.unit_cost_micros).max(0), goodwill_micros: i64::try_from(goodwill).unwrap_or(i64::MAX / 2) }
 }
 
-fn proposal(menu: &Menu<'_>, at_stake_minor: i64) -> Result<Decided, KindError> {
+fn proposal(menu: &Menu<'_>, weighed: Vec<Weighed>, at_stake_minor: i64) -> Result<Decided, KindError> {
     let mut evidence = menu.evidence.clone();
     evidence.outlook = Some(menu.outlook.summary());
     evidence.methods = current_methods();
-    let mut weighed = menu.weighed()?.into_iter();
+    let mut weighed = weighed.into_iter();
     let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing("nothing_to_do")) };
     let alternatives = weighed.map(|other| other.action).collect();
     let findings = Findings { menu, at_stake_minor };
@@ -102,9 +123,13 @@ fn proposal(menu: &Menu<'_>, at_stake_minor: i64) -> Result<Decided, KindError> 
 }
 
 /// Days until an action has to be decided to help in nine of ten futures.
+fn days_to_decide(outlook: &Outlook) -> i32 {
+    outlook.risk.first_out_p10.unwrap_or(0).saturating_sub(ACTION_DAYS) as i32
+}
+
+/// The same, no longer than it stays open.
 fn days_left(outlook: &Outlook) -> i32 {
-    let first_out = outlook.risk.first_out_p10.unwrap_or(0);
-    (first_out.saturating_sub(ACTION_DAYS) as i32).min(OPEN_DAYS)
+    days_to_decide(outlook).min(OPEN_DAYS)
 }
 
 fn about(evidence: &StockoutRiskEvidence) -> About {

@@ -19,6 +19,9 @@ pub struct StockoutRiskEvidence {
     pub elsewhere: Vec<SpareStock>,
     /// Suppliers that the item can be bought from.
     pub suppliers: u32,
+    /// First of the days, without a break up to now, on which a run found it worth raising; none where the last one did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_since: Option<Day>,
     /// Rule rows that decided and what they gave.
     pub rules: Vec<RuleUse>,
     /// Content hash of the rule bundle.
@@ -101,5 +104,10 @@ impl StockoutRiskEvidence {
     /// What it is about, as its recommendation names it.
     pub fn subject(&self) -> String {
         self.facts.subject()
+    }
+
+    /// Whether a run of an earlier day found it too; several of one day are one look.
+    pub fn was_seen_before(&self) -> bool {
+        self.seen_since.is_some_and(|seen_since| seen_since < self.facts.as_of)
     }
 }

@@ -2,9 +2,11 @@
 
 use super::actions::VERBS;
 use super::evidence::StockoutRiskEvidence;
+use super::held::{self, HOLDS};
 use super::outcome::OUTCOME;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
+use crate::held::Held;
 use crate::kinds::*;
 use crate::record::CommandAction;
 use crate::replenishment::{ReplenishmentEvidence, RuleUse, decimal};
@@ -32,11 +34,11 @@ pub const SPEC: KindSpec = KindSpec {
     function: ProposalFunction {
         name: "stockout_risk_proposal",
         signature: "stockout_risk_proposal(facts STRUCT) -> STRUCT<action VARCHAR, why VARCHAR, value_minor BIGINT, at_stake_minor BIGINT, \
-                    cost_minor BIGINT, deadline DATE, outcome VARCHAR>",
+                    cost_minor BIGINT, deadline DATE, chance_millionths BIGINT, outcome VARCHAR>",
         summary: "What to do about an item that may run out before anything ordered today arrives, by the run's rules: action is none where it does not \
-                  matter, outcome is the whole record with its evidence as JSON.",
+                  matter, chance_millionths is the chance all the same, outcome is the whole record with its evidence as JSON.",
         example: "SELECT stockout_risk_proposal(CAST(NULL AS STRUCT<entity_id VARCHAR>)) IS NULL",
-        figures: COMMAND_FIGURES,
+        figures: FIGURES,
     },
     columns: COLUMNS,
     evidence_parts: &[
@@ -48,7 +50,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("rules", "rules"),
     ],
     expires_unseen: false,
-    holds: &[],
+    holds: HOLDS,
     edits: "action",
     edit_reasons: &[
         edit_reason("cheaper", "The other costs less than assumed"),
@@ -77,6 +79,15 @@ pub const SPEC: KindSpec = KindSpec {
     still_offered: None,
     outcome: OUTCOME,
 };
+
+/// Those of every command, and the chance.
+const FIGURES: &[(&str, Figure)] = &[
+    ("value_minor", Figure::Integer),
+    ("at_stake_minor", Figure::Integer),
+    ("cost_minor", Figure::Integer),
+    ("deadline", Figure::Day),
+    ("chance_millionths", Figure::Integer),
+];
 
 const COLUMNS: &[Column] = &[
     RANK,
@@ -189,6 +200,10 @@ impl Evidence for StockoutRiskEvidence {
 
     fn decide(&self) -> Result<Decided, KindError> {
         derive(self)
+    }
+
+    fn held(&self, decided: &Decided) -> Option<Held> {
+        held::held(self, decided)
     }
 }
 

@@ -1,12 +1,14 @@
 //! What an action against a coming stock-out saved: units that were not short because goods came sooner or from elsewhere, with margin and goodwill, less
 //! what it cost.
 //!
-//! An expedited receipt is compared with the same goods on the day on which they usually come after their promise; a transfer with none. The window ends
-//! where something ordered on the day of the decision would have been there.
+//! An expedited receipt is compared with the same goods on the day on which they usually come after their promise; a transfer with none. A risk that was
+//! accepted saved nothing and cost nothing: its outcome says what was short. The window ends where something ordered on the day of the decision would have
+//! been there. Another promised day has a method of its own (`promised`).
 
 use super::KIND;
 use super::derive::unit_worth;
 use super::evidence::StockoutRiskEvidence;
+use super::promised::NewPromise;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
@@ -18,13 +20,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Name and version of the method.
-const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@1";
+const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@2";
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
     function: outcome_function!("stockout_risk_outcome"),
     method: STOCKOUT_OUTCOME_VERSION,
     metric: "units_short",
-    counterfactual: "The same demand day by day; expedited goods on the day on which they usually come, transferred goods not at all",
+    counterfactual: "The same demand day by day; expedited goods on the day on which they usually come, transferred goods not at all; a customer who was \
+                     told no other day, with no goodwill left; an accepted risk as it came",
     measure: measure::<RiskOutcome>,
     derive: measure_again::<RiskOutcome>,
 };
@@ -50,12 +53,15 @@ struct RiskPlan {
     days: i32,
     /// Margin and goodwill of a unit.
     unit_micros: i64,
-    /// Line of the purchase order that was expedited.
+    /// Line of the purchase order that was expedited, or of which a part was.
     #[serde(default)]
     line: Option<i64>,
     /// Day on which its goods were as likely as not to be there by themselves.
     #[serde(default)]
     usual_on: Option<Day>,
+    /// The new day, where one was promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    promise: Option<NewPromise>,
 }
 
 impl RiskPlan {
@@ -78,6 +84,7 @@ impl RiskPlan {
             unit_micros: unit_worth(evidence, goodwill).micros(),
             line,
             usual_on,
+            promise: NewPromise::of(evidence, execution),
         })
     }
 }
@@ -97,12 +104,11 @@ impl OutcomeEvidence for RiskOutcome {
     fn find(&self) -> Result<Finding, KindError> {
         let execution = &self.execution;
         let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
-        match execution.verb.as_str() {
-            "expedite" | "transfer" => {}
-            "promise" => return at_once("promise_changed"),
-            _ => return at_once("nothing_done"),
-        }
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
+        if execution.verb == "promise" {
+            let Some(promise) = &plan.promise else { return at_once("promise_missing") };
+            return promise.find(execution, &plan.unit, &self.flows.promised);
+        }
         if self.flows.is_cancelled() {
             return at_once("order_cancelled");
         }
@@ -119,7 +125,7 @@ impl OutcomeEvidence for RiskOutcome {
 
 impl RiskOutcome {
     fn is_own(&self, plan: &RiskPlan, goods: &Move) -> bool {
-        let is_line = self.execution.verb == "transfer" || goods.line == plan.line;
+        let is_line = self.execution.verb == "transfer" || goods.line == self.flows.changed_line.or(plan.line);
         self.execution.document.as_ref() == Some(&goods.document) && is_line && goods.quantity > 0
     }
 
@@ -145,9 +151,10 @@ impl RiskOutcome {
         let mut steps = execution.steps();
         let label = format!("Wanted after {} up to {until}, and by those who waited already", execution.decided_on);
         steps.push_exact(Op::Set, Exact::from(wanted), unit, label, source("demand_daily"));
-        let label = match plan.usual_on {
-            Some(usual_on) => format!("Of it served if the goods had come by themselves, about {usual_on}"),
-            None => "Of it served without the transfer".to_owned(),
+        let label = match (plan.usual_on, execution.verb.as_str()) {
+            (Some(usual_on), _) => format!("Of it served if the goods had come by themselves, about {usual_on}"),
+            (None, "transfer") => "Of it served without the transfer".to_owned(),
+            (None, _) => "Of it served, with nothing done".to_owned(),
         };
         steps.push_exact(Op::Subtract, Exact::from(served), unit, label, source("stock_moves"));
         steps.push_exact(Op::Subtract, Exact::from(short), unit, "Short all the same", source("stock_moves"));
@@ -214,11 +221,66 @@ mod tests {
         assert_eq!(known(&transfer).why.as_deref(), Some("order_cancelled"));
     }
 
+    /// By hand: 10 wanted, 4 and the other line's 1 and the order's 10 on the fourth day: all are served, and an accepted risk saved nothing of it.
     #[test]
-    fn promises_and_accepted_risks_cannot_be_measured() {
-        assert_eq!(known(&facts("promise")).why.as_deref(), Some("promise_changed"));
-        let accepted = known(&facts("accept"));
-        assert_eq!((accepted.why.as_deref(), accepted.realised_minor), (Some("nothing_done"), None));
+    fn an_accepted_risk_says_what_was_short_and_that_it_saved_nothing() {
+        let mut accepted = facts("accept");
+        accepted["execution"]["document"] = Value::Null;
+        accepted["execution"]["cost_minor"] = json!(0);
+        accepted["plan"]["usual_on"] = Value::Null;
+        let calm = known(&accepted);
+        assert_eq!((calm.counterfactual, calm.actual, calm.realised_minor), (Some(0), Some(0), Some(0)));
+        accepted["flows"]["moves"] = json!([]);
+        let short = known(&accepted);
+        assert_eq!((short.counterfactual, short.actual, short.realised_minor), (Some(6), Some(6), Some(0)));
+        short.derivation.unwrap().check().unwrap();
+    }
+
+    /// Only the line that the part became came sooner: the rest of the line would have come with or without it.
+    #[test]
+    fn a_part_that_came_sooner_is_the_line_that_it_became() {
+        let mut part = facts("expedite");
+        part["flows"]["changed_line"] = json!(3);
+        part["flows"]["moves"][1]["quantity"] = json!(3);
+        let outcome = known(&part);
+        // With both lines nothing is short; without line 3 before its usual day the 10 of line 2 serve all the same.
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(0), Some(0), Some(-250)));
+        part["flows"]["moves"][0]["on"] = json!("2026-03-09");
+        let outcome = known(&part);
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(6), Some(3), Some(650)));
+    }
+
+    /// 8 were promised for the fourth, of which 2 had goods; a unit's goodwill is 0.50.
+    fn promised(line: Value) -> Value {
+        let mut promised = facts("promise");
+        promised["execution"]["document"] = json!("SO-1");
+        promised["execution"]["cost_minor"] = json!(0);
+        promised["execution"]["measured_on"] = json!("2026-03-19");
+        promised["flows"]["promised"] = json!([line]);
+        promised["plan"]["promise"] = json!({ "line": 1, "promised_on": "2026-03-04", "waiting": 6, "reserved": 2, "goodwill_micros": 500_000 });
+        promised
+    }
+
+    #[test]
+    fn another_promised_day_kept_the_goodwill_of_what_was_there_by_then() {
+        let shipped = json!([{ "on": "2026-03-02", "quantity": 2 }, { "on": "2026-03-04", "quantity": 5 }, { "on": "2026-03-09", "quantity": 1 }]);
+        let line = json!({ "line": 1, "cancelled": 0, "shipped": shipped });
+        let outcome = known(&promised(line.clone()));
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(6), Some(1), Some(250)));
+        outcome.derivation.unwrap().check().unwrap();
+        let mut complained = line;
+        complained["complained_on"] = json!("2026-03-12");
+        assert_eq!(known(&promised(complained)).realised_minor, Some(0));
+        let given_up = known(&promised(json!({ "line": 1, "cancelled": 6, "shipped": [{ "on": "2026-03-02", "quantity": 2 }] })));
+        assert_eq!((given_up.actual, given_up.realised_minor), (Some(6), Some(0)));
+        assert_eq!(known(&promised(json!({ "line": 2, "cancelled": 0 }))).why.as_deref(), Some("promise_missing"));
+    }
+
+    #[test]
+    fn a_promise_waits_until_the_customer_would_have_complained() {
+        let mut early = promised(json!({ "line": 1, "cancelled": 0 }));
+        early["execution"]["measured_on"] = json!("2026-03-18");
+        assert!(matches!((OUTCOME.derive)(&early).unwrap(), Measured::Waiting { until, .. } if until == "2026-03-18".parse().unwrap()));
     }
 
     #[test]

@@ -24,15 +24,21 @@ verb_list! { ACTION:
     "cancel_transfer" CancelTransfer |f, _| Ok(CancelTransfer { transfer_number: f.word("transfer")? });
     "ship_transfer" ShipTransfer |f, _| Ok(ShipTransfer { transfer_number: f.word("transfer")?, bin_id: f.option("bin") });
     "receive_transfer" ReceiveTransfer |f, _| Ok(ReceiveTransfer { transfer_number: f.word("transfer")?, bin_id: f.required("bin")? });
-    "expedite" ExpeditePurchaseOrder |f, _| Ok(ExpeditePurchaseOrder {
-        po_number: f.word("order")?,
-        line: line_number(f)?,
-        promised_on: parsed(&f.required("to")?)?,
-        cost: money(f, "cost")?,
-        confirmed_by: f.option("by"),
-        reason: f.option("reason"),
-        rec_id: f.option("rec"),
-    });
+    "expedite" ExpeditePurchaseOrder |f, _| {
+        let (po_number, line) = (f.word("order")?, line_number(f)?);
+        let (quantity, unit) = quantity(f).map_or((None, None), |(quantity, unit)| (Some(quantity), unit));
+        Ok(ExpeditePurchaseOrder {
+            po_number,
+            line,
+            promised_on: parsed(&f.required("to")?)?,
+            quantity,
+            unit,
+            cost: money(f, "cost")?,
+            confirmed_by: f.option("by"),
+            reason: f.option("reason"),
+            rec_id: f.option("rec"),
+        })
+    };
     "promise_date" ChangePromiseDate |f, _| Ok(ChangePromiseDate {
         so_number: f.word("order")?,
         line: line_number(f)?,
