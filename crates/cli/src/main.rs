@@ -8,7 +8,7 @@ mod output;
 mod progress;
 mod serve;
 
-use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Replay, RulesAction, Size};
+use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Replay, RulesAction, Size, Train};
 use chandler_app::{
     ActRequest, App, AsOf, DecisionRequest, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel,
     ReplayRequest, RunRequest, SimulateRequest,
@@ -86,6 +86,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
         Action::Outcomes(Outcomes { kind: None }) => as_json(&open()?.read_outcomes()?)?,
         Action::Outcomes(Outcomes { kind: Some(kind) }) => as_json(&open()?.read_kind_outcomes(&kind)?)?,
+        Action::Train(Train { list: true, .. }) => open()?.models()?,
         Action::Train(train) => open()?.train(train.model.as_deref(), train.as_of.as_deref().map(AsOf::parse).transpose()?.as_ref())?,
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;

@@ -30,7 +30,7 @@ struct Sheet {
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
 const BODIES: &[&str] =
-    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
+    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits", "models"];
 
 impl Sheet {
     fn of(document: &Value) -> Self {
@@ -126,7 +126,15 @@ fn write_table(out: &mut impl Write, document: &Value) -> io::Result<()> {
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
     write_totals(out, document)?;
+    write_rules_only(out, document)?;
     write_held(out, document)
+}
+
+/// That a model does not answer, and why.
+fn write_rules_only(out: &mut impl Write, document: &Value) -> io::Result<()> {
+    let told = document.get("rules_only").and_then(Value::as_object);
+    let told = told.and_then(|told| Some((told.get("model")?.as_str()?, told.get("why")?.as_str()?)));
+    told.map_or(Ok(()), |(model, why)| writeln!(out, "\nrules only: {model} does not answer: {why}"))
 }
 
 /// What stands in no row because somebody has to look at it first.
@@ -142,7 +150,7 @@ fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
     let Some(fields) = document.as_object().filter(|fields| BODIES.iter().any(|name| fields.contains_key(*name))) else { return Ok(()) };
     let shown: Vec<String> = fields
         .iter()
-        .filter(|(name, value)| *name != "contract" && !name.starts_with("held_") && !value.is_array())
+        .filter(|(name, value)| *name != "contract" && !name.starts_with("held_") && *name != "rules_only" && !value.is_array())
         .map(|(name, value)| format!("{name}: {}", total_text(value)))
         .collect();
     if shown.is_empty() { Ok(()) } else { writeln!(out, "\n{}", shown.join("\n")) }

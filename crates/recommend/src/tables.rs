@@ -14,6 +14,7 @@ pub const TABLES: &[&Table] = &[
     HeldSubjectRow::TABLE,
     PlanningCorrection::TABLE,
     DecisionRun::TABLE,
+    ModelRow::TABLE,
     RuleBundle::TABLE,
     PublishedRules::TABLE,
 ];
@@ -216,6 +217,52 @@ table! {
         counts: serde_json::Value = "by each kind that was decided: checked, proposed, refreshed, superseded, expired",
         actor: String = "who ran it",
         recorded_at: Instant = "when it was recorded",
+    }
+}
+
+table! {
+    /// A trained model: what it learnt from, how it did on what it had not seen, what became of earlier ones, and whether it may answer.
+    pub struct ModelRow: models, Current, key 3 {
+        entity_id: String = "legal entity",
+        model: String = "name of the model, such as time_to_pay",
+        hash: String = "SHA-256 of its file",
+        form: String = "name and version of its form",
+        role: String = "champion, whose answers runs use; retired, which was; candidate, trained for a day in the past and asked by nobody",
+        mode: String = "what the rule table models lets it do: on, shadow or off",
+        gate: String = "open where it answers, closed where the rules do",
+        why: Option<String> = "why its gate is closed",
+        as_of: Day = "day at whose end it knows what it knows",
+        invoices: i64 = "invoices with a known outcome that it learnt from",
+        open_invoices: i64 = "invoices that were open",
+        customers: i64 = "customers that it learnt from",
+        data_hash: String = "SHA-256 of the invoices with what was known of them",
+        snapshot_id: Option<String> = "snapshot that it was trained on; empty where no run trained it",
+        rule_bundle: String = "hash of the rules",
+        pipeline_bundle: String = "hash of the pipelines",
+        run_id: Option<String> = "last run that used it",
+        tried: i64 = "invoices that it was tried on without having seen them",
+        model_log_loss_millionths: Option<i64> = "its mean log-loss on those, millionths",
+        rules_log_loss_millionths: Option<i64> = "that of the customers' averages, millionths",
+        pace_days_thousandths: Option<i64> = "its mean error of the day of payment, thousandths of a day",
+        rules_days_thousandths: Option<i64> = "that of the customers' usual days, thousandths of a day",
+        challenger: Option<String> = "what was tried beside it in shadow",
+        challenger_log_loss_millionths: Option<i64> = "mean log-loss of that on the same invoices, millionths",
+        drift: Option<String> = "within, breached or unmeasured; empty where nothing is watched",
+        drift_why: Option<String> = "the limit that was passed, or why nothing could be measured",
+        drift_since: Option<Day> = "day of the earlier model that is watched",
+        drift_rows: Option<i64> = "invoices written since that day",
+        score_psi_millionths: Option<i64> = "stability index of its scores on those, millionths",
+        moved_input: Option<String> = "the input that moved most",
+        input_psi_millionths: Option<i64> = "stability index of that, millionths",
+        matured: Option<i64> = "of those invoices, the ones of which it is known whether they were late",
+        said_millionths: Option<i64> = "share of late ones that it had said of those, millionths",
+        happened_millionths: Option<i64> = "share that was late, millionths",
+        slope_millionths: Option<i64> = "slope of its calibration on those, millionths: below one it was too sure",
+        intervals: Option<i64> = "of those invoices, the ones whose 80 % interval is over",
+        coverage_millionths: Option<i64> = "of these, paid within it, millionths",
+        file: String = "its file, by its place in the lake's folder",
+        actor: String = "who trained it",
+        recorded_at: Instant = "when it was recorded last",
     }
 }
 

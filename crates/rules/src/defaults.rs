@@ -1,7 +1,7 @@
 //! The rule files a new home starts with.
 
 /// File name and text of every default table, by file name. `init` writes them into the home's `rules/`, where they are the user's to change.
-pub fn default_tables() -> [(&'static str, &'static str); 12] {
+pub fn default_tables() -> [(&'static str, &'static str); 13] {
     [
         ("collection_actions.toml", include_str!("../defaults/collection_actions.toml")),
         ("collections.toml", include_str!("../defaults/collections.toml")),
@@ -10,6 +10,7 @@ pub fn default_tables() -> [(&'static str, &'static str); 12] {
         ("margin_causes.toml", include_str!("../defaults/margin_causes.toml")),
         ("margin_limits.toml", include_str!("../defaults/margin_limits.toml")),
         ("minutes.toml", include_str!("../defaults/minutes.toml")),
+        ("models.toml", include_str!("../defaults/models.toml")),
         ("ordering_limits.toml", include_str!("../defaults/ordering_limits.toml")),
         ("owners.toml", include_str!("../defaults/owners.toml")),
         ("service_targets.toml", include_str!("../defaults/service_targets.toml")),

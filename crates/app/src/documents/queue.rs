@@ -27,6 +27,17 @@ pub struct Queue {
     pub held_value: Option<Money>,
     /// Those of most money first.
     pub held: Vec<HeldRow>,
+    /// Where plain rules answer in place of the model that its rows usually rest on.
+    pub rules_only: Option<RulesOnly>,
+}
+
+/// A model that does not answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RulesOnly {
+    pub model: String,
+    /// Why rules answer in its place.
+    pub why: String,
 }
 
 /// Something that is decided by nobody until a person has settled a doubt.

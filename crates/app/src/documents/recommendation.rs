@@ -48,6 +48,9 @@ pub struct ModelRef {
     /// `model`, or `rules_only`.
     pub mode: String,
     pub why: Option<String>,
+    /// SHA-256 of the file of a model that was trained.
+    #[serde(default)]
+    pub hash: Option<String>,
 }
 
 /// One of the things that could be done; a purchase has none, since its quantity is what can be changed.

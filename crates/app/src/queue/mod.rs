@@ -51,6 +51,7 @@ impl App {
         let document = with_held(queue::queue(kind, &rows, self.business_date()?, request.top), kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
         let mut queue: Queue = typed(document, &request.kind)?;
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
+        queue.rules_only = self.rules_only(kind.map(|spec| spec.name))?;
         Ok(queue)
     }
 }

@@ -163,7 +163,11 @@ function Head({ page }: { page: QueuePage }) {
         </span>
       </div>
       <QueueTabs session={session.data} />
-      <Strips stale={page.stale} isServerGone={live.isOpen === false && session.data !== undefined} />
+      <Strips
+        stale={page.stale}
+        isServerGone={live.isOpen === false && session.data !== undefined}
+        rulesOnly={page.queue.data?.rules_only ?? null}
+      />
       <Toolbar
         rows={page.rows}
         search={search}
