@@ -251,6 +251,9 @@ pub struct Queue {
     /// What is held back in place of what is proposed: item, reason and what releases it
     #[arg(long)]
     pub held: bool,
+    /// What lies below today's capacity in place of what is above it
+    #[arg(long, conflicts_with = "held")]
+    pub below: bool,
 }
 
 #[derive(Debug, Args)]

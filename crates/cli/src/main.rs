@@ -3,6 +3,7 @@
 mod arguments;
 mod evaluate;
 mod held;
+mod lined;
 mod lines;
 mod output;
 mod progress;
@@ -94,7 +95,11 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             open()?.run(&request, &progress::reporter("run"))?
         }
         Action::Queue(queue) if queue.held => open()?.held(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
-        Action::Queue(queue) => open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
+        Action::Queue(queue) => {
+            let document = open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?;
+            // Programs read every row with its side of the line; people read one side of it.
+            if format == Format::Table || queue.below { lined::side(document, queue.below) } else { document }
+        }
         Action::Show(show) if show.bundle => {
             // Its text is exact, so there is one form of it.
             print(&as_json(&open()?.bundle(&show.id)?)?, Format::Json)?;

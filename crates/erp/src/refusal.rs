@@ -88,6 +88,8 @@ refusals! {
     more_than_held: "{subject} has {held} waiting for inspection and {requested} were inspected", "Inspect at most {held}";
     more_than_allocated: "{subject} has {allocated} allocated and {requested} were to ship", "Allocate first with allocate_order, or ship {allocated}";
     more_than_open: "{subject} has {open} open and {requested} were given", "Give at most {open}; money beyond it can stay on account";
+    more_than_charged: "{subject} is worth {charged} and {requested} were claimed", "Claim at most {charged}: what was billed, or what lost or damaged goods were sold for";
+    already_claimed: "{subject} is claimed in {claim}", "Wait for the answer to {claim}; only what was rejected can be claimed again";
     more_than_shipped: "{subject} has {open} shipped and not sent back, and {requested} came back", "Take back at most {open}; more was part of another shipment";
     more_than_returned: "{subject} has {open} left of the return and {requested} were given", "Give at most {open}";
     more_than_invoiced: "{subject} has {open} not yet credited and {requested} were to be", "Credit at most {open}";

@@ -10,6 +10,7 @@
 
 mod body;
 mod canonical;
+pub mod capacity;
 pub mod collections;
 pub mod commands;
 mod derivation;

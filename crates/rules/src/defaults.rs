@@ -3,6 +3,7 @@
 /// File name and text of every default table, by file name. `init` writes them into the home's `rules/`, where they are the user's to change.
 pub fn default_tables() -> [(&'static str, &'static str); 13] {
     [
+        ("capacity.toml", include_str!("../defaults/capacity.toml")),
         ("collection_actions.toml", include_str!("../defaults/collection_actions.toml")),
         ("collections.toml", include_str!("../defaults/collections.toml")),
         ("hysteresis.toml", include_str!("../defaults/hysteresis.toml")),

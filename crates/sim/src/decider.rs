@@ -4,7 +4,7 @@ use crate::core::Core;
 use crate::scenario::Scenario;
 use chandler_calendar::Day;
 use chandler_erp::body::{ChangePromiseDate, ExpeditePurchaseOrder};
-use chandler_erp::tables::{CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, SupplierClaim, Task, Transfer};
+use chandler_erp::tables::{Claim, CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, Task, Transfer};
 use std::collections::BTreeSet;
 
 /// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
@@ -36,7 +36,13 @@ pub enum Executed {
     Transfer(Transfer),
     Expedite(ExpeditePurchaseOrder),
     Promise(ChangePromiseDate),
-    Claim(SupplierClaim),
+    /// On a supplier.
+    Claim(Claim),
+    /// On a carrier, with the shipments whose bills it is about.
+    CarrierClaim {
+        claim: Claim,
+        shipments: Vec<String>,
+    },
     DebitMemo(Invoice),
     /// Money given back for a price that was too high.
     CreditMemo(CreditMemo),

@@ -291,11 +291,12 @@ CREATE TABLE carrier_bills (
 CREATE TRIGGER carrier_bills_posted BEFORE UPDATE OR DELETE ON carrier_bills
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
-CREATE TABLE supplier_claims (
+CREATE TABLE claims (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
     claim_number TEXT COLLATE "C" NOT NULL,
-    supplier_id TEXT COLLATE "C" NOT NULL,
+    party_kind TEXT COLLATE "C" NOT NULL,
+    party_id TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
     bill_number TEXT COLLATE "C",
     item_id TEXT COLLATE "C",
@@ -312,6 +313,18 @@ CREATE TABLE supplier_claims (
     rec_id TEXT COLLATE "C",
     PRIMARY KEY (entity_id, claim_number)
 );
+
+CREATE TABLE claimed_documents (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    document TEXT COLLATE "C" NOT NULL,
+    claim_number TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, document, claim_number)
+);
+CREATE TRIGGER claimed_documents_posted BEFORE UPDATE OR DELETE ON claimed_documents
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE sales_orders (
     commit_seq BIGINT NOT NULL,

@@ -301,11 +301,12 @@ CREATE TRIGGER carrier_bills_no_delete BEFORE DELETE ON carrier_bills BEGIN
     SELECT RAISE(ABORT, 'posted rows of carrier_bills never change');
 END;
 
-CREATE TABLE supplier_claims (
+CREATE TABLE claims (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
     claim_number TEXT NOT NULL,
-    supplier_id TEXT NOT NULL,
+    party_kind TEXT NOT NULL,
+    party_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     bill_number TEXT,
     item_id TEXT,
@@ -322,6 +323,22 @@ CREATE TABLE supplier_claims (
     rec_id TEXT,
     PRIMARY KEY (entity_id, claim_number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE claimed_documents (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    claim_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, document, claim_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER claimed_documents_no_update BEFORE UPDATE ON claimed_documents BEGIN
+    SELECT RAISE(ABORT, 'posted rows of claimed_documents never change');
+END;
+CREATE TRIGGER claimed_documents_no_delete BEFORE DELETE ON claimed_documents BEGIN
+    SELECT RAISE(ABORT, 'posted rows of claimed_documents never change');
+END;
 
 CREATE TABLE sales_orders (
     commit_seq INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-use super::{DayText, DecimalText, InstantText, MoneyObject, StateText};
+use super::{Ageing, DayText, DecimalText, InstantText, Kpi, MoneyObject, StateText};
 use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,10 @@ pub struct Queue {
     /// Rows that this answer holds.
     pub returned: usize,
     pub totals: QueueTotals,
+    /// What fits into a day's work, and what lies below it; none where only a part of the open rows was asked for.
+    pub capacity: Option<QueueCapacity>,
+    /// How collections stand, as of the last run; of that queue only.
+    pub head: Option<CollectionsHead>,
     pub columns: Vec<QueueColumn>,
     pub rows: Vec<QueueRow>,
     /// Subjects that are held back, and what is missed if all of them stay so.
@@ -88,6 +92,50 @@ pub struct QueueTotals {
     pub minutes: f64,
 }
 
+/// The line of a day's work through a queue, by the rule table `capacity`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueCapacity {
+    /// By owner of rows of this queue.
+    pub owners: Vec<OwnersDay>,
+    pub below: BelowCapacity,
+}
+
+/// What an owner gets to on one day: its rows in the order of the queue, up to the first that no longer fits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnersDay {
+    pub owner: String,
+    /// Minutes that the rules give it for this queue.
+    pub minutes_a_day: f64,
+    /// Minutes of the rows that fit.
+    pub minutes: f64,
+    pub rows: usize,
+}
+
+/// Rows of the whole queue that nobody gets to today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BelowCapacity {
+    pub rows: usize,
+    /// None where there are none, or they are in several currencies.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub value: Option<Money>,
+    pub minutes: f64,
+}
+
+/// The head of the collections queue: figures of the KPI page, with its digits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectionsHead {
+    /// Day of the run that computed them.
+    #[schema(value_type = DayText)]
+    pub as_of: Day,
+    /// Days sales outstanding and collections effectiveness.
+    pub kpis: Vec<Kpi>,
+    pub ageing: Ageing,
+}
+
 /// How a column of the rows reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -142,6 +190,8 @@ pub struct QueueRow {
     pub document: Option<String>,
     /// The last that happened with the customer after the run, where that can change what is to be done; of collections only.
     pub since: Option<SinceRun>,
+    /// Whether its owner does not get to it today.
+    pub below_capacity: bool,
     pub hash: String,
     /// The columns of its kind.
     #[serde(flatten)]

@@ -118,6 +118,18 @@ pub const KPIS: &[KpiSpec] = &[
         queue: "collections",
     },
     KpiSpec {
+        name: "collections_effectiveness",
+        title: "Collections effectiveness",
+        definition: "Of what was owed on invoices when the month began and invoiced in it, less what is not due yet at its end: the part that is settled. 100 % where nothing is past due. The index (CEI) of the Credit Research Foundation; money on account does not count.",
+        unit: KpiUnit::Percent,
+        better: KpiDirection::Higher,
+        numerator: "owed and invoiced, less what is open",
+        denominator: Some("owed and invoiced, less what is not due"),
+        unknown: "The books do not cover a whole month yet",
+        rows: RowSource::ReceivableItems,
+        queue: "collections",
+    },
+    KpiSpec {
         name: "gross_margin",
         title: "Gross margin",
         definition: "Revenue of goods without tax and less returns (4000, 4090), less cost of goods sold (5000), as a share of that revenue.",
