@@ -1,7 +1,7 @@
-/* What happened to the items of executed orders and stock-out actions since their decision: what was wanted, and what came in and went out beside sales. */
+/* What happened to the items of executed orders, stock-out actions and ways out of excess since their decision: what was wanted, and what came in and went out beside sales. */
 -- grain: entity_id, rec_id
 WITH executed AS (
-    SELECT * FROM executed_recommendations WHERE kind IN ('replenishment', 'stockout-risk')
+    SELECT * FROM executed_recommendations WHERE kind IN ('replenishment', 'stockout-risk', 'excess')
 ),
 ordered AS (
     SELECT
