@@ -98,6 +98,12 @@ needed AS (
     JOIN short ON short.entity_id = positions.entity_id AND short.item_id = positions.item_id AND short.site_id <> positions.site_id
     GROUP BY positions.entity_id, positions.item_id, positions.site_id
 ),
+elsewhere AS (
+    SELECT positions.entity_id, positions.item_id, positions.site_id, CAST(MAX(free.position) AS BIGINT) AS quantity
+    FROM stock_positions AS positions
+    JOIN free ON free.entity_id = positions.entity_id AND free.item_id = positions.item_id AND free.site_id <> positions.site_id
+    GROUP BY positions.entity_id, positions.item_id, positions.site_id
+),
 asked_for AS (
     SELECT DISTINCT positions.entity_id, positions.item_id, positions.site_id
     FROM stock_positions AS positions
@@ -129,6 +135,7 @@ SELECT
                 'unit_price_micros', CAST(lists.unit_price * 1000000 AS BIGINT), 'price_per', CAST(lists.price_per AS BIGINT), 'until_on', lists.until_on
             )
         END,
+        'most_elsewhere', GREATEST(COALESCE(elsewhere.quantity, 0), 0),
         'usual_quantity', COALESCE(usual.quantity, 0),
         'last_wanted_on', wanted.last_wanted_on,
         'watched_since', GREATEST(items.introduced_on, COALESCE(known_since.first_on, as_of_on)),
@@ -144,6 +151,7 @@ LEFT JOIN inbound ON inbound.entity_id = evidence.entity_id AND inbound.item_id 
 LEFT JOIN returnable ON returnable.entity_id = evidence.entity_id AND returnable.item_id = evidence.item_id AND returnable.site_id = evidence.site_id
 LEFT JOIN bins ON bins.entity_id = evidence.entity_id AND bins.item_id = evidence.item_id AND bins.site_id = evidence.site_id
 LEFT JOIN needed ON needed.entity_id = evidence.entity_id AND needed.item_id = evidence.item_id AND needed.site_id = evidence.site_id
+LEFT JOIN elsewhere ON elsewhere.entity_id = evidence.entity_id AND elsewhere.item_id = evidence.item_id AND elsewhere.site_id = evidence.site_id
 LEFT JOIN asked_for ON asked_for.entity_id = evidence.entity_id AND asked_for.item_id = evidence.item_id AND asked_for.site_id = evidence.site_id
 LEFT JOIN wanted ON wanted.entity_id = evidence.entity_id AND wanted.item_id = evidence.item_id AND wanted.site_id = evidence.site_id
 LEFT JOIN usual ON usual.entity_id = evidence.entity_id AND usual.item_id = evidence.item_id

@@ -131,16 +131,20 @@ impl<'a> Menu<'a> {
         }))
     }
 
-    /// A lower list price with an end: what is sold beyond the usual goes, and usual sales bring less.
+    /// A lower list price with an end: what is sold beyond the usual goes, and usual sales bring less, at every site. One site asks for it: that with most.
     fn mark_down(&self) -> Result<Option<Plan>, KindError> {
         let facts = &self.evidence.facts;
-        let Some(list_micros) = self.price_to_cut() else { return Ok(None) };
+        let Some(list_micros) = self.price_to_cut().filter(|_| self.surplus.usable > self.evidence.most_elsewhere) else { return Ok(None) };
         let scales = self.scales();
         let Some(price_micros) = self.cut_price(list_micros, scales.share("markdown", "price_cut")?) else { return Ok(None) };
         let days = scales.days("markdown")?;
-        let usual = self.evidence.usual_quantity as f64 * f64::from(days) / USUAL_DAYS;
+        let in_days = |quantity: i64| quantity as f64 * f64::from(days) / USUAL_DAYS;
         let to_go = self.to_go("markdown", price_micros as f64 / 1e6)?;
-        let finds_buyers = usual * scales.share("markdown", "extra_demand")? + to_go as f64 * scales.share("markdown", "extra_buyers")?;
+        let finds_buyers = if self.evidence.usual_quantity > 0 {
+            in_days(facts.demand.daily.iter().rev().take(USUAL_DAYS as usize).sum()) * scales.share("markdown", "extra_demand")?
+        } else {
+            to_go as f64 * scales.share("markdown", "extra_buyers")?
+        };
         let quantity = to_go.min(finds_buyers.floor() as i64);
         if quantity <= 0 {
             return Ok(None);
@@ -148,7 +152,7 @@ impl<'a> Menu<'a> {
         let (from_on, until_on) = (facts.as_of.plus_days(1), facts.as_of.plus_days(days));
         let unit_price = format_scaled(price_micros, 6, 2);
         let source = Source::new("prices", &facts.item.item_id);
-        let usual_loss = usual * (list_micros - price_micros) as f64 / 1e6;
+        let usual_loss = in_days(self.evidence.usual_quantity) * (list_micros - price_micros) as f64 / 1e6;
         Ok(Some(Plan {
             verb: "markdown",
             text: format!("Sell it for {unit_price} {} until {until_on}: about {quantity} {} more are sold", facts.currency, self.unit()),

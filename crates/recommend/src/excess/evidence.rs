@@ -24,6 +24,8 @@ pub struct ExcessEvidence {
     /// The list price of the day of the decision.
     #[serde(default)]
     pub list_price: Option<ListPriceFacts>,
+    /// The most that is free or coming at another site, base units.
+    pub most_elsewhere: i64,
     /// Base units wanted at all sites in the last 91 days.
     pub usual_quantity: i64,
     /// Day on which it was last wanted at the site, one-offs included; none if it never was.

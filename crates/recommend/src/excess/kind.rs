@@ -49,6 +49,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("receipts", "receipt_lines"),
         ("bins", "bin_balances"),
         ("needed", "item_sites"),
+        ("most_elsewhere", "item_sites"),
         ("list_price", "prices"),
         ("usual_quantity", "demand_lines"),
         ("last_wanted_on", "demand_lines"),
