@@ -1308,6 +1308,38 @@ export interface components {
             table: string;
             version: string | null;
         };
+        /** @description What goods that lie too long have of their own. */
+        ExcessColumns: {
+            /** @description Last day on which it is possible. */
+            act_by: components["schemas"]["Day"];
+            /** @description What that cost. */
+            at_stake: components["schemas"]["Money"];
+            /** @description Verb of what is proposed. */
+            best_action: string;
+            /** @description On order and on its way from other sites, base units. */
+            coming: components["schemas"]["Decimal"];
+            /** @description What it costs. */
+            cost: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Days that both last at the expected demand; none without any.
+             */
+            cover_days: number | null;
+            /** @description Beyond what pays to keep, base units. */
+            excess_quantity: components["schemas"]["Decimal"];
+            item_id: string;
+            item_name: string;
+            last_wanted_on: components["schemas"]["Day"] | null;
+            /** @description What else gains something, with its net gain and last day. */
+            otherwise: string;
+            /** @description Of the excess, what it takes, base units. */
+            quantity: components["schemas"]["Decimal"];
+            site_id: string;
+            /** @description The base unit. */
+            unit: string;
+            /** @description On hand for demand after the day of the decision, base units. */
+            usable: components["schemas"]["Decimal"];
+        };
         /** @description How the number came about, what it rests on and what happened to it. */
         Explanation: {
             derivation: components["schemas"]["Derivation"];
@@ -1882,7 +1914,7 @@ export interface components {
             total: components["schemas"]["Money"];
         };
         /** @description What the rows of one kind have beyond those of every kind. */
-        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"];
+        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"] | components["schemas"]["ExcessColumns"];
         /** @description The customer's habit. */
         PayerOutlook: {
             /** @description Day of the run. */
@@ -2138,7 +2170,7 @@ export interface components {
             facts: Record<string, unknown>;
             /** @description Method with its version. */
             method: string;
-            /** @description What is compared: `units_short` in base units, `cash_in` and `money_back` in money. */
+            /** @description What is compared: `units_short` in base units, `unit_days`, `cash_in` and `money_back` in money. */
             metric: string;
             run_id: string;
             without: components["schemas"]["Decimal"] | null;
