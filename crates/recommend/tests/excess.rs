@@ -66,7 +66,10 @@ fn receipt(quantity: i64, received_on: &str) -> Value {
 }
 
 fn order(state: &str, quantity: i64, promised_on: &str) -> Value {
-    json!({ "po_number": "PO-000009", "line": 2, "supplier_id": "SUP-1", "state": state, "quantity": quantity, "ordered_on": "2026-11-10", "promised_on": promised_on })
+    json!({
+        "po_number": "PO-000009", "line": 2, "supplier_id": "SUP-1", "state": state, "quantity": quantity, "ordered_on": "2026-11-10",
+        "promised_on": promised_on,
+    })
 }
 
 fn judged(facts: &Value) -> Decided {
@@ -142,7 +145,10 @@ fn a_site_in_need_gets_what_it_needs_and_no_more() {
     facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300, "position": 20 }]);
     let (record, _) = propose(&facts);
     let moved = action(&record, "transfer");
-    assert_eq!((moved.command.as_deref(), &moved.body["quantity"], &moved.body["to_site_id"]), (Some("transfer_stock"), &json!("300"), &json!("WEST")));
+    assert_eq!(
+        (moved.command.as_deref(), &moved.body["quantity"], &moved.body["to_site_id"]),
+        (Some("transfer_stock"), &json!("300"), &json!("WEST"))
+    );
     // 300 at 2.00 and two years of their room at 13 %, less 30.00 and 2 %: of the top of such a stock nothing is missed.
     assert_eq!(moved.value_minor, 60_000 + 15_600 - 3_000 - 1_200);
     assert!(record.reasons.iter().any(|reason| reason.code == "NEEDED_ELSEWHERE"));

@@ -1,5 +1,5 @@
-//! What the company does about goods that lie too long, once others decided it: orders are called off or come later, goods go back or are scrapped, and a
-//! lower price finds more buyers until it ends.
+//! What the company does about goods that lie too long, once others decided it: orders are called off or come later, goods go back or are scrapped, and
+//! a lower price finds more buyers until it ends.
 //!
 //! How customers answer a lower price is planted. Leaves out: suppliers that insist on an order, and what they ask for giving it up.
 

@@ -1,9 +1,9 @@
 //! How long goods that lie in stock lie on: of the top of a stock, what is wanted within a horizon and how many unit-days it waits for that.
 //!
-//! The units of a stock are numbered from the bottom, and demand takes the lowest first: the top ones are those of which one would get rid. What a unit is
-//! worth keeping for follows from that by the retention limit of Silver, Pyke and Peterson, Inventory Management and Production Planning and Scheduling,
-//! 3rd edition (1998), section 9.5, and Rosenfield, Disposal of Excess Inventory, Operations Research 37 (1989): keep a unit only while what it brings
-//! when it is wanted, less interest and room until then, exceeds what it brings now.
+//! The units of a stock are numbered from the bottom, and demand takes the lowest first: the top ones are those of which one would get rid. What
+//! a unit is worth keeping for follows from that by the retention limit of Silver, Pyke and Peterson, Inventory Management and Production Planning and
+//! Scheduling, 3rd edition (1998), section 9.5, and Rosenfield, Disposal of Excess Inventory, Operations Research 37 (1989): keep a unit only while
+//! what it brings when it is wanted, less interest and room until then, exceeds what it brings now.
 //!
 //! Beyond the forecast demand goes on at the pace that it has in the same future. Leaves out: seasons beyond the forecast.
 

@@ -131,7 +131,7 @@ impl<'a> Menu<'a> {
         }))
     }
 
-    /// A lower list price with an end: what is sold beyond the usual goes, and usual sales bring less, at every site. One site asks for it: that with most.
+    /// A lower list price with an end: what is sold beyond the usual goes, and usual sales bring less, at every site. The site with most asks for it.
     fn mark_down(&self) -> Result<Option<Plan>, KindError> {
         let facts = &self.evidence.facts;
         let Some(list_micros) = self.price_to_cut().filter(|_| self.surplus.usable > self.evidence.most_elsewhere) else { return Ok(None) };
@@ -222,7 +222,11 @@ impl<'a> Menu<'a> {
             body: json!({ "po_number": order.po_number, "lines": [order.line], "reason": KIND }),
             act_by,
             quantity: order.quantity,
-            gain: Gain::Gone(Gone { stock, days_until_here, ..self.on_hand(facts.economics.unit_cost_micros, "What a unit need not be paid for", source) }),
+            gain: Gain::Gone(Gone {
+                stock,
+                days_until_here,
+                ..self.on_hand(facts.economics.unit_cost_micros, "What a unit need not be paid for", source)
+            }),
             is_free: order.state == "draft",
         }))
     }

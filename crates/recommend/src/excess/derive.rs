@@ -1,6 +1,6 @@
 //! From evidence to a recommendation, or to why goods are left where they are.
 //!
-//! One recommendation an item and site, and none where the same run buys it there or asks for it elsewhere: what one queue wants another does not give away.
+//! One recommendation an item and site, and none where the same run buys it there or asks for it elsewhere: what one queue wants no other gives away.
 
 use super::actions::{KEEP, Menu};
 use super::evidence::ExcessEvidence;

@@ -192,7 +192,7 @@ impl Evidence for ExcessEvidence {
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
     let actions = "What a way out costs, brings and how often it works comes from the rules and has not been measured";
-    let holding = "Room costs 13 % and money 12 % of the goods' cost a year unless the rules say otherwise, and what nobody has wanted in two years is worth nothing";
+    let holding = "What room and money cost a year, and that goods are worth nothing in the end, comes from the rules: nobody has stated it";
     vec![("WAYS_OUT_NOT_MEASURED", actions.to_owned()), ("HOLDING_NOT_STATED", holding.to_owned())]
 }
 
@@ -218,9 +218,8 @@ fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
     let (Some(item_id), Some(site_id)) = (&about.item_id, &about.site_id) else { return Err(record.damaged("it names no item at a site").into()) };
     let number = |name: &str| known.columns.get(name).and_then(Value::as_str).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
     let stock = work.get::<ItemSite>(key![&known.entity_id, item_id, site_id])?;
-    let position = stock.map_or(0, |stock| {
-        stock.on_hand.0 - stock.held.0 - stock.allocated.0 - stock.backordered.0 + stock.on_order.0 + stock.inbound.0
-    });
+    let position =
+        stock.map_or(0, |stock| stock.on_hand.0 - stock.held.0 - stock.allocated.0 - stock.backordered.0 + stock.on_order.0 + stock.inbound.0);
     if position >= number("position") - number("excess_quantity") / 2 {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Excess: goods of an item at a site that lie longer than it pays to keep them, dead stock among them, and what can be done about it.
 //!
-//! [`ExcessEvidence`] holds the facts, [`derive`] finds what is beyond the retention limit and weighs the ways out: cancel or defer an open order, transfer
-//! to a site that needs it, return to the supplier, mark down, write off, or keep. Leaves out: expiry, since the books know no lots.
+//! [`ExcessEvidence`] holds the facts, [`derive`] finds what is beyond the retention limit and weighs the ways out: cancel or defer an open order,
+//! transfer to a site that needs it, return to the supplier, mark down, write off, or keep. Leaves out: expiry, since the books know no lots.
 
 mod actions;
 mod derive;

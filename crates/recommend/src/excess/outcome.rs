@@ -1,11 +1,11 @@
 //! What a way out of excess brought: what the goods that went are credited at, the room that they did not need, less what was missed of them.
 //!
-//! Measured when the quarter after the decision is over, against the goods lying on, or coming on their old day: the same demand day by day. How many went,
-//! the unit-days and the units short are what happened; the time after the quarter is taken as it was weighed.
+//! Measured when the quarter after the decision is over, against the goods lying on, or coming on their old day: the same demand day by day. How many
+//! went, the unit-days and the units short are what happened; the time after the quarter is taken as it was weighed.
 
+use super::KIND;
 use super::evidence::ExcessEvidence;
 use super::surplus::Surplus;
-use super::KIND;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::KindError;

@@ -1,6 +1,6 @@
 //! What a way out is worth, in steps that anybody can add up again.
 //!
-//! Goods that go bring something now and need no room any more; given up is what they would still bring. That, times how often it works, less its cost.
+//! Goods that go bring something now and need no room any more; given up is what they would still bring. All that as often as it works, less its cost.
 
 use super::evidence::ExcessEvidence;
 use super::surplus::Surplus;
@@ -122,7 +122,13 @@ impl<'a> Scales<'a> {
         let (currency, unit, terms) = (facts.currency.to_string(), &facts.item.base_unit, &self.surplus.terms);
         let kept = self.kept(plan, gone);
         let mut steps = Steps::in_unit(&currency);
-        steps.push_exact(Op::Set, Exact::from(plan.quantity), unit, "Goods that it is about", Source::new(RETENTION_VERSION, self.evidence.subject()));
+        steps.push_exact(
+            Op::Set,
+            Exact::from(plan.quantity),
+            unit,
+            "Goods that it is about",
+            Source::new(RETENTION_VERSION, self.evidence.subject()),
+        );
         let brings = exact(&format_scaled(gone.unit_brings_micros, 6, 0))?;
         steps.push_exact(Op::Multiply, brings, &format!("{currency} per {unit}"), gone.brings, gone.source.clone());
         if gone.usual_loss > 0.0 {
@@ -134,7 +140,8 @@ impl<'a> Scales<'a> {
         let label = format!("Room that they need no more: they would lie {:.0} days on average", kept.unit_days / (plan.quantity as f64).max(1.0));
         steps.push_exact(Op::Add, exact(&decimal(terms.room(&kept)))?, &currency, label, retention());
         steps.by_rule(Decisions::of(&self.evidence.rules).row("excess"));
-        let label = format!("What they would still bring: {:.0} of them are wanted in {} days, less interest until then", kept.wanted, terms.horizon_days);
+        let label =
+            format!("What they would still bring: {:.0} of them are wanted in {} days, less interest until then", kept.wanted, terms.horizon_days);
         steps.push_exact(Op::Subtract, exact(&decimal(terms.brings(&kept)))?, &currency, label, retention());
         steps.by_rule(Decisions::of(&self.evidence.rules).row("excess"));
         self.finish(steps, plan, cost_minor)

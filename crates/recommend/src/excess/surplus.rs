@@ -114,7 +114,7 @@ impl Surplus {
         self.terms.brings(&kept) - self.terms.room(&kept)
     }
 
-    /// Units from the top of a stock of which each is worth less to keep than it brings now. The higher a unit lies, the less: the lowest one is searched.
+    /// Units from the top of a stock of which each is worth less to keep than it brings now. The higher one lies, the less: the lowest is searched.
     pub fn beyond(&self, stock: i64, unit_brings: f64) -> i64 {
         let (mut kept, mut top) = (self.protected.clamp(0, stock.max(0)), stock.max(0));
         while kept < top {
