@@ -1,6 +1,6 @@
 //! What a way out is worth, in steps that anybody can add up again.
 //!
-//! Goods that go bring something now and need no room any more; given up is what they would still bring. All that as often as it works, less its cost.
+//! Goods that go bring something now and need no room any more; given up is what they would still bring. As often as it works, less its cost.
 
 use super::evidence::ExcessEvidence;
 use super::surplus::Surplus;
