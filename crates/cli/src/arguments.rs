@@ -218,7 +218,7 @@ pub struct Kpis {
 
 #[derive(Debug, Args)]
 pub struct Outcomes {
-    /// replenishment, stockout-risk, collections or margin
+    /// replenishment, stockout-risk, collections, margin or excess
     pub kind: Option<String>,
 }
 

@@ -128,6 +128,7 @@ refusals! {
     already_on_order: "{subject} has {on_order} on order since it was proposed; the position is {position}, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     no_longer_needed: "{subject} is at a position of {position} now, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     risk_has_passed: "{subject} has {available} free to sell now, after {then} of which {short} would have been short", "Reject it, or wait for the next run";
+    no_longer_excess: "{subject} has {available} there or coming now, after {then} of which {excess} were too many", "Reject it, or wait for the next run";
     account_settled: "{subject} owes nothing any more", "Reject it, or wait for the next run";
     less_owed_since: "{subject} owes {now} of what was to be asked for, and no longer {then}", "Reject it, or wait for the next run";
     contested_since: "{subject} contests {invoice} since it was proposed", "Clear the dispute, or wait for the next run";

@@ -15,6 +15,7 @@ pub mod collections;
 pub mod commands;
 mod derivation;
 mod exact;
+pub mod excess;
 pub mod held;
 pub mod kinds;
 pub mod margin;

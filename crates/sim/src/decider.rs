@@ -3,8 +3,8 @@
 use crate::core::Core;
 use crate::scenario::Scenario;
 use chandler_calendar::Day;
-use chandler_erp::body::{ChangePromiseDate, ExpeditePurchaseOrder};
-use chandler_erp::tables::{Claim, CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, Task, Transfer};
+use chandler_erp::body::{AdjustStock, CancelPurchaseOrder, ChangePromiseDate, ExpeditePurchaseOrder};
+use chandler_erp::tables::{Claim, CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, ReceiptLine, Task, Transfer};
 use std::collections::BTreeSet;
 
 /// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
@@ -35,6 +35,15 @@ pub enum Executed {
     /// Goods to be moved, reserved already.
     Transfer(Transfer),
     Expedite(ExpeditePurchaseOrder),
+    /// The goods are to come later.
+    Defer(ExpeditePurchaseOrder),
+    Cancel(CancelPurchaseOrder),
+    /// Base units of a receipt that went back to the supplier.
+    Return {
+        receipt: ReceiptLine,
+        quantity: i64,
+    },
+    WriteOff(AdjustStock),
     Promise(ChangePromiseDate),
     /// On a supplier.
     Claim(Claim),

@@ -4,6 +4,7 @@
 //! really billed too much, if it accepts it at all, as a carrier does. Leaves out: customers' own prices.
 
 use crate::agenda::{Agenda, business_day_from};
+use crate::cleared::{MARKED_DOWN, Markdown};
 use crate::company::Company;
 use crate::core::SimulationError;
 use crate::decider::{Evening, Executed};
@@ -41,8 +42,11 @@ pub(crate) struct Entrusted {
     /// Item-sites that the own buyer leaves alone.
     pub item_sites: BTreeSet<usize>,
     pub tasks: Agenda<tables::Task>,
-    drafts: Agenda<PurchaseOrder>,
+    pub drafts: Agenda<PurchaseOrder>,
     prices: Agenda<(usize, Price)>,
+    /// List prices with an end: to begin, and those that hold.
+    pub markdowns: Agenda<Markdown>,
+    pub marked_down: Vec<Markdown>,
     leaving: Agenda<Moved>,
     arriving: Agenda<Moved>,
     claims: Agenda<Claim>,
@@ -107,6 +111,11 @@ impl Company {
                 self.entrusted.leaving.put(morning, moved);
             }
             Executed::Expedite(asked) => self.expedite(&asked, day)?,
+            Executed::Defer(asked) => self.put_off(&asked)?,
+            Executed::Cancel(cancelled) => self.call_off(&cancelled)?,
+            Executed::Return { receipt, quantity } => self.gone_back(&receipt, quantity)?,
+            Executed::WriteOff(adjusted) => self.scrapped(&adjusted)?,
+            Executed::Price(price) if price.until_on.is_some() => self.announce(&price)?,
             Executed::Promise(promise) => self.promise_anew(&promise)?,
             Executed::Claim(claim) => self.file_claim(&claim, day)?,
             Executed::CarrierClaim { claim, shipments } => self.file_carrier_claim(&claim, &shipments, day),
@@ -121,7 +130,7 @@ impl Company {
             }
             Executed::Price(price) => {
                 let item = self.goods.items.iter().position(|item| item.id == price.item_id)?;
-                let is_list = price.customer_id.is_empty() && price.until_on.is_none();
+                let is_list = price.customer_id.is_empty();
                 is_list.then(|| self.entrusted.prices.put(price.from_on, (item, Price(price.unit_price.0 / price.price_per.0.max(1)))))?;
             }
             Executed::Task(task) => {
@@ -136,7 +145,7 @@ impl Company {
         self.customers.iter().position(|customer| customer.id == customer_id)
     }
 
-    fn item_site_number(&self, item_id: &str, site_id: &str) -> Option<usize> {
+    pub(crate) fn item_site_number(&self, item_id: &str, site_id: &str) -> Option<usize> {
         let is_it = |stocked: &crate::goods::ItemSite| self.goods.items[stocked.item].id == item_id && self.site_id(stocked.site) == site_id;
         self.goods.item_sites.iter().position(is_it)
     }
@@ -253,6 +262,7 @@ impl Company {
         for (item, price) in self.entrusted.prices.take(day) {
             self.books.lists[item] = price;
         }
+        self.change_markdowns(day);
     }
 
     /// The morning: drafts of the evening are placed, and goods leave for other sites and come in from them.
@@ -263,7 +273,9 @@ impl Company {
     }
 
     fn place_drafts(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let orders = self.entrusted.drafts.take(desk.day);
+        let mut orders = self.entrusted.drafts.take(desk.day);
+        // Nothing is left of what was called off as a draft.
+        orders.retain(|order| order.lines.iter().any(|line| line.quantity > 0));
         let draft = |(turn, order): (usize, &PurchaseOrder)| {
             let at = desk.at_site(order.site, (7.0, 7.1), turn, orders.len());
             Draft::new("place_purchase_order", "buyer", at, &PlacePurchaseOrder { po_number: order.number.clone() })
@@ -346,6 +358,7 @@ impl Company {
     pub(crate) fn entrusted_truths(&self) -> Value {
         json!({
             "since": self.entrusted.since, "agrees_to_expedite": AGREES_TO_EXPEDITE, "accepts_claims": ACCEPTS_CLAIMS, "gives_in": GIVES_IN,
+            "marked_down_factor": MARKED_DOWN.factor, "marked_down_lines": MARKED_DOWN.lines,
             "expedited": self.entrusted.expedited, "claims": self.entrusted.answered,
         })
     }

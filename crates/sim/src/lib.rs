@@ -12,6 +12,7 @@ mod agenda;
 mod baskets;
 mod books;
 mod buyer;
+mod cleared;
 mod collectors;
 mod company;
 mod core;

@@ -220,6 +220,48 @@ pub enum OwnColumns {
     StockoutRisk(StockoutRiskColumns),
     Collections(CollectionsColumns),
     Margin(MarginColumns),
+    Excess(ExcessColumns),
+}
+
+/// What goods that lie too long have of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExcessColumns {
+    pub item_id: String,
+    pub item_name: String,
+    pub site_id: String,
+    /// On hand for demand after the day of the decision, base units.
+    #[schema(value_type = DecimalText)]
+    pub usable: String,
+    /// On order and on its way from other sites, base units.
+    #[schema(value_type = DecimalText)]
+    pub coming: String,
+    /// The base unit.
+    pub unit: String,
+    /// Days that both last at the expected demand; none without any.
+    pub cover_days: Option<i64>,
+    /// None where nobody ever asked for it at the site.
+    #[schema(value_type = Option<DayText>)]
+    pub last_wanted_on: Option<Day>,
+    /// Beyond what pays to keep, base units.
+    #[schema(value_type = DecimalText)]
+    pub excess_quantity: String,
+    /// What that cost.
+    #[schema(value_type = MoneyObject)]
+    pub at_stake: Money,
+    /// Verb of what is proposed.
+    pub best_action: String,
+    /// Of the excess, what it takes, base units.
+    #[schema(value_type = DecimalText)]
+    pub quantity: String,
+    /// Last day on which it is possible.
+    #[schema(value_type = DayText)]
+    pub act_by: Day,
+    /// What it costs.
+    #[schema(value_type = MoneyObject)]
+    pub cost: Money,
+    /// What else gains something, with its net gain and last day.
+    pub otherwise: String,
 }
 
 /// What a case of lost margin has of its own.

@@ -79,7 +79,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "The books have no stock yet",
         rows: RowSource::StockItems,
-        queue: "replenishment",
+        queue: "excess",
     },
     KpiSpec {
         name: "inventory_turns",
@@ -91,7 +91,7 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("mean stock value"),
         unknown: "The books do not cover three whole months yet",
         rows: RowSource::StockItems,
-        queue: "replenishment",
+        queue: "excess",
     },
     KpiSpec {
         name: "receivables",

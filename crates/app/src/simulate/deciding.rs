@@ -14,7 +14,7 @@ use chandler_calendar::Day;
 use chandler_catalogue::{Key, Record, key};
 use chandler_erp::Envelope;
 use chandler_erp::body::{ClaimedLine, RecordCarrierClaim, SetPrice};
-use chandler_erp::tables::{CarrierBill, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine};
+use chandler_erp::tables::{CarrierBill, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SupplierReturn};
 use chandler_recommend::queue::ALL;
 use chandler_recommend::replenishment;
 use chandler_recommend::tables::HeldSubjectRow;
@@ -128,7 +128,15 @@ impl App {
                 return Ok(());
             }
             "transfer_stock" => Executed::Transfer(self.booked(&document())?),
+            "expedite_purchase_order" if row.verb == "defer" => Executed::Defer(body_of(row)?),
             "expedite_purchase_order" => Executed::Expedite(body_of(row)?),
+            "cancel_purchase_order" => Executed::Cancel(body_of(row)?),
+            "adjust_stock" => Executed::WriteOff(body_of(row)?),
+            "return_to_supplier" => {
+                let returned: SupplierReturn = self.booked(&document())?;
+                let receipt = self.booked(&key![&entity_id, &returned.receipt_number, returned.line])?;
+                Executed::Return { receipt, quantity: returned.quantity.0 }
+            }
             "change_promise_date" => Executed::Promise(body_of(row)?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
             "record_carrier_claim" => {

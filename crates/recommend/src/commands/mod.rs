@@ -65,6 +65,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "already_on_order",
             "no_longer_needed",
             "risk_has_passed",
+            "no_longer_excess",
             "account_settled",
             "less_owed_since",
             "contested_since",
