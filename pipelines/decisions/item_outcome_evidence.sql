@@ -1,8 +1,8 @@
-/* What happened to the items of executed orders and stock-out actions since their decision: what was wanted, and what came in and went out beside sales;
-   and what became of order lines that got another day. */
+/* What happened to the items of executed orders, stock-out actions and ways out of excess since their decision: what was wanted, and what came in and went
+   out beside sales; and what became of order lines that got another day. */
 -- grain: entity_id, rec_id
 WITH executed AS (
-    SELECT * FROM executed_recommendations WHERE kind IN ('replenishment', 'stockout-risk')
+    SELECT * FROM executed_recommendations WHERE kind IN ('replenishment', 'stockout-risk', 'excess')
 ),
 ordered AS (
     SELECT

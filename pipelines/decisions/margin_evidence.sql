@@ -9,9 +9,15 @@ WITH decided AS (
     GROUP BY entity_id, subject
 ),
 claimed AS (
-    SELECT DISTINCT entity_id, bill_number FROM core_supplier_claims WHERE kind = 'overbilled' AND bill_number IS NOT NULL
+    SELECT DISTINCT entity_id, 'supplier_overbilled' AS cause, bill_number
+    FROM core_claims
+    WHERE party_kind = 'supplier' AND kind = 'overbilled' AND bill_number IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT documents.entity_id, 'carrier_overbilled', documents.document
+    FROM core_claimed_documents AS documents
+    JOIN core_claims AS claims ON claims.entity_id = documents.entity_id AND claims.claim_number = documents.claim_number AND claims.kind = 'overbilled'
 ),
--- Lines of invoices that were billed once more, and invoices (line 0) whose freight was.
+-- Lines of invoices that were billed once more, and invoices (line 0) whose freight was, or of which something was that had been credited as a whole.
 corrected AS (
     SELECT memos.entity_id, memos.corrects AS invoice_number, lines.line AS invoice_line, memos.debit_reason, MAX(memos.invoiced_on) AS corrected_on
     FROM core_invoices AS memos
@@ -22,7 +28,7 @@ corrected AS (
     UNION ALL
     SELECT entity_id, corrects AS invoice_number, 0 AS invoice_line, debit_reason, MAX(invoiced_on) AS corrected_on
     FROM core_invoices
-    WHERE debit_reason = 'freight_not_billed'
+    WHERE debit_reason IN ('freight_not_billed', 'duplicate_credit')
     GROUP BY entity_id, corrects, debit_reason
 ),
 -- What a customer was given back of a line because its price was too high.
@@ -49,7 +55,7 @@ open_leaks AS (
     FROM fixes AS leaks
     CROSS JOIN run_parameters
     LEFT JOIN decided ON decided.entity_id = leaks.entity_id AND decided.subject = leaks.cause || '|' || leaks.root AND decided.decided_on >= leaks.lost_on
-    LEFT JOIN claimed ON claimed.entity_id = leaks.entity_id AND claimed.bill_number = leaks.document AND leaks.cause = 'supplier_overbilled'
+    LEFT JOIN claimed ON claimed.entity_id = leaks.entity_id AND claimed.bill_number = leaks.document AND claimed.cause = leaks.cause
     LEFT JOIN corrected
         ON corrected.entity_id = leaks.entity_id AND corrected.invoice_number = leaks.invoice_number AND corrected.debit_reason = leaks.debit_reason
         AND corrected.invoice_line = COALESCE(leaks.invoice_line, 0) AND corrected.corrected_on >= leaks.lost_on

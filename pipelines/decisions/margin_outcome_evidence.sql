@@ -1,4 +1,4 @@
-/* What came of executed fixes of lost margin: what the supplier said to the claim, what was paid of the bill, what was sold at the new price. */
+/* What came of executed fixes of lost margin: what the supplier or carrier said to the claim, what was paid of the bill, what was sold at the new price. */
 -- grain: entity_id, rec_id
 WITH executed AS (
     SELECT * FROM executed_recommendations WHERE kind = 'margin'
@@ -52,7 +52,7 @@ SELECT
         'sales', sales.sales
     ) AS facts                                                             -- the facts, in the shape that an outcome keeps
 FROM executed
-LEFT JOIN core_supplier_claims AS claims ON claims.entity_id = executed.entity_id AND claims.claim_number = executed.document
+LEFT JOIN core_claims AS claims ON claims.entity_id = executed.entity_id AND claims.claim_number = executed.document
 LEFT JOIN core_invoices AS bills ON bills.entity_id = executed.entity_id AND bills.invoice_number = executed.document
 LEFT JOIN paid ON paid.entity_id = executed.entity_id AND paid.rec_id = executed.rec_id
 LEFT JOIN sales ON sales.entity_id = executed.entity_id AND sales.rec_id = executed.rec_id

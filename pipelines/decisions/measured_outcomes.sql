@@ -11,6 +11,11 @@ WITH measured AS (
     JOIN executed_recommendations AS executed ON executed.entity_id = facts.entity_id AND executed.rec_id = facts.rec_id
     WHERE facts.kind = 'stockout-risk'
     UNION ALL
+    SELECT facts.entity_id, facts.rec_id, executed.kind, EXCESS_OUTCOME(facts.facts, executed.evidence)
+    FROM item_outcome_evidence AS facts
+    JOIN executed_recommendations AS executed ON executed.entity_id = facts.entity_id AND executed.rec_id = facts.rec_id
+    WHERE facts.kind = 'excess'
+    UNION ALL
     SELECT facts.entity_id, facts.rec_id, executed.kind, COLLECTIONS_OUTCOME(facts.facts, executed.evidence)
     FROM collections_outcome_evidence AS facts
     JOIN executed_recommendations AS executed ON executed.entity_id = facts.entity_id AND executed.rec_id = facts.rec_id

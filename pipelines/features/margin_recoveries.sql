@@ -1,4 +1,4 @@
-/* What came back of lost margin that was asked for and is settled: claims that suppliers have answered, and debit memos with nothing open any more. */
+/* What came back of lost margin that was asked for and is settled: claims that suppliers and carriers have answered, and debit memos with nothing open any more. */
 -- grain: entity_id, cause
 WITH paid AS (
     SELECT entity_id, invoice_number, SUM(amount) AS paid
@@ -22,8 +22,10 @@ settled AS (
     LEFT JOIN proposed ON proposed.entity_id = memos.entity_id AND proposed.so_number = memos.so_number
     WHERE memos.corrects IS NOT NULL AND memos.settled_on IS NOT NULL
     UNION ALL
-    SELECT entity_id, 'supplier_overbilled', MINOR_UNITS(claimed, currency), MINOR_UNITS(accepted, currency), currency
-    FROM core_supplier_claims
+    SELECT
+        entity_id, CASE WHEN party_kind = 'carrier' THEN 'carrier_overbilled' ELSE 'supplier_overbilled' END, MINOR_UNITS(claimed, currency),
+        MINOR_UNITS(accepted, currency), currency
+    FROM core_claims
     WHERE kind = 'overbilled' AND state IN ('accepted', 'paid', 'rejected')
 )
 SELECT
@@ -31,7 +33,7 @@ SELECT
     cause,                                                    -- why it was lost
     COUNT(*) AS cases,                                        -- claims and memos that are settled
     CAST(SUM(asked_minor) AS BIGINT) AS asked_minor,          -- asked for [minor units]
-    CAST(SUM(came_back_minor) AS BIGINT) AS came_back_minor,  -- of it paid, or accepted by the supplier [minor units]
+    CAST(SUM(came_back_minor) AS BIGINT) AS came_back_minor,  -- of it paid, or accepted by the other side [minor units]
     currency                                                  -- currency of the amounts
 FROM settled
 GROUP BY entity_id, cause, currency

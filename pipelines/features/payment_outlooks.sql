@@ -1,6 +1,6 @@
-/* When each open invoice will be paid, and how likely late, as the company's own invoices up to the day teach it; by the customers' averages alone where a
-   model does not beat them. An invoice that was contested, credited or written off teaches only that it was open until then. Credit notes and empty invoices
-   are no claims and not here. */
+/* When each open invoice will be paid, and how likely late, by the model of the company's own invoices; by the customers' averages alone where it may not
+   answer. An invoice that was contested, credited or written off teaches only that it was open until then. Credit notes and empty invoices are no claims
+   and not here. */
 -- grain: entity_id, invoice_number
 WITH books AS (
     SELECT
@@ -15,10 +15,17 @@ WITH books AS (
     FROM invoice_ends
     GROUP BY entity_id
 ),
-outlooks AS (
-    SELECT entity_id, UNNEST(PAYMENT_OUTLOOKS(invoices, as_of_on)) AS outlook
+asked AS (
+    SELECT books.entity_id, books.invoices, models.file, as_of_on
     FROM books
+    JOIN payment_models AS models ON models.entity_id = books.entity_id AND models.model = 'time_to_pay'
     CROSS JOIN run_parameters
+),
+outlooks AS (
+    SELECT entity_id, UNNEST(PAYMENT_OUTLOOKS(invoices, as_of_on, file)) AS outlook FROM asked
+),
+challenged AS (
+    SELECT entity_id, UNNEST(PAYMENT_CHALLENGER(invoices, as_of_on, file)) AS said FROM asked
 )
 SELECT
     outlooks.entity_id,                                                             -- legal entity
@@ -35,10 +42,13 @@ SELECT
     outlook['recent_late'] AS recent_late,                                 -- of them late
     outlook['usual_days_late'] AS usual_days_late,                         -- the customer's mean from due to settled, drawn to all customers' [days]
     outlook['effects'] AS effects,                                         -- largest effects on the log-odds of being late
-    outlook['mode'] AS mode,                                               -- model, or rules_only where it does not beat the customers' averages
+    outlook['mode'] AS mode,                                               -- model, or rules_only where the customers' averages answer
     outlook['why'] AS why,                                                 -- why only rules answer
-    outlook['model'] AS model                                              -- SHA-256 of the model
+    outlook['model'] AS model,                                             -- SHA-256 of the model
+    outlook['model_late_probability'] AS model_late_probability,           -- what the model says of it as if it were written today, whoever answers
+    challenged.said['late_probability'] AS challenger_late_probability     -- the same by its challenger; used by nothing
 FROM outlooks
+LEFT JOIN challenged ON challenged.entity_id = outlooks.entity_id AND challenged.said['invoice_number'] = outlook['invoice_number']
 -- What another end has closed is not open.
 JOIN core_invoices AS invoices
     ON invoices.entity_id = outlooks.entity_id AND invoices.invoice_number = outlook['invoice_number'] AND invoices.open > 0

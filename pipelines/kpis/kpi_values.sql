@@ -30,6 +30,10 @@ parts AS (
     UNION ALL
     SELECT entity_id, 'days_sales_outstanding', 'all', '', period, receivables, invoiced, 90, 'days', currency FROM receivable_levels WHERE is_whole
     UNION ALL
+    -- Credit Research Foundation: 100 where nothing is past due at the end.
+    SELECT entity_id, 'collections_effectiveness', 'all', '', period, opening + invoiced - open, opening + invoiced - not_due, 100, 'percent', currency
+    FROM collection_levels
+    UNION ALL
     SELECT entity_id, 'order_cycle_median', scope_kind, scope, period, median_days, NULL, 1, 'days', NULL FROM cycle_times
     UNION ALL
     SELECT entity_id, 'order_cycle_p90', scope_kind, scope, period, p90_days, NULL, 1, 'days', NULL FROM cycle_times

@@ -46,13 +46,33 @@ spread AS (
     WHERE NOT lines.one_off
     GROUP BY lines.entity_id, lines.planned_item_id, usual.usual_size
 ),
+ranked AS (
+    SELECT
+        entity_id, planned_item_id, quantity, COUNT(*) OVER (PARTITION BY entity_id, planned_item_id) AS lines,
+        ROW_NUMBER() OVER (PARTITION BY entity_id, planned_item_id ORDER BY quantity DESC) AS place,
+        LEAD(quantity) OVER (PARTITION BY entity_id, planned_item_id ORDER BY quantity DESC) AS next_smaller
+    FROM planned_lines
+    WHERE NOT one_off
+),
+gaps AS (
+    -- Where sizes vary so much that deviations tell nothing, a few lines of more than ten times the largest other still stand apart.
+    SELECT entity_id, planned_item_id, MIN(quantity) AS from_quantity
+    FROM ranked
+    WHERE lines >= 8 AND quantity > 10 * next_smaller AND 25 * place <= GREATEST(lines, 25)
+    GROUP BY entity_id, planned_item_id
+),
 compared AS (
     -- Four deviations above the usual size, at least 7.4 times of it, is no size that this item is ordered in.
     SELECT
         lines.*, spread.lines AS known_lines,
-        COALESCE(NOT lines.one_off AND spread.lines >= 8 AND lines.size > spread.usual_size + 4 * GREATEST(spread.deviation, 0.5), FALSE) AS is_far_above
+        COALESCE(
+            NOT lines.one_off AND spread.lines >= 8
+            AND (lines.size > spread.usual_size + 4 * GREATEST(spread.deviation, 0.5) OR lines.quantity >= gaps.from_quantity),
+            FALSE
+        ) AS is_far_above
     FROM planned_lines AS lines
     LEFT JOIN spread ON spread.entity_id = lines.entity_id AND spread.planned_item_id = lines.planned_item_id
+    LEFT JOIN gaps ON gaps.entity_id = lines.entity_id AND gaps.planned_item_id = lines.planned_item_id
 ),
 judged AS (
     -- Once in 25 lines it may be chance; what comes more often is the item's habit.

@@ -1,7 +1,7 @@
 //! The application on one home.
 
 use crate::CONTRACT;
-use crate::documents::{ClockKind, Readiness, Session};
+use crate::documents::{ClockKind, CollectionsHead, Readiness, Session};
 use crate::door::Door;
 use crate::failure::{Failure, FailureKind};
 use crate::lake::lake_failure;
@@ -36,6 +36,8 @@ pub struct App {
     pub(crate) feed: Mutex<Option<Feed>>,
     /// The last commit that went through this process.
     pub(crate) commits: watch::Sender<i64>,
+    /// Figures over the collections queue, with the run that computed them.
+    pub(crate) collections_head: Mutex<Option<(String, CollectionsHead)>>,
     door: OnceLock<Arc<Door>>,
 }
 
@@ -87,7 +89,8 @@ impl App {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime =
             runtime.map_err(|error| Failure::fault("runtime", "threads", error.to_string(), "Free some memory or raise the limit of threads"))?;
-        Ok(Self { home, actor: actor.to_owned(), runtime, feed: Mutex::default(), commits: watch::Sender::new(0), door: OnceLock::new() })
+        let (feed, collections_head, commits) = (Mutex::default(), Mutex::default(), watch::Sender::new(0));
+        Ok(Self { home, actor: actor.to_owned(), runtime, feed, commits, collections_head, door: OnceLock::new() })
     }
 
     /// The same in a process whose writer is open already.

@@ -22,6 +22,7 @@ mod judged;
 mod kpis;
 mod lake;
 mod margin_case;
+mod models;
 mod outcomes;
 mod overtaken;
 mod printed;

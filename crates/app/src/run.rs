@@ -6,6 +6,7 @@ use crate::decided::decided_kinds;
 use crate::documents::{KindRun, LastRun, OutcomeCounts, SnapshotRef, typed};
 use crate::failure::Failure;
 use crate::home::App;
+use crate::models::{self, Trained, TrainedBy};
 use crate::outcomes::{self, MeasuredBy};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
@@ -13,7 +14,7 @@ use chandler_engine::{DerivedSink, LakeSink, MemorySink, Pipelines, Progress, Ru
 use chandler_lake::Snapshot;
 use chandler_recommend::commands::RunCounts;
 use chandler_recommend::tables::DecisionRun;
-use chandler_recommend::{KINDS, KindSpec};
+use chandler_recommend::{KINDS, KindSpec, ModelRole};
 use chandler_rules::Bundle;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -80,11 +81,18 @@ impl App {
         // A run in the past must not replace what the present one computed.
         let sink: &dyn DerivedSink = if past { &MemorySink::default() } else { &kept };
         let outcome = self.compute(&session, &pipelines, request.select.as_deref(), sink, progress)?;
+        let has_models = outcome.tables.iter().any(|table| table.table == models::TABLE);
+        let trained = if has_models { self.trained(&session)? } else { Vec::new() };
         let kinds = decided_kinds(&outcome);
         let recorded = match kinds.is_empty() {
             true => Recorded::default(),
-            false => self.record(&session, &snapshot, &pipelines, &kinds, draft, progress)?,
+            false => self.record(&session, &snapshot, &pipelines, &kinds, &Made { draft, models: used(&trained) }, progress)?,
         };
+        if !draft {
+            let (run_id, snapshot_id) = (recorded.run_id.as_deref(), Some(snapshot.id.as_str()));
+            let by = TrainedBy { session: &session, pipelines: pipelines.hash(), role: ModelRole::Champion, run_id, snapshot_id };
+            trained.iter().try_for_each(|model| self.keep(model, &by))?;
+        }
         let measures = !draft && outcome.tables.iter().any(|table| table.table == outcomes::TABLE);
         let measured = match &recorded.run_id {
             Some(run_id) if measures => {
@@ -95,7 +103,7 @@ impl App {
         };
         let has_forecasts = outcome.tables.iter().any(|table| table.table == FORECASTS);
         let is_reconstructed = has_forecasts && self.rests_on_reconstructed(&session)?;
-        let mut answer = document(&session, &snapshot, &outcome, &recorded, is_reconstructed);
+        let mut answer = document(&session, &snapshot, &outcome, &recorded, used(&trained), is_reconstructed);
         answer["outcomes"] = json!(outcome_counts(&measured));
         answer["note"] = json!(self.note_on(request.as_of.as_ref())?);
         Ok(answer)
@@ -186,7 +194,7 @@ impl App {
         snapshot: &Snapshot,
         pipelines: &Pipelines,
         kinds: &[&'static KindSpec],
-        draft: bool,
+        made: &Made,
         progress: &dyn Fn(&str),
     ) -> Result<Recorded, Failure> {
         progress("recording");
@@ -202,7 +210,7 @@ impl App {
                 "id": snapshot.id, "commit_seq": parameters.commit_seq, "hash": snapshot.hash,
                 "tables": versions,
             },
-            "rule_bundle": session.rules().hash(), "pipeline_bundle": pipelines.hash(), "models": models(), "draft": draft,
+            "rule_bundle": session.rules().hash(), "pipeline_bundle": pipelines.hash(), "models": made.models, "draft": made.draft,
             "kinds": kinds.iter().map(|spec| spec.name).collect::<Vec<_>>(), "proposals": findings.proposals, "cleared": findings.cleared,
             "held": findings.held,
         });
@@ -241,19 +249,26 @@ struct Recorded {
     counts: BTreeMap<String, RunCounts>,
 }
 
+/// How a run came about.
+struct Made {
+    draft: bool,
+    /// Methods and models with version and mode.
+    models: Value,
+}
+
 /// Of every kind, what was measured, could not be, and waits.
 fn outcome_counts(measured: &BTreeMap<String, OutcomeCounts>) -> BTreeMap<&'static str, OutcomeCounts> {
     KINDS.iter().map(|spec| (spec.name, measured.get(spec.name).copied().unwrap_or_default())).collect()
 }
 
-/// Methods of all kinds with version and mode. They need no training, so they are always on.
-fn models() -> Value {
+/// Methods of all kinds with version and mode, which need no training and so are always on, and the models that were trained.
+fn used(trained: &[Trained]) -> Value {
     let methods: BTreeMap<String, String> = KINDS.iter().flat_map(|spec| (spec.methods)()).collect();
-    json!(methods.iter().map(|(name, version)| json!({"name": name, "version": version, "mode": "model", "why": null})).collect::<Vec<_>>())
+    let methods = methods.iter().map(|(name, version)| json!({"name": name, "version": version, "mode": "model", "why": null}));
+    json!(methods.chain(trained.iter().map(Trained::used)).collect::<Vec<_>>())
 }
 
-fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, recorded: &Recorded, is_reconstructed: bool) -> Value {
-    let mut models = models();
+fn document(session: &Session, snapshot: &Snapshot, outcome: &RunOutcome, recorded: &Recorded, mut models: Value, is_reconstructed: bool) -> Value {
     for model in models.as_array_mut().into_iter().flatten() {
         model["reconstructed"] = json!(is_reconstructed);
     }

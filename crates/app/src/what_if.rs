@@ -49,7 +49,11 @@ pub(crate) fn edited_quantity(revision: &RecommendationRevision) -> Option<i64> 
 /// Checks the ranges; returns the quantity in base units.
 fn check(request: &WhatIfRequest) -> Result<Option<i64>, Failure> {
     if request.service_level.is_some_and(|level| !(level > 0.0 && level <= HIGHEST_SERVICE_LEVEL)) {
-        return Err(out_of_range("service_level", "The service level is no such probability", "Give a number above 0 and up to 0.999"));
+        return Err(out_of_range(
+            "service_level",
+            "The service level is no such share of the units asked for",
+            "Give a number above 0 and up to 0.999",
+        ));
     }
     if request.lead_time_days.is_some_and(|days| !(1..=LONGEST_LEAD_TIME_DAYS).contains(&days)) {
         return Err(out_of_range("lead_time_days", "The lead time is no such number of days", "Give 1 to 730 days"));

@@ -54,7 +54,7 @@ pub enum Action {
     Kpis(Kpis),
     /// Print what executed recommendations brought against what they had promised: by kind, or each one of a kind
     Outcomes(Outcomes),
-    /// Train the models on what is known now, or was on a day, and keep them in the lake's folder; runs train the same by themselves
+    /// Train the models on what is known now, or was on a day, keep them in the lake's folder and record them; runs train the same by themselves
     Train(Train),
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
     Run(Run),
@@ -218,7 +218,7 @@ pub struct Kpis {
 
 #[derive(Debug, Args)]
 pub struct Outcomes {
-    /// replenishment, stockout-risk, collections or margin
+    /// replenishment, stockout-risk, collections, margin or excess
     pub kind: Option<String>,
 }
 
@@ -251,6 +251,9 @@ pub struct Queue {
     /// What is held back in place of what is proposed: item, reason and what releases it
     #[arg(long)]
     pub held: bool,
+    /// What lies below today's capacity in place of what is above it
+    #[arg(long, conflicts_with = "held")]
+    pub below: bool,
 }
 
 #[derive(Debug, Args)]
@@ -350,9 +353,12 @@ pub struct Serve {
 pub struct Train {
     /// One model; all without it
     pub model: Option<String>,
-    /// Day, or sequence number, at whose end the model knows what it knows
+    /// Day, or sequence number, at whose end the model knows what it knows; a model of the past is recorded and used by no run
     #[arg(long, value_name = "DATE|SEQ")]
     pub as_of: Option<String>,
+    /// Train nothing and list what is recorded: champions, and those before them
+    #[arg(long, conflicts_with_all = ["model", "as_of"])]
+    pub list: bool,
 }
 
 #[derive(Debug, Args)]

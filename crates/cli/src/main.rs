@@ -3,12 +3,13 @@
 mod arguments;
 mod evaluate;
 mod held;
+mod lined;
 mod lines;
 mod output;
 mod progress;
 mod serve;
 
-use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Replay, RulesAction, Size};
+use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Replay, RulesAction, Size, Train};
 use chandler_app::{
     ActRequest, App, AsOf, DecisionRequest, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel,
     ReplayRequest, RunRequest, SimulateRequest,
@@ -86,6 +87,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
         Action::Outcomes(Outcomes { kind: None }) => as_json(&open()?.read_outcomes()?)?,
         Action::Outcomes(Outcomes { kind: Some(kind) }) => as_json(&open()?.read_kind_outcomes(&kind)?)?,
+        Action::Train(Train { list: true, .. }) => open()?.models()?,
         Action::Train(train) => open()?.train(train.model.as_deref(), train.as_of.as_deref().map(AsOf::parse).transpose()?.as_ref())?,
         Action::Run(run) => {
             let as_of = run.as_of.as_deref().map(AsOf::parse).transpose()?;
@@ -93,7 +95,11 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             open()?.run(&request, &progress::reporter("run"))?
         }
         Action::Queue(queue) if queue.held => open()?.held(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
-        Action::Queue(queue) => open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
+        Action::Queue(queue) => {
+            let document = open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?;
+            // Programs read every row with its side of the line; people read one side of it.
+            if format == Format::Table || queue.below { lined::side(document, queue.below) } else { document }
+        }
         Action::Show(show) if show.bundle => {
             // Its text is exact, so there is one form of it.
             print(&as_json(&open()?.bundle(&show.id)?)?, Format::Json)?;

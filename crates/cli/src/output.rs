@@ -1,7 +1,7 @@
 //! Printing an answer: the JSON document itself, or a table or CSV of the rows in it.
 
 use crate::arguments::Format;
-use crate::held;
+use crate::{held, lined};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -30,7 +30,7 @@ struct Sheet {
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
 const BODIES: &[&str] =
-    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits"];
+    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits", "models"];
 
 impl Sheet {
     fn of(document: &Value) -> Self {
@@ -118,6 +118,7 @@ fn csv_cell(cell: &str) -> String {
 }
 
 fn write_table(out: &mut impl Write, document: &Value) -> io::Result<()> {
+    lined::write_head(out, document)?;
     let sheet = Sheet::of(document);
     let width = |column: usize| sheet.rows.iter().chain([&sheet.columns]).map(|row| row[column].chars().count()).max().unwrap_or(0).min(60);
     let widths: Vec<usize> = (0..sheet.columns.len()).map(width).collect();
@@ -125,8 +126,17 @@ fn write_table(out: &mut impl Write, document: &Value) -> io::Result<()> {
         let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| pad(cell, *width)).collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
+    lined::write_below(out, document)?;
     write_totals(out, document)?;
+    write_rules_only(out, document)?;
     write_held(out, document)
+}
+
+/// That a model does not answer, and why.
+fn write_rules_only(out: &mut impl Write, document: &Value) -> io::Result<()> {
+    let told = document.get("rules_only").and_then(Value::as_object);
+    let told = told.and_then(|told| Some((told.get("model")?.as_str()?, told.get("why")?.as_str()?)));
+    told.map_or(Ok(()), |(model, why)| writeln!(out, "\nrules only: {model} does not answer: {why}"))
 }
 
 /// What stands in no row because somebody has to look at it first.
@@ -140,9 +150,10 @@ fn write_held(out: &mut impl Write, document: &Value) -> io::Result<()> {
 /// Figures of the document that stand outside its rows.
 fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
     let Some(fields) = document.as_object().filter(|fields| BODIES.iter().any(|name| fields.contains_key(*name))) else { return Ok(()) };
+    let is_told = |name: &str| ["contract", "head", "capacity", "rules_only"].contains(&name) || name.starts_with("held_");
     let shown: Vec<String> = fields
         .iter()
-        .filter(|(name, value)| *name != "contract" && !name.starts_with("held_") && !value.is_array())
+        .filter(|(name, value)| !is_told(name) && !value.is_array())
         .map(|(name, value)| format!("{name}: {}", total_text(value)))
         .collect();
     if shown.is_empty() { Ok(()) } else { writeln!(out, "\n{}", shown.join("\n")) }

@@ -3,6 +3,7 @@
 //! Promises: no clock, randomness, file, network or SQL; the same command on the same rows gives the same effects; money and quantity are integers;
 //! posted rows are never changed, only answered by new ones. Leaves out: storage (`store`), transport (`api`), opinions (`rules`, `recommend`).
 
+mod claims;
 pub mod command;
 mod crm;
 pub mod fields;
@@ -25,6 +26,7 @@ pub use work::{Context, DocumentRef, Effects, Loaded, Lookup, Operation, RowKey,
 
 /// The bodies of all commands, one struct each.
 pub mod body {
+    pub use crate::claims::{AnswerClaim, CarrierClaimKind, ClaimKind, ClaimedLine, RecordCarrierClaim, RecordSupplierClaim, SettleClaim};
     pub use crate::crm::{
         CompleteTask, ContactKind, ContactOutcome, CreateTask, DisputeReason, LogActivity, OpenDispute, RecordPromise, Resolution, ResolveDispute,
         SettlePromises, TaskKind,
@@ -36,9 +38,8 @@ pub mod body {
     };
     pub use crate::masters::*;
     pub use crate::purchasing::{
-        AnswerSupplierClaim, BilledLine, CancelPurchaseOrder, ClaimKind, CreatePurchaseOrder, ExpeditePurchaseOrder, InspectReceipt, InspectedLine,
-        NewPurchaseLine, PlacePurchaseOrder, ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, RecordSupplierClaim, ReturnToSupplier,
-        SettleSupplierClaim,
+        BilledLine, CancelPurchaseOrder, CreatePurchaseOrder, ExpeditePurchaseOrder, InspectReceipt, InspectedLine, NewPurchaseLine,
+        PlacePurchaseOrder, ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier,
     };
     pub use crate::sales::{
         AllocateOrder, CancelOrderLine, ChangePromiseDate, CreateSalesOrder, CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition,

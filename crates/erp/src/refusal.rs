@@ -88,6 +88,8 @@ refusals! {
     more_than_held: "{subject} has {held} waiting for inspection and {requested} were inspected", "Inspect at most {held}";
     more_than_allocated: "{subject} has {allocated} allocated and {requested} were to ship", "Allocate first with allocate_order, or ship {allocated}";
     more_than_open: "{subject} has {open} open and {requested} were given", "Give at most {open}; money beyond it can stay on account";
+    more_than_charged: "{subject} is worth {charged} and {requested} were claimed", "Claim at most {charged}: what was billed, or what lost or damaged goods were sold for";
+    already_claimed: "{subject} is claimed in {claim}", "Wait for the answer to {claim}; only what was rejected can be claimed again";
     more_than_shipped: "{subject} has {open} shipped and not sent back, and {requested} came back", "Take back at most {open}; more was part of another shipment";
     more_than_returned: "{subject} has {open} left of the return and {requested} were given", "Give at most {open}";
     more_than_invoiced: "{subject} has {open} not yet credited and {requested} were to be", "Credit at most {open}";
@@ -126,6 +128,7 @@ refusals! {
     already_on_order: "{subject} has {on_order} on order since it was proposed; the position is {position}, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     no_longer_needed: "{subject} is at a position of {position} now, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     risk_has_passed: "{subject} has {available} free to sell now, after {then} of which {short} would have been short", "Reject it, or wait for the next run";
+    no_longer_excess: "{subject} has {available} there or coming now, after {then} of which {excess} were too many", "Reject it, or wait for the next run";
     account_settled: "{subject} owes nothing any more", "Reject it, or wait for the next run";
     less_owed_since: "{subject} owes {now} of what was to be asked for, and no longer {then}", "Reject it, or wait for the next run";
     contested_since: "{subject} contests {invoice} since it was proposed", "Clear the dispute, or wait for the next run";

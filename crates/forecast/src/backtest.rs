@@ -22,8 +22,14 @@ pub(crate) struct Backtest {
     pub independent_origins: f64,
 }
 
-/// Evenly spaced origins over the later two thirds of the history, the last one as late as the window allows.
-pub(crate) fn rolling_origins(periods: usize, window: Window, most: usize) -> Vec<usize> {
+/// Evenly spaced origins over the later two thirds of the history since its first demand, the last one as late as the window allows. What was forecast
+/// before an item had ever sold tells nothing of how its demand is forecast.
+pub(crate) fn rolling_origins(history: &History, window: Window, most: usize) -> Vec<usize> {
+    let start = history.silent_start();
+    spread_over(history.periods() - start, window, most).into_iter().map(|origin| start + origin).collect()
+}
+
+fn spread_over(periods: usize, window: Window, most: usize) -> Vec<usize> {
     let Some(last) = periods.checked_sub(window.end()) else { return Vec::new() };
     let first = SHORTEST_TRAINING.max(periods / 3).min(last.saturating_sub(FEWEST_ORIGINS - 1)).max(SHORTEST_TRAINING);
     if last < first + FEWEST_ORIGINS - 1 {
@@ -77,10 +83,17 @@ mod tests {
 
     #[test]
     fn origins_leave_room_for_the_window_and_for_learning() {
-        let origins = rolling_origins(100, Window::next(10), 12);
+        let origins = spread_over(100, Window::next(10), 12);
         assert_eq!((origins.len(), origins[0], origins[11]), (12, 33, 90));
-        assert_eq!(rolling_origins(18, Window::next(6), 12), [6, 7, 8, 9, 10, 11, 12]);
-        assert!(rolling_origins(10, Window::next(6), 12).is_empty());
+        assert_eq!(spread_over(18, Window::next(6), 12), [6, 7, 8, 9, 10, 11, 12]);
+        assert!(spread_over(10, Window::next(6), 12).is_empty());
+    }
+
+    #[test]
+    fn no_origin_lies_before_the_first_demand() {
+        let history = History::new([vec![0.0; 40], vec![3.0; 18]].concat(), true);
+        assert_eq!(rolling_origins(&history, Window::next(6), 12), [46, 47, 48, 49, 50, 51, 52]);
+        assert!(rolling_origins(&History::new(vec![0.0; 40], true), Window::next(6), 12).is_empty());
     }
 
     #[test]

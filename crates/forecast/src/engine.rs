@@ -186,7 +186,7 @@ fn learn_weights(
         return Learnt::Mean { reason: format!("mean of {} periods: too new to compare models", history.periods()) };
     }
     let window = Window::next(horizon);
-    let origins = rolling_origins(history.periods(), window, settings.maximum_origins);
+    let origins = rolling_origins(history, window, settings.maximum_origins);
     let seasonal = season_counts(history.periods(), season_length, horizon);
     let usable: Vec<bool> = MEMBERS.iter().map(|member| member.usable(seasonal)).collect();
     let prior = Prior::of(class, seasonal);

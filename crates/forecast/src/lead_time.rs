@@ -3,6 +3,8 @@
 //! An open order is not dropped, which would make late suppliers look quick: it says "longer than this". The share of orders that the
 //! observations cannot place (open longer than any arrival) follows the prior beyond that day, or falls on the day after the longest wait.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::distribution::gamma;
@@ -199,5 +201,22 @@ impl LeadTimePmf {
             }
         }
         Ok(horizon)
+    }
+
+    /// The days from reaching the reorder point to the arrival of what is ordered then: the lead time, and what is left of the review period, each of whose
+    /// days is as likely. The lead time alone where every day is a review.
+    ///
+    /// # Errors
+    /// When an interval is longer than [`LONGEST_HORIZON`] days.
+    pub fn reorder_interval(&self, review_days: u32) -> Result<HorizonPmf, ForecastError> {
+        let review_days = review_days.max(1);
+        let mut masses: BTreeMap<u32, f64> = BTreeMap::new();
+        for left in 1..=review_days {
+            let horizon = self.protection_interval(left, 1)?;
+            for (periods, mass) in horizon.periods.into_iter().zip(horizon.probability) {
+                *masses.entry(periods).or_default() += mass / f64::from(review_days);
+            }
+        }
+        Ok(HorizonPmf { periods: masses.keys().copied().collect(), probability: masses.into_values().collect() })
     }
 }

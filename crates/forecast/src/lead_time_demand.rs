@@ -18,7 +18,7 @@ use crate::series::{DemandSeries, Window};
 use crate::settings::Settings;
 
 /// Name and version of the method, part of every record that uses it.
-pub const LEAD_TIME_DEMAND_VERSION: &str = "lead_time_demand@2";
+pub const LEAD_TIME_DEMAND_VERSION: &str = "lead_time_demand@3";
 
 /// What to forecast.
 #[derive(Debug, Clone, Copy)]
@@ -124,15 +124,29 @@ impl ModelLosses {
 /// # Ok::<(), chandler_forecast::ForecastError>(())
 /// ```
 pub fn lead_time_demand(request: &LeadTimeDemandRequest) -> Result<LeadTimeDemand, ForecastError> {
+    let [demand] = lead_time_demands(request, [request.horizon])?;
+    Ok(demand)
+}
+
+/// The same series, learnt once over the horizon of the request, forecast over several horizons: what has to agree, such as the demand until goods arrive
+/// and the demand until the next goods can, comes from one set of weights.
+///
+/// # Errors
+/// As [`lead_time_demand`].
+pub fn lead_time_demands<const N: usize>(request: &LeadTimeDemandRequest, horizons: [&HorizonPmf; N]) -> Result<[LeadTimeDemand; N], ForecastError> {
+    horizons.iter().try_for_each(|horizon| horizon.check())?;
     let engine = learn(request)?;
-    let parts: Vec<(f64, QuantileFunction)> = request
-        .horizon
-        .reduced(request.settings.horizon_points)
+    Ok(horizons.map(|horizon| demand_over(&engine, horizon, request.settings)))
+}
+
+fn demand_over(engine: &Engine, horizon: &HorizonPmf, settings: &Settings) -> LeadTimeDemand {
+    let parts: Vec<(f64, QuantileFunction)> = horizon
+        .reduced(settings.horizon_points)
         .into_iter()
         .map(|(length, probability)| (probability, engine.distribution(Window::next(length))))
         .collect();
-    let longest = request.horizon.periods.last().map_or(1, |&periods| periods as usize);
-    Ok(report(&engine, &QuantileFunction::mixture(&parts), request.horizon.mean(), longest))
+    let longest = horizon.periods.last().map_or(1, |&periods| periods as usize);
+    report(engine, &QuantileFunction::mixture(&parts), horizon.mean(), longest)
 }
 
 /// How the members did at earlier origins of one series, without a forecast: what a run pools ([`LossPool`](crate::LossPool)) before it forecasts.

@@ -37,7 +37,8 @@ pub use horizon::{HorizonPmf, LONGEST_HORIZON};
 pub use horizon_forecast::{HorizonEngine, HorizonForecast, HorizonRequest, member_names};
 pub use lead_time::{LEAD_TIME_PMF_VERSION, LeadTimePmf, LeadTimePrior, lead_time_pmf};
 pub use lead_time_demand::{
-    LEAD_TIME_DEMAND_VERSION, LeadTimeDemand, LeadTimeDemandRequest, MemberLoss, MemberReport, ModelLosses, lead_time_demand, model_losses,
+    LEAD_TIME_DEMAND_VERSION, LeadTimeDemand, LeadTimeDemandRequest, MemberLoss, MemberReport, ModelLosses, lead_time_demand, lead_time_demands,
+    model_losses,
 };
 pub use pool::{LossPool, PatternLosses, PooledLosses, pool_losses};
 pub use series::{DemandSeries, LARGEST_QUANTITY};

@@ -96,6 +96,11 @@ impl History {
         self.demand.len()
     }
 
+    /// Periods before the first demand; all of them where there is none.
+    pub fn silent_start(&self) -> usize {
+        self.demand.iter().position(|&quantity| quantity > 0.0).unwrap_or(self.periods())
+    }
+
     /// Demand of the first `origin` periods.
     pub fn total_before(&self, origin: usize) -> f64 {
         self.running_total[origin]

@@ -14,7 +14,7 @@ const THEORY_WEIGHT: f64 = 2.0;
 /// Errors are remembered over this many windows, at least [`SHORTEST_MEMORY`] periods.
 const MEMORY_WINDOWS: f64 = 20.0;
 const SHORTEST_MEMORY: f64 = 120.0;
-/// No error is taken before so many periods were seen.
+/// No error is taken before so many periods were seen since the first demand.
 const FIRST_ORIGIN: usize = 3;
 
 /// Running sums of squared errors and of the scale they belong to, by origin.
@@ -32,9 +32,11 @@ impl ErrorSums {
         let keep = 1.0 - 1.0 / memory;
         let origins = history.last_origin(window).map_or(0, |last| last + 1).min(expected.len());
         let mut sums = ErrorSums { squared: Vec::with_capacity(origins), scale: Vec::with_capacity(origins), count: Vec::with_capacity(origins) };
+        let start = history.silent_start();
+        let first = start + FIRST_ORIGIN.max((window.length / 2).min((history.periods() - start) / 4));
         let (mut squared, mut scale, mut count) = (0.0, 0.0, 0.0);
         for (origin, &forecast) in expected.iter().enumerate().take(origins) {
-            if origin >= FIRST_ORIGIN {
+            if origin >= first {
                 let actual = history.actual(origin, window);
                 let error = actual - forecast;
                 squared = keep * squared + error * error;

@@ -4,7 +4,7 @@
 
 use chandler_forecast::{
     DemandClass, DemandSeries, ForecastError, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePrior, Settings, forecast_bands,
-    lead_time_demand, lead_time_pmf,
+    lead_time_demand, lead_time_demands, lead_time_pmf,
 };
 
 fn weekly(quantity: Vec<f64>, horizon: &HorizonPmf) -> LeadTimeDemand {
@@ -125,6 +125,38 @@ fn days_become_periods_rounded_up() {
     let prior = LeadTimePrior { days: vec![10, 14, 20], probability: vec![0.2, 0.3, 0.5], weight: 1.0 };
     let horizon = lead_time_pmf(&[], &[], &prior).unwrap().protection_interval(7, 7).unwrap();
     assert_eq!(horizon, HorizonPmf { periods: vec![3, 4], probability: vec![0.5, 0.5] });
+}
+
+#[test]
+fn the_reorder_point_is_reached_on_any_day_of_the_review() {
+    let prior = LeadTimePrior { days: vec![10, 12], probability: vec![0.5, 0.5], weight: 1.0 };
+    let lead_time = lead_time_pmf(&[], &[], &prior).unwrap();
+    // One, two or three days are left of the review: 11, 12, 13 after ten days, 13, 14, 15 after twelve.
+    let horizon = lead_time.reorder_interval(3).unwrap();
+    assert_eq!(horizon.periods, [11, 12, 13, 14, 15]);
+    let sixths: Vec<f64> = horizon.probability.iter().map(|probability| (probability * 6.0).round()).collect();
+    assert_eq!((sixths, horizon.check()), (vec![1.0, 1.0, 2.0, 1.0, 1.0], Ok(())));
+    assert_eq!(lead_time.reorder_interval(1).unwrap(), lead_time.protection_interval(1, 1).unwrap());
+}
+
+#[test]
+fn several_horizons_of_one_series_agree() {
+    let series = DemandSeries::uncensored([4.0, 0.0, 6.0, 5.0, 0.0, 9.0].repeat(30));
+    let [short, long] = [HorizonPmf::fixed(5), HorizonPmf::fixed(12)];
+    let settings = Settings::daily();
+    let request = LeadTimeDemandRequest { series: &series, horizon: &long, season_length: 0, settings: &settings };
+    let [first, second] = lead_time_demands(&request, [&short, &long]).unwrap();
+    assert_eq!(second, lead_time_demand(&request).unwrap());
+    assert_eq!(
+        first.members.iter().map(|member| member.weight).collect::<Vec<_>>(),
+        second.members.iter().map(|member| member.weight).collect::<Vec<_>>()
+    );
+    assert!(
+        first.mean < second.mean
+            && (0..60).all(|position| first.expected_shortage(f64::from(position)) <= second.expected_shortage(f64::from(position)))
+    );
+    let never = HorizonPmf { periods: vec![], probability: vec![] };
+    assert!(lead_time_demands(&request, [&short, &never]).is_err());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! known up to the last settlement in it.
 
 use chandler_calendar::Day;
-use chandler_learn::{Invoice, InvoiceBook, Outlook, Settings, outlooks};
+use chandler_learn::{Invoice, InvoiceBook, Licence, Outlook, Settings, outlooks, train_licensed};
 use std::collections::BTreeMap;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for day in arguments {
         let day = Day(day.parse()?);
         let known = invoices.iter().filter(|invoice| invoice.invoice_on <= day).cloned();
-        let found = outlooks(&InvoiceBook::new(Vec::new(), known.collect()), day, Settings::OF_RUNS)?;
+        let book = InvoiceBook::new(Vec::new(), known.collect());
+        let found = outlooks(&book, day, &train_licensed(&book, day, Settings::OF_RUNS, &Licence::FREE)?)?;
         println!("{day}: {} open, {:?}", found.invoices.len(), found.gate);
         for (class, is_overdue) in [("not due", false), ("overdue", true)] {
             let rows = found.invoices.iter().map(|outlook| (outlook, by_number[outlook.invoice_id.as_str()]));

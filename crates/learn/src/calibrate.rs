@@ -48,30 +48,7 @@ impl Calibration {
 
     /// Logistic regression on the score alone (Platt 1999), held to the score itself as [`PRIOR_ROWS`] rows would.
     fn platt(scores: &[f64], target: &[bool]) -> Self {
-        let (mut slope, mut intercept) = (1.0, 0.0);
-        let belief = PRIOR_ROWS / 4.0;
-        for _ in 0..NEWTON_STEPS {
-            let mut gradient = [belief * (slope - 1.0), belief * intercept];
-            let mut curvature = [belief, 0.0, belief];
-            for (score, answer) in scores.iter().zip(target) {
-                let probability = probability_of(slope * score + intercept);
-                let residual = probability - f64::from(u8::from(*answer));
-                let weight = probability * (1.0 - probability);
-                gradient[0] += residual * score;
-                gradient[1] += residual;
-                curvature[0] += weight * score * score;
-                curvature[1] += weight * score;
-                curvature[2] += weight;
-            }
-            let determinant = curvature[0] * curvature[2] - curvature[1] * curvature[1];
-            let steps = [
-                (curvature[2] * gradient[0] - curvature[1] * gradient[1]) / determinant,
-                (curvature[0] * gradient[1] - curvature[1] * gradient[0]) / determinant,
-            ];
-            // Half a step at most, so that a far start does not overshoot.
-            slope -= steps[0].clamp(-0.5, 0.5);
-            intercept -= steps[1].clamp(-0.5, 0.5);
-        }
+        let (slope, intercept) = line(scores, target, PRIOR_ROWS);
         Self::Platt { slope: quantise(slope.max(0.05)), intercept: quantise(intercept) }
     }
 
@@ -123,6 +100,35 @@ impl Calibration {
             }
         }
     }
+}
+
+/// Slope and intercept of the logistic regression on a score in log-odds alone, held to the score itself as so many rows would hold it.
+pub(crate) fn line(scores: &[f64], target: &[bool], prior_rows: f64) -> (f64, f64) {
+    let (mut slope, mut intercept) = (1.0, 0.0);
+    let belief = prior_rows / 4.0;
+    for _ in 0..NEWTON_STEPS {
+        let mut gradient = [belief * (slope - 1.0), belief * intercept];
+        let mut curvature = [belief, 0.0, belief];
+        for (score, answer) in scores.iter().zip(target) {
+            let probability = probability_of(slope * score + intercept);
+            let residual = probability - f64::from(u8::from(*answer));
+            let weight = probability * (1.0 - probability);
+            gradient[0] += residual * score;
+            gradient[1] += residual;
+            curvature[0] += weight * score * score;
+            curvature[1] += weight * score;
+            curvature[2] += weight;
+        }
+        let determinant = curvature[0] * curvature[2] - curvature[1] * curvature[1];
+        let steps = [
+            (curvature[2] * gradient[0] - curvature[1] * gradient[1]) / determinant,
+            (curvature[0] * gradient[1] - curvature[1] * gradient[0]) / determinant,
+        ];
+        // Half a step at most, so that a far start does not overshoot.
+        slope -= steps[0].clamp(-0.5, 0.5);
+        intercept -= steps[1].clamp(-0.5, 0.5);
+    }
+    (slope, intercept)
 }
 
 fn log_loss(map: &Calibration, scores: &[f64], target: &[bool]) -> f64 {

@@ -25,9 +25,9 @@ pub use error::LearnError;
 pub use invoices::{Attribute, Invoice, InvoiceBook, Leak, LeftOut, Outcome, PayerHistory};
 pub use logistic::{Logistic, Term};
 pub use matrix::{Direction, Feature, Matrix};
-pub use measure::{Case, DaysCase, Measured, auc, measures};
+pub use measure::{Case, DaysCase, Measured, auc, measures, stability_index};
 pub use quantise::{log_odds_of, probability_of};
 pub use time_to_pay::{
-    Contribution, Evaluated, Explanation, Gate, JudgedModel, Judgement, ModelRole, Outlook, Outlooks, PayCurve, Prediction, Settings, TimeToPay,
-    Trained, evaluate, outlooks, train,
+    Challenger, Contribution, Drift, DriftLimits, Evaluated, Explanation, Gate, JudgedModel, Judgement, Licence, Mode, ModelRole, Outlook, Outlooks,
+    PayCurve, Prediction, Settings, TimeToPay, Trained, TrainedOn, challenge, evaluate, outlooks, train, train_licensed,
 };

@@ -3,13 +3,22 @@
 mod common;
 
 use chandler_calendar::Day;
-use chandler_learn::{Attribute, Invoice, InvoiceBook, JudgedModel, Judgement, ModelRole, Settings, TimeToPay, evaluate, outlooks, train};
+use chandler_learn::{
+    Attribute, DriftLimits, Invoice, InvoiceBook, JudgedModel, Judgement, Licence, Mode, ModelRole, Outlooks, Settings, TimeToPay, challenge,
+    evaluate, outlooks, train, train_licensed,
+};
 use common::{CUTOFF, Numbers, ledger, ledger_of};
 
 const SETTINGS: Settings = Settings { seed: 1, disputed_is_known: false, invoices_max: usize::MAX };
 
 fn book(invoices: Vec<Invoice>) -> InvoiceBook {
     InvoiceBook::new(Vec::new(), invoices)
+}
+
+/// What is open at the end of a day, by the model of that day.
+fn looked_at(book: &InvoiceBook, as_of: Day) -> Outlooks {
+    let model = train_licensed(book, as_of, SETTINGS, &Licence::FREE).unwrap();
+    outlooks(book, as_of, &model).unwrap()
 }
 
 fn judge(book: &InvoiceBook) -> Judgement {
@@ -60,7 +69,8 @@ fn the_future_does_not_reach_the_model() {
             invoice.amount = 1.0 + place as f64;
         }
     }
-    let model = |invoices: Vec<Invoice>| train(&book(invoices), CUTOFF, SETTINGS).unwrap().model.to_file().unwrap();
+    // With its drift: the watched model of weeks before must not see what came after either.
+    let model = |invoices: Vec<Invoice>| train_licensed(&book(invoices), CUTOFF.plus_days(-1), SETTINGS, &WATCHED).unwrap().to_file().unwrap();
     assert!(model(honest.clone()) == model(poisoned), "outcomes after the cutoff changed the model");
     let mut earlier = honest;
     let before = earlier.iter().position(|invoice| invoice.settled_on.is_some_and(|settled_on| settled_on < Day(15_300))).unwrap();
@@ -75,7 +85,7 @@ fn a_model_file_gives_the_same_model() {
     let read = TimeToPay::from_file(&file).unwrap();
     assert_eq!(read, trained.model);
     assert_eq!(read.hash().unwrap(), trained.model.hash().unwrap());
-    assert!(TimeToPay::from_file(&file.replace("time_to_pay@2", "time_to_pay@0")).is_err());
+    assert!(TimeToPay::from_file(&file.replace("time_to_pay@3", "time_to_pay@0")).is_err());
     assert!(TimeToPay::from_file("{}").is_err());
 }
 
@@ -179,7 +189,7 @@ fn open_invoices_are_looked_at_from_today() {
     // What is settled on the day of the outlook or later is open on it.
     invoices.retain(|invoice| invoice.invoice_on <= CUTOFF);
     let book = book(invoices);
-    let outlooks = outlooks(&book, CUTOFF, SETTINGS).unwrap();
+    let outlooks = looked_at(&book, CUTOFF);
     let open = book.invoices.iter().filter(|invoice| invoice.settled_on > Some(CUTOFF));
     assert_eq!(outlooks.invoices.len(), open.clone().count());
     for (outlook, invoice) in outlooks.invoices.iter().zip(open) {
@@ -203,7 +213,7 @@ fn what_is_said_of_open_invoices_comes_true() {
     let mut counts = [[0.0; 3]; 2];
     for day in [15_450, 15_550].map(Day) {
         let known = book(whole.iter().filter(|invoice| invoice.invoice_on <= day).cloned().collect());
-        for outlook in outlooks(&known, day, SETTINGS).unwrap().invoices {
+        for outlook in looked_at(&known, day).invoices {
             let invoice = known.invoices.iter().find(|invoice| invoice.invoice_id == outlook.invoice_id).unwrap();
             let open_after = |limit: Day| f64::from(u8::from(invoice.settled_on > Some(limit)));
             let said = [outlook.late_probability, outlook.very_late_probability, outlook.paid_14d_probability];
@@ -218,4 +228,76 @@ fn what_is_said_of_open_invoices_comes_true() {
     for (gap, count) in gaps.as_flattened().iter().zip(counts.as_flattened()) {
         assert!(*count > 30.0 && (gap / count).abs() < 0.08, "{gaps:?} of {counts:?}");
     }
+}
+
+const LIMITS: DriftLimits =
+    DriftLimits { psi_max: 0.5, slope_min: 0.4, slope_max: 2.5, gap_max: 0.2, coverage_min: 0.6, coverage_max: 0.95, rows_min: 30 };
+const WATCHED: Licence = Licence { mode: Mode::On, challenger: true, limits: Some(LIMITS) };
+
+/// Invoices up to the cutoff, as a run on that day has them.
+fn known_today(seed: u64) -> InvoiceBook {
+    book(ledger_of(seed, 80).into_iter().filter(|invoice| invoice.invoice_on <= CUTOFF).collect())
+}
+
+#[test]
+fn a_model_that_held_for_weeks_stays_on_and_its_figures_are_told() {
+    let book = known_today(21);
+    let model = train_licensed(&book, CUTOFF, SETTINGS, &WATCHED).unwrap();
+    assert!(model.gate().passed, "{:?} {:?}", model.gate(), model.drift());
+    let drift = model.drift().unwrap();
+    assert!(drift.unmeasured.is_none() && drift.breach.is_none());
+    assert!(drift.rows > 100 && drift.matured >= 30 && drift.matured < drift.rows, "{drift:?}");
+    assert!((drift.said.unwrap() - drift.happened.unwrap()).abs() < 0.2 && drift.slope.unwrap() > 0.4 && drift.score_psi.unwrap() < 0.5, "{drift:?}");
+    assert!(drift.moved_input.is_some() && drift.coverage.is_some());
+    let challenger = model.challenger().unwrap();
+    assert_eq!(challenger.rows, model.gate().rows, "both were tried on the same invoices");
+    assert!(challenger.log_loss < model.gate().rules_log_loss.unwrap() * 1.2, "{challenger:?} {:?}", model.gate());
+}
+
+/// From some weeks before the day on everybody pays two weeks later: what was said then did not come true, and the rules answer.
+#[test]
+fn a_model_that_went_wrong_is_taken_off_with_the_reason() {
+    let mut invoices = ledger_of(22, 80);
+    invoices.retain(|invoice| invoice.invoice_on <= CUTOFF);
+    for invoice in invoices.iter_mut().filter(|invoice| invoice.invoice_on >= CUTOFF.plus_days(-59)) {
+        invoice.settled_on = invoice.settled_on.map(|on| on.plus_days(14));
+    }
+    let book = book(invoices);
+    let model = train_licensed(&book, CUTOFF, SETTINGS, &WATCHED).unwrap();
+    let breach = model.drift().unwrap().breach.clone().unwrap();
+    assert!(!model.gate().passed && model.gate().why.as_deref() == Some(breach.as_str()), "{breach}");
+    let answers = outlooks(&book, CUTOFF, &model).unwrap();
+    assert!(answers.invoices.iter().all(|outlook| outlook.effects.is_empty() && outlook.by_model.is_some()), "rules answer, the model is asked");
+    let unwatched = train_licensed(&book, CUTOFF, SETTINGS, &Licence::FREE).unwrap();
+    assert!(unwatched.gate().passed && unwatched.drift().is_none());
+}
+
+#[test]
+fn in_shadow_the_answers_are_those_of_the_rules_and_off_nothing_is_trained() {
+    let book = known_today(23);
+    let of = |mode: Mode| {
+        let model = train_licensed(&book, CUTOFF, SETTINGS, &Licence { mode, ..WATCHED }).unwrap();
+        (outlooks(&book, CUTOFF, &model).unwrap(), model)
+    };
+    let (on, shadow, off) = (of(Mode::On), of(Mode::Shadow), of(Mode::Off));
+    assert!(on.1.gate().passed && shadow.1.gate().why.as_deref() == Some("it answers in shadow only"));
+    assert_eq!(off.1.gate().why.as_deref(), Some("it is switched off"));
+    assert!(off.1.drift().is_none() && off.1.challenger().is_none() && challenge(&book, CUTOFF, &off.1, SETTINGS).unwrap().is_empty());
+    for ((on, shadow), off) in on.0.invoices.iter().zip(&shadow.0.invoices).zip(&off.0.invoices) {
+        assert_eq!(on.by_model, shadow.by_model, "the model says the same in shadow");
+        assert!(shadow.effects.is_empty() && off.by_model.is_none());
+    }
+    assert_ne!(on.0.invoices[0].paid_14d_probability, shadow.0.invoices[0].paid_14d_probability);
+}
+
+/// The challenger is asked about the same open invoices as the model, and agrees with it more than not.
+#[test]
+fn the_challenger_answers_for_every_open_invoice() {
+    let book = known_today(24);
+    let model = train_licensed(&book, CUTOFF, SETTINGS, &WATCHED).unwrap();
+    let answers = outlooks(&book, CUTOFF, &model).unwrap().invoices;
+    let said = challenge(&book, CUTOFF, &model, SETTINGS).unwrap();
+    assert_eq!(said.iter().map(|(id, _)| id).collect::<Vec<_>>(), answers.iter().map(|outlook| &outlook.invoice_id).collect::<Vec<_>>());
+    let near = said.iter().zip(&answers).filter(|((_, said), outlook)| (said - outlook.by_model.unwrap()).abs() < 0.3).count();
+    assert!(near * 4 > said.len() * 3, "{near} of {}", said.len());
 }

@@ -173,6 +173,98 @@ pub struct RunSnapshot {
     pub tables: serde_json::Value,
 }
 
+/// `record_model`: a model that was trained. Figures are whole numbers of the parts that their names end with; the table `models` says what each is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordModel {
+    pub model: String,
+    /// SHA-256 of its file, in hex.
+    pub hash: String,
+    pub form: String,
+    pub role: ModelRole,
+    /// on, shadow or off.
+    pub mode: String,
+    /// open or closed; a closed one says why, an open one is on.
+    pub gate: String,
+    #[serde(default)]
+    pub why: Option<String>,
+    #[schemars(with = "String")]
+    pub as_of: Day,
+    pub invoices: i64,
+    pub open_invoices: i64,
+    pub customers: i64,
+    /// SHA-256 of the invoices with what was known of them, in hex.
+    pub data_hash: String,
+    #[serde(default)]
+    pub snapshot_id: Option<String>,
+    pub rule_bundle: String,
+    pub pipeline_bundle: String,
+    #[serde(default)]
+    pub run_id: Option<String>,
+    pub tried: i64,
+    #[serde(default)]
+    pub model_log_loss_millionths: Option<i64>,
+    #[serde(default)]
+    pub rules_log_loss_millionths: Option<i64>,
+    #[serde(default)]
+    pub pace_days_thousandths: Option<i64>,
+    #[serde(default)]
+    pub rules_days_thousandths: Option<i64>,
+    #[serde(default)]
+    pub challenger: Option<String>,
+    #[serde(default)]
+    pub challenger_log_loss_millionths: Option<i64>,
+    /// within, breached or unmeasured.
+    #[serde(default)]
+    pub drift: Option<String>,
+    #[serde(default)]
+    pub drift_why: Option<String>,
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub drift_since: Option<Day>,
+    #[serde(default)]
+    pub drift_rows: Option<i64>,
+    #[serde(default)]
+    pub score_psi_millionths: Option<i64>,
+    #[serde(default)]
+    pub moved_input: Option<String>,
+    #[serde(default)]
+    pub input_psi_millionths: Option<i64>,
+    #[serde(default)]
+    pub matured: Option<i64>,
+    #[serde(default)]
+    pub said_millionths: Option<i64>,
+    #[serde(default)]
+    pub happened_millionths: Option<i64>,
+    #[serde(default)]
+    pub slope_millionths: Option<i64>,
+    #[serde(default)]
+    pub intervals: Option<i64>,
+    #[serde(default)]
+    pub coverage_millionths: Option<i64>,
+    /// Its place in the lake's folder.
+    pub file: String,
+}
+
+/// What a model is to the runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ModelRole {
+    /// Runs use its answers where its gate is open.
+    Champion,
+    /// Trained for a day in the past: nobody asks it.
+    Candidate,
+}
+
+impl ModelRole {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Champion => "champion",
+            Self::Candidate => "candidate",
+        }
+    }
+}
+
 /// `record_outcomes`: what executed recommendations brought, each with the evidence from which it derives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -54,6 +54,8 @@ pub fn with_held(mut queue: Value, spec: Option<&KindSpec>, rows: &[HeldSubjectR
     queue["held_total"] = json!(held.len());
     queue["held_value"] = json!(total_value(&held));
     queue["held"] = held.iter().take(most).map(|row| row_json(row)).collect();
+    // Told by whoever reads the last run beside the rows.
+    queue["rules_only"] = Value::Null;
     queue
 }
 

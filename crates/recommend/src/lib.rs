@@ -10,10 +10,12 @@
 
 mod body;
 mod canonical;
+pub mod capacity;
 pub mod collections;
 pub mod commands;
 mod derivation;
 mod exact;
+pub mod excess;
 pub mod held;
 pub mod kinds;
 pub mod margin;

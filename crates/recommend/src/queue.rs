@@ -16,9 +16,7 @@ pub const ALL: &str = "all";
 ///
 /// The queue of all kinds shows what they share; its rows have the columns of their own kind too.
 pub fn queue(kind: Option<&KindSpec>, rows: &[RecommendationRow], as_of: Day, top: Option<usize>) -> Value {
-    let is_wanted = |row: &RecommendationRow| kind.map_or_else(|| kinds::kind(&row.kind).is_some(), |spec| spec.name == row.kind);
-    let mut open: Vec<&RecommendationRow> = rows.iter().filter(|row| is_wanted(row) && is_to_decide(row, as_of)).collect();
-    open.sort_by(|left, right| by_value_per_minute(left, right));
+    let open = ranked(kind, rows, as_of);
     let shown = &open[..top.unwrap_or(open.len()).min(open.len())];
     json!({
         "contract": 1,
@@ -27,9 +25,20 @@ pub fn queue(kind: Option<&KindSpec>, rows: &[RecommendationRow], as_of: Day, to
         "total": open.len(),
         "returned": shown.len(),
         "totals": { "value": total_value(&open), "minutes": tenths(open.iter().map(|row| row.minutes_tenths).sum()) },
+        // Told by whoever knows the rules and the figures beside the rows.
+        "capacity": null,
+        "head": null,
         "columns": kind.map_or(SHARED, |spec| spec.columns),
         "rows": (1..).zip(shown).map(|(rank, row)| row_json(row, Some(rank))).collect::<Vec<_>>(),
     })
+}
+
+/// What of a kind, or of all, can be decided on a day, best value per minute first.
+pub(crate) fn ranked<'r>(kind: Option<&KindSpec>, rows: &'r [RecommendationRow], as_of: Day) -> Vec<&'r RecommendationRow> {
+    let is_wanted = |row: &RecommendationRow| kind.map_or_else(|| kinds::kind(&row.kind).is_some(), |spec| spec.name == row.kind);
+    let mut open: Vec<&RecommendationRow> = rows.iter().filter(|row| is_wanted(row) && is_to_decide(row, as_of)).collect();
+    open.sort_by(|left, right| by_value_per_minute(left, right));
+    open
 }
 
 /// Whether a person can decide it on that day.
@@ -89,6 +98,7 @@ fn shared_columns(row: &RecommendationRow, rank: Option<i64>) -> Value {
         "document": row.document,
         // Told by whoever reads the books beside the rows.
         "since": null,
+        "below_capacity": false,
         "hash": row.hash,
     })
 }
@@ -113,7 +123,7 @@ fn reasons_json(row: &RecommendationRow) -> Vec<Value> {
 }
 
 /// Sum of the values; none where the rows are in several currencies.
-fn total_value(rows: &[&RecommendationRow]) -> Option<chandler_amount::Money> {
+pub(crate) fn total_value(rows: &[&RecommendationRow]) -> Option<chandler_amount::Money> {
     let first = rows.first()?;
     rows.iter().all(|row| row.currency == first.currency).then(|| rows.iter().map(|row| row.value).sum::<Amount>().of(first.currency))
 }

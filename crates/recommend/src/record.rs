@@ -107,7 +107,9 @@ pub struct StockImpact {
     pub stockout_before_millionths: i64,
     pub stockout_after_millionths: i64,
     pub unit_margin_micros: i64,
+    /// What the order is worth against ordering at the next review: what `worth` ends in.
     pub value_minor: i64,
+    pub worth: Derivation,
     pub demand_class: String,
     pub abc: String,
     pub forecast_method: String,

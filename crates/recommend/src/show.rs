@@ -15,12 +15,16 @@ pub fn recommendation(
     run: Option<&DecisionRun>,
     events: &[RecommendationEvent],
 ) -> Value {
+    // The steps of a purchase's worth stand beside those of its quantity.
+    let mut impact = revision.record["impact"].clone();
+    let worth = impact.as_object_mut().and_then(|impact| impact.remove("worth"));
     json!({
         "contract": 1,
         "recommendation": row_json(row, None),
         "alternatives": alternatives(row, revision),
-        "derivation": derivation(revision, run),
-        "impact": revision.record["impact"],
+        "derivation": derivation(revision.record["derivation"].clone(), run),
+        "worth": worth.map(|worth| derivation(worth, run)),
+        "impact": impact,
         "methods": revision.record["methods"],
         "rules_fired": revision.record["rules_fired"],
         "edit": revision.edit,
@@ -47,9 +51,8 @@ fn alternatives(row: &RecommendationRow, revision: &RecommendationRevision) -> V
     std::iter::once(&record.action).chain(&record.alternatives).map(choice).collect()
 }
 
-/// The derivation of the record; a source that is a table of the snapshot gets the version it was read at.
-fn derivation(revision: &RecommendationRevision, run: Option<&DecisionRun>) -> Value {
-    let mut derivation = revision.record["derivation"].clone();
+/// A derivation of the record; a source that is a table of the snapshot gets the version it was read at.
+fn derivation(mut derivation: Value, run: Option<&DecisionRun>) -> Value {
     for step in derivation["steps"].as_array_mut().into_iter().flatten() {
         let source = &mut step["source"];
         if source["version"].is_null() {

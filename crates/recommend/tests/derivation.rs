@@ -2,8 +2,9 @@
 
 mod common;
 
+use chandler_amount::format_scaled;
 use chandler_recommend::replenishment::*;
-use chandler_recommend::{Op, fold};
+use chandler_recommend::{Exact, Op, fold};
 use common::*;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -20,7 +21,7 @@ fn a_fast_seller_below_its_reorder_point_is_ordered_up_to_a_pack() {
     assert_eq!(action.quantity_raw, impact.order_up_to - impact.position);
     assert_eq!(record.derivation.result, action.quantity.to_string());
     assert!(impact.stockout_before_millionths > 900_000 && impact.stockout_after_millionths < 20_000);
-    assert!(impact.value_minor > 10_000, "about 110 units short at 1.50 each: {}", impact.value_minor);
+    assert!(impact.value_minor > 9_000, "a week of 10 a day at 1.50 each: {}", impact.value_minor);
     assert_eq!(record.deadline, record.as_of, "60 left do not last the lead time of 10 days");
     let codes: Vec<&str> = record.reasons.iter().map(|reason| reason.code.as_str()).collect();
     assert_eq!(codes, ["BELOW_S", "PACK_ROUND"]);
@@ -278,6 +279,76 @@ fn a_small_change_leaves_the_open_proposal_as_it_is() {
     assert_eq!(proposal(&open).record.action.quantity, fresh, "twice as much is another proposal");
 }
 
+/// The same item, with another fill rate and another minimum of its supplier; full shelves are of no matter.
+fn reorder_point(fill_rate: &str, minimum: i64) -> i64 {
+    let mut evidence = bolt();
+    evidence.demand.daily = (0..365).map(|day| if day % 9 == 0 { 40 + (day * 13) % 50 } else { 0 }).collect();
+    decide(&mut evidence, "intermittent");
+    evidence.position = Position { on_hand: 0, allocated: 0, ..evidence.position };
+    evidence.terms.as_mut().expect("terms").minimum_quantity = minimum;
+    for rule in evidence.rules.iter_mut().filter(|rule| rule.table == "service_targets") {
+        rule.outputs.insert("service_level".to_owned(), fill_rate.to_owned());
+    }
+    proposal(&evidence).record.impact.reorder_point
+}
+
+#[test]
+fn the_fill_rate_asks_for_more_safety_the_higher_it_is_and_the_smaller_the_orders_are() {
+    assert!(reorder_point("0.99", 1) > reorder_point("0.95", 1));
+    assert!(reorder_point("0.95", 1) > reorder_point("0.8", 1));
+    // An order for longer is short less often: its share of missing units allows more of them.
+    assert!(reorder_point("0.95", 600) < reorder_point("0.95", 1));
+    // However little is asked for, the expected demand is covered.
+    assert_eq!(reorder_point("0.1", 1), reorder_point("0.2", 1));
+}
+
+#[test]
+fn a_tail_that_nobody_has_seen_is_no_reason_to_buy() {
+    let mut growing = bolt();
+    // Grows from nothing to 60 a day, so that every forecast of the past was far too low.
+    growing.demand.daily = (0..120).map(|day: i64| (day - 40).max(0) * (1 + (day * 7) % 5) / 4).collect();
+    decide(&mut growing, "smooth");
+    for rule in growing.rules.iter_mut().filter(|rule| rule.table == "service_targets") {
+        rule.outputs.insert("service_level".to_owned(), "0.999".to_owned());
+    }
+    let record = proposal(&growing).record;
+    let held =
+        record.derivation.steps.iter().find(|step| step.op == Op::AtMost && step.source.table == "demand_daily").expect("held to what was seen");
+    let summary = proposal(&growing).evidence.lead_time_demand.expect("summary");
+    let most: i64 = held.value.parse().expect("units");
+    assert!(most as f64 > summary.mean.parse::<f64>().expect("number") * 0.8, "the expected demand is covered all the same: {most} {}", summary.mean);
+    assert_eq!(record.impact.reorder_point, most);
+}
+
+#[test]
+fn an_order_is_worth_what_only_it_can_serve_less_holding_it_a_review_longer() {
+    let impact = proposal(&bolt()).record.impact;
+    let labels: Vec<&str> = impact.worth.steps.iter().map(|step| step.label.as_str()).collect();
+    assert_eq!(
+        &labels[..3],
+        ["Expected short if it is ordered a review later", "Of it short before goods ordered now arrive", "Still short with this order"]
+    );
+    let served: f64 = impact.worth.steps[2].result.parse().expect("number");
+    // 60 are there and 10 a day are asked for: of the week between this order and the next nothing could be served without it.
+    assert!((60.0..80.0).contains(&served), "{served}");
+    let value = impact.value_minor as f64 / 100.0;
+    assert!(value < served * 1.5 && value > served * 1.5 - 5.0, "{value}: 1.50 each, and a week of about 300 units at 2.00 costs less than 5");
+    // Twice as much serves no more of that week and lies longer.
+    let proposed = proposal(&bolt());
+    let twice = impact_of(&proposed.record, &proposed.evidence, 2 * proposed.record.action.quantity).expect("impact");
+    assert!(twice.value_minor < impact.value_minor);
+    let same = impact_of(&proposed.record, &proposed.evidence, proposed.record.action.quantity).expect("impact");
+    assert_eq!(same.value_minor, impact.value_minor);
+}
+
+#[test]
+fn without_a_selling_price_an_order_is_worth_nothing_that_could_be_said() {
+    let mut unpriced = bolt();
+    unpriced.economics.unit_revenue_micros = None;
+    let record = proposal(&unpriced).record;
+    assert_eq!((record.impact.value_minor, record.flags.contains(&"NO_SELLING_PRICE".to_owned())), (0, true));
+}
+
 #[test]
 fn a_corrected_lead_time_moves_the_reorder_point() {
     let before = proposal(&bolt()).record;
@@ -364,7 +435,12 @@ proptest! {
         prop_assert!(action.quantity > 0 && action.quantity % action.order_multiple == 0 && action.quantity >= action.minimum_quantity);
         // It is needed, and it helps.
         prop_assert!(impact.position <= impact.reorder_point && impact.demand_class != "dead");
-        prop_assert!(impact.stockout_after_millionths <= impact.stockout_before_millionths && impact.value_minor >= 0);
+        prop_assert!(impact.stockout_after_millionths <= impact.stockout_before_millionths);
+        // What it is worth re-adds too, and what is served is neither less than nothing nor more than the order.
+        prop_assert_eq!(impact.worth.check(), Ok(()));
+        prop_assert_eq!(impact.worth.result.parse(), format_scaled(impact.value_minor, 2, 0).parse::<Exact>());
+        let served: Exact = impact.worth.steps[2].result.parse().expect("decimal");
+        prop_assert!(served >= Exact::from(0) && served <= Exact::from(action.quantity), "{:?}", impact.worth);
         // The cover stays within the rule, or the record says why not.
         let codes: Vec<&str> = record.reasons.iter().map(|reason| reason.code.as_str()).collect();
         let nothing_left = impact.position + action.quantity <= impact.spoken_for;

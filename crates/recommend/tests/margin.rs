@@ -80,12 +80,15 @@ fn a_cost_rise_becomes_a_new_list_price_worth_the_days_ahead() {
 }
 
 #[test]
-fn what_the_books_have_no_command_for_is_put_on_record() {
-    let mut facts = facts("carrier_overbilled", "Fast", vec![line("CB-1", "2026-03-20", 4_000)]);
+fn all_bills_of_a_carrier_above_their_quotes_are_one_claim() {
+    let mut facts = facts("carrier_overbilled", "Fast", vec![line("CB-2", "2026-03-20", 4_000), line("CB-1", "2026-03-02", 1_050)]);
     facts["carrier"] = json!("Fast");
     let case = case(facts);
-    assert_eq!((case.action.command.clone(), case.action.value_minor), (None, 3_200));
-    assert!(case.flags.contains(&"NO_COMMAND".to_owned()));
+    assert_eq!((case.action.command.as_deref(), case.action.value_minor), (Some("record_carrier_claim"), 4_040));
+    let body = &case.action.body;
+    assert_eq!((body["carrier"].clone(), body["kind"].clone(), body["claim_by"].clone()), (json!("Fast"), json!("overbilled"), json!("2026-05-31")));
+    assert_eq!(body["lines"], json!([{ "document": "CB-2", "amount": "40.00" }, { "document": "CB-1", "amount": "10.50" }]));
+    assert!(!case.flags.contains(&"NO_COMMAND".to_owned()), "{:?}", case.flags);
 }
 
 #[test]
@@ -139,7 +142,18 @@ fn a_second_credit_is_billed_back_with_its_reason_once_for_each_line() {
     let body = &case.action.body;
     assert_eq!((case.action.command.as_deref(), body["reason"].clone()), (Some("bill_customer"), json!("duplicate_credit")));
     assert_eq!(body["lines"], json!([{ "line": 2, "amount": "20.00" }, { "line": 4, "amount": "5.00" }]));
+    assert_eq!(body.get("amount"), None);
     assert_eq!((case.action.value_minor, case.reasons[0].code.as_str()), (2_000, "CREDITED_TWICE"));
+}
+
+#[test]
+fn a_second_credit_of_a_whole_invoice_is_billed_back_as_a_whole() {
+    let mut lines = vec![line("CM-2", "2026-03-20", 1_000), line("CM-3", "2026-03-12", 3_000)];
+    lines.iter_mut().for_each(|line| line["invoice_number"] = json!("IN-1"));
+    lines[1]["invoice_line"] = Value::Null;
+    let case = case(of_beta("duplicate_credit", "IN-1", lines));
+    let body = &case.action.body;
+    assert_eq!((body["lines"].clone(), body["amount"].clone()), (json!([{ "line": 2, "amount": "10.00" }]), json!("30.00")));
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn one_flipped_byte_is_caught_also_where_the_hashes_are_made_anew() {
     record["evidence_hash"] = json!(canonical_hash(&evidence));
     let result = replay_evidence(&record, &evidence, &canonical_hash(&record));
     assert!(!result.equal);
-    let step = result.differences.iter().find(|difference| difference.step == "derivation.steps[2].value").expect("the step on hand");
+    let step = result.differences.iter().find(|difference| difference.step == "derivation.steps[3].value").expect("the step on hand");
     assert_eq!((step.recorded.as_str(), step.derived.as_str()), ("\"70\"", "\"71\""));
 }
 

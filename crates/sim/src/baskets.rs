@@ -25,7 +25,9 @@ pub(crate) struct Basket {
 
 impl Company {
     pub(crate) fn wants(&mut self, day: Day) -> Vec<Want> {
-        let wants_of = |(index, stocked): (usize, &crate::goods::ItemSite)| stocked.demand.wants(self.seed, index, stocked.subject, day);
+        let wants_of = |(index, stocked): (usize, &crate::goods::ItemSite)| {
+            stocked.demand.wants(self.seed, index, stocked.subject, day, self.boost(stocked.item))
+        };
         let wants: Vec<Want> = self.goods.item_sites.iter().enumerate().flat_map(wants_of).collect();
         for want in &wants {
             self.planted.wanted[want.item_site] += want.quantity;

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 /// Part of the credited returns that are credited a second time, as a price correction or a gift, where the invoice has room for it.
 const DUPLICATES: f64 = 0.1;
+/// Part of these that credit the invoice as a whole, for all that the return was credited for.
+const WHOLE: f64 = 0.4;
 /// Part of the shipments after which the customer gets a small gift.
 const GOODWILL: f64 = 0.004;
 /// Fee for goods that the customer no longer wants.
@@ -29,12 +31,11 @@ pub(crate) enum Credit {
         invoice: String,
         amount: i64,
     },
-    /// Of something that has been credited: invoice, line, item, amount.
+    /// Of something that has been credited: a line of an invoice with its item, or the invoice as a whole.
     Again {
         customer: usize,
         invoice: String,
-        line: i64,
-        item_id: String,
+        line: Option<(i64, String)>,
         amount: i64,
     },
 }
@@ -95,9 +96,16 @@ impl Company {
                 (!self.credits.credited.contains_key(invoice)).then_some((body, *amount, 0))
             }
             Credit::Again { invoice, line, amount, .. } => {
-                let lines = vec![CreditedLine { line: *line, amount: Some(dollars(Amount(*amount)).into()), ..CreditedLine::default() }];
-                let reason = Some(if line % 2 == 0 { CreditReason::Goodwill } else { CreditReason::PriceCorrection });
-                Some((IssueCreditMemo { invoice_number: Some(invoice.clone()), reason, lines, ..IssueCreditMemo::default() }, *amount, 0))
+                let dollars = || Some(dollars(Amount(*amount)).into());
+                let (reason, lines, whole) = match line {
+                    Some((line, _)) => {
+                        let reason = if line % 2 == 0 { CreditReason::Goodwill } else { CreditReason::PriceCorrection };
+                        (reason, vec![CreditedLine { line: *line, amount: dollars(), ..CreditedLine::default() }], None)
+                    }
+                    None => (CreditReason::PriceCorrection, Vec::new(), dollars()),
+                };
+                let (invoice_number, reason) = (Some(invoice.clone()), Some(reason));
+                Some((IssueCreditMemo { invoice_number, reason, lines, amount: whole, ..IssueCreditMemo::default() }, *amount, 0))
             }
         }
     }
@@ -119,14 +127,14 @@ impl Company {
         let tax = Books::tax(Amount(before + goods.0), rate).0 - Books::tax(Amount(before), rate).0;
         self.give_back(customer_number, &invoice, goods, Amount(goods.0 + tax - fee.0));
         match credit {
-            Credit::OfReturn(returned) => self.credit_again(&returned, today),
-            Credit::Again { item_id, .. } => self.planted.leaks.push(Leak {
+            Credit::OfReturn(returned) => self.credit_again(&returned, goods.0, today),
+            Credit::Again { line, .. } => self.planted.leaks.push(Leak {
                 kind: LeakKind::DuplicateCredit,
                 on: today,
                 document: number.to_owned(),
                 line: Some(1),
                 party: self.customers[customer_number].id.clone(),
-                item_id: Some(item_id),
+                item_id: line.map(|(_, item_id)| item_id),
                 percent: 100.0,
                 amount: dollars(goods),
             }),
@@ -141,8 +149,8 @@ impl Company {
         self.forgive(customer, invoice, total);
     }
 
-    /// Plants a second credit of the same goods, under another reason, where the line leaves room for it.
-    fn credit_again(&mut self, returned: &Returned, today: Day) {
+    /// Plants a second credit of the same goods, under another reason, where line and invoice leave room for it.
+    fn credit_again(&mut self, returned: &Returned, credited: i64, today: Day) {
         self.credits.written += 1;
         let mut dice = self.seed.on(Stream::Return, 1 << 40 | self.credits.written, today.0);
         let goods = &returned.goods;
@@ -152,9 +160,10 @@ impl Company {
             return;
         };
         let credit_on = business_day_from(today.plus_days(dice.whole(3, 15) as i32));
-        let item_id = self.goods.item_of(back.item_site).id.clone();
-        let again = Credit::Again { customer: goods.customer, invoice: goods.invoice.clone(), line: back.line, item_id, amount: sold_for(back) };
-        self.credits.due.put(credit_on, again);
+        let is_whole = dice.chance(WHOLE) && credited <= left;
+        let line = (!is_whole).then(|| (back.line, self.goods.item_of(back.item_site).id.clone()));
+        let amount = if is_whole { credited } else { sold_for(back) };
+        self.credits.due.put(credit_on, Credit::Again { customer: goods.customer, invoice: goods.invoice.clone(), line, amount });
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::core::Core;
 use crate::scenario::Scenario;
 use chandler_calendar::Day;
-use chandler_erp::body::{ChangePromiseDate, ExpeditePurchaseOrder};
-use chandler_erp::tables::{CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, SupplierClaim, Task, Transfer};
+use chandler_erp::body::{AdjustStock, CancelPurchaseOrder, ChangePromiseDate, ExpeditePurchaseOrder};
+use chandler_erp::tables::{Claim, CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, ReceiptLine, Task, Transfer};
 use std::collections::BTreeSet;
 
 /// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
@@ -35,8 +35,23 @@ pub enum Executed {
     /// Goods to be moved, reserved already.
     Transfer(Transfer),
     Expedite(ExpeditePurchaseOrder),
+    /// The goods are to come later.
+    Defer(ExpeditePurchaseOrder),
+    Cancel(CancelPurchaseOrder),
+    /// Base units of a receipt that went back to the supplier.
+    Return {
+        receipt: ReceiptLine,
+        quantity: i64,
+    },
+    WriteOff(AdjustStock),
     Promise(ChangePromiseDate),
-    Claim(SupplierClaim),
+    /// On a supplier.
+    Claim(Claim),
+    /// On a carrier, with the shipments whose bills it is about.
+    CarrierClaim {
+        claim: Claim,
+        shipments: Vec<String>,
+    },
     DebitMemo(Invoice),
     /// Money given back for a price that was too high.
     CreditMemo(CreditMemo),

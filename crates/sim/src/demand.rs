@@ -118,6 +118,19 @@ pub(crate) struct Season {
     pub peak_day_of_year: f64,
 }
 
+/// What a lower price adds to demand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Boost {
+    /// Times the usual lines.
+    pub factor: f64,
+    /// Lines a day on top.
+    pub lines: f64,
+}
+
+impl Boost {
+    pub(crate) const NONE: Self = Self { factor: 1.0, lines: 0.0 };
+}
+
 /// One line that somebody wants.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Want {
@@ -160,9 +173,9 @@ impl DemandPlan {
     }
 
     /// What is wanted on a day.
-    pub(crate) fn wants(&self, seed: Seed, item_site: usize, subject: u64, day: Day) -> Vec<Want> {
+    pub(crate) fn wants(&self, seed: Seed, item_site: usize, subject: u64, day: Day, boost: Boost) -> Vec<Want> {
         let mut dice = seed.on(Stream::Demand, subject, day.0);
-        let lines = dice.poisson(self.lines_on(day));
+        let lines = dice.poisson(self.lines_on(day) * boost.factor + boost.lines);
         let want = |line: u32| {
             let quantity = self.size.draw(&mut dice) * self.unit_pieces;
             Want { item_site, quantity, address: subject << 8 | u64::from(line) }
@@ -202,7 +215,7 @@ mod tests {
         for (class, scale) in [(DemandClass::Smooth, 6.0), (DemandClass::Lumpy, 3.0), (DemandClass::Seasonal, 1.0)] {
             let plan = DemandPlan { lines_per_week: 8.0, season: Some(Season { amplitude: 0.6, peak_day_of_year: 40.0 }), ..plan(class, scale) };
             let days = || (0..20_000).map(Day);
-            let drawn: i64 = days().flat_map(|day| plan.wants(Seed(1), 0, 5, day)).map(|want| want.quantity).sum();
+            let drawn: i64 = days().flat_map(|day| plan.wants(Seed(1), 0, 5, day, Boost::NONE)).map(|want| want.quantity).sum();
             let expected: f64 = days().map(|day| plan.lines_on(day)).sum::<f64>() * plan.mean_line();
             let ratio = drawn as f64 / expected;
             assert!((ratio - 1.0).abs() < 0.03, "{class:?}: {ratio}");
@@ -214,7 +227,7 @@ mod tests {
         let day = Day(20_700);
         let dying = DemandPlan { ends_on: Some(day), ..plan(DemandClass::Dying, 2.0) };
         assert!(dying.lines_on(day.plus_days(-1)) > 0.0);
-        assert!((0..400).all(|later| dying.wants(Seed(1), 0, 1, day.plus_days(later)).is_empty()));
+        assert!((0..400).all(|later| dying.wants(Seed(1), 0, 1, day.plus_days(later), Boost::NONE).is_empty()));
         let new = DemandPlan { starts_on: Some(day), ..plan(DemandClass::New, 2.0) };
         assert!(new.lines_on(day.plus_days(-1)) == 0.0 && new.lines_on(day) > 0.0);
     }

@@ -1,21 +1,22 @@
 //! What the company does with decisions that others took for it: drafts are placed, goods moved, prices hold, suppliers and customers answer.
 //!
 //! How the others answer is planted ([`Company::entrusted_truths`]): a supplier agrees to deliver sooner with a probability, and pays of a claim what it
-//! really billed too much, if it accepts it at all. Leaves out: carriers' claims and customers' own prices.
+//! really billed too much, if it accepts it at all, as a carrier does. Leaves out: customers' own prices.
 
 use crate::agenda::{Agenda, business_day_from};
+use crate::cleared::{MARKED_DOWN, Markdown};
 use crate::company::Company;
 use crate::core::SimulationError;
 use crate::decider::{Evening, Executed};
 use crate::desk::{Desk, Draft};
 use crate::inbound::{Arrival, PurchaseLine, PurchaseOrder};
-use crate::leaks::{LeakKind, dollars};
-use crate::rng::Stream;
+use crate::leaks::{Leak, LeakKind, dollars};
+use crate::rng::{Dice, Stream};
 use chandler_amount::{Amount, Price, parse_scaled};
 use chandler_calendar::Day;
 use chandler_erp::body::{
-    AnswerSupplierClaim, ChangePromiseDate, CompleteTask, ContactOutcome, ExpeditePurchaseOrder, PlacePurchaseOrder, ReceiveTransfer,
-    SettleSupplierClaim, ShipTransfer,
+    AnswerClaim, ChangePromiseDate, CompleteTask, ContactOutcome, ExpeditePurchaseOrder, PlacePurchaseOrder, ReceiveTransfer, SettleClaim,
+    ShipTransfer,
 };
 use chandler_erp::tables;
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Part of the suppliers that deliver sooner when they are asked.
 const AGREES_TO_EXPEDITE: f64 = 0.75;
-/// Part of the claims that a supplier accepts as far as they are right; it rejects the others whole.
+/// Part of the claims that a supplier or carrier accepts as far as they are right; it rejects the others whole.
 const ACCEPTS_CLAIMS: f64 = 0.9;
 /// Days from a claim to its answer, and from there to the money.
 const CLAIM_ANSWER_DAYS: (i64, i64) = (5, 12);
@@ -41,8 +42,11 @@ pub(crate) struct Entrusted {
     /// Item-sites that the own buyer leaves alone.
     pub item_sites: BTreeSet<usize>,
     pub tasks: Agenda<tables::Task>,
-    drafts: Agenda<PurchaseOrder>,
+    pub drafts: Agenda<PurchaseOrder>,
     prices: Agenda<(usize, Price)>,
+    /// List prices with an end: to begin, and those that hold.
+    pub markdowns: Agenda<Markdown>,
+    pub marked_down: Vec<Markdown>,
     leaving: Agenda<Moved>,
     arriving: Agenda<Moved>,
     claims: Agenda<Claim>,
@@ -68,7 +72,8 @@ struct Moved {
 #[derive(Clone, Debug)]
 struct Claim {
     number: String,
-    supplier_id: String,
+    /// Supplier or carrier.
+    party: String,
     claimed: Amount,
     accepted: Amount,
 }
@@ -106,8 +111,14 @@ impl Company {
                 self.entrusted.leaving.put(morning, moved);
             }
             Executed::Expedite(asked) => self.expedite(&asked, day)?,
+            Executed::Defer(asked) => self.put_off(&asked)?,
+            Executed::Cancel(cancelled) => self.call_off(&cancelled)?,
+            Executed::Return { receipt, quantity } => self.gone_back(&receipt, quantity)?,
+            Executed::WriteOff(adjusted) => self.scrapped(&adjusted)?,
+            Executed::Price(price) if price.until_on.is_some() => self.announce(&price)?,
             Executed::Promise(promise) => self.promise_anew(&promise)?,
             Executed::Claim(claim) => self.file_claim(&claim, day)?,
+            Executed::CarrierClaim { claim, shipments } => self.file_carrier_claim(&claim, &shipments, day),
             Executed::DebitMemo(invoice) => {
                 let customer = self.customer_number(&invoice.customer_id)?;
                 self.books.accounts[customer].receivable += invoice.total.0;
@@ -119,7 +130,7 @@ impl Company {
             }
             Executed::Price(price) => {
                 let item = self.goods.items.iter().position(|item| item.id == price.item_id)?;
-                let is_list = price.customer_id.is_empty() && price.until_on.is_none();
+                let is_list = price.customer_id.is_empty();
                 is_list.then(|| self.entrusted.prices.put(price.from_on, (item, Price(price.unit_price.0 / price.price_per.0.max(1)))))?;
             }
             Executed::Task(task) => {
@@ -134,7 +145,7 @@ impl Company {
         self.customers.iter().position(|customer| customer.id == customer_id)
     }
 
-    fn item_site_number(&self, item_id: &str, site_id: &str) -> Option<usize> {
+    pub(crate) fn item_site_number(&self, item_id: &str, site_id: &str) -> Option<usize> {
         let is_it = |stocked: &crate::goods::ItemSite| self.goods.items[stocked.item].id == item_id && self.site_id(stocked.site) == site_id;
         self.goods.item_sites.iter().position(is_it)
     }
@@ -217,20 +228,33 @@ impl Company {
     }
 
     /// The supplier looks at its bills: what it billed too much on the bill is right, or without a bill what it billed too much and has not accepted yet.
-    fn file_claim(&mut self, claim: &tables::SupplierClaim, day: Day) -> Option<()> {
-        let supplier = self.suppliers.iter().position(|supplier| supplier.id == claim.supplier_id)?;
-        let of_supplier = self.planted.leaks.iter().filter(|leak| leak.kind == LeakKind::SupplierOverbilled && leak.party == claim.supplier_id);
-        let named = of_supplier.filter(|leak| claim.bill_number.as_ref().is_none_or(|bill| *bill == leak.document));
-        let overbilled: i64 = named.filter_map(|leak| parse_scaled(&leak.amount, 2).ok()).sum();
-        let before = self.entrusted.accepted.entry(claim.supplier_id.clone()).or_default();
-        let is_right = if claim.bill_number.is_some() { overbilled } else { (overbilled - *before).max(0) };
-        let mut dice = self.seed.on(Stream::Entrusted, (supplier as u64) << 40 | claim.claimed.0.unsigned_abs(), day.0);
-        let accepted = Amount(if dice.chance(ACCEPTS_CLAIMS) { is_right.min(claim.claimed.0) } else { 0 });
-        *before += accepted.0;
-        let answer_on = business_day_from(day.plus_days(dice.whole(CLAIM_ANSWER_DAYS.0, CLAIM_ANSWER_DAYS.1) as i32));
-        let filed = Claim { number: claim.claim_number.clone(), supplier_id: claim.supplier_id.clone(), claimed: claim.claimed, accepted };
-        self.entrusted.claims.put(answer_on, filed);
+    fn file_claim(&mut self, claim: &tables::Claim, day: Day) -> Option<()> {
+        let supplier = self.suppliers.iter().position(|supplier| supplier.id == claim.party_id)?;
+        let named = |leak: &&Leak| claim.bill_number.as_ref().is_none_or(|bill| *bill == leak.document);
+        let overbilled = planted_cents(self.planted.leaks.iter().filter(named), LeakKind::SupplierOverbilled, &claim.party_id);
+        let before = self.entrusted.accepted.get(&claim.party_id).copied().unwrap_or_default();
+        let is_right = if claim.bill_number.is_some() { overbilled } else { (overbilled - before).max(0) };
+        let dice = self.seed.on(Stream::Entrusted, (supplier as u64) << 40 | claim.claimed.0.unsigned_abs(), day.0);
+        let accepted = self.answer_later(claim, is_right, dice, day);
+        *self.entrusted.accepted.entry(claim.party_id.clone()).or_default() += accepted.0;
         Some(())
+    }
+
+    /// The carrier looks at its bills for the shipments that are named.
+    fn file_carrier_claim(&mut self, claim: &tables::Claim, shipments: &[String], day: Day) {
+        let named = self.planted.leaks.iter().filter(|leak| shipments.contains(&leak.document));
+        let overbilled = planted_cents(named, LeakKind::CarrierOverbilled, &claim.party_id);
+        let dice = self.seed.on(Stream::Entrusted, 1 << 61 | claim.claimed.0.unsigned_abs(), day.0);
+        self.answer_later(claim, overbilled, dice, day);
+    }
+
+    /// Most claims are accepted as far as they are right, the others not at all; the answer takes its days.
+    fn answer_later(&mut self, claim: &tables::Claim, is_right: i64, mut dice: Dice, day: Day) -> Amount {
+        let accepted = Amount(if dice.chance(ACCEPTS_CLAIMS) { is_right.min(claim.claimed.0) } else { 0 });
+        let answer_on = business_day_from(day.plus_days(dice.whole(CLAIM_ANSWER_DAYS.0, CLAIM_ANSWER_DAYS.1) as i32));
+        let filed = Claim { number: claim.claim_number.clone(), party: claim.party_id.clone(), claimed: claim.claimed, accepted };
+        self.entrusted.claims.put(answer_on, filed);
+        accepted
     }
 
     /// New list prices hold from their day on, business day or not.
@@ -238,6 +262,7 @@ impl Company {
         for (item, price) in self.entrusted.prices.take(day) {
             self.books.lists[item] = price;
         }
+        self.change_markdowns(day);
     }
 
     /// The morning: drafts of the evening are placed, and goods leave for other sites and come in from them.
@@ -248,7 +273,9 @@ impl Company {
     }
 
     fn place_drafts(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let orders = self.entrusted.drafts.take(desk.day);
+        let mut orders = self.entrusted.drafts.take(desk.day);
+        // Nothing is left of what was called off as a draft.
+        orders.retain(|order| order.lines.iter().any(|line| line.quantity > 0));
         let draft = |(turn, order): (usize, &PurchaseOrder)| {
             let at = desk.at_site(order.site, (7.0, 7.1), turn, orders.len());
             Draft::new("place_purchase_order", "buyer", at, &PlacePurchaseOrder { po_number: order.number.clone() })
@@ -301,22 +328,22 @@ impl Company {
         desk.send(vec![Draft::new("complete_task", "sales", desk.at_office((13.0, 13.5), 0, 1), &body)?]).map(drop)
     }
 
-    /// Suppliers answer claims, and pay what they accepted.
-    pub(crate) fn hear_suppliers(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+    /// Suppliers and carriers answer claims, and pay what they accepted.
+    pub(crate) fn hear_answers(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let (claims, money) = (self.entrusted.claims.take(desk.day), self.entrusted.money.take(desk.day));
         let at = desk.at_office((15.5, 15.6), 0, 1);
         let answer = |claim: &Claim| {
-            let body = AnswerSupplierClaim { claim_number: claim.number.clone(), accepted: dollars(claim.accepted).into() };
-            Draft::new("answer_supplier_claim", "accounts payable", at, &body)
+            let body = AnswerClaim { claim_number: claim.number.clone(), accepted: dollars(claim.accepted).into() };
+            Draft::new("answer_claim", "accounts payable", at, &body)
         };
         let settle = |claim: &Claim| {
-            let body = SettleSupplierClaim { claim_number: claim.number.clone(), received: None };
-            Draft::new("settle_supplier_claim", "accounts payable", at, &body)
+            let body = SettleClaim { claim_number: claim.number.clone(), received: None };
+            Draft::new("settle_claim", "accounts payable", at, &body)
         };
         desk.send(claims.iter().map(answer).chain(money.iter().map(settle)).collect::<Result<_, _>>()?)?;
         for claim in claims {
             self.entrusted.answered.push(json!({
-                "claim": claim.number, "supplier_id": claim.supplier_id, "claimed": dollars(claim.claimed), "accepted": dollars(claim.accepted), "on": desk.day,
+                "claim": claim.number, "party": claim.party, "claimed": dollars(claim.claimed), "accepted": dollars(claim.accepted), "on": desk.day,
             }));
             let mut dice = self.seed.on(Stream::Entrusted, claim.claimed.0.unsigned_abs() << 1 | 1, desk.day.0);
             let paid_on = business_day_from(desk.day.plus_days(dice.whole(CLAIM_MONEY_DAYS.0, CLAIM_MONEY_DAYS.1) as i32));
@@ -331,7 +358,13 @@ impl Company {
     pub(crate) fn entrusted_truths(&self) -> Value {
         json!({
             "since": self.entrusted.since, "agrees_to_expedite": AGREES_TO_EXPEDITE, "accepts_claims": ACCEPTS_CLAIMS, "gives_in": GIVES_IN,
+            "marked_down_factor": MARKED_DOWN.factor, "marked_down_lines": MARKED_DOWN.lines,
             "expedited": self.entrusted.expedited, "claims": self.entrusted.answered,
         })
     }
+}
+
+/// Cents that a supplier or carrier billed too much, of these leaks.
+fn planted_cents<'l>(leaks: impl Iterator<Item = &'l Leak>, kind: LeakKind, party: &str) -> i64 {
+    leaks.filter(|leak| leak.kind == kind && leak.party == party).filter_map(|leak| parse_scaled(&leak.amount, 2).ok()).sum()
 }

@@ -257,7 +257,8 @@ impl Company {
             let mut dice = self.seed.on(Stream::SupplierBill, (bill.order as u64) << 16 | (line as u64) << 8 | 1, today.0);
             let slip = if dice.chance(supplier.overbills) { dice.within(2.0, 9.0) } else { 0.0 };
             let quantity = delivered.min(bought.received - bought.returned - bought.billed);
-            if quantity == 0 {
+            // Goods that went back after their bill leave less than nothing to bill.
+            if quantity <= 0 {
                 continue;
             }
             bought.billed += quantity;

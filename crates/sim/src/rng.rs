@@ -8,7 +8,7 @@ use libm::{cos, exp, log, sqrt};
 /// What a draw is for. Subjects are numbered within their stream.
 #[derive(Clone, Copy, Debug)]
 #[repr(u64)]
-pub(crate) enum Stream {
+pub enum Stream {
     Item = 1,
     Stocking,
     Demand,
@@ -38,20 +38,28 @@ pub(crate) enum Stream {
     Call,
     Entrusted,
     Trap,
+    PolicyItem,
+    PolicyDemand,
+    PolicyLevel,
+    PolicyPromotion,
+    PolicySupplier,
+    PolicyRegime,
+    PolicyLeadTime,
+    PolicyDraw,
 }
 
 /// The seed of a scenario.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Seed(pub u64);
+pub struct Seed(pub u64);
 
 impl Seed {
     /// Draws of a subject that hold for the whole scenario.
-    pub(crate) fn fixed(self, stream: Stream, subject: u64) -> Dice {
+    pub fn fixed(self, stream: Stream, subject: u64) -> Dice {
         self.on(stream, subject, i32::MIN)
     }
 
     /// Draws of a subject on a day.
-    pub(crate) fn on(self, stream: Stream, subject: u64, day: i32) -> Dice {
+    pub fn on(self, stream: Stream, subject: u64, day: i32) -> Dice {
         let day = u64::from(day.cast_unsigned());
         Dice { state: scramble(scramble(scramble(scramble(self.0) ^ stream as u64) ^ subject) ^ day) }
     }
@@ -59,7 +67,7 @@ impl Seed {
 
 /// A sequence of draws: splitmix64 (Steele, Lea and Flood, 2014).
 #[derive(Clone, Debug)]
-pub(crate) struct Dice {
+pub struct Dice {
     state: u64,
 }
 
@@ -81,29 +89,29 @@ impl Dice {
     }
 
     /// At least 0, below 1.
-    pub(crate) fn unit(&mut self) -> f64 {
+    pub fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    pub(crate) fn chance(&mut self, probability: f64) -> bool {
+    pub fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 
-    pub(crate) fn within(&mut self, low: f64, high: f64) -> f64 {
+    pub fn within(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
     /// A whole number from `low` to `high`, both included.
-    pub(crate) fn whole(&mut self, low: i64, high: i64) -> i64 {
+    pub fn whole(&mut self, low: i64, high: i64) -> i64 {
         low + (self.unit() * (high - low + 1) as f64) as i64
     }
 
-    pub(crate) fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.whole(0, choices.len() as i64 - 1) as usize]
     }
 
     /// An index, with a probability in proportion to its weight.
-    pub(crate) fn weighted(&mut self, weights: &[f64]) -> usize {
+    pub fn weighted(&mut self, weights: &[f64]) -> usize {
         let mut rest = self.unit() * weights.iter().sum::<f64>();
         let chosen = weights.iter().position(|weight| {
             rest -= weight;
@@ -113,19 +121,19 @@ impl Dice {
     }
 
     /// Standard normal (Box and Muller, 1958).
-    pub(crate) fn normal(&mut self) -> f64 {
+    pub fn normal(&mut self) -> f64 {
         let radius = sqrt(-2.0 * log(1.0 - self.unit()));
         radius * cos(2.0 * std::f64::consts::PI * self.unit())
     }
 
     /// A factor around one: log-normal with mean 1 and this squared coefficient of variation.
-    pub(crate) fn factor(&mut self, cv_squared: f64) -> f64 {
+    pub fn factor(&mut self, cv_squared: f64) -> f64 {
         let variance = log(1.0 + cv_squared);
         exp(sqrt(variance) * self.normal() - variance / 2.0)
     }
 
     /// How many things happen where `mean` are expected (Knuth's product of uniforms, for small means).
-    pub(crate) fn poisson(&mut self, mean: f64) -> u32 {
+    pub fn poisson(&mut self, mean: f64) -> u32 {
         let limit = exp(-mean);
         let mut product = self.unit();
         let mut count = 0;
@@ -137,13 +145,13 @@ impl Dice {
     }
 
     /// A Pareto draw from `low` upwards, cut at `high`: few large ones, many small ones.
-    pub(crate) fn pareto(&mut self, low: f64, high: f64, shape: f64) -> f64 {
+    pub fn pareto(&mut self, low: f64, high: f64, shape: f64) -> f64 {
         (low * exp(-log(1.0 - self.unit()) / shape)).min(high)
     }
 
     /// Larger for larger weights: the highest of many such scores belongs to each of them in proportion to its weight
     /// (Efraimidis and Spirakis, 2006), and a newcomer takes from all without reshuffling the rest.
-    pub(crate) fn score(&mut self, weight: f64) -> f64 {
+    pub fn score(&mut self, weight: f64) -> f64 {
         log(1.0 - self.unit()) / weight
     }
 }

@@ -148,7 +148,7 @@ impl Company {
             self.write_credits(desk)?;
             self.take_carrier_bills(desk)?;
             self.send_back(desk)?;
-            self.hear_suppliers(desk)?;
+            self.hear_answers(desk)?;
             self.take_supplier_bills(desk)?;
         }
         self.set_traps(desk)?;

@@ -2,11 +2,11 @@
 
 mod common;
 
-use chandler_amount::{Price, format_scaled};
+use chandler_amount::{Amount, Price, format_scaled};
 use chandler_calendar::Day;
 use chandler_catalogue::Record;
 use chandler_erp::tables::{
-    CreditMemo, Invoice, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierBill, SupplierClaim, Task, Transfer,
+    CarrierBill, Claim, CreditMemo, Invoice, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierBill, Task, Transfer,
 };
 use chandler_erp::{DocumentRef, Envelope};
 use chandler_sim::{Core, CoreAnswer, Decider, DecisionDays, Evening, Executed, Scenario, Simulation, SimulationError, Size};
@@ -151,7 +151,13 @@ fn one_of_each(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
     let bill = somebody.row(|_: &SupplierBill| true);
     let body = json!({"supplier_id": bill.supplier_id, "kind": "overbilled", "amount": "0.50", "bill_number": bill.bill_number});
     let number = somebody.command(day, "record_supplier_claim", body)[0].id.clone();
-    executed.push(Executed::Claim(somebody.row(|row: &SupplierClaim| row.claim_number == number)));
+    executed.push(Executed::Claim(somebody.row(|row: &Claim| row.claim_number == number)));
+
+    let bill = somebody.row(|row: &CarrierBill| row.amount.0 > row.accrued.0 * 13 / 10);
+    let too_high = Amount(bill.amount.0 - bill.accrued.0).format(usd());
+    let body = json!({"carrier": bill.carrier, "kind": "overbilled", "lines": [{"document": bill.carrier_bill_number, "amount": too_high}]});
+    let number = somebody.command(day, "record_carrier_claim", body)[0].id.clone();
+    executed.push(Executed::CarrierClaim { claim: somebody.row(|row: &Claim| row.claim_number == number), shipments: vec![bill.shipment_number] });
 
     let invoice = somebody.core.all::<Invoice>().into_iter().find(|row| row.settled_on.is_some()).expect("a customer who pays");
     let body = json!({"invoice_number": invoice.invoice_number, "reason": "freight_not_billed", "freight": "9.90"});
@@ -184,8 +190,11 @@ fn everything_that_was_decided_happens_and_both_books_agree() {
     assert!(ordered.is_some_and(|order| received(&order.po_number)), "the draft was placed and came");
     let transfer = somebody.core.all::<Transfer>().remove(0);
     assert_eq!((transfer.state.as_str(), transfer.shipped_on > Some(day)), ("received", true));
-    let claim = somebody.core.all::<SupplierClaim>().remove(0);
-    assert!(["paid", "rejected"].contains(&claim.state.as_str()), "{claim:?}");
+    let claims = somebody.core.all::<Claim>();
+    assert_eq!(claims.len(), 2);
+    assert!(claims.iter().all(|claim| ["paid", "rejected"].contains(&claim.state.as_str())), "{claims:?}");
+    let on_carrier = claims.iter().find(|claim| claim.party_kind == "carrier").expect("the carrier's");
+    assert!(on_carrier.state == "rejected" || on_carrier.received == on_carrier.claimed, "{on_carrier:?}: it really billed too much");
     let memo = somebody.core.all::<Invoice>().into_iter().find(|row| row.debit_reason.is_some()).expect("the debit memo");
     assert!(memo.settled_on.is_some(), "{memo:?}");
     let tasks = somebody.core.all::<Task>();

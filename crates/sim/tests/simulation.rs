@@ -291,6 +291,8 @@ fn the_truth_names_documents_that_exist_and_sizes_that_add_up() {
         assert_eq!((&leak["amount"], &leak["party"]), (&json!(memo.goods.format(usd())), &json!(memo.customer_id)));
         assert!(memos.iter().any(|first| first.invoice_number == memo.invoice_number && first.return_number.is_some()), "{memo:?}");
     }
+    let wholes = of_kind(LeakKind::DuplicateCredit).into_iter().filter(|leak| leak["item_id"].is_null()).count();
+    assert!(wholes > 0 && wholes < of_kind(LeakKind::DuplicateCredit).len(), "{wholes} credits of whole invoices");
     assert!(leaks.iter().all(|leak| leak["amount"].as_str().and_then(|text| text.parse::<f64>().ok()).is_some_and(|amount| amount > 0.0)));
     let one_offs = files["one_off_orders.json"].as_array().expect("one-offs");
     let flagged = one_offs.iter().filter(|order| order["flagged"] == true).count();

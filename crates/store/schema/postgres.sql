@@ -291,11 +291,12 @@ CREATE TABLE carrier_bills (
 CREATE TRIGGER carrier_bills_posted BEFORE UPDATE OR DELETE ON carrier_bills
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
-CREATE TABLE supplier_claims (
+CREATE TABLE claims (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,
     claim_number TEXT COLLATE "C" NOT NULL,
-    supplier_id TEXT COLLATE "C" NOT NULL,
+    party_kind TEXT COLLATE "C" NOT NULL,
+    party_id TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
     bill_number TEXT COLLATE "C",
     item_id TEXT COLLATE "C",
@@ -312,6 +313,18 @@ CREATE TABLE supplier_claims (
     rec_id TEXT COLLATE "C",
     PRIMARY KEY (entity_id, claim_number)
 );
+
+CREATE TABLE claimed_documents (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    document TEXT COLLATE "C" NOT NULL,
+    claim_number TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, document, claim_number)
+);
+CREATE TRIGGER claimed_documents_posted BEFORE UPDATE OR DELETE ON claimed_documents
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE sales_orders (
     commit_seq BIGINT NOT NULL,
@@ -1155,6 +1168,51 @@ CREATE TABLE decision_runs (
 );
 CREATE TRIGGER decision_runs_posted BEFORE UPDATE OR DELETE ON decision_runs
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE models (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    model TEXT COLLATE "C" NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL,
+    form TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    mode TEXT COLLATE "C" NOT NULL,
+    gate TEXT COLLATE "C" NOT NULL,
+    why TEXT COLLATE "C",
+    as_of BIGINT NOT NULL,
+    invoices BIGINT NOT NULL,
+    open_invoices BIGINT NOT NULL,
+    customers BIGINT NOT NULL,
+    data_hash TEXT COLLATE "C" NOT NULL,
+    snapshot_id TEXT COLLATE "C",
+    rule_bundle TEXT COLLATE "C" NOT NULL,
+    pipeline_bundle TEXT COLLATE "C" NOT NULL,
+    run_id TEXT COLLATE "C",
+    tried BIGINT NOT NULL,
+    model_log_loss_millionths BIGINT,
+    rules_log_loss_millionths BIGINT,
+    pace_days_thousandths BIGINT,
+    rules_days_thousandths BIGINT,
+    challenger TEXT COLLATE "C",
+    challenger_log_loss_millionths BIGINT,
+    drift TEXT COLLATE "C",
+    drift_why TEXT COLLATE "C",
+    drift_since BIGINT,
+    drift_rows BIGINT,
+    score_psi_millionths BIGINT,
+    moved_input TEXT COLLATE "C",
+    input_psi_millionths BIGINT,
+    matured BIGINT,
+    said_millionths BIGINT,
+    happened_millionths BIGINT,
+    slope_millionths BIGINT,
+    intervals BIGINT,
+    coverage_millionths BIGINT,
+    file TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, model, hash)
+);
 
 CREATE TABLE rule_bundles (
     commit_seq BIGINT NOT NULL,

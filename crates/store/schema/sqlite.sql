@@ -301,11 +301,12 @@ CREATE TRIGGER carrier_bills_no_delete BEFORE DELETE ON carrier_bills BEGIN
     SELECT RAISE(ABORT, 'posted rows of carrier_bills never change');
 END;
 
-CREATE TABLE supplier_claims (
+CREATE TABLE claims (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,
     claim_number TEXT NOT NULL,
-    supplier_id TEXT NOT NULL,
+    party_kind TEXT NOT NULL,
+    party_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     bill_number TEXT,
     item_id TEXT,
@@ -322,6 +323,22 @@ CREATE TABLE supplier_claims (
     rec_id TEXT,
     PRIMARY KEY (entity_id, claim_number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE claimed_documents (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    claim_number TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, document, claim_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER claimed_documents_no_update BEFORE UPDATE ON claimed_documents BEGIN
+    SELECT RAISE(ABORT, 'posted rows of claimed_documents never change');
+END;
+CREATE TRIGGER claimed_documents_no_delete BEFORE DELETE ON claimed_documents BEGIN
+    SELECT RAISE(ABORT, 'posted rows of claimed_documents never change');
+END;
 
 CREATE TABLE sales_orders (
     commit_seq INTEGER NOT NULL,
@@ -1237,6 +1254,51 @@ END;
 CREATE TRIGGER decision_runs_no_delete BEFORE DELETE ON decision_runs BEGIN
     SELECT RAISE(ABORT, 'posted rows of decision_runs never change');
 END;
+
+CREATE TABLE models (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    model TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    form TEXT NOT NULL,
+    role TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    gate TEXT NOT NULL,
+    why TEXT,
+    as_of INTEGER NOT NULL,
+    invoices INTEGER NOT NULL,
+    open_invoices INTEGER NOT NULL,
+    customers INTEGER NOT NULL,
+    data_hash TEXT NOT NULL,
+    snapshot_id TEXT,
+    rule_bundle TEXT NOT NULL,
+    pipeline_bundle TEXT NOT NULL,
+    run_id TEXT,
+    tried INTEGER NOT NULL,
+    model_log_loss_millionths INTEGER,
+    rules_log_loss_millionths INTEGER,
+    pace_days_thousandths INTEGER,
+    rules_days_thousandths INTEGER,
+    challenger TEXT,
+    challenger_log_loss_millionths INTEGER,
+    drift TEXT,
+    drift_why TEXT,
+    drift_since INTEGER,
+    drift_rows INTEGER,
+    score_psi_millionths INTEGER,
+    moved_input TEXT,
+    input_psi_millionths INTEGER,
+    matured INTEGER,
+    said_millionths INTEGER,
+    happened_millionths INTEGER,
+    slope_millionths INTEGER,
+    intervals INTEGER,
+    coverage_millionths INTEGER,
+    file TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, model, hash)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rule_bundles (
     commit_seq INTEGER NOT NULL,

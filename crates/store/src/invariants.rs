@@ -80,6 +80,7 @@ invariants! {
     allocated_is_sum_of_order_lines,
     bad_debt_is_write_offs,
     bin_balance_is_sum_of_moves,
+    claims_receivable_is_claims,
     commit_has_one_log_row,
     credit_memo_adds_up,
     credits_stay_within_invoices,
@@ -119,5 +120,4 @@ invariants! {
     returns_hold_account_is_open_returns,
     sales_lines_are_possible,
     shipped_is_sum_of_shipments,
-    supplier_receivable_is_claims,
 }

@@ -80,7 +80,7 @@ const BOOKS: &[(&str, &str)] = &[
         r#"[{"transfer_number": "TR-1", "from_site_id": "MAIN", "to_site_id": "WEST", "quantity": 1, "state": "planned"},
             {"transfer_number": "TR-2", "from_site_id": "MAIN", "to_site_id": "WEST", "quantity": 2, "state": "in_transit", "cost": 420}]"#,
     ),
-    ("supplier_claims", r#"[{"claim_number": "CL-1", "supplier_id": "S", "claimed": 30, "accepted": 20, "state": "accepted"}]"#),
+    ("claims", r#"[{"claim_number": "CL-1", "party_kind": "supplier", "party_id": "S", "claimed": 30, "accepted": 20, "state": "accepted"}]"#),
     ("bin_balances", r#"[{"bin_id": "A", "on_hand": 6, "held": 1}]"#),
     ("cost_layers", r#"[{"layer": 1, "received": 10, "remaining": 6, "remaining_value": 1260}]"#),
     (
@@ -107,7 +107,7 @@ const BOOKS: &[(&str, &str)] = &[
             {"line": 16, "account": "4080", "amount": -30},
             {"line": 17, "account": "5300", "amount": 10, "customer_id": "C"},
             {"line": 18, "account": "1210", "amount": 420},
-            {"line": 19, "account": "1300", "amount": 20, "supplier_id": "S"}, {"line": 20, "account": "5020", "amount": -20, "supplier_id": "S"},
+            {"line": 19, "account": "1300", "amount": 20, "source": "CL-1"}, {"line": 20, "account": "5020", "amount": -20, "source": "CL-1"},
             {"line": 21, "account": "3000", "amount": -420}]"#,
     ),
     ("opening_balances", r#"[{"account": "2050", "balance": -500}]"#),
@@ -133,6 +133,8 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("bad_debt_is_write_offs", "DELETE FROM write_offs"),
     ("bin_balance_is_sum_of_moves", "UPDATE bin_balances SET on_hand = 7"),
     ("bin_balance_is_sum_of_moves", "UPDATE stock_moves SET to_id = 'B' WHERE line = 1"),
+    ("claims_receivable_is_claims", "UPDATE claims SET accepted = 21"),
+    ("claims_receivable_is_claims", "UPDATE claims SET state = 'filed'"),
     ("commit_has_one_log_row", "DELETE FROM command_log"),
     ("commit_has_one_log_row", "UPDATE command_log SET commit_seq = 2"),
     ("commit_has_one_log_row", "INSERT INTO outbox SELECT 3, recorded_at, effective_at, known_at, entity_id, catalogue_version, payload FROM outbox"),
@@ -236,8 +238,6 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("sales_lines_are_possible", "UPDATE sales_order_lines SET allocated = 3"),
     ("sales_lines_are_possible", "UPDATE sales_order_lines SET invoiced = 2101"),
     ("shipped_is_sum_of_shipments", "UPDATE shipment_lines SET quantity = 3"),
-    ("supplier_receivable_is_claims", "UPDATE supplier_claims SET accepted = 21"),
-    ("supplier_receivable_is_claims", "UPDATE supplier_claims SET state = 'filed'"),
 ];
 
 #[test]

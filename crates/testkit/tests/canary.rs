@@ -24,6 +24,8 @@ const STORY: &str = "
     ship     SO-000001 | 1 x10
     ship     SO-000001 freight=5.00 estimate=4.00 | 1 x5
     carrier_bill SH-000002 amount=3.00
+    ship     SO-000001 estimate=4.00 carrier=RAIL | 1 x5
+    carrier_bill SH-000003 amount=6.00
     pay      ACME amount=20.00 on_account | IN-000001 amount=15.00
     take_back SH-000001 | 1 x6 reason=damaged
     dispose  RT-000001 | 1 x2 restock bin=A-01 | 1 x1 scrap | 1 x1 return_to_supplier receipt=RC-000001 | 1 x1 quarantine
@@ -39,6 +41,8 @@ const STORY: &str = "
     ship_transfer TR-000002
     claim    FASTCO amount=5.00 bill=SB-000001
     answer_claim CL-000001 accepted=4.00
+    carrier_claim RAIL | CB-000002 amount=2.00
+    answer_claim CL-000002 accepted=1.00
     order    ACME at=MAIN | BOLT x5 @3.00
 ";
 
@@ -56,7 +60,7 @@ const BREAKERS: &[(&str, Breaker)] = &[
     ("customer_account_equals_documents", |rows| change(rows, |row: &mut CustomerAccount| row.open_orders.0 += 1)),
     ("bad_debt_equals_write_offs", |rows| change_line(rows, account::BAD_DEBT)),
     ("in_transit_equals_transfers", |rows| change_line(rows, account::IN_TRANSIT)),
-    ("supplier_receivable_equals_claims", |rows| change(rows, |row: &mut SupplierClaim| row.accepted.0 += 1)),
+    ("claims_receivable_equals_claims", |rows| change(rows, |row: &mut Claim| row.accepted.0 += 1)),
     ("disputes_follow_invoices", |rows| change(rows, |row: &mut Invoice| row.dispute_number = None)),
     ("promises_follow_payments", |rows| change(rows, |row: &mut Promise| row.received.0 += 1)),
     ("bins_equal_moves", |rows| change(rows, |row: &mut BinBalance| row.on_hand.0 += 1)),
@@ -111,7 +115,8 @@ fn a_lost_row_is_noticed() {
     lose::<PaymentApplication>(&sound);
     lose::<WriteOff>(&sound);
     lose::<Transfer>(&sound);
-    lose::<SupplierClaim>(&sound);
+    lose::<Claim>(&sound);
+    lose::<ClaimedDocument>(&sound);
     lose::<Dispute>(&sound);
     lose::<Promise>(&sound);
     lose::<PromisePayment>(&sound);

@@ -27,6 +27,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "unknown_action",
     "cannot_set",
     "risk_has_passed",
+    "no_longer_excess",
     "account_settled",
     "less_owed_since",
     "contested_since",

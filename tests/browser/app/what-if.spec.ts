@@ -9,7 +9,7 @@ for (const theme of ['light', 'dark'] as const) {
       await open('/replenishment');
       await expect(grid(page)).toBeFocused();
       await page.keyboard.press('w');
-      const service = page.getByRole('textbox', { name: 'Service level, %' });
+      const service = page.getByRole('textbox', { name: 'Fill rate, %' });
       await expect(service).toBeFocused();
       await expect(service).toHaveValue('97');
       await page.keyboard.type('99');
@@ -33,7 +33,7 @@ test('a number that cannot be is not asked', async ({ page, open }) => {
   await open('/replenishment');
   await expect(grid(page)).toBeFocused();
   await page.keyboard.press('w');
-  const service = page.getByRole('textbox', { name: 'Service level, %' });
+  const service = page.getByRole('textbox', { name: 'Fill rate, %' });
   await expect(service).toBeFocused();
   await page.keyboard.type('120');
   await expect(service).toHaveAttribute('aria-invalid', 'true');
@@ -56,7 +56,7 @@ test('says when nothing would be ordered', async ({ page, mock, open }) => {
   await open(`/recommendations/${mock.world.rows[0]?.rec_id}`);
   await page.getByRole('button', { name: 'Try it' }).click();
   await page.getByRole('textbox', { name: /^Lead time/ }).fill('1');
-  await page.getByRole('textbox', { name: /^Service level/ }).fill('50');
+  await page.getByRole('textbox', { name: /^Fill rate/ }).fill('50');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Nothing would be ordered.')).toBeVisible();
 });

@@ -47,7 +47,7 @@ test('a comment and its author stand in the audit trail', async ({ page }) => {
 test('a higher service level asks for no less, and nothing of it is stored', async ({ page }) => {
   await openQueue(page);
   await page.keyboard.press('w');
-  const service = page.getByRole('textbox', { name: 'Service level, %' });
+  const service = page.getByRole('textbox', { name: 'Fill rate, %' });
   await expect(service).toBeFocused();
   await service.fill('99.9');
   await page.keyboard.press('Enter');

@@ -10,6 +10,7 @@ import type {
   TimelineEvent,
 } from '../../../crates/web/ui/src/api/types';
 import { heldOf } from './held';
+import { collectionsHead } from './kpis';
 import { addDays, businessDate, currency, money } from './rows';
 
 export interface AccountScenario {
@@ -176,6 +177,7 @@ function accountRow(customerId: string, name: string, index: number): AnyRow {
     superseded_by: null,
     document: null,
     since: null,
+    below_capacity: false,
     hash: 'c0ll',
     customer_id: customerId,
     customer_name: name,
@@ -211,6 +213,8 @@ export function collectionsQueueOf(rows: QueueRow[]): Queue {
     total: rows.length,
     returned: rows.length,
     totals: { value: money(96_390), minutes: rows.length * 6 },
+    capacity: null,
+    head: collectionsHead,
     columns,
     rows,
     ...heldOf('collections'),

@@ -57,8 +57,9 @@ const rows = (): HeldRow[] => [
   }),
 ];
 
-/** The keys of a queue's answer that say what it holds back. */
-export function heldOf(kind: string): Pick<Queue, 'held' | 'held_total' | 'held_value'> {
+/** The keys of a queue's answer that stand beside its rows: what it holds back, and no model whose place rules took. */
+export function heldOf(kind: string): Pick<Queue, 'held' | 'held_total' | 'held_value' | 'rules_only'> {
   const held = rows().filter((held) => kind === 'all' || held.kind === kind);
-  return { held, held_total: held.length, held_value: held.length > 0 ? { amount: '2024.00', currency } : null };
+  const value = held.length > 0 ? { amount: '2024.00', currency } : null;
+  return { held, held_total: held.length, held_value: value, rules_only: null };
 }

@@ -1,5 +1,13 @@
 /** The mock's KPIs: figures that add up as the server's do, and as many rows behind a number as it says. */
-import type { FillBridge, Kpi, KpiBoard, KpiPoint, KpiRows, LastRun } from '../../../crates/web/ui/src/api/types';
+import type {
+  CollectionsHead,
+  FillBridge,
+  Kpi,
+  KpiBoard,
+  KpiPoint,
+  KpiRows,
+  LastRun,
+} from '../../../crates/web/ui/src/api/types';
 import { problemWith, type Answer } from './answers';
 import { businessDate } from './rows';
 
@@ -207,6 +215,16 @@ const told: Told[] = [
     null,
   ),
   fact(
+    'collections_effectiveness',
+    'Collections effectiveness',
+    'percent',
+    'higher',
+    [82.1, 79.4, 80.02],
+    ['80', 'met'],
+    ['310554.20', '378263.34'],
+    null,
+  ),
+  fact(
     'gross_margin',
     'Gross margin',
     'percent',
@@ -373,6 +391,13 @@ const ageing: KpiBoard['ageing'] = {
     bucket('days_over_90', 'Over 90 days', '30321.56', 91, 5),
     bucket('on_account', 'Money on account', '-25.50', 1, 1),
   ],
+};
+
+/** The same figures over the collections queue. */
+export const collectionsHead: CollectionsHead = {
+  as_of: businessDate,
+  kpis: figures.filter(({ name }) => name === 'days_sales_outstanding' || name === 'collections_effectiveness'),
+  ageing,
 };
 
 function bucket(name: string, label: string, amount: string, items: number, customers: number) {

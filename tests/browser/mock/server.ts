@@ -15,6 +15,7 @@ import { outcomesOf } from './outcomes';
 import { whatIfOf } from './whatIf';
 import { mixedQueueOf } from './risks';
 import { queueOf } from './rows';
+import { lined } from './capacity';
 import { targets } from './targets';
 import { reasons, World, type Scenario } from './world';
 
@@ -74,9 +75,12 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (path === '/queues/stockout-risk' || path === '/queues/all') {
     const states = (query.get('states') ?? '').split(',');
     const rows = [...world.risks, ...world.rows];
-    return json(response, mixedQueueOf(rows, second ?? '', states, Number(query.get('top'))));
+    const queue = mixedQueueOf(rows, second ?? '', states, Number(query.get('top')));
+    return json(response, lined(queue, world.scenario.capacity));
   }
-  if (path === '/queues/collections') return json(response, collectionsQueueOf(world.accounts.rows));
+  if (path === '/queues/collections') {
+    return json(response, lined(collectionsQueueOf(world.accounts.rows), world.scenario.capacity));
+  }
   if (first === 'customers') return callSheet(world, second ?? '', response);
   if (first === 'audit') return audit(world, second, query, response);
   if (third === 'margin-case') return json(response, marginCase);

@@ -51,6 +51,8 @@ export interface Scenario
   /** Decisions that are carried out, but whose answer gets lost on the way. */
   loseAnswers: number;
   isReplayEqual: boolean;
+  /** Minutes a day for any queue but that of purchases; none for a day without end. */
+  capacity: number | null;
 }
 
 export const filled: Scenario = {
@@ -62,6 +64,7 @@ export const filled: Scenario = {
   conflict: [],
   loseAnswers: 0,
   isReplayEqual: true,
+  capacity: null,
   imports: 'some',
   check: 'ok',
   loseLoads: 0,

@@ -80,6 +80,28 @@ fn a_kpi_has_the_same_digits_everywhere() {
     balances_are_the_trial_balance(&service, &board);
     margins_are_their_rows(&service, &board);
     missed_lines_are_their_rows(&service, &board);
+    the_collections_queue_shows_the_same(&service, &board);
+}
+
+/// The head of the queue, the page, SQL and the export of what is owed.
+fn the_collections_queue_shows_the_same(service: &Service, board: &Value) {
+    let (status, queue) = service.ask("GET", "/api/v1/queues/collections?top=1", "");
+    assert_eq!(status, 200, "{queue}");
+    let head = &queue["head"];
+    assert_eq!((&head["as_of"], &head["ageing"]), (&board["as_of"], &board["ageing"]));
+    let shown = head["kpis"].as_array().expect("KPIs");
+    let names: Vec<&str> = shown.iter().map(|kpi| text(kpi, "name")).collect();
+    assert_eq!(names, ["days_sales_outstanding", "collections_effectiveness"]);
+    shown.iter().zip(&names).for_each(|(of_head, name)| assert_eq!(of_head, kpi(board, name), "{name}"));
+    // The index from the books themselves: what is past due now is all that keeps it from 100.
+    let index = kpi(board, "collections_effectiveness");
+    let past_due = hundredths(text(index, "denominator")) - hundredths(text(index, "numerator"));
+    let in_books = "SELECT CAST(SUM(open) AS DECIMAL(20, 2)) FROM receivable_items WHERE kind = 'invoice' AND bucket <> 'not_due'";
+    assert_eq!(hundredths(&sql(service, in_books)), past_due);
+    let (_, csv) = service.ask_text("GET", "/api/v1/kpis/collections_effectiveness/rows.csv", "");
+    assert_eq!(sum_of(&csv, "open"), hundredths(text(&board["ageing"]["total"], "amount")));
+    let (_, other) = service.ask("GET", "/api/v1/queues/replenishment?top=1", "");
+    assert_eq!(other["head"], Value::Null);
 }
 
 fn balances_are_the_trial_balance(service: &Service, board: &Value) {

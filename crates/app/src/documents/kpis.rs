@@ -1,7 +1,7 @@
 use super::{DayText, DecimalText, LastRun, MoneyObject};
 use chandler_amount::Money;
 use chandler_calendar::Day;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Every KPI as of the last run, with what the change of service is made of and how old the receivables are.
@@ -20,7 +20,7 @@ pub struct KpiBoard {
 }
 
 /// One KPI. Values are text with exactly the digits of `kpi_values`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Kpi {
     /// Stable name.
     pub name: String,
@@ -66,7 +66,7 @@ pub struct Kpi {
     pub queue: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KpiUnit {
     Percent,
@@ -76,7 +76,7 @@ pub enum KpiUnit {
 }
 
 /// Which way is good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KpiDirection {
     Higher,
@@ -86,14 +86,14 @@ pub enum KpiDirection {
 }
 
 /// The value beside its target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KpiStanding {
     Met,
     Missed,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct KpiPoint {
     /// Months back, 0 for the one that ends on the day of the run.
     pub period: i64,
@@ -106,7 +106,7 @@ pub struct KpiPoint {
 }
 
 /// The KPI by sites, families or customers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct KpiBreakdown {
     /// `site`, `family` or `customer`.
     pub scope_kind: String,
@@ -115,7 +115,7 @@ pub struct KpiBreakdown {
     pub scopes_in_all: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct KpiScope {
     /// Empty for what belongs to none.
     pub scope: String,
@@ -163,7 +163,7 @@ pub struct BridgeCause {
 }
 
 /// Receivables by how long they are past due.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Ageing {
     /// Sum of the buckets; the balance of receivables.
     #[schema(value_type = MoneyObject)]
@@ -171,7 +171,7 @@ pub struct Ageing {
     pub buckets: Vec<AgeingBucket>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AgeingBucket {
     pub bucket: String,
     pub label: String,

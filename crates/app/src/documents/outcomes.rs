@@ -123,7 +123,7 @@ pub struct RecommendationOutcome {
     pub line: OutcomeLine,
     /// Method with its version.
     pub method: String,
-    /// What is compared: `units_short` in base units, `cash_in` and `money_back` in money.
+    /// What is compared: `units_short` in base units, `unit_days`, `cash_in` and `money_back` in money.
     pub metric: String,
     /// The metric as it came, and as it would have come without the recommendation.
     #[schema(value_type = Option<DecimalText>)]

@@ -1,4 +1,4 @@
-use super::{DayText, DecimalText, InstantText, MoneyObject, StateText};
+use super::{Ageing, DayText, DecimalText, InstantText, Kpi, MoneyObject, StateText};
 use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,10 @@ pub struct Queue {
     /// Rows that this answer holds.
     pub returned: usize,
     pub totals: QueueTotals,
+    /// What fits into a day's work, and what lies below it; none where only a part of the open rows was asked for.
+    pub capacity: Option<QueueCapacity>,
+    /// How collections stand, as of the last run; of that queue only.
+    pub head: Option<CollectionsHead>,
     pub columns: Vec<QueueColumn>,
     pub rows: Vec<QueueRow>,
     /// Subjects that are held back, and what is missed if all of them stay so.
@@ -27,6 +31,17 @@ pub struct Queue {
     pub held_value: Option<Money>,
     /// Those of most money first.
     pub held: Vec<HeldRow>,
+    /// Where plain rules answer in place of the model that its rows usually rest on.
+    pub rules_only: Option<RulesOnly>,
+}
+
+/// A model that does not answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RulesOnly {
+    pub model: String,
+    /// Why rules answer in its place.
+    pub why: String,
 }
 
 /// Something that is decided by nobody until a person has settled a doubt.
@@ -75,6 +90,50 @@ pub struct QueueTotals {
     #[schema(value_type = Option<MoneyObject>)]
     pub value: Option<Money>,
     pub minutes: f64,
+}
+
+/// The line of a day's work through a queue, by the rule table `capacity`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueCapacity {
+    /// By owner of rows of this queue.
+    pub owners: Vec<OwnersDay>,
+    pub below: BelowCapacity,
+}
+
+/// What an owner gets to on one day: its rows in the order of the queue, up to the first that no longer fits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnersDay {
+    pub owner: String,
+    /// Minutes that the rules give it for this queue.
+    pub minutes_a_day: f64,
+    /// Minutes of the rows that fit.
+    pub minutes: f64,
+    pub rows: usize,
+}
+
+/// Rows of the whole queue that nobody gets to today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BelowCapacity {
+    pub rows: usize,
+    /// None where there are none, or they are in several currencies.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub value: Option<Money>,
+    pub minutes: f64,
+}
+
+/// The head of the collections queue: figures of the KPI page, with its digits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectionsHead {
+    /// Day of the run that computed them.
+    #[schema(value_type = DayText)]
+    pub as_of: Day,
+    /// Days sales outstanding and collections effectiveness.
+    pub kpis: Vec<Kpi>,
+    pub ageing: Ageing,
 }
 
 /// How a column of the rows reads.
@@ -131,6 +190,8 @@ pub struct QueueRow {
     pub document: Option<String>,
     /// The last that happened with the customer after the run, where that can change what is to be done; of collections only.
     pub since: Option<SinceRun>,
+    /// Whether its owner does not get to it today.
+    pub below_capacity: bool,
     pub hash: String,
     /// The columns of its kind.
     #[serde(flatten)]
@@ -159,6 +220,48 @@ pub enum OwnColumns {
     StockoutRisk(StockoutRiskColumns),
     Collections(CollectionsColumns),
     Margin(MarginColumns),
+    Excess(ExcessColumns),
+}
+
+/// What goods that lie too long have of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExcessColumns {
+    pub item_id: String,
+    pub item_name: String,
+    pub site_id: String,
+    /// On hand for demand after the day of the decision, base units.
+    #[schema(value_type = DecimalText)]
+    pub usable: String,
+    /// On order and on its way from other sites, base units.
+    #[schema(value_type = DecimalText)]
+    pub coming: String,
+    /// The base unit.
+    pub unit: String,
+    /// Days that both last at the expected demand; none without any.
+    pub cover_days: Option<i64>,
+    /// None where nobody ever asked for it at the site.
+    #[schema(value_type = Option<DayText>)]
+    pub last_wanted_on: Option<Day>,
+    /// Beyond what pays to keep, base units.
+    #[schema(value_type = DecimalText)]
+    pub excess_quantity: String,
+    /// What that cost.
+    #[schema(value_type = MoneyObject)]
+    pub at_stake: Money,
+    /// Verb of what is proposed.
+    pub best_action: String,
+    /// Of the excess, what it takes, base units.
+    #[schema(value_type = DecimalText)]
+    pub quantity: String,
+    /// Last day on which it is possible.
+    #[schema(value_type = DayText)]
+    pub act_by: Day,
+    /// What it costs.
+    #[schema(value_type = MoneyObject)]
+    pub cost: Money,
+    /// What else gains something, with its net gain and last day.
+    pub otherwise: String,
 }
 
 /// What a case of lost margin has of its own.

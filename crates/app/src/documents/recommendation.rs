@@ -48,6 +48,9 @@ pub struct ModelRef {
     /// `model`, or `rules_only`.
     pub mode: String,
     pub why: Option<String>,
+    /// SHA-256 of the file of a model that was trained.
+    #[serde(default)]
+    pub hash: Option<String>,
 }
 
 /// One of the things that could be done; a purchase has none, since its quantity is what can be changed.
@@ -81,6 +84,9 @@ pub struct Assumption {
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
     pub derivation: Derivation,
+    /// How the value came about, where the derivation ends in a quantity.
+    #[serde(default)]
+    pub worth: Option<Derivation>,
     /// What doing it changes, as the record states it: base units, minor units, millionths.
     #[schema(value_type = Object)]
     pub impact: Value,

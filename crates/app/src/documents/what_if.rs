@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WhatIfRequest {
-    /// Probability of no stock-out, above 0 and up to 0.999.
+    /// Fill rate: share of the units asked for that are there, above 0 and up to 0.999.
     #[serde(default)]
     pub service_level: Option<f64>,
     /// Days from the order to its receipt, 1 to 730.

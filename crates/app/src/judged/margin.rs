@@ -7,7 +7,7 @@ use super::{KindReport, count, share};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::key;
-use chandler_erp::tables::{CarrierBill, Invoice, InvoiceLine, ShipmentLine, SupplierClaim};
+use chandler_erp::tables::{CarrierBill, Claim, Invoice, InvoiceLine, ShipmentLine};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,7 +81,7 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     report.say("found_dollars", Some(found_dollars), "Of it in any recommendation");
     report.say("recall_by_money", share(found_dollars, all), "The same as a share");
     let (asked, back) = money_back(app)?;
-    report.say("asked_dollars", Some(asked), "Claimed from suppliers and billed to customers later, with tax");
+    report.say("asked_dollars", Some(asked), "Claimed from suppliers and carriers, and billed to customers later, with tax");
     report.say("back_dollars", Some(back), "Of it paid by now");
     let found = &found;
     let leaks = || truth.leaks.iter().enumerate().map(move |(index, leak)| (leak.kind.as_str(), leak.dollars(), found.contains(&index)));
@@ -109,11 +109,11 @@ fn is_cause_of(cause: &str, kind: &str) -> bool {
     if NAMED.contains(&cause) || NAMED.contains(&kind) { cause == kind } else { true }
 }
 
-/// Dollars claimed from suppliers and billed later to customers, and those that came.
+/// Dollars claimed from suppliers and carriers and billed later to customers, and those that came.
 fn money_back(app: &App) -> Result<(f64, f64), Failure> {
     let entity_id = app.settings()?.entity_id;
     let reader = app.home.reader()?;
-    let claims: Vec<SupplierClaim> = reader.scan(&key![&entity_id])?;
+    let claims: Vec<Claim> = reader.scan(&key![&entity_id])?;
     let invoices: Vec<Invoice> = reader.scan(&key![&entity_id])?;
     let memos = || invoices.iter().filter(|invoice| invoice.debit_reason.is_some());
     let asked = claims.iter().map(|claim| claim.claimed.0).sum::<i64>() + memos().map(|memo| memo.total.0).sum::<i64>();

@@ -5,12 +5,13 @@
 
 mod bridge;
 mod cells;
+mod head;
 mod rows;
 mod words;
 
 use crate::CONTRACT;
 use crate::documents::{
-    Ageing, AgeingBucket, BridgeCause, FillBridge, Kpi, KpiBoard, KpiBreakdown, KpiDirection, KpiPoint, KpiScope, KpiStanding, KpiUnit,
+    Ageing, AgeingBucket, BridgeCause, FillBridge, Kpi, KpiBoard, KpiBreakdown, KpiDirection, KpiPoint, KpiScope, KpiStanding, KpiUnit, LastRun,
 };
 use crate::failure::Failure;
 use crate::home::App;
@@ -22,7 +23,7 @@ use chandler_calendar::Day;
 use chandler_engine::Session;
 pub use rows::KpiRowsRequest;
 use std::collections::BTreeMap;
-use words::{BUCKETS, CAUSES, KPIS, KpiSpec, queue_of};
+use words::{BUCKETS, CAUSES, KPIS, KpiSpec, kpi_spec, queue_of};
 
 /// Months that are shown of every KPI, the newest among them.
 const PERIODS: i64 = 25;
@@ -60,12 +61,11 @@ impl App {
         let Some(run) = self.last_run()? else { return Err(self.not_run()) };
         let session = self.session_as_of(None, None)?;
         let currency = self.currency()?;
-        let figures = self.figures(&session)?;
+        let figures = self.figures(&session, &KPIS.iter().map(|spec| spec.name).collect::<Vec<_>>())?;
         let names = self.scope_names(&session)?;
-        let as_of = figures.iter().find(|figure| figure.period == 0).map_or(run.as_of, |figure| figure.to);
         Ok(KpiBoard {
             contract: CONTRACT,
-            as_of,
+            as_of: day_of(&figures, &run),
             run,
             currency: currency.to_string(),
             kpis: KPIS.iter().map(|spec| kpi(spec, &figures, &names, currency)).collect(),
@@ -79,11 +79,14 @@ impl App {
         Failure::refusal("not_run", subject, "The figures have not been computed yet", "Run the decision first: `chandler run`")
     }
 
-    fn figures(&self, session: &Session) -> Result<Vec<Figure>, Failure> {
+    /// The figures of these KPIs.
+    fn figures(&self, session: &Session, names: &[&str]) -> Result<Vec<Figure>, Failure> {
+        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
         let query = format!(
             "SELECT kpi, scope_kind, scope, period, after_on, to_on, numerator, denominator, value, target, currency FROM kpi_values \
-             WHERE entity_id = {} AND (scope_kind = 'all' OR period IN (0, {LAST_YEAR})) ORDER BY kpi, scope_kind, scope, period",
-            quoted(&self.settings()?.entity_id)
+             WHERE entity_id = {} AND kpi IN ({}) AND (scope_kind = 'all' OR period IN (0, {LAST_YEAR})) ORDER BY kpi, scope_kind, scope, period",
+            quoted(&self.settings()?.entity_id),
+            names.join(", ")
         );
         self.cells(session, &query, VALUES_MAX)?.iter().map(figure).collect()
     }
@@ -124,6 +127,11 @@ impl App {
         let total = Amount::checked_sum(buckets.iter().map(|bucket| bucket.open.amount())).map_err(|_| unusable("sum of receivables"))?;
         Ok(Ageing { total: total.of(currency), buckets })
     }
+}
+
+/// The day that the figures are of.
+fn day_of(figures: &[Figure], run: &LastRun) -> Day {
+    figures.iter().find(|figure| figure.period == 0).map_or(run.as_of, |figure| figure.to)
 }
 
 fn figure(row: &Cells) -> Result<Figure, Failure> {

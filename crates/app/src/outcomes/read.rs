@@ -126,7 +126,7 @@ fn waiting_line(row: RecommendationRow, waiting: &Waiting) -> OutcomeLine {
 /// What one recommendation brought, with the steps of it.
 pub(crate) fn explained(row: OutcomeRow) -> Result<RecommendationOutcome, Failure> {
     let line = known_line(&row);
-    let digits = if row.metric == "units_short" { 0 } else { row.currency.minor_digits() };
+    let digits = if matches!(row.metric.as_str(), "units_short" | "unit_days") { 0 } else { row.currency.minor_digits() };
     let figure = |scaled: Option<i64>| scaled.map(|scaled| format_scaled(scaled, digits, digits));
     Ok(RecommendationOutcome {
         line,

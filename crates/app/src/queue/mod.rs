@@ -1,15 +1,17 @@
 //! Queues: open recommendations, best value per minute of work first.
 
+mod capacity;
 mod since;
 
 use crate::documents::{Queue, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::{Record, key};
+use chandler_recommend::capacity::with_capacity;
 use chandler_recommend::held::with_held;
 use chandler_recommend::queue;
 use chandler_recommend::tables::RecommendationRow;
-use chandler_recommend::{KINDS, KindSpec, State, kind};
+use chandler_recommend::{KINDS, KindSpec, State, collections, kind};
 use chandler_store::RowQuery;
 
 #[derive(Clone, Debug)]
@@ -19,6 +21,9 @@ pub struct QueueRequest {
     pub states: Option<Vec<String>>,
     pub top: Option<usize>,
 }
+
+/// States of what waits for a person.
+const OPEN: [State; 2] = [State::Proposed, State::Edited];
 
 /// Held subjects that a queue shows; their number and their money are those of all.
 const HELD_MAX: usize = 1_000;
@@ -34,6 +39,8 @@ impl App {
     pub fn read_queue(&self, request: &QueueRequest) -> Result<Queue, Failure> {
         let kind = kind_of(&request.kind)?;
         let states = states_of(request.states.as_deref())?;
+        // A part of what is open, or what is decided already, is no day's work.
+        let is_whole = OPEN.iter().all(|open| states.contains(open));
         let entity_id = self.settings()?.entity_id;
         let reader = self.home.reader()?;
         let mut rows = Vec::new();
@@ -48,9 +55,18 @@ impl App {
         }
         rows.retain(|row| kind.is_none_or(|spec| spec.name == row.kind));
         self.leave_out_overtaken(&reader, &mut rows)?;
-        let document = with_held(queue::queue(kind, &rows, self.business_date()?, request.top), kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
+        let today = self.business_date()?;
+        let mut document = queue::queue(kind, &rows, today, request.top);
+        if is_whole {
+            document = with_capacity(document, kind, &rows, today, &self.minutes_a_day(&request.kind, &rows)?);
+        }
+        document = with_held(document, kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
         let mut queue: Queue = typed(document, &request.kind)?;
+        if queue.kind == collections::KIND {
+            queue.head = self.collections_head()?;
+        }
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
+        queue.rules_only = self.rules_only(kind.map(|spec| spec.name))?;
         Ok(queue)
     }
 }
@@ -77,7 +93,7 @@ fn kind_of(name: &str) -> Result<Option<&'static KindSpec>, Failure> {
 }
 
 fn states_of(names: Option<&[String]>) -> Result<Vec<State>, Failure> {
-    let Some(names) = names else { return Ok(vec![State::Proposed, State::Edited]) };
+    let Some(names) = names else { return Ok(OPEN.to_vec()) };
     names
         .iter()
         .map(|name| {

@@ -13,8 +13,8 @@ use crate::run::RunRequest;
 use chandler_calendar::Day;
 use chandler_catalogue::{Key, Record, key};
 use chandler_erp::Envelope;
-use chandler_erp::body::SetPrice;
-use chandler_erp::tables::{ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine};
+use chandler_erp::body::{ClaimedLine, RecordCarrierClaim, SetPrice};
+use chandler_erp::tables::{CarrierBill, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SupplierReturn};
 use chandler_recommend::queue::ALL;
 use chandler_recommend::replenishment;
 use chandler_recommend::tables::HeldSubjectRow;
@@ -128,9 +128,23 @@ impl App {
                 return Ok(());
             }
             "transfer_stock" => Executed::Transfer(self.booked(&document())?),
+            "expedite_purchase_order" if row.verb == "defer" => Executed::Defer(body_of(row)?),
             "expedite_purchase_order" => Executed::Expedite(body_of(row)?),
+            "cancel_purchase_order" => Executed::Cancel(body_of(row)?),
+            "adjust_stock" => Executed::WriteOff(body_of(row)?),
+            "return_to_supplier" => {
+                let returned: SupplierReturn = self.booked(&document())?;
+                let receipt = self.booked(&key![&entity_id, &returned.receipt_number, returned.line])?;
+                Executed::Return { receipt, quantity: returned.quantity.0 }
+            }
             "change_promise_date" => Executed::Promise(body_of(row)?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
+            "record_carrier_claim" => {
+                let RecordCarrierClaim { lines, .. } = body_of(row)?;
+                let bill = |line: &ClaimedLine| self.booked::<CarrierBill>(&key![&entity_id, &line.document]);
+                let shipments = lines.iter().map(|line| Ok(bill(line)?.shipment_number)).collect::<Result<_, Failure>>()?;
+                Executed::CarrierClaim { claim: self.booked(&document())?, shipments }
+            }
             "bill_customer" => Executed::DebitMemo(self.booked(&document())?),
             "issue_credit_memo" => Executed::CreditMemo(self.booked(&document())?),
             "create_task" => Executed::Task(self.booked(&document())?),

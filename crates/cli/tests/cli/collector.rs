@@ -106,6 +106,53 @@ fn money_on_account_is_assigned_by_an_approval_and_rules_alone_are_labelled() {
     home.head();
 }
 
+#[test]
+fn with_the_model_switched_off_the_list_remains_and_says_so_at_its_head_and_in_each_row() {
+    let home = owing();
+    let before = offered(&home);
+    let table = home.path().join("rules/models.toml");
+    let text = std::fs::read_to_string(&table).expect("the rule table");
+    std::fs::write(&table, text.replace(r#"mode = "on""#, r#"mode = "off""#)).expect("written");
+    home.json(&["rules", "publish"]);
+    let run = home.json(&["run"]);
+    let used = run["models"].as_array().and_then(|models| models.iter().find(|model| model["name"] == "time_to_pay")).expect("the model");
+    assert_eq!((&used["mode"], &used["why"]), (&json!("rules_only"), &json!("it is switched off")));
+    assert_eq!(offered(&home), before, "the list remains");
+    let queue = home.json(&["queue", "collections"]);
+    assert_eq!(queue["rules_only"], json!({ "model": "time_to_pay", "why": "it is switched off" }));
+    let is_labelled = |row: &Value| row["flags"].as_array().is_some_and(|flags| flags.contains(&json!("RULES_ONLY")));
+    assert!(queue["rows"].as_array().is_some_and(|rows| rows.len() == CUSTOMERS.len() && rows.iter().all(is_labelled)));
+    let said = home.run(&["queue", "collections"]).out;
+    assert!(said.contains("rules only: time_to_pay does not answer: it is switched off"), "{said}");
+    assert_eq!(home.json(&["queue", "replenishment"])["rules_only"], Value::Null, "other queues rest on no such model");
+    let champion =
+        format!("SELECT mode, gate, why, run_id FROM core_models WHERE role = 'champion' AND hash = '{}'", used["hash"].as_str().expect("a hash"));
+    assert_eq!(home.rows(&champion), [format!("off|closed|it is switched off|{}", run["run_id"].as_str().expect("a run"))]);
+    let named = "SELECT COUNT(*) FROM collections_evidence JOIN core_models ON hash = facts['payer']['model'] WHERE role = 'champion'";
+    assert_eq!(home.rows(named), [CUSTOMERS.len().to_string()], "every account's evidence names the model that the books have");
+    home.head();
+}
+
+#[test]
+fn training_keeps_the_file_by_its_hash_and_records_it_once() {
+    let home = owing();
+    let trained = home.json(&["train"]);
+    let model = &trained["models"][0];
+    assert_eq!((&model["name"], &model["role"], &model["gate"]), (&json!("time_to_pay"), &json!("champion"), &json!("failed")));
+    let file = home.path().join("lake").join(model["file"].as_str().expect("a place"));
+    assert!(std::fs::read_to_string(&file).expect("the file").starts_with(r#"{"form":"time_to_pay@3""#));
+    let seq = home.head();
+    assert_eq!(home.json(&["train", "time_to_pay"]), trained, "the run of this day had trained it already");
+    assert_eq!(home.head(), seq, "so there was nothing to record");
+    let past = home.json(&["train", "--as-of", "2026-02-10"]);
+    assert_eq!((&past["models"][0]["role"], &past["models"][0]["as_of"]), (&json!("candidate"), &json!("2026-02-10")));
+    let listed = home.json(&["train", "--list"]);
+    assert_eq!(listed["models"].as_array().map(Vec::len), Some(2));
+    assert_eq!(listed["models"][0], *model, "the champion first");
+    assert_eq!(home.run(&["train", "--as-of", "2026-01-02"]).code, 1, "before the first invoice there is nothing to learn from");
+    home.head();
+}
+
 fn invoice_of(home: &Home, customer: &str) -> String {
     home.rows(&format!("SELECT invoice_number FROM core_invoices WHERE customer_id = '{customer}'")).pop().expect("an invoice")
 }

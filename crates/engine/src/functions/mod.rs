@@ -12,6 +12,8 @@ mod list_and_day;
 mod local_day;
 mod minor_units;
 mod outcome;
+mod payment_challenger;
+mod payment_model;
 mod payment_outlooks;
 mod peer_prices;
 mod pooled_losses;
@@ -19,6 +21,7 @@ mod proposal;
 mod rule;
 mod sorted_list;
 mod stockout_risk;
+mod written_invoices;
 
 use std::sync::Arc;
 
@@ -52,6 +55,8 @@ pub fn functions() -> Vec<FunctionEntry> {
         lead_time_demand::MODEL_LOSSES,
         local_day::ENTRY,
         minor_units::ENTRY,
+        payment_challenger::ENTRY,
+        payment_model::ENTRY,
         payment_outlooks::ENTRY,
         peer_prices::ENTRY,
         pooled_losses::ENTRY,
@@ -87,6 +92,8 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         forecast_bands::ForecastBands::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
+        ListAndDay::<payment_challenger::PaymentChallenger>::new().into(),
+        ListAndDay::<payment_model::PaymentModel>::new().into(),
         ListAndDay::<payment_outlooks::PaymentOutlooks>::new().into(),
         ListAndDay::<peer_prices::PeerPrices>::new().into(),
         rule::Rule::output(rules.clone()).into(),

@@ -1,42 +1,33 @@
-//! `payment_outlooks`: when a company's open invoices will be paid, as its own invoices teach it.
+//! `payment_outlooks`: when a company's open invoices will be paid, as the model of its own invoices says.
 
 use arrow::array::{ArrayRef, StructArray};
 use arrow::datatypes::DataType;
 use chandler_calendar::Day;
-use chandler_learn::{Contribution, Invoice, InvoiceBook, Outlook, Outlooks, Settings, outlooks};
+use chandler_learn::{Contribution, Outlook, Outlooks, outlooks};
 use datafusion::common::Result;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::FunctionEntry;
-use super::arguments::{failed, field, json_rows, to_array};
-use super::list_and_day::Answer;
+use super::arguments::{failed, field, to_array};
+use super::list_and_day::{Also, Answer};
+use super::written_invoices::{book_of, model_of};
 
 pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "payment_outlooks",
     signature: "payment_outlooks(invoices LIST<STRUCT<invoice_number VARCHAR, customer_id VARCHAR, invoiced_on DATE, due_on DATE, settled_on DATE, \
-                ended_on DATE, amount DOUBLE>>, as_of_on DATE) -> LIST<STRUCT<invoice_number, late_probability, late_30_probability, paid_14d_probability, ...>>",
+                ended_on DATE, amount DOUBLE>>, as_of_on DATE, model VARCHAR) -> LIST<STRUCT<invoice_number, late_probability, late_30_probability, \
+                paid_14d_probability, ...>>",
     summary: "For each invoice that is not paid at the end of a day: the probability that it is paid late, more than 30 days late, within the next 14 days, \
-              and its expected day with the 10 % and 90 % points. An invoice with ended_on was open until then and not paid. A model is trained on what was \
-              known on that day; mode says whether it answers or, where it does not beat them, the customers' own averages (rules_only, with why).",
+              and its expected day with the 10 % and 90 % points. An invoice with ended_on was open until then and not paid. The model is the text that \
+              payment_model gave for that day; mode says whether it answers or the customers' own averages in its place (rules_only, with why).",
     example: (
-        "SELECT payment_outlooks([named_struct('invoice_number', 'INV-1', 'customer_id', 'C', 'invoiced_on', DATE '2026-01-01', 'due_on', \
-         DATE '2026-01-31', 'settled_on', CAST(NULL AS DATE), 'amount', 100.0)], DATE '2026-01-10')[1]['mode']",
+        "SELECT payment_outlooks(invoices, DATE '2026-01-10', payment_model(invoices, DATE '2026-01-10', named_struct('mode', 'on', 'challenger', 'none'))\
+         [1]['file'])[1]['mode'] FROM (SELECT [named_struct('invoice_number', 'INV-1', 'customer_id', 'C', 'invoiced_on', DATE '2026-01-01', 'due_on', \
+         DATE '2026-01-31', 'settled_on', CAST(NULL AS DATE), 'amount', 100.0)] AS invoices)",
         "rules_only",
     ),
 };
-
-/// An invoice as SQL gives it.
-#[derive(Deserialize)]
-struct Given {
-    invoice_number: String,
-    customer_id: String,
-    invoiced_on: Day,
-    due_on: Day,
-    settled_on: Option<Day>,
-    #[serde(default)]
-    ended_on: Option<Day>,
-    amount: f64,
-}
 
 /// An outlook as SQL has it.
 #[derive(Serialize)]
@@ -57,6 +48,7 @@ struct Row<'o> {
     mode: &'static str,
     why: Option<&'o str>,
     model: &'o str,
+    model_late_probability: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -71,7 +63,8 @@ pub struct PaymentOutlooks;
 
 impl Answer for PaymentOutlooks {
     const ENTRY: FunctionEntry = ENTRY;
-    const TAKES: &'static str = "a list of invoices and a day";
+    const TAKES: &'static str = "a list of invoices, a day and a model";
+    const ALSO: Also = Also::Text;
 
     fn rows_type() -> DataType {
         let text = |name| field(name, DataType::Utf8);
@@ -96,32 +89,15 @@ impl Answer for PaymentOutlooks {
             text("mode"),
             text("why"),
             text("model"),
+            number("model_late_probability"),
         ];
         DataType::new_list(DataType::Struct(row.into()), true)
     }
 
-    fn rows(list: &StructArray, day: Day) -> Result<ArrayRef> {
-        let given = json_rows(list)?.into_iter().map(|invoice| serde_json::from_value(invoice).map_err(failed));
-        let outlooks = look(given.collect::<Result<_>>()?, day)?;
+    fn rows(list: &StructArray, day: Day, model: Value) -> Result<ArrayRef> {
+        let outlooks = outlooks(&book_of(list)?, day, &model_of(&model)?).map_err(failed)?;
         to_array(&Self::rows_type(), &[Some(rows_of(&outlooks))])
     }
-}
-
-fn look(invoices: Vec<Given>, as_of: Day) -> Result<Outlooks> {
-    let invoice = |given: Given| Invoice {
-        customer_id: given.customer_id,
-        invoice_id: given.invoice_number,
-        invoice_on: given.invoiced_on,
-        due_on: given.due_on,
-        settled_on: given.settled_on,
-        ended_on: given.ended_on,
-        amount: given.amount,
-        currency: None,
-        disputed: None,
-        attributes: Vec::new(),
-    };
-    let book = InvoiceBook::new(Vec::new(), invoices.into_iter().map(invoice).collect());
-    outlooks(&book, as_of, Settings::OF_RUNS).map_err(failed)
 }
 
 fn rows_of(outlooks: &Outlooks) -> Vec<Row<'_>> {
@@ -149,5 +125,6 @@ fn row_of<'o>(outlook: &'o Outlook, mode: &'static str, outlooks: &'o Outlooks) 
         mode,
         why: outlooks.gate.why.as_deref(),
         model: &outlooks.model_hash,
+        model_late_probability: outlook.by_model,
     }
 }

@@ -9,6 +9,7 @@ use chandler_calendar::Day;
 use chandler_learn::prices::{Detector, ONE, PriceLine, Prices, Verdict};
 use datafusion::common::{Result, exec_err};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::FunctionEntry;
 use super::arguments::{failed, field, to_array};
@@ -137,7 +138,7 @@ impl Answer for PeerPrices {
         DataType::new_list(DataType::Struct(row.into()), true)
     }
 
-    fn rows(list: &StructArray, day: Day) -> Result<ArrayRef> {
+    fn rows(list: &StructArray, day: Day, _: Value) -> Result<ArrayRef> {
         to_array(&Self::rows_type(), &[Some(judge(&Lines::new(list)?, day)?)])
     }
 }

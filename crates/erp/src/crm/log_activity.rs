@@ -52,15 +52,15 @@ impl Command for LogActivity {
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let party = self.party()?;
-        let lookup = match party {
-            Party::Customer(id) => Lookup::row::<Customer>(key![id]),
-            Party::Supplier(id) => Lookup::row::<Supplier>(key![id]),
-        };
-        work.fetch([Books::lookup(work), lookup])?;
+        let customer = self.customer_id.as_ref().map(|id| Lookup::row::<Customer>(key![id]));
+        let supplier = self.supplier_id.as_ref().map(|id| Lookup::row::<Supplier>(key![id]));
+        work.fetch([Books::lookup(work)].into_iter().chain(customer).chain(supplier))?;
         Books::open(work)?;
-        match party {
-            Party::Customer(id) => drop(work.require::<Customer>(key![id], "unknown_customer")?),
-            Party::Supplier(id) => drop(work.require::<Supplier>(key![id], "unknown_supplier")?),
+        if let Party::Customer(id) = party {
+            work.require::<Customer>(key![id], "unknown_customer")?;
+        }
+        if let Party::Supplier(id) = party {
+            work.require::<Supplier>(key![id], "unknown_supplier")?;
         }
         let contact = Contact { minutes: reading::minutes(self.minutes, "minutes")?, outcome: self.outcome };
         let document = self.document.as_deref().unwrap_or_default();

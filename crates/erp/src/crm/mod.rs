@@ -1,4 +1,4 @@
-//! Customer relations: the timeline of what happened with a customer or supplier, disputes, promises to pay, contacts and tasks.
+//! Customer relations: the timeline of what happened with a customer, supplier or carrier, disputes, promises to pay, contacts and tasks.
 
 mod complete_task;
 mod contact;

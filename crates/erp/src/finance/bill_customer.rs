@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::sales::{Totals, due_on};
 use crate::tables::{CustomerAccount, CustomerTerms, DocumentSeries, Invoice, InvoiceLine, Item};
 use crate::work::{Lookup, Stop, Work};
-use chandler_amount::{Amount, Price, Quantity};
+use chandler_amount::{Amount, Price, Quantity, split_by_weight};
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct BillCustomer {
     /// lines whose price was too low, or that were credited twice
     #[serde(default)]
     pub lines: Vec<CorrectedLine>,
+    /// of the invoice as a whole, without tax, where that was credited twice: shared out over its lines by their amounts
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<MoneyText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// recommendation that proposed it
@@ -72,8 +75,8 @@ impl Command for BillCustomer {
     ];
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
-        if self.freight.is_none() && self.lines.is_empty() {
-            return Err(Invalid::new("lines", "There is nothing to bill", "Give freight or lines").into());
+        if self.freight.is_none() && self.amount.is_none() && self.lines.is_empty() {
+            return Err(Invalid::new("lines", "There is nothing to bill", "Give freight, lines or amount").into());
         }
         let invoice_key = key![work.entity_id(), &self.invoice_number];
         let series = Lookup::row::<DocumentSeries>(key![work.entity_id(), "IN"]);
@@ -106,22 +109,13 @@ impl Command for BillCustomer {
 }
 
 impl BillCustomer {
-    /// Revenue of the corrected lines, with the dimensions of their items; gives their sum.
+    /// Revenue of what is corrected, with the dimensions of the items; gives its sum.
     fn correct_lines(&self, work: &mut Work<'_>, entry: &mut Entry<'_>, corrected: &Invoice, invoice_number: &str) -> Result<Amount, Stop> {
         let invoiced: Vec<InvoiceLine> = work.scan(key![work.entity_id(), &self.invoice_number])?;
-        let mut seen = BTreeSet::new();
+        let mut corrections = self.named(&invoiced, corrected)?;
+        corrections.extend(self.shared(&invoiced, corrected)?);
         let mut goods = Amount::ZERO;
-        for (number, line) in (1..).zip(&self.lines) {
-            if !seen.insert(line.line) {
-                return Err(Refusal::new("repeated_line", "lines").with("line", line.line).into());
-            }
-            let unknown = || Refusal::new("unknown_line", &self.invoice_number).with("line", line.line);
-            let before = invoiced.iter().find(|row| row.line == line.line).ok_or_else(unknown)?;
-            let field = format!("lines[{}].amount", number - 1);
-            let amount = reading::amount(&line.amount, corrected.currency, &field)?;
-            if amount.is_zero() {
-                return Err(Refusal::new("not_positive", field).into());
-            }
+        for (number, (before, amount)) in (1..).zip(corrections) {
             let item: Item = work.require(key![&before.item_id], "unknown_document")?;
             let dimensions = Dimensions { item_id: Some(item.item_id), family: Some(item.family), ..Dimensions::of_customer(&corrected.customer_id) };
             entry.line(&INVOICE_REVENUE, amount, &dimensions)?;
@@ -139,6 +133,33 @@ impl BillCustomer {
             });
         }
         Ok(goods)
+    }
+
+    /// The lines that the body names, with what is billed of each.
+    fn named<'i>(&self, invoiced: &'i [InvoiceLine], corrected: &Invoice) -> Result<Vec<(&'i InvoiceLine, Amount)>, Stop> {
+        let mut seen = BTreeSet::new();
+        let mut named = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            if !seen.insert(line.line) {
+                return Err(Refusal::new("repeated_line", "lines").with("line", line.line).into());
+            }
+            let unknown = || Refusal::new("unknown_line", &self.invoice_number).with("line", line.line);
+            let before = invoiced.iter().find(|row| row.line == line.line).ok_or_else(unknown)?;
+            named.push((before, reading::positive_amount(&line.amount, corrected.currency, &format!("lines[{index}].amount"))?));
+        }
+        Ok(named)
+    }
+
+    /// What is billed of the invoice as a whole, by line; a line whose share is nothing has none.
+    fn shared<'i>(&self, invoiced: &'i [InvoiceLine], corrected: &Invoice) -> Result<Vec<(&'i InvoiceLine, Amount)>, Stop> {
+        let Some(text) = &self.amount else { return Ok(Vec::new()) };
+        let amount = reading::positive_amount(text, corrected.currency, "amount")?;
+        let weights: Vec<i64> = invoiced.iter().map(|line| line.amount.0).collect();
+        if weights.iter().all(|weight| *weight == 0) {
+            return Err(Refusal::new("unknown_line", &self.invoice_number).with("line", 1).into());
+        }
+        let shares = invoiced.iter().zip(split_by_weight(amount, &weights)?);
+        Ok(shares.filter(|(_, share)| !share.is_zero()).collect())
     }
 
     fn write(self, work: &mut Work<'_>, books: &Books, terms: &CustomerTerms, corrected: Invoice, invoice_number: String, totals: &Totals) {

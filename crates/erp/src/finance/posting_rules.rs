@@ -9,8 +9,8 @@ pub mod account {
     pub const IN_TRANSIT: &str = "1210";
     /// Goods that customers sent back and nobody has disposed of.
     pub const RETURNS_HOLD: &str = "1220";
-    /// What suppliers owe us for claims that they accepted.
-    pub const SUPPLIER_RECEIVABLE: &str = "1300";
+    /// What suppliers and carriers owe us for claims that they accepted.
+    pub const CLAIMS_RECEIVABLE: &str = "1300";
     pub const PAYABLE: &str = "2000";
     /// Goods received, not invoiced (GRNI).
     pub const RECEIVED_NOT_INVOICED: &str = "2050";
@@ -27,6 +27,8 @@ pub mod account {
     /// Claims that suppliers accepted: a reduction of the cost of goods.
     pub const SUPPLIER_SUPPORT: &str = "5020";
     pub const FREIGHT_OUT: &str = "5100";
+    /// Claims that carriers accepted: a reduction of freight, for goods that they lost too.
+    pub const CARRIER_RECOVERIES: &str = "5110";
     pub const WRITE_OFF: &str = "5200";
     pub const BAD_DEBT: &str = "5300";
     /// The account that the command itself names.
@@ -98,11 +100,13 @@ posting_rules! {
     TRANSFER_ARRIVAL: "transfer_receipt.inventory@1", Debit INVENTORY;
     TRANSFER_OUT_OF_TRANSIT: "transfer_receipt.transit@1", Credit IN_TRANSIT;
     TRANSFER_FREIGHT_ACCRUAL: "transfer_receipt.freight_accrual@1", Credit FREIGHT_ACCRUAL;
-    CLAIM_RECEIVABLE: "claim.receivable@1", Debit SUPPLIER_RECEIVABLE;
+    CLAIM_RECEIVABLE: "claim.receivable@1", Debit CLAIMS_RECEIVABLE;
     CLAIM_SUPPORT: "claim.support@1", Credit SUPPLIER_SUPPORT;
+    CLAIM_FREIGHT: "claim.freight@1", Credit CARRIER_RECOVERIES;
     CLAIM_CASH: "claim_payment.cash@1", Debit CASH;
     CLAIM_SHORT: "claim_payment.short@1", Debit SUPPLIER_SUPPORT;
-    CLAIM_SETTLED: "claim_payment.receivable@1", Credit SUPPLIER_RECEIVABLE;
+    CLAIM_FREIGHT_SHORT: "claim_payment.freight_short@1", Debit CARRIER_RECOVERIES;
+    CLAIM_SETTLED: "claim_payment.receivable@1", Credit CLAIMS_RECEIVABLE;
     ADJUSTMENT_INVENTORY: "adjustment.inventory@1", Debit INVENTORY;
     ADJUSTMENT_WRITE_OFF: "adjustment.write_off@1", Credit WRITE_OFF;
     ADJUSTMENT_OPENING: "adjustment.opening@1", Credit OPENING_BALANCES;

@@ -1,8 +1,6 @@
 //! Buying: orders, receipts, inspection, returns to suppliers and their bills.
 
-mod answer_supplier_claim;
 mod cancel_purchase_order;
-mod claim;
 mod create_purchase_order;
 mod expedite_purchase_order;
 mod inspect_receipt;
@@ -10,12 +8,9 @@ mod order;
 mod place_purchase_order;
 mod receive_purchase_order;
 mod record_supplier_bill;
-mod record_supplier_claim;
 mod return_to_supplier;
-mod settle_supplier_claim;
 mod variance;
 
-pub use answer_supplier_claim::AnswerSupplierClaim;
 pub use cancel_purchase_order::CancelPurchaseOrder;
 pub use create_purchase_order::{CreatePurchaseOrder, NewPurchaseLine};
 pub use expedite_purchase_order::ExpeditePurchaseOrder;
@@ -24,6 +19,4 @@ pub use order::refuse_repeated;
 pub use place_purchase_order::PlacePurchaseOrder;
 pub use receive_purchase_order::{ReceivePurchaseOrder, ReceivedLine};
 pub use record_supplier_bill::{BilledLine, RecordSupplierBill};
-pub use record_supplier_claim::{ClaimKind, RecordSupplierClaim};
 pub use return_to_supplier::{ReturnToSupplier, settle_with_order};
-pub use settle_supplier_claim::SettleSupplierClaim;

@@ -21,24 +21,36 @@ table! {
 }
 
 table! {
-    /// Money that we want back from a supplier.
-    pub struct SupplierClaim: supplier_claims, Current, key 2 {
+    /// Money that we want back from a supplier or a carrier.
+    pub struct Claim: claims, Current, key 2 {
         entity_id: String = "legal entity",
         claim_number: String = "claim",
-        supplier_id: String = "supplier",
-        kind: String = "overbilled, ship_debit, rebate or price",
+        party_kind: String = "supplier or carrier",
+        party_id: String = "supplier by its id, carrier by its name",
+        kind: String = "overbilled, ship_debit, rebate or price; of a carrier overbilled, lost or damaged",
         bill_number: Option<String> = "supplier's bill that it is about",
         item_id: Option<String> = "stock keeping unit that it is about",
         filed_on: Day = "day in the entity's zone",
-        claim_by: Option<Day> = "last day on which the supplier takes it",
+        claim_by: Option<Day> = "last day on which the other side takes it",
         claimed: Amount = "asked for",
-        accepted: Amount = "of it accepted by the supplier",
-        received: Amount = "of it paid by the supplier",
+        accepted: Amount = "of it accepted by the other side",
+        received: Amount = "of it paid",
         currency: Currency = "currency of the amounts",
         state: String = "filed, accepted, paid or rejected",
-        answered_on: Option<Day> = "day on which the supplier accepted or rejected it",
-        paid_on: Option<Day> = "day on which the supplier paid",
+        answered_on: Option<Day> = "day on which it was accepted or rejected",
+        paid_on: Option<Day> = "day on which it was paid",
         note: Option<String> = "in words",
         rec_id: Option<String> = "recommendation that proposed it",
+    }
+}
+
+table! {
+    /// What is claimed of one of a carrier's bills or shipments. It is claimed once, and again only where it was rejected.
+    pub struct ClaimedDocument: claimed_documents, Append, key 3 {
+        entity_id: String = "legal entity",
+        document: String = "carrier's bill, or shipment that was lost or damaged",
+        claim_number: String = "claim",
+        amount: Amount = "asked for",
+        currency: Currency = "currency of the amount",
     }
 }

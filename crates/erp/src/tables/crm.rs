@@ -3,13 +3,13 @@ use chandler_calendar::{Day, Instant};
 use chandler_catalogue::table;
 
 table! {
-    /// Something that happened with a customer or supplier: the timeline of customer relations.
+    /// Something that happened with a customer, supplier or carrier: the timeline of customer relations.
     pub struct Activity: activities, Append, key 3 {
         entity_id: String = "legal entity",
         commit_seq: i64 = "commit that posted it",
         line: i64 = "line within the commit",
-        party_kind: String = "customer or supplier",
-        party_id: String = "customer or supplier",
+        party_kind: String = "customer, supplier or carrier",
+        party_id: String = "customer or supplier by its id, carrier by its name",
         kind: String = "what happened, such as order_received, shipped, credit_hold, supplier_issue, call, reminder, promise_broken",
         document: String = "document, empty for none",
         actor: String = "who did it",

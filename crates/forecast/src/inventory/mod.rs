@@ -13,9 +13,11 @@ pub mod newsvendor;
 pub mod order_up_to;
 pub mod reorder;
 pub mod reorder_poisson;
+pub mod retention;
 
 pub use discounts::{DiscountTerms, cheapest_price_break, economic_order_quantity_with_incremental_discounts};
 pub use lot_size::economic_order_quantity;
+pub use retention::{Kept, RETENTION_VERSION, Retention};
 
 use serde::{Deserialize, Serialize};
 

@@ -60,6 +60,11 @@ impl CumulativeDemand {
         self.known.last().map_or(0, |(day, _)| *day)
     }
 
+    /// The days that were asked of the models, ascending, with the demand up to each.
+    pub(crate) fn by_day(&self) -> &[(u32, QuantileFunction)] {
+        &self.known
+    }
+
     /// Units demanded up to a day, not exceeded with this probability.
     pub fn quantile(&self, day: u32, probability: f64) -> f64 {
         self.path(probability, day).last().copied().unwrap_or(0.0)

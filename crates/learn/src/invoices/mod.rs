@@ -9,6 +9,7 @@ mod timeline;
 use std::collections::{BTreeMap, HashMap};
 
 use chandler_calendar::Day;
+use sha2::{Digest, Sha256};
 
 pub use attributes::Attribute;
 pub(crate) use attributes::Encoder;
@@ -134,6 +135,22 @@ impl InvoiceBook {
         };
         let customer_of = invoices.iter().map(|invoice| number(&invoice.customer_id)).collect();
         Self { attribute_names, invoices, customer_of, customers: numbers.len(), left_out, currency }
+    }
+
+    /// Places of the invoices that are not paid at the end of a day.
+    pub(crate) fn open_at_end_of(&self, day: Day) -> impl Iterator<Item = usize> {
+        let tomorrow = day.plus_days(1);
+        (0..self.invoices.len()).filter(move |row| self.invoices[*row].invoice_on <= day && !self.invoices[*row].is_settled_before(tomorrow))
+    }
+
+    /// SHA-256, in hex, of the invoices written before a day with what was known of them when it began.
+    pub(crate) fn hash_at(&self, day: Day) -> String {
+        let mut hash = Sha256::new();
+        for invoice in self.invoices.iter().take_while(|invoice| invoice.invoice_on < day) {
+            let Invoice { customer_id, invoice_id, invoice_on, due_on, amount, .. } = invoice;
+            hash.update(format!("{customer_id}\t{invoice_id}\t{invoice_on}\t{due_on}\t{amount}\t{:?}\n", invoice.outcome_at(day)));
+        }
+        hex::encode(hash.finalize())
     }
 
     /// The last day of which settlements are known. An export may hold back what happened after the cutoff: then nothing after it is known.

@@ -3,10 +3,12 @@
 mod bootstrap;
 mod days;
 mod ranking;
+mod stability;
 
 use bootstrap::intervals;
 use days::{coverage, mean_error, width};
 use ranking::{Order, area_under_curve, captured};
+pub use stability::stability_index;
 
 /// An invoice whose outcome is known, and what was predicted of it.
 #[derive(Debug, Clone, PartialEq)]

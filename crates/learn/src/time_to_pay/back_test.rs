@@ -1,6 +1,8 @@
 //! The months before the cutoff, predicted one stretch after the other by models that had not seen them: what penalties, weights, calibration, levels and
 //! the gate are chosen by. Nothing after the cutoff has a say.
 
+use std::ops::Range;
+
 use chandler_calendar::Day;
 
 use super::curve::PayCurve;
@@ -39,12 +41,22 @@ pub(crate) struct BackTest {
     /// Places in the book.
     pub rows: Vec<usize>,
     pub late: Vec<bool>,
+    /// By the day from which their models had seen nothing.
+    pub stretches: Vec<Stretch>,
     scores: Scores,
     /// The pace's, not yet held to the probability of being late; none where it had seen too little.
     pub curves: Vec<Option<PayCurve>>,
     /// The same invoices and others, as they were seen while they were open.
     pub looks: Vec<Look>,
     look_scores: Scores,
+}
+
+/// Invoices that were predicted by the models of one day.
+#[derive(Debug)]
+pub(crate) struct Stretch {
+    pub start: Day,
+    /// Places in [`BackTest::rows`].
+    pub places: Range<usize>,
 }
 
 /// An open invoice at the end of a day.
@@ -96,6 +108,7 @@ impl BackTest {
     }
 
     fn add_stretch(&mut self, prepared: &Prepared<'_>, members: &Members, start: Day, end: Day) {
+        let first = self.rows.len();
         for row in prepared.known_between(start, end) {
             let (invoice, history, features) = (&prepared.book.invoices[row], &prepared.histories[row], &prepared.features[row]);
             self.rows.push(row);
@@ -103,6 +116,7 @@ impl BackTest {
             members.score(features, &mut self.scores);
             self.curves.push(members.curve(prepared, invoice, history, features));
         }
+        self.stretches.push(Stretch { start, places: first..self.rows.len() });
         let mut looks: Vec<(usize, Day)> = Vec::new();
         let mut on = start;
         while on < end {
@@ -154,8 +168,7 @@ struct Members {
 impl Members {
     /// None where too little was known.
     fn fit(prepared: &Prepared<'_>, start: Day) -> Result<Option<Self>, LearnError> {
-        let invoices = &prepared.book.invoices;
-        let before: Vec<usize> = prepared.known.iter().copied().filter(|row| invoices[*row].due_on < start).collect();
+        let before = prepared.due_before(start);
         if before.len() < KNOWN_MIN {
             return Ok(None);
         }
@@ -187,6 +200,11 @@ pub(crate) fn fit_all(prepared: &Prepared<'_>, chosen: &BlendSettings, has_pace:
 }
 
 impl Prepared<'_> {
+    /// Invoices that were due when a day began.
+    pub fn due_before(&self, day: Day) -> Vec<usize> {
+        self.known.iter().copied().filter(|row| self.book.invoices[*row].due_on < day).collect()
+    }
+
     /// Invoices of a stretch whose outcome is known at the cutoff.
     fn known_between(&self, start: Day, end: Day) -> impl Iterator<Item = usize> {
         self.known.iter().copied().filter(move |row| (start..end).contains(&self.book.invoices[*row].invoice_on))

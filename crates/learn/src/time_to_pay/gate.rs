@@ -60,6 +60,14 @@ impl Gate {
         Self { passed, why, rows, model_log_loss: Some(model), rules_log_loss: Some(rules), pace_days: None, rules_days: None }
     }
 
+    /// Closed for a reason of others; where it was closed already, its own reason stands.
+    pub(crate) fn closed_by(self, reason: Option<String>) -> Self {
+        match reason {
+            Some(reason) if self.passed => Self { passed: false, why: Some(reason), ..self },
+            _ => self,
+        }
+    }
+
     /// With the errors in days of the pace and of the rules, where the pace could be tried.
     pub(crate) fn with_days(self, days: Option<(f64, f64)>) -> Self {
         let (pace_days, rules_days) = days.unzip();

@@ -5,15 +5,17 @@
 //! invoices count as not yet paid, none is left out. Their answer is one curve: its shape is the pace's, its height on the due day is the probability.
 //!
 //! Beside both stand *rules*: the customer's own share of late invoices and usual days. A gate lets the model speak only where it did better than the rules
-//! in the months before the cutoff.
+//! in the months before the cutoff, a company's licence lets it, and what it said some weeks ago came true.
 
 mod back_test;
 mod challenger;
 mod curve;
+mod drift;
 mod evaluate;
 mod explain;
 mod gate;
 mod levels;
+mod licence;
 mod model;
 mod outlook;
 mod pace;
@@ -21,10 +23,13 @@ mod rules;
 mod shape;
 mod train;
 
+pub use challenger::{Challenger, challenge};
 pub use curve::PayCurve;
+pub use drift::Drift;
 pub use evaluate::{Evaluated, JudgedModel, Judgement, ModelRole, evaluate};
 pub use explain::{Contribution, Explanation};
 pub use gate::Gate;
-pub use model::{Prediction, TimeToPay};
+pub use licence::{DriftLimits, Licence, Mode};
+pub use model::{Prediction, TimeToPay, TrainedOn};
 pub use outlook::{Outlook, Outlooks, outlooks};
-pub use train::{Settings, Trained, train};
+pub use train::{Settings, Trained, train, train_licensed};

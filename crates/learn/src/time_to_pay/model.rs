@@ -4,9 +4,12 @@ use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::challenger::Challenger;
 use super::curve::PayCurve;
+use super::drift::Drift;
 use super::gate::Gate;
 use super::levels::Levels;
+use super::licence::Mode;
 use super::pace::Pace;
 use super::rules::{Rules, VERY_LATE_DAYS};
 use super::shape::TodayLevels;
@@ -17,7 +20,7 @@ use crate::invoices::{FeatureRow, Invoice, InvoiceEncoder, Leak, PayerHistory, f
 use crate::quantise::{probability_of, quantise};
 
 /// Name and version of the file's form; another form is another version.
-pub const FORM: &str = "time_to_pay@2";
+pub const FORM: &str = "time_to_pay@3";
 
 /// What is predicted of an invoice, from the day it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,9 +38,14 @@ pub struct Prediction {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeToPay {
     pub(crate) form: String,
+    pub(crate) mode: Mode,
     pub(crate) trained_on: TrainedOn,
     pub(crate) rules: Rules,
     pub(crate) gate: Gate,
+    /// None where none was tried.
+    pub(crate) challenger: Option<Challenger>,
+    /// None where nothing is watched.
+    pub(crate) drift: Option<Drift>,
     pub(crate) leaks: Vec<Leak>,
     /// By which the curves of open invoices are read.
     pub(crate) today: TodayLevels,
@@ -53,6 +61,8 @@ pub struct TrainedOn {
     pub customers: usize,
     pub cutoff: String,
     pub seed: u64,
+    /// SHA-256 of the invoices with what was known of them, in hex.
+    pub data_hash: String,
 }
 
 /// What was learnt beyond the rules.
@@ -106,6 +116,19 @@ impl TimeToPay {
     /// Name and version of the form.
     pub fn form(&self) -> &str {
         &self.form
+    }
+
+    /// What the company let it do.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    pub fn challenger(&self) -> Option<&Challenger> {
+        self.challenger.as_ref()
+    }
+
+    pub fn drift(&self) -> Option<&Drift> {
+        self.drift.as_ref()
     }
 
     pub fn trained_on(&self) -> &TrainedOn {

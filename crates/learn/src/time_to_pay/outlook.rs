@@ -1,4 +1,4 @@
-//! When today's open invoices will be paid: training on everything known today, and the answer for what is open.
+//! When today's open invoices will be paid, by the model that was trained on everything known today.
 //!
 //! A payer is seen as it is today, not as it was when the invoice was written; an invoice that has been open for so long is compared with those that were
 //! open as long.
@@ -9,7 +9,6 @@ use super::explain::Contribution;
 use super::gate::Gate;
 use super::model::TimeToPay;
 use super::rules::VERY_LATE_DAYS;
-use super::train::{Settings, train_with};
 use crate::error::LearnError;
 use crate::invoices::{Invoice, InvoiceBook, PayerHistory, Payers, feature_row};
 use crate::quantise::quantise;
@@ -39,6 +38,8 @@ pub struct Outlook {
     pub usual_days_late: f64,
     /// The largest effects on the log-odds of being late; none where the rules answer.
     pub effects: Vec<Contribution>,
+    /// What the model would say of it were it written today, whoever answers; none where nothing was learnt.
+    pub by_model: Option<f64>,
 }
 
 /// All open invoices, oldest first, and whether a model or the rules answer.
@@ -50,17 +51,17 @@ pub struct Outlooks {
     pub invoices: Vec<Outlook>,
 }
 
-/// Trains on what is known at the end of a day and looks at what is open then.
+/// Looks at what is open at the end of a day, with the model that was trained on what was known then.
 ///
 /// # Errors
-/// When a fit fails.
-pub fn outlooks(book: &InvoiceBook, as_of: Day, settings: Settings) -> Result<Outlooks, LearnError> {
-    let tomorrow = as_of.plus_days(1);
+/// When the model cannot be written as a file, by which it is named.
+pub fn outlooks(book: &InvoiceBook, as_of: Day, model: &TimeToPay) -> Result<Outlooks, LearnError> {
     let payers = Payers::new(book);
-    let model = train_with(book, &payers, tomorrow, settings)?.model;
-    let open = book.invoices.iter().zip(&book.customer_of).filter(|(invoice, _)| invoice.invoice_on <= as_of && !invoice.is_settled_before(tomorrow));
-    let invoices = open.map(|(invoice, customer)| outlook(&model, invoice, payers.history(*customer, tomorrow).without(invoice), as_of)).collect();
-    Ok(Outlooks { gate: model.gate().clone(), model_hash: model.hash()?, invoices })
+    let invoices = book.open_at_end_of(as_of).map(|row| {
+        let invoice = &book.invoices[row];
+        outlook(model, invoice, payers.history(book.customer_of[row], as_of.plus_days(1)).without(invoice), as_of)
+    });
+    Ok(Outlooks { gate: model.gate().clone(), model_hash: model.hash()?, invoices: invoices.collect() })
 }
 
 fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day) -> Outlook {
@@ -86,6 +87,7 @@ fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day
         low_on,
         high_on,
         usual_days_late: quantise(payer.days_late(model.rules.shrinkage)),
+        by_model: model.learnt.as_ref().map(|learnt| quantise(learnt.late_probability(&feature_row(invoice, &payer, &learnt.encoder)))),
         payer,
         effects,
     }

@@ -5,9 +5,12 @@ use std::ops::Deref;
 use chandler_calendar::Day;
 
 use super::back_test::{BackTest, fit_all};
+use super::challenger::Challenger;
 use super::curve::PayCurve;
+use super::drift::Drift;
 use super::gate::{ANSWERS_MIN, CUSTOMERS_MIN, Contest, Gate, ROWS_MIN};
 use super::levels::Levels;
+use super::licence::{Licence, Mode};
 use super::model::{FORM, Learnt, TimeToPay, TrainedOn};
 use super::rules::Rules;
 use super::shape::{Shape, TodayLevels};
@@ -66,28 +69,62 @@ pub fn train(book: &InvoiceBook, cutoff: Day, settings: Settings) -> Result<Trai
     train_with(book, &Payers::new(book), cutoff, settings)
 }
 
-/// The same with the payers of the book.
+/// The model of a run: of what is known at the end of a day, within what the company lets it do, watched for drift and tried beside its challenger.
+///
+/// # Errors
+/// As [`train`].
+pub fn train_licensed(book: &InvoiceBook, as_of: Day, settings: Settings, licence: &Licence) -> Result<TimeToPay, LearnError> {
+    let (payers, cutoff) = (Payers::new(book), as_of.plus_days(1));
+    let limits = licence.limits.filter(|_| licence.mode != Mode::Off);
+    let drift = limits.map(|limits| Drift::watch(book, &payers, cutoff, settings, &limits)).transpose()?;
+    Ok(train_under(book, &payers, cutoff, settings, &Terms { licence, drift })?.model)
+}
+
+/// The same with the payers of the book, and nothing held against the model.
 pub(crate) fn train_with(book: &InvoiceBook, payers: &Payers, cutoff: Day, settings: Settings) -> Result<Trained, LearnError> {
+    train_under(book, payers, cutoff, settings, &Terms { licence: &Licence::FREE, drift: None })
+}
+
+/// What a model may do, and what became of earlier ones.
+struct Terms<'t> {
+    licence: &'t Licence,
+    drift: Option<Drift>,
+}
+
+fn train_under(book: &InvoiceBook, payers: &Payers, cutoff: Day, settings: Settings, terms: &Terms<'_>) -> Result<Trained, LearnError> {
     let histories = payers.histories(book, book.known_until(cutoff));
     let written = written(book, cutoff, settings.invoices_max);
-    // Only where the due day has passed are punctual and late ones known alike.
-    let is_known = |invoice: &Invoice| invoice.due_on < cutoff && invoice.is_late_at(cutoff).is_some();
-    let known: Vec<usize> = written.iter().copied().filter(|row| is_known(&book.invoices[*row])).collect();
+    let known = known_of(book, &written, cutoff);
     let late: Vec<bool> = known.iter().map(|row| is_late(book, *row, cutoff)).collect();
     let open: Vec<usize> = (0..book.invoices.len()).filter(|row| book.invoices[*row].settled_on.is_none()).collect();
     let cases: Vec<_> = known.iter().map(|row| (&book.invoices[*row], &histories[*row], book.invoices[*row].outcome_at(cutoff))).collect();
     let rules = Rules::fit(&cases, &late);
     let leaks = leaks(book, &known, &late, &open, settings);
     let trained_on = trained_on(book, &known, cutoff, settings);
-    let (learnt, gate, today) = match too_little(&late, trained_on.customers) {
-        Some(why) => (None, Gate::closed(why), TodayLevels::nominal()),
+    let Terms { licence, drift } = terms;
+    let closed_by = licence.closed_by(drift.as_ref());
+    let is_off = closed_by.clone().filter(|_| licence.mode == Mode::Off);
+    let outcome = match is_off.or_else(|| too_little(&late, trained_on.customers)) {
+        Some(why) => Learning { learnt: None, gate: Gate::closed(why), today: TodayLevels::nominal(), challenger: None },
         None => {
             let prepared = Prepared::new(Known { book, payers, histories: &histories, written, known, cutoff }, &rules, &leaks, settings);
-            let (learnt, gate, today) = learn(&prepared, &rules, settings)?;
-            (Some(learnt), gate, today)
+            learn(&prepared, &rules, settings, licence.challenger, closed_by)?
         }
     };
-    Ok(Trained { model: TimeToPay { form: FORM.to_owned(), trained_on, rules, gate, leaks, today, learnt }, histories })
+    let Learning { learnt, gate, today, challenger } = outcome;
+    let (form, mode, drift) = (FORM.to_owned(), licence.mode, drift.clone());
+    Ok(Trained { model: TimeToPay { form, mode, trained_on, rules, gate, challenger, drift, leaks, today, learnt }, histories })
+}
+
+/// Invoices that a model of a day learns lateness from.
+pub(crate) fn known_rows(book: &InvoiceBook, cutoff: Day, settings: Settings) -> Vec<usize> {
+    known_of(book, &written(book, cutoff, settings.invoices_max), cutoff)
+}
+
+/// Only where the due day has passed are punctual and late ones known alike.
+fn known_of(book: &InvoiceBook, written: &[usize], cutoff: Day) -> Vec<usize> {
+    let is_known = |invoice: &Invoice| invoice.due_on < cutoff && invoice.is_late_at(cutoff).is_some();
+    written.iter().copied().filter(|row| is_known(&book.invoices[*row])).collect()
 }
 
 /// What was known at the cutoff.
@@ -144,8 +181,21 @@ fn is_late(book: &InvoiceBook, row: usize, cutoff: Day) -> bool {
     book.invoices[row].is_late_at(cutoff) == Some(true)
 }
 
-/// What was learnt, whether it may speak, and the levels of open invoices for whoever does.
-fn learn(prepared: &Prepared<'_>, rules: &Rules, settings: Settings) -> Result<(Learnt, Gate, TodayLevels), LearnError> {
+/// What was learnt, whether it may speak, the levels of open invoices for whoever does, and how its challenger did.
+struct Learning {
+    learnt: Option<Learnt>,
+    gate: Gate,
+    today: TodayLevels,
+    challenger: Option<Challenger>,
+}
+
+fn learn(
+    prepared: &Prepared<'_>,
+    rules: &Rules,
+    settings: Settings,
+    with_challenger: bool,
+    closed_by: Option<String>,
+) -> Result<Learning, LearnError> {
     let test = BackTest::run(prepared)?;
     let chosen = test.choose();
     let scores = test.scores(&chosen);
@@ -153,6 +203,7 @@ fn learn(prepared: &Prepared<'_>, rules: &Rules, settings: Settings) -> Result<(
     let calibrated = |scores: &[f64]| -> Vec<f64> { scores.iter().map(|score| probability_of(calibration.apply(*score))).collect() };
     let probabilities = calibrated(&scores);
     let Shapes { levels, has_pace, gate } = shapes(prepared, &test, rules, &probabilities, settings.seed);
+    let gate = gate.closed_by(closed_by);
     let looked = test.looks.iter().zip(calibrated(&test.look_scores(&chosen))).map(|(look, probability)| {
         let invoice = &prepared.book.invoices[look.row];
         let usual = || rules.curve(invoice, &look.history);
@@ -161,7 +212,9 @@ fn learn(prepared: &Prepared<'_>, rules: &Rules, settings: Settings) -> Result<(
     });
     let today = TodayLevels::of(prepared, looked);
     let (late, pace) = fit_all(prepared, &chosen, has_pace)?;
-    Ok((Learnt { encoder: prepared.encoder.clone(), late, calibration, pace, levels }, gate, today))
+    let challenger = (with_challenger && !test.rows.is_empty()).then(|| Challenger::tried(prepared, &test, settings.seed)).transpose()?;
+    let learnt = Some(Learnt { encoder: prepared.encoder.clone(), late, calibration, pace, levels });
+    Ok(Learning { learnt, gate, today, challenger })
 }
 
 /// The curve that answers, its levels, and whether the model beat the rules.
@@ -217,5 +270,12 @@ fn trained_on(book: &InvoiceBook, known: &[usize], cutoff: Day, settings: Settin
     customers.dedup();
     let written = book.invoices.iter().take_while(|invoice| invoice.invoice_on < cutoff);
     let open_rows = written.filter(|invoice| !invoice.is_settled_before(cutoff)).count();
-    TrainedOn { rows: known.len(), open_rows, customers: customers.len(), cutoff: cutoff.to_string(), seed: settings.seed }
+    TrainedOn {
+        rows: known.len(),
+        open_rows,
+        customers: customers.len(),
+        cutoff: cutoff.to_string(),
+        seed: settings.seed,
+        data_hash: book.hash_at(cutoff),
+    }
 }

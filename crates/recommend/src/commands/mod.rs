@@ -12,6 +12,7 @@ mod hold;
 mod judge_order_line;
 mod open;
 mod publish_rules;
+mod record_model;
 mod record_outcomes;
 mod record_run;
 mod reject;
@@ -32,6 +33,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         refusals: &["record_damaged", "unknown_rules"],
         before_live: true,
         decide: record_run::decide,
+    },
+    CommandSpec {
+        name: "record_model",
+        summary: "Takes a trained model into the books: what it learnt from, what speaks for and against it, and where its file is",
+        body_schema: || schemars::schema_for!(crate::RecordModel).to_value(),
+        refusals: &["record_damaged"],
+        before_live: true,
+        decide: record_model::decide,
     },
     CommandSpec {
         name: "record_outcomes",
@@ -56,6 +65,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "already_on_order",
             "no_longer_needed",
             "risk_has_passed",
+            "no_longer_excess",
             "account_settled",
             "less_owed_since",
             "contested_since",

@@ -4,7 +4,7 @@ use crate::derivation::Derivation;
 use crate::record::{CommandAction, CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
 use crate::{Exact, replenishment};
-use chandler_amount::{Quantity, format_scaled, parse_scaled};
+use chandler_amount::{Currency, Quantity, format_scaled, parse_scaled};
 use chandler_erp::{Refusal, Stop};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -132,13 +132,14 @@ impl AnyRecord {
     pub(crate) fn derivation_fault(&self) -> Option<String> {
         let derivation = self.derivation();
         let (is_end, what) = match self {
-            Self::Purchase(record) => (derivation.result == record.action.quantity.to_string(), "quantity"),
-            Self::Command(record) => {
-                let digits = record.impact.currency.minor_digits();
-                let stated = format_scaled(record.impact.value_minor, digits, 0).parse::<Exact>();
-                let is_money = derivation.unit == record.impact.currency.to_string();
-                (is_money && stated.is_ok() && derivation.result.parse() == stated, "value")
+            Self::Purchase(record) => {
+                let (impact, currency) = (&record.impact, record.action.currency);
+                if !ends_in_money(&impact.worth, impact.value_minor, currency) || impact.worth.check().is_err() {
+                    return Some("the steps to its value do not end in it".to_owned());
+                }
+                (derivation.result == record.action.quantity.to_string(), "quantity")
             }
+            Self::Command(record) => (ends_in_money(derivation, record.impact.value_minor, record.impact.currency), "value"),
         };
         if !is_end {
             return Some(format!("the derivation ends in another {what}"));
@@ -198,4 +199,9 @@ fn as_millionths(share: &Value) -> Option<i64> {
 /// A change by half or more: enough to come back to a person who had put the subject aside.
 pub(crate) fn is_material(before: Option<i64>, now: i64) -> bool {
     before.is_none_or(|before| now != before && now.abs_diff(before) >= before.unsigned_abs().div_ceil(2))
+}
+
+fn ends_in_money(derivation: &Derivation, minor: i64, currency: Currency) -> bool {
+    let stated = format_scaled(minor, currency.minor_digits(), 0).parse::<Exact>();
+    derivation.unit == currency.to_string() && stated.is_ok() && derivation.result.parse() == stated
 }

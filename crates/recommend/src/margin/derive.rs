@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that values a case.
-pub const MARGIN_CASE_VERSION: &str = "margin_case@2";
+pub const MARGIN_CASE_VERSION: &str = "margin_case@3";
 
 /// A case that nobody decided within two weeks is looked at afresh.
 pub(super) const OPEN_DAYS: i32 = 14;

@@ -32,10 +32,7 @@ pub(super) struct Terms<'l> {
 pub(super) fn fix(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
     match evidence.cause {
         Cause::SupplierOverbilled => claim(evidence, terms),
-        Cause::CarrierOverbilled => {
-            let text = format!("Claim {} from {} for bills above its quote: {}", terms.money(evidence), evidence.root, documents(terms.open));
-            Fix { text, command: None, body: Value::Null }
-        }
+        Cause::CarrierOverbilled => claim_from_carrier(evidence, terms),
         Cause::FreightNotBilled => bill_freight(evidence, terms),
         Cause::PriceOverride | Cause::ContractNotApplied | Cause::UnitSlip | Cause::DuplicateCredit => correct_lines(evidence, terms),
         Cause::OverrideBelowFloor | Cause::ContractExpired | Cause::PeerPrice => review(evidence, terms),
@@ -64,6 +61,19 @@ fn claim(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
     }
 }
 
+/// One claim for all bills above their quotes, each with what it is too high.
+fn claim_from_carrier(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
+    let about = documents(terms.open);
+    let amount = |line: &&LostLine| format_scaled(line.lost_minor, evidence.currency.minor_digits(), 2);
+    let lines: Vec<Value> = terms.open.iter().map(|line| json!({ "document": line.document, "amount": amount(line) })).collect();
+    Fix {
+        text: format!("Claim {} from {} for bills above its quotes: {about}", terms.money(evidence), evidence.root),
+        command: Some("record_carrier_claim"),
+        body: json!({ "carrier": evidence.root, "kind": "overbilled", "lines": lines, "claim_by": terms.claim_by,
+                      "note": format!("Billed above the quote: {about}") }),
+    }
+}
+
 fn bill_freight(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
     let about = documents(terms.open);
     Fix {
@@ -85,18 +95,22 @@ fn correct_lines(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
         _ => ("bill_customer", format!("Bill the difference of {money} to the price on record on {about}"), "price_correction"),
     };
     let note = if is_credited_twice { format!("Credited twice by {about}") } else { format!("Price of {about}") };
-    let lines: Vec<Value> = by_line(terms.open)
-        .into_iter()
-        .map(|(line, minor)| json!({ "line": line, "amount": format_scaled(minor, evidence.currency.minor_digits(), 2) }))
-        .collect();
-    Fix { text, command: Some(command), body: json!({ "invoice_number": invoice, "reason": reason, "lines": lines, "note": note }) }
+    let mut by_line = by_line(terms.open);
+    let amount = |minor: i64| format_scaled(minor, evidence.currency.minor_digits(), 2);
+    let whole = by_line.remove(&None).map(amount);
+    let lines: Vec<Value> = by_line.into_iter().map(|(line, minor)| json!({ "line": line, "amount": amount(minor) })).collect();
+    let mut body = json!({ "invoice_number": invoice, "reason": reason, "lines": lines, "note": note });
+    if let Some(whole) = whole {
+        body["amount"] = json!(whole);
+    }
+    Fix { text, command: Some(command), body }
 }
 
-/// What is corrected of each line of the invoice: a line can have been credited more than twice.
-fn by_line(open: &[&LostLine]) -> BTreeMap<i64, i64> {
+/// What is corrected of each line of the invoice, or of all of it: a line can have been credited more than twice.
+fn by_line(open: &[&LostLine]) -> BTreeMap<Option<i64>, i64> {
     let mut lines = BTreeMap::new();
     for line in open {
-        let of_line: &mut i64 = lines.entry(line.invoice_line.unwrap_or_default()).or_default();
+        let of_line: &mut i64 = lines.entry(line.invoice_line).or_default();
         *of_line = of_line.saturating_add(line.lost_minor);
     }
     lines

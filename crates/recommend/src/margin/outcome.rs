@@ -1,4 +1,4 @@
-//! What a fix of lost margin brought back: what the supplier accepted of a claim, what customers paid of a bill, what a new price earned on what was sold at
+//! What a fix of lost margin brought back: what a supplier or carrier accepted of a claim, what customers paid of a bill, what a new price earned on what was sold at
 //! it.
 //!
 //! Without the fix nothing comes back. Customers who bought less because of a new price are not counted: nobody knows what they would have bought.
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Name and version of the method.
-const MARGIN_OUTCOME_VERSION: &str = "margin_outcome@1";
+const MARGIN_OUTCOME_VERSION: &str = "margin_outcome@2";
 /// A bill that is not paid by then has brought what was paid.
 const BILL_DAYS: i32 = 60;
 /// A claim that is not answered by then is given up.
@@ -136,10 +136,9 @@ impl OutcomeEvidence for FixOutcome {
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
         match (execution.verb.as_str(), &self.claim, &self.bill) {
             ("set_price", ..) => self.priced(plan),
-            ("claim", Some(claim), _) => self.claimed(claim),
+            ("claim" | "claim_from_carrier", Some(claim), _) => self.claimed(claim),
             ("bill_freight" | "bill_difference" | "bill_back", _, Some(bill)) => self.billed(bill),
-            ("claim" | "bill_freight" | "bill_difference" | "bill_back", ..) => at_once("document_missing"),
-            ("claim_from_carrier", ..) => at_once("no_trace"),
+            ("claim" | "claim_from_carrier" | "bill_freight" | "bill_difference" | "bill_back", ..) => at_once("document_missing"),
             ("review_price" | "renew_contract", ..) => at_once("talked_about"),
             ("credit_difference", ..) => at_once("given_back"),
             _ => at_once("nothing_done"),
@@ -152,12 +151,7 @@ impl FixOutcome {
         let execution = &self.execution;
         let last = execution.executed_on.plus_days(CLAIM_DAYS);
         match claim.answered_on {
-            Some(on) => self.came_back(
-                on,
-                claim.accepted_minor,
-                format!("Accepted by the supplier of {} claimed", self.text(claim.claimed_minor)),
-                "supplier_claims",
-            ),
+            Some(on) => self.came_back(on, claim.accepted_minor, format!("Accepted of {} claimed", self.text(claim.claimed_minor)), "claims"),
             None if execution.is_past(last) => Ok(Finding::Unmeasurable { why: "not_answered", matured_on: last }),
             None => Ok(Finding::Waiting { until: last }),
         }
@@ -254,6 +248,8 @@ mod tests {
         claim["claim"]["accepted_minor"] = json!(800);
         let outcome = known(&claim);
         assert_eq!((outcome.realised_minor, outcome.matured_on), (Some(800), "2026-03-20".parse().unwrap()));
+        claim["execution"]["verb"] = json!("claim_from_carrier");
+        assert_eq!(known(&claim).realised_minor, Some(800), "whoever it was that accepted it");
         claim["claim"]["answered_on"] = Value::Null;
         claim["execution"]["measured_on"] = json!("2026-08-29");
         assert_eq!(known(&claim).why.as_deref(), Some("not_answered"));
@@ -295,7 +291,7 @@ mod tests {
     fn what_left_no_trace_cannot_be_measured() {
         let why = |verb: &str| known(&facts(verb)).why;
         let verbs = ["claim_from_carrier", "accept", "claim", "bill_back", "review_price", "credit_difference"];
-        let reasons = ["no_trace", "nothing_done", "document_missing", "document_missing", "talked_about", "given_back"];
+        let reasons = ["document_missing", "nothing_done", "document_missing", "document_missing", "talked_about", "given_back"];
         assert_eq!(verbs.map(why), reasons.map(|reason| Some(reason.to_owned())));
     }
 }

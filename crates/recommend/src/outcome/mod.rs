@@ -31,7 +31,7 @@ pub struct OutcomeSpec {
     pub function: OutcomeFunction,
     /// Method with its version.
     pub method: &'static str,
-    /// What is compared: `units_short` in base units, `cash_in` and `money_back` in minor units.
+    /// What is compared: `units_short` in base units, `unit_days`, `cash_in` and `money_back` in minor units.
     pub metric: &'static str,
     /// Which course of events without the recommendation it is compared with.
     pub counterfactual: &'static str,

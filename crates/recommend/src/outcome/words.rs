@@ -11,6 +11,7 @@ pub struct Unmeasurable {
 pub const UNMEASURABLE: &[Unmeasurable] = &[
     Unmeasurable { code: "nothing_done", text: "It was decided to let it be: nothing was done whose effect could be measured" },
     Unmeasurable { code: "promise_missing", text: "The order line that was promised another day is not in the books" },
+    Unmeasurable { code: "price_cut", text: "What was sold because of the lower price cannot be told from what would have been sold anyway" },
     Unmeasurable { code: "no_trace", text: "It was put on record without a command: the books do not show whether it was done" },
     Unmeasurable { code: "talked_about", text: "Somebody was to talk to the customer: what that changed shows in no document" },
     Unmeasurable { code: "given_back", text: "What the customer had been charged too much was given back: it was owed, and brought nothing" },

@@ -1,8 +1,9 @@
 //! The demand distribution of an evidence: the stored history through the forecast functions, the same way in a run and in a replay.
 
 use super::evidence::{DemandHistory, DemandSummary, IntervalChance, LeadTimeFacts, ModelShare, ReplenishmentEvidence};
+use super::stock::Stock;
 use chandler_forecast::{
-    DemandSeries, ForecastError, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePmf, LeadTimePrior, lead_time_demand, lead_time_pmf,
+    DemandSeries, ForecastError, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePmf, LeadTimePrior, lead_time_demands, lead_time_pmf,
 };
 
 /// How far lead times spread around what a supplier states, as a share of it.
@@ -11,16 +12,73 @@ const STATED_SPREAD: f64 = 0.3;
 const CORRECTED_SPREAD: f64 = 0.15;
 /// The supplier's usual behaviour counts for this many receipts of the item.
 const PRIOR_WEIGHT_RECEIPTS: f64 = 3.0;
+/// More safety stock than this is no plan for an item.
+const LARGEST_SAFETY: i64 = 1_000_000_000_000;
 /// From this many receipts on, a supplier's other items say more than what it states.
 const SUPPLIER_RECEIPTS_ENOUGH: usize = 5;
 
-/// Demand until the order after this one can arrive, never less than what is ordered already.
+/// Demand over the three stretches of time that an order is about, from one set of models.
 #[derive(Debug)]
 pub(super) struct Demand {
+    /// Until the order after this one can arrive: lead time and review. Never less than what is ordered already.
     distribution: LeadTimeDemand,
+    /// Until what is ordered now arrives.
+    until_arrival: LeadTimeDemand,
+    /// From reaching the reorder point to the arrival of what is ordered then.
+    from_reorder_point: LeadTimeDemand,
     lead_time: LeadTimePmf,
     interval: HorizonPmf,
-    known_demand: f64,
+    known: KnownDemand,
+}
+
+/// Ordered already, base units.
+#[derive(Clone, Copy, Debug)]
+struct KnownDemand {
+    until_arrival: i64,
+    /// Until the order after this one can arrive.
+    until_next: i64,
+}
+
+/// A reorder point by its parts, base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ReorderLevel {
+    pub expected_demand: i64,
+    pub safety_stock: i64,
+    /// The most that is believed of such a time, where it is less than the two together.
+    pub most_believed: Option<i64>,
+}
+
+impl ReorderLevel {
+    pub fn units(self) -> i64 {
+        let wanted = self.expected_demand + self.safety_stock;
+        self.most_believed.map_or(wanted, |most| wanted.min(most))
+    }
+
+    /// Held to what was ever asked for in so many days, and half as much again: a tail that nobody has seen is no reason to buy. Expected demand is covered
+    /// all the same, and a history of less than two such times says nothing.
+    fn held_to(self, daily: &[i64], days: f64) -> Self {
+        let days = days.round().max(1.0) as usize;
+        let most_seen = (daily.len() >= 2 * days).then(|| daily.windows(days).map(|window| window.iter().sum::<i64>()).max().unwrap_or(0));
+        let most = most_seen.map(|most| (most + most / 2).max(self.expected_demand));
+        Self { most_believed: most.filter(|most| *most < self.units()), ..self }
+    }
+
+    /// The least safety stock, none below nothing, with which no more units are expected to be short than allowed before an order arrives. With the shortage
+    /// allowed for a share of the order this is the fill rate as target: Silver, Pyke and Thomas (2017), section 6.7.
+    fn of(demand: &LeadTimeDemand, allowed_shortage: f64) -> Self {
+        let expected_demand = whole_units_above(demand.mean);
+        let suffices = |safety: i64| demand.expected_shortage((expected_demand + safety) as f64) <= allowed_shortage;
+        let mut enough = 0;
+        while !suffices(enough) && enough < LARGEST_SAFETY {
+            enough = 2 * enough + 1;
+        }
+        let mut too_little = -1;
+        while enough - too_little > 1 {
+            let middle = too_little + (enough - too_little) / 2;
+            if suffices(middle) { enough = middle } else { too_little = middle }
+        }
+        Self { expected_demand, safety_stock: enough, most_believed: None }
+    }
 }
 
 impl Demand {
@@ -28,19 +86,17 @@ impl Demand {
     pub fn of(evidence: &ReplenishmentEvidence, review_days: u32) -> Result<Self, ForecastError> {
         let lead_time = lead_time_of(&evidence.lead_time)?;
         let interval = lead_time.protection_interval(review_days, 1)?;
-        let distribution = lead_time_demand(&LeadTimeDemandRequest {
+        let request = LeadTimeDemandRequest {
             series: &evidence.demand.series(),
             horizon: &interval,
             season_length: evidence.demand.season_length as usize,
             settings: &evidence.settings(),
-        })?;
-        Ok(Self { distribution, lead_time, interval, known_demand: 0.0 })
-    }
-
-    /// The same demand, known to be at least this.
-    pub fn at_least(mut self, known_demand: i64) -> Self {
-        self.known_demand = known_demand as f64;
-        self
+        };
+        let (arrival, reorder) = (lead_time.protection_interval(0, 1)?, lead_time.reorder_interval(review_days)?);
+        let [distribution, until_arrival, from_reorder_point] = lead_time_demands(&request, [&interval, &arrival, &reorder])?;
+        let known = |days: f64| Stock::of(evidence, days.round() as i32).known_demand;
+        let known = KnownDemand { until_arrival: known(lead_time.mean), until_next: known(distribution.horizon_mean) };
+        Ok(Self { distribution, until_arrival, from_reorder_point, lead_time, interval, known })
     }
 
     pub fn class(&self) -> &'static str {
@@ -59,26 +115,38 @@ impl Demand {
         self.lead_time.mean
     }
 
+    pub fn review_days(&self) -> f64 {
+        (self.interval_days() - self.lead_time_days()).max(1.0)
+    }
+
     pub fn is_fallback(&self) -> bool {
         self.distribution.fallback.is_some()
     }
 
-    /// Whole base units that the forecast does not exceed with this probability.
-    pub fn quantile(&self, probability: f64) -> i64 {
-        whole_units_above(self.distribution.quantile(probability))
+    /// The position at or below which to order, for so many units short an order.
+    pub fn reorder_level(&self, allowed_shortage: f64, history: &DemandHistory) -> ReorderLevel {
+        ReorderLevel::of(&self.from_reorder_point, allowed_shortage).held_to(&history.daily, self.from_reorder_point.horizon_mean)
+    }
+
+    /// The position that lasts until what is ordered now arrives, for so many units short an order.
+    pub fn level_until_arrival(&self, allowed_shortage: f64) -> i64 {
+        ReorderLevel::of(&self.until_arrival, allowed_shortage).units().max(self.known.until_arrival)
     }
 
     /// Chance that demand exceeds a position, millionths.
     pub fn stockout_millionths(&self, position: i64) -> i64 {
         let position = position as f64;
-        if position < self.known_demand { 1_000_000 } else { millionths(self.distribution.probability_above(position)) }
+        if position < self.known.until_next as f64 { 1_000_000 } else { millionths(self.distribution.probability_above(position)) }
     }
 
-    /// Units expected to be short of a position, millionths of a base unit.
-    pub fn shortage_millionths(&self, position: i64) -> i64 {
-        let position = position as f64;
-        let beyond_known = self.distribution.expected_shortage(position.max(self.known_demand));
-        millionths(beyond_known + (self.known_demand - position).max(0.0))
+    /// Units expected to be short of a position before the order after this one can arrive.
+    pub fn short_until_next(&self, position: i64) -> f64 {
+        shortage(&self.distribution, position as f64, self.known.until_next as f64)
+    }
+
+    /// Units expected to be short of a position before what is ordered now arrives.
+    pub fn short_until_arrival(&self, position: i64) -> f64 {
+        shortage(&self.until_arrival, position as f64, self.known.until_arrival as f64)
     }
 
     pub fn summary(&self) -> DemandSummary {
@@ -103,6 +171,11 @@ impl Demand {
             flags: distribution.flags.clone(),
         }
     }
+}
+
+/// Expected shortage where the demand is at least what is known of it.
+fn shortage(demand: &LeadTimeDemand, position: f64, known_demand: f64) -> f64 {
+    demand.expected_shortage(position.max(known_demand)) + (known_demand - position).max(0.0)
 }
 
 /// A statistic as decimal text, rounded to millionths: what is stored and compared.

@@ -1,11 +1,12 @@
 //! From evidence to a recommendation, or to why there is none.
 //!
-//! Method `replenishment@1`: order when the position is at or below the reorder point s, up to s plus a cycle.
-//! s is the quantile of demand over lead time and review at the service level of the rules, no less than what is ordered already; the cycle is the
-//! economic order quantity, no less than the demand of a review period; [`Stock`] says what counts as position. Everything is computed from the stored
-//! facts by pure functions, so the same call is the run's derivation and the replay's.
+//! Method `replenishment@2`: order when the position is at or below the reorder point s, up to s plus a cycle.
+//! s is the expected demand from reaching it to the arrival of what is ordered then, and the safety stock with which the share of an order that is expected
+//! to be short stays within the fill rate of the rules; no less than what is ordered already. The cycle is the economic order quantity, no less than the
+//! demand of a review period; [`Stock`] says what counts as position. Everything is computed from the stored facts by pure functions, so the same call is
+//! the run's derivation and the replay's.
 
-use super::demand::{Demand, whole_units_above};
+use super::demand::{Demand, ReorderLevel, whole_units_above};
 use super::economics::CostFactors;
 use super::evidence::{ReplenishmentEvidence, SupplierTerms};
 use super::facts::{DeriveError, Rules};
@@ -18,7 +19,7 @@ use chandler_amount::Price;
 use std::collections::BTreeMap;
 
 /// Name and version of the method.
-pub const REPLENISHMENT_METHOD: &str = "replenishment@1";
+pub const REPLENISHMENT_METHOD: &str = "replenishment@2";
 
 const DAYS_A_YEAR: f64 = 365.0;
 
@@ -88,7 +89,7 @@ pub fn derive(evidence: &ReplenishmentEvidence) -> Result<Outcome, DeriveError> 
         return Ok(Outcome::NoAction(NoAction::because("dead")));
     }
     let stock = Stock::of(evidence, demand.interval_days().round() as i32);
-    let plan = Plan { evidence, terms, rules: &rules, stock, demand: demand.at_least(stock.known_demand) };
+    let plan = Plan { evidence, terms, rules: &rules, stock, demand };
     plan.outcome()
 }
 
@@ -137,15 +138,15 @@ pub(super) struct Plan<'a> {
 
 impl Plan<'_> {
     fn outcome(&self) -> Result<Outcome, DeriveError> {
-        let forecast_quantile = if self.rules.stocked { self.demand.quantile(self.rules.service_level_millionths as f64 / 1e6) } else { 0 };
-        let reorder_point = forecast_quantile.max(self.stock.known_demand);
+        let cycle = if self.rules.stocked { self.cycle_stock() } else { 0 };
+        let level = if self.rules.stocked { self.reorder_level(cycle) } else { ReorderLevel::default() };
+        let reorder_point = level.units().max(self.stock.known_demand);
         let position = self.stock.position();
         let no_action = |why| Ok(Outcome::NoAction(NoAction { why, position: Some(position), reorder_point: Some(reorder_point) }));
         if position > reorder_point || (reorder_point == 0 && self.stock.waiting() == 0) {
             return no_action("above_reorder_point");
         }
-        let cycle = if forecast_quantile > 0 { self.cycle_stock() } else { 0 };
-        let mut steps = self.need_steps(forecast_quantile, cycle);
+        let mut steps = self.need_steps(level, cycle);
         let quantity_raw = reorder_point - position + cycle;
         if quantity_raw == 0 {
             return no_action("covered_already");
@@ -163,15 +164,21 @@ impl Plan<'_> {
     }
 
     /// The steps to what is needed before any rounding.
-    fn need_steps(&self, forecast_quantile: i64, cycle: i64) -> Steps {
+    fn need_steps(&self, level: ReorderLevel, cycle: i64) -> Steps {
         let (stock, evidence) = (&self.stock, self.evidence);
         let row = || format!("{}|{}", evidence.item.item_id, evidence.site.site_id);
         let item_site = || Source::new("item_sites", row());
         let mut steps = Steps::in_unit(&evidence.item.base_unit);
         let percent = chandler_amount::format_scaled(self.rules.service_level_millionths, 4, 0);
-        let method = Source::new(chandler_forecast::LEAD_TIME_DEMAND_VERSION, row());
-        let label = format!("Demand of lead time and review, not exceeded {percent} % of the time");
-        steps.push_by_rule(Op::Set, forecast_quantile, label, method, rule_id(evidence, "service_targets"));
+        let method = || Source::new(chandler_forecast::LEAD_TIME_DEMAND_VERSION, row());
+        steps.push(Op::Set, level.expected_demand, "Expected demand of the lead time and of what is left of the review", method());
+        if level.safety_stock > 0 {
+            let label = format!("Safety stock, for {percent} % of the units asked for to be there");
+            steps.push_by_rule(Op::Add, level.safety_stock, label, method(), rule_id(evidence, "service_targets"));
+        }
+        if let Some(most) = level.most_believed {
+            steps.push(Op::AtMost, most, "The most ever asked for in as many days, and half as much again", Source::new("demand_daily", row()));
+        }
         let orders = || Source::new("sales_order_lines", row());
         // The floor is shown whenever there are such orders, so that nobody wonders whether they were counted.
         if stock.known_demand > 0 {
@@ -202,6 +209,16 @@ impl Plan<'_> {
     fn cycle_stock(&self) -> i64 {
         let review = whole_units_above(self.demand.mean_daily() * f64::from(self.rules.review_days));
         self.costs().economic_order_quantity(self.terms.price_at(1).major()).max(review)
+    }
+
+    fn reorder_level(&self, cycle: i64) -> ReorderLevel {
+        self.demand.reorder_level(self.allowed_shortage(cycle), &self.evidence.demand)
+    }
+
+    /// Units of an order that may be short before it arrives, by the fill rate of the rules.
+    pub(super) fn allowed_shortage(&self, cycle: i64) -> f64 {
+        let order = cycle.max(self.terms.minimum_quantity) as f64;
+        order * (1_000_000 - self.rules.service_level_millionths) as f64 / 1e6
     }
 
     /// What is known to be ordered beyond what was to be expected: it lies in the position and covers no further day.

@@ -154,18 +154,18 @@ impl OrderOutcome {
         let percent = format_scaled(plan.holding_rate_millionths, 4, 0);
         let label =
             format!("Holding its goods: {unit_days} unit-days of {} {currency} at {percent} % a year", format_scaled(plan.unit_cost_micros, 6, 2));
-        steps.push_exact(Op::Subtract, holding_cost(plan, unit_days)?, &currency, label, source(ORDER_OUTCOME_VERSION));
+        let holding = holding_cost(unit_days, plan.unit_cost_micros, plan.holding_rate_millionths);
+        let holding = holding.ok_or_else(|| KindError::failed(DerivationError::NotComputable { n: 5 }))?;
+        steps.push_exact(Op::Subtract, holding, &currency, label, source(ORDER_OUTCOME_VERSION));
         execution.finish(steps, "What placing it cost")
     }
 }
 
 /// Unit-days times cost of a unit times the yearly rate over 365.
-fn holding_cost(plan: &OrderPlan, unit_days: i64) -> Result<Exact, KindError> {
-    let exact = |micros: i64| format_scaled(micros, 6, 0).parse::<Exact>().map_err(KindError::failed);
-    let value = Exact::from(unit_days).checked_multiply(exact(plan.unit_cost_micros)?);
-    let yearly = value.zip(Some(exact(plan.holding_rate_millionths)?)).and_then(|(value, rate)| value.checked_multiply(rate));
-    let cost = yearly.and_then(|yearly| yearly.checked_divide(Exact::from(DAYS_A_YEAR)));
-    cost.ok_or_else(|| KindError::failed(DerivationError::NotComputable { n: 5 }))
+pub(super) fn holding_cost(unit_days: i64, unit_cost_micros: i64, holding_rate_millionths: i64) -> Option<Exact> {
+    let exact = |micros: i64| format_scaled(micros, 6, 0).parse::<Exact>().ok();
+    let yearly = Exact::from(unit_days).checked_multiply(exact(unit_cost_micros)?)?.checked_multiply(exact(holding_rate_millionths)?)?;
+    yearly.checked_divide(Exact::from(DAYS_A_YEAR))
 }
 
 #[cfg(test)]

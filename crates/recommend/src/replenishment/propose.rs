@@ -1,9 +1,9 @@
 //! The record of a planned order: its action, what it changes, until when it can wait and why.
 
-use super::demand::{Demand, decimal};
+use super::demand::decimal;
 use super::derive::{Need, Plan, Proposal, current_methods, evidence_hash};
 use super::facts::DeriveError;
-use super::impact::shortage_avoided_minor;
+use super::impact::Worth;
 use super::quantity::QUANTITY_POLICY;
 use super::reasons::{self, Findings};
 use super::{KIND, VERB};
@@ -18,7 +18,7 @@ impl Plan<'_> {
         evidence.methods = current_methods();
         let impact = self.impact(need)?;
         let findings = Findings { evidence: &evidence, stock: &self.stock, rules: self.rules, demand: &self.demand, need, impact: &impact };
-        let order_by = self.order_by()?;
+        let order_by = self.order_by(need);
         let record = Recommendation {
             kind: KIND.to_owned(),
             entity_id: evidence.entity_id.clone(),
@@ -74,8 +74,9 @@ impl Plan<'_> {
     fn impact(&self, need: &Need) -> Result<StockImpact, DeriveError> {
         let (stock, position) = (&self.stock, self.stock.position());
         let after = position + need.ordered.quantity;
-        let margin = self.unit_margin_micros(need.ordered.quantity);
-        let value = shortage_avoided_minor(&self.demand, position, after, margin, self.evidence.currency).ok_or_else(|| self.too_large())?;
+        let unit_margin_micros = self.unit_margin_micros(need.ordered.quantity);
+        let worth = Worth { evidence: self.evidence, demand: &self.demand, position, quantity: need.ordered.quantity, unit_margin_micros };
+        let (worth, value_minor) = worth.derivation().ok_or_else(|| self.too_large())?;
         Ok(StockImpact {
             position,
             reserved_later: stock.reserved_later,
@@ -90,8 +91,9 @@ impl Plan<'_> {
             cover_days_after_tenths: self.cover_tenths(after),
             stockout_before_millionths: self.demand.stockout_millionths(position),
             stockout_after_millionths: self.demand.stockout_millionths(after),
-            unit_margin_micros: margin,
-            value_minor: value,
+            unit_margin_micros,
+            value_minor,
+            worth,
             demand_class: self.demand.class().to_owned(),
             abc: self.evidence.class.abc.clone(),
             forecast_method: chandler_forecast::LEAD_TIME_DEMAND_VERSION.to_owned(),
@@ -111,11 +113,10 @@ impl Plan<'_> {
     }
 
     /// The latest day on which an order still meets the target: until then the position stays above what the lead time alone needs.
-    fn order_by(&self) -> Result<chandler_calendar::Day, DeriveError> {
-        let alone = Demand::of(self.evidence, 0).map_err(|source| DeriveError::Forecast { subject: self.evidence.subject(), source })?;
-        let needed = alone.quantile(self.rules.service_level_millionths as f64 / 1e6).max(self.stock.known_demand);
+    fn order_by(&self, need: &Need) -> chandler_calendar::Day {
+        let needed = self.demand.level_until_arrival(self.allowed_shortage(need.cycle));
         let spare = (self.stock.position() - needed).max(0) as f64;
         let days = if self.demand.mean_daily() > 0.0 { (spare / self.demand.mean_daily()).floor() } else { 0.0 };
-        Ok(self.evidence.as_of.plus_days((days as i32).min(self.rules.review_days as i32)))
+        self.evidence.as_of.plus_days((days as i32).min(self.rules.review_days as i32))
     }
 }

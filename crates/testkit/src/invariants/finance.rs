@@ -2,8 +2,9 @@ use super::{Report, Sums, subject};
 use crate::Rows;
 use chandler_erp::posting_rules::account;
 use chandler_erp::tables::{
-    CarrierBill, CreditApplication, CreditMemo, CustomerAccount, Invoice, InvoiceLine, JournalLine, Payment, PaymentApplication, PurchaseOrderLine,
-    SalesOrder, Shipment, ShipmentLine, StockMove, SupplierBill, SupplierBillLine, SupplierClaim, Transfer, ValueEntry, WriteOff,
+    CarrierBill, Claim, ClaimedDocument, CreditApplication, CreditMemo, CustomerAccount, Invoice, InvoiceLine, JournalLine, Payment,
+    PaymentApplication, PurchaseOrderLine, SalesOrder, Shipment, ShipmentLine, StockMove, SupplierBill, SupplierBillLine, Transfer, ValueEntry,
+    WriteOff,
 };
 
 pub fn journal_balances(rows: &Rows, report: &mut Report<'_>) {
@@ -116,15 +117,22 @@ pub fn in_transit(rows: &Rows, report: &mut Report<'_>) {
     report.equal("moved", &Sums::collect(moved), "transfers", &Sums::collect(goods));
 }
 
-/// What suppliers accepted and have not paid, and what it took off the cost of goods.
+/// What suppliers and carriers accepted and have not paid, what it took off the cost of goods and off freight, and that a carrier's claim is the sum of
+/// its documents.
 pub fn claims(rows: &Rows, report: &mut Report<'_>) {
-    let supplier = |line: &JournalLine| subject!(line.entity_id, line.supplier_id.as_deref().unwrap_or("-"));
-    let claims: Vec<SupplierClaim> = rows.all();
-    let of = |row: &SupplierClaim| subject!(row.entity_id, row.supplier_id);
+    let by_claim = |line: &JournalLine| subject!(line.entity_id, line.source);
+    let claims: Vec<Claim> = rows.all();
+    let of = |row: &Claim| subject!(row.entity_id, row.claim_number);
     let owed = claims.iter().filter(|row| row.state == "accepted").map(|row| (of(row), row.accepted.0));
-    report.equal("receivable", &balances(rows, account::SUPPLIER_RECEIVABLE, supplier), "accepted claims", &Sums::collect(owed));
-    let kept = claims.iter().map(|row| (of(row), if row.state == "paid" { -row.received.0 } else { -row.accepted.0 }));
-    report.equal("support", &balances(rows, account::SUPPLIER_SUPPORT, supplier), "claims", &Sums::collect(kept));
+    report.equal("receivable", &balances(rows, account::CLAIMS_RECEIVABLE, by_claim), "accepted claims", &Sums::collect(owed));
+    for (party, lowered) in [("supplier", account::SUPPLIER_SUPPORT), ("carrier", account::CARRIER_RECOVERIES)] {
+        let on_party = claims.iter().filter(|row| row.party_kind == party);
+        let kept = on_party.map(|row| (of(row), if row.state == "paid" { -row.received.0 } else { -row.accepted.0 }));
+        report.equal(party, &balances(rows, lowered, by_claim), "claims", &Sums::collect(kept));
+    }
+    let on_carriers = claims.iter().filter(|row| row.party_kind == "carrier").map(|row| (of(row), row.claimed.0));
+    let documents = rows.all::<ClaimedDocument>().into_iter().map(|row| (subject!(row.entity_id, row.claim_number), row.amount.0));
+    report.equal("claimed", &Sums::collect(on_carriers), "documents", &Sums::collect(documents));
 }
 
 /// Money given up is what the bad debt account says.

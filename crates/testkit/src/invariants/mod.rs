@@ -46,7 +46,7 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "customer_account_equals_documents", check: finance::customer_accounts },
     Invariant { name: "bad_debt_equals_write_offs", check: finance::bad_debt },
     Invariant { name: "in_transit_equals_transfers", check: finance::in_transit },
-    Invariant { name: "supplier_receivable_equals_claims", check: finance::claims },
+    Invariant { name: "claims_receivable_equals_claims", check: finance::claims },
     Invariant { name: "disputes_follow_invoices", check: customers::disputes },
     Invariant { name: "promises_follow_payments", check: customers::promises },
     Invariant { name: "bins_equal_moves", check: stock::bins },

@@ -1,7 +1,7 @@
-//! The verbs of what approved decisions do: transfers, other days, claims on suppliers, bills for what was left out.
+//! The verbs of what approved decisions do: transfers, other days, claims on suppliers and carriers, bills for what was left out.
 
 use super::Fields;
-use super::parts::{code, corrected_line, day, line_number, money, parsed, quantity};
+use super::parts::{claimed_line, code, corrected_line, day, line_number, money, parsed, quantity};
 use super::verbs::{Verb, verb_list};
 use chandler_erp::Command;
 use chandler_erp::body::*;
@@ -57,16 +57,25 @@ verb_list! { ACTION:
         note: f.option("note"),
         rec_id: f.option("rec"),
     });
-    "answer_claim" AnswerSupplierClaim |f, _| Ok(AnswerSupplierClaim {
+    "carrier_claim" RecordCarrierClaim |f, parts| Ok(RecordCarrierClaim {
+        carrier: f.word("carrier")?,
+        kind: code(f, "kind")?.unwrap_or_default(),
+        lines: parts.iter_mut().map(claimed_line).collect::<Result<_, _>>()?,
+        claim_by: day(f, "by")?,
+        note: f.option("note"),
+        rec_id: f.option("rec"),
+    });
+    "answer_claim" AnswerClaim |f, _| Ok(AnswerClaim {
         claim_number: f.word("claim")?,
         accepted: money(f, "accepted")?.ok_or("accepted= is missing")?,
     });
-    "settle_claim" SettleSupplierClaim |f, _| Ok(SettleSupplierClaim { claim_number: f.word("claim")?, received: money(f, "received")? });
+    "settle_claim" SettleClaim |f, _| Ok(SettleClaim { claim_number: f.word("claim")?, received: money(f, "received")? });
     "bill_customer" BillCustomer |f, parts| Ok(BillCustomer {
         invoice_number: f.word("invoice")?,
         reason: code(f, "reason")?.unwrap_or_default(),
         freight: money(f, "freight")?,
         lines: parts.iter_mut().map(corrected_line).collect::<Result<_, _>>()?,
+        amount: money(f, "amount")?,
         note: f.option("note"),
         rec_id: f.option("rec"),
     });

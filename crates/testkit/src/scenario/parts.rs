@@ -91,6 +91,11 @@ pub fn corrected_line(part: &mut Fields) -> Result<CorrectedLine, String> {
     Ok(CorrectedLine { line: line_number(part)?, amount: money(part, "amount")?.ok_or("amount= is missing")? })
 }
 
+/// `CB-000001 amount=12.00`: carrier's bill or shipment, and what is claimed of it.
+pub fn claimed_line(part: &mut Fields) -> Result<ClaimedLine, String> {
+    Ok(ClaimedLine { document: part.word("document")?, amount: money(part, "amount")?.ok_or("amount= is missing")? })
+}
+
 pub fn price_break(part: &mut Fields) -> Result<NewPriceBreak, String> {
     let (from_quantity, _) = quantity(part)?;
     let (unit_price, _) = price(part).ok_or("@PRICE is missing")?;

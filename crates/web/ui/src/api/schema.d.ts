@@ -800,6 +800,13 @@ export interface components {
         };
         /** @enum {string} */
         AuditSource: "command" | "recommendation";
+        /** @description Rows of the whole queue that nobody gets to today. */
+        BelowCapacity: {
+            /** Format: double */
+            minutes: number;
+            rows: number;
+            value: components["schemas"]["Money"] | null;
+        };
         BridgeCause: {
             cause: string;
             /** @description Percentage points that it adds to the rate, below nothing where it takes them. */
@@ -1031,6 +1038,14 @@ export interface components {
             promise_state: string;
             /** @description The largest invoice past due. */
             top_invoice_id: string | null;
+        };
+        /** @description The head of the collections queue: figures of the KPI page, with its digits. */
+        CollectionsHead: {
+            ageing: components["schemas"]["Ageing"];
+            /** @description Day of the run that computed them. */
+            as_of: components["schemas"]["Day"];
+            /** @description Days sales outstanding and collections effectiveness. */
+            kpis: components["schemas"]["Kpi"][];
         };
         ColumnDescription: {
             description: string;
@@ -1883,6 +1898,21 @@ export interface components {
         };
         /** @description What the rows of one kind have beyond those of every kind. */
         OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"];
+        /** @description What an owner gets to on one day: its rows in the order of the queue, up to the first that no longer fits. */
+        OwnersDay: {
+            /**
+             * Format: double
+             * @description Minutes of the rows that fit.
+             */
+            minutes: number;
+            /**
+             * Format: double
+             * @description Minutes that the rules give it for this queue.
+             */
+            minutes_a_day: number;
+            owner: string;
+            rows: number;
+        };
         /** @description The customer's habit. */
         PayerOutlook: {
             /** @description Day of the run. */
@@ -1991,9 +2021,11 @@ export interface components {
         /** @description A queue of a kind, best value per minute of work first. */
         Queue: {
             as_of: components["schemas"]["Day"];
+            capacity: components["schemas"]["QueueCapacity"] | null;
             columns: components["schemas"]["QueueColumn"][];
             /** Format: int32 */
             contract: number;
+            head: components["schemas"]["CollectionsHead"] | null;
             /** @description Those of most money first. */
             held: components["schemas"]["HeldRow"][];
             /** @description Subjects that are held back, and what is missed if all of them stay so. */
@@ -2007,6 +2039,12 @@ export interface components {
             total: number;
             totals: components["schemas"]["QueueTotals"];
         };
+        /** @description The line of a day's work through a queue, by the rule table `capacity`. */
+        QueueCapacity: {
+            below: components["schemas"]["BelowCapacity"];
+            /** @description By owner of rows of this queue. */
+            owners: components["schemas"]["OwnersDay"][];
+        };
         /** @description How a column of the rows reads. */
         QueueColumn: {
             label: string;
@@ -2018,6 +2056,8 @@ export interface components {
         QueueRow: components["schemas"]["OwnColumns"] & {
             action: components["schemas"]["ProposedCommand"];
             as_of: components["schemas"]["Day"];
+            /** @description Whether its owner does not get to it today. */
+            below_capacity: boolean;
             /**
              * Format: double
              * @description How good the data behind it are, 0 to 1; ordinal, not a probability.

@@ -16,6 +16,7 @@ export type AnyRow = Schemas['QueueRow'];
 export type QueueColumn = Schemas['QueueColumn'];
 export type Queue = Omit<Schemas['Queue'], 'rows'> & { rows: QueueRow[] };
 export type HeldRow = Schemas['HeldRow'];
+export type CollectionsHead = Schemas['CollectionsHead'];
 export type Reason = Schemas['Reason'];
 export type Alternative = Schemas['Alternative'];
 export type RecommendationState = Schemas['RecommendationState'];

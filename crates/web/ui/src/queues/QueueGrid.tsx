@@ -9,6 +9,8 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type KeyboardE
 import type { QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { plural } from '../format/words';
+import { BelowLine } from './BelowLine';
+import { belowId } from './capacity';
 import { sinceWords } from './elsewhere';
 import type { features } from './columns';
 import { cellClass, GridRow, stick, type RowHandlers } from './GridRow';
@@ -21,7 +23,12 @@ export interface GridHandle {
   rowsPerScreen: () => number;
 }
 
-export type TableLine = { type: 'group'; group: SupplierGroup } | { type: 'row'; row: Row<typeof features, QueueRow> };
+type TableRow = Row<typeof features, QueueRow>;
+
+export type TableLine =
+  | { type: 'group'; group: SupplierGroup }
+  | { type: 'row'; row: TableRow }
+  | { type: 'below'; rows: TableRow[]; isOpen: boolean };
 
 interface Props {
   label: string;
@@ -42,6 +49,10 @@ interface Props {
   onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   onSort: (column: string) => void;
   onSelectGroup: (group: SupplierGroup) => void;
+  /** Shows or hides what lies below today's capacity. */
+  onToggleBelow: () => void;
+  /** The line between the rows was clicked. */
+  onFocusLine: (id: string) => void;
   /** Selects every row of the filter, or none where all are selected. */
   onSelectAll: () => void;
   /** Called with the width that the columns have, when it is first known and when it changes. */
@@ -54,7 +65,7 @@ const headHeight = 32;
 export function QueueGrid(props: Props) {
   const { lines, active, rowHeight, handle, widths, onRoom } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const activeIndex = lines.findIndex((line) => line.type === 'row' && line.row.original.rec_id === active);
+  const activeIndex = lines.findIndex((line) => idOf(line) === active);
   // The one library here whose functions a compiler may not memoise; kept in this leaf component for that reason.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
@@ -117,6 +128,20 @@ export function QueueGrid(props: Props) {
                   onSelect={props.onSelectGroup}
                 />
               );
+            if (line.type === 'below')
+              return (
+                <BelowLine
+                  key={item.key}
+                  rows={line.rows.map((row) => row.original)}
+                  isOpen={line.isOpen}
+                  isActive={active === belowId}
+                  domId={rowDomId(belowId)}
+                  top={item.start}
+                  rowIndex={item.index + 2}
+                  onToggle={props.onToggleBelow}
+                  onFocus={props.onFocusLine}
+                />
+              );
             const id = line.row.original.rec_id;
             return (
               <GridRow
@@ -147,6 +172,12 @@ function withActive(range: Range, activeIndex: number): number[] {
   const visible = defaultRangeExtractor(range);
   if (activeIndex < 0 || visible.includes(activeIndex)) return visible;
   return [...visible, activeIndex].sort((a, b) => a - b);
+}
+
+/** What the cursor names a line by; a supplier's heading is passed over. */
+function idOf(line: TableLine): string | undefined {
+  if (line.type === 'row') return line.row.original.rec_id;
+  return line.type === 'below' ? belowId : undefined;
 }
 
 function rowDomId(id: string | null): string {

@@ -1,4 +1,4 @@
-import type { Day, Session } from '../api/types';
+import type { Day, Queue, Session } from '../api/types';
 import { Button } from '../components/Button';
 import { Pill } from '../components/Pill';
 import { EmptyState } from '../components/States';
@@ -63,8 +63,14 @@ export function NothingInFilter({
   );
 }
 
-/** What a person must know before trusting the rows: an old plan, a server that went away. */
-export function Strips({ stale, isServerGone }: { stale: string | null; isServerGone: boolean }) {
+interface StripsProps {
+  stale: string | null;
+  isServerGone: boolean;
+  rulesOnly: Queue['rules_only'];
+}
+
+/** What a person must know before trusting the rows: an old plan, a server that went away, a model that does not answer. */
+export function Strips({ stale, isServerGone, rulesOnly }: StripsProps) {
   return (
     <>
       {isServerGone && (
@@ -80,6 +86,15 @@ export function Strips({ stale, isServerGone }: { stale: string | null; isServer
           <span aria-hidden="true">▲</span>
           <span>
             {stale} Approvals ask once. <code>chandler run</code> makes a plan of today.
+          </span>
+        </div>
+      )}
+      {rulesOnly && (
+        <div className="strip warn" role="status">
+          <span aria-hidden="true">▲</span>
+          <span>
+            <strong>Rules only.</strong> The model {rulesOnly.model} does not answer: {rulesOnly.why}. Averages of the
+            past stand in for it.
           </span>
         </div>
       )}

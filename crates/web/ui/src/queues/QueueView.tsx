@@ -3,6 +3,8 @@ import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react';
 import type { Alternative, QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
+import { withoutLine } from './capacity';
+import { CollectionsHead } from './CollectionsHead';
 import { act, answer, queueCommands, rowHandlers } from './commands';
 import { commandFor, queueKeys } from './keymap';
 import type { KindView } from './kinds';
@@ -146,7 +148,7 @@ function Head({ page }: { page: QueuePage }) {
         <span className="push-end toolbar">
           <Button
             keyHint={search.open ? 'Esc' : '⏎'}
-            isDisabled={!page.cursor.active}
+            isDisabled={!byId.has(page.cursor.active ?? '')}
             onPress={() => setSearch({ open: search.open ? undefined : (page.cursor.active ?? undefined) })}
           >
             {search.open ? 'Close' : 'Explain'}
@@ -163,7 +165,12 @@ function Head({ page }: { page: QueuePage }) {
         </span>
       </div>
       <QueueTabs session={session.data} />
-      <Strips stale={page.stale} isServerGone={live.isOpen === false && session.data !== undefined} />
+      {page.queue.data?.head && <CollectionsHead head={page.queue.data.head} />}
+      <Strips
+        stale={page.stale}
+        isServerGone={live.isOpen === false && session.data !== undefined}
+        rulesOnly={page.queue.data?.rules_only ?? null}
+      />
       <Toolbar
         rows={page.rows}
         search={search}
@@ -233,9 +240,12 @@ function Grid({ page }: { page: QueuePage }) {
       handlers={handlers}
       onKeyDown={onKeyDown}
       onSort={(column) => setSearch({ sort: nextSort(search.sort, column) })}
-      onSelectAll={() =>
-        dispatch(cursor.selected.size === page.order.length ? { type: 'clear' } : { type: 'add', ids: page.order })
-      }
+      onSelectAll={() => {
+        const ids = withoutLine(page.order);
+        dispatch(page.selected.length === ids.length ? { type: 'clear' } : { type: 'add', ids });
+      }}
+      onToggleBelow={page.toggleBelow}
+      onFocusLine={(id) => dispatch({ type: 'focus', id })}
       onSelectGroup={(group) => dispatch({ type: 'add', ids: group.rows.map((row) => row.rec_id) })}
       onRoom={page.setRoom}
       handle={page.grid}

@@ -1,5 +1,6 @@
 /** What each key and button of the queue does to the page. */
 import type { QueueRow } from '../api/types';
+import { belowId, withoutLine } from './capacity';
 import type { Decision } from './useDecisions';
 import type { QueueCommand } from './keymap';
 import type { RowHandlers } from './GridRow';
@@ -30,7 +31,10 @@ function edit(page: QueuePage, first: QueueRow): void {
 export function queueCommands(page: QueuePage): Record<QueueCommand, () => void> {
   const { order, dispatch, cursor, search, setSearch, grid, notice } = page;
   const isDecidable = search.show === undefined || search.show === 'edited';
-  const move = (by: number, extend = false) => dispatch({ type: 'move', order, by, extend });
+  const isOnLine = cursor.active === belowId;
+  const move = (by: number) => dispatch({ type: 'move', order, by });
+  // A selection is of rows: it passes the line between them, and does not begin on it.
+  const extend = (by: number) => !isOnLine && dispatch({ type: 'move', order: withoutLine(order), by, extend: true });
   const screen = () => grid.current?.rowsPerScreen() ?? 1;
   const decide = (action: QueueAction) => () => {
     if (isDecidable) act(page, action);
@@ -42,10 +46,13 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
     last: () => move(order.length),
     pageDown: () => move(screen()),
     pageUp: () => move(-screen()),
-    extendDown: () => move(1, true),
-    extendUp: () => move(-1, true),
-    toggle: () => cursor.active && dispatch({ type: 'toggle', id: cursor.active }),
-    selectAll: () => dispatch({ type: 'add', ids: order }),
+    extendDown: () => extend(1),
+    extendUp: () => extend(-1),
+    toggle: () => {
+      if (isOnLine) page.toggleBelow();
+      else if (cursor.active) dispatch({ type: 'toggle', id: cursor.active });
+    },
+    selectAll: () => dispatch({ type: 'add', ids: withoutLine(order) }),
     approve: decide('approve'),
     edit: decide('edit'),
     reject: decide('reject'),
@@ -56,7 +63,10 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
     comment: () => act(page, 'comment'),
     whatIf: () => page.view.isPurchase && openWhatIf(page),
     callSheet: () => page.called && page.openCallSheet(page.called),
-    open: () => cursor.active && setSearch({ open: cursor.active }),
+    open: () => {
+      if (isOnLine) page.toggleBelow();
+      else if (cursor.active) setSearch({ open: cursor.active });
+    },
     close: () => (search.open ? setSearch({ open: undefined }) : dispatch({ type: 'clear' })),
     undo: () => {
       if (notice?.kind === 'done' && notice.undo) void page.send(notice.undo);
@@ -90,7 +100,7 @@ export function rowHandlers(page: QueuePage): RowHandlers {
   const { dispatch, order, byId, setEditing, grid } = page;
   return {
     onRowClick: (id, event, isTick) => {
-      if (event.shiftKey) dispatch({ type: 'focus', id, extend: true, order });
+      if (event.shiftKey) dispatch({ type: 'focus', id, extend: true, order: withoutLine(order) });
       else if (isTick || event.ctrlKey || event.metaKey) dispatch({ type: 'toggle', id });
       else dispatch({ type: 'focus', id });
     },
@@ -102,7 +112,8 @@ export function rowHandlers(page: QueuePage): RowHandlers {
     },
     onEditCommit: (id, quantity, andNext) => {
       const row = byId.get(id);
-      const next = andNext ? (order[order.indexOf(id) + 1] ?? null) : null;
+      const rows = withoutLine(order);
+      const next = andNext ? (rows[rows.indexOf(id) + 1] ?? null) : null;
       setEditing(null);
       grid.current?.focus();
       if (row && quantity !== row.quantity) page.ask({ type: 'editReason', row, quantity, thenEdit: next });

@@ -10,6 +10,8 @@ export interface QueueSearch {
   open?: string;
   /** What is held back stands in front of the queue. */
   held?: 'shown';
+  /** The rows below today's capacity are shown. */
+  below?: 'shown';
 }
 
 export type StateFilter = 'open' | 'edited' | 'snoozed' | 'executed' | 'rejected' | 'failed' | 'expired';
@@ -41,6 +43,7 @@ export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
   if (raw.group === 'supplier') search.group = 'supplier';
   if (open) search.open = open;
   if (raw.held === 'shown') search.held = 'shown';
+  if (raw.below === 'shown') search.below = 'shown';
   return search;
 }
 

@@ -1,6 +1,7 @@
 import { useTable, type Row } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { Day, Queue, QueueRow } from '../api/types';
+import { belowId, divide } from './capacity';
 import { features } from './columns';
 import type { KindView } from './kinds';
 import type { TableLine } from './QueueGrid';
@@ -32,16 +33,27 @@ export function useQueueLines(queue: Queue | undefined, search: QueueSearch, { t
   const table = useTable({ features, columns, data: filtered, getRowId: (row) => row.rec_id, state: { sorting } });
   const sorted = table.getRowModel().rows;
 
-  const lines = useMemo(() => (isGrouped ? groupedLines(sorted) : sorted.map(asLine)), [isGrouped, sorted]);
-  const order = useMemo(
-    () => lines.flatMap((line) => (line.type === 'row' ? [line.row.original.rec_id] : [])),
-    [lines],
+  const { below, open } = search;
+  const { lines, isOpen: isBelowShown } = useMemo(
+    () =>
+      divide(sorted, (some) => (isGrouped ? groupedLines(some) : some.map(asLine)), {
+        isBelow: (row) => row.original.below_capacity,
+        isShown: (hidden) => below === 'shown' || hidden.some((row) => row.original.rec_id === open),
+      }),
+    [isGrouped, sorted, below, open],
   );
+  const order = useMemo(() => lines.flatMap(idOf), [lines]);
   const byId = useMemo(() => new Map(rows.map((row) => [row.rec_id, row])), [rows]);
-  return { rows, filtered, table, widths, lines, order, byId };
+  return { rows, filtered, table, widths, lines, order, byId, isBelowShown };
 }
 
 type TableRow = Row<typeof features, QueueRow>;
+
+/** What the cursor stops at: rows, and the line between them. */
+function idOf(line: TableLine): string[] {
+  if (line.type === 'row') return [line.row.original.rec_id];
+  return line.type === 'below' ? [belowId] : [];
+}
 
 function asLine(row: TableRow): TableLine {
   return { type: 'row', row };

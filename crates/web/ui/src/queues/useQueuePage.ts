@@ -35,7 +35,7 @@ export function useQueuePage(kind: KindView) {
   const today = session.data?.business_date ?? queue.data?.as_of ?? undefined;
   const [room, setRoom] = useState<number | null>(null);
   const lines = useQueueLines(queue.data, search, { today, room, columnsOf: kind.columns });
-  const { order, byId } = lines;
+  const { order, byId, isBelowShown } = lines;
 
   const grid = useRef<GridHandle>(null);
   const [cursor, dispatch] = useCursor(order, search.open);
@@ -58,7 +58,7 @@ export function useQueuePage(kind: KindView) {
 
   useFirstFocus(grid, order.length > 0);
   useFocusBack(grid, question !== null || search.held !== undefined);
-  useFollowCursor(search.open, cursor.active, setSearch);
+  useFollowCursor(search.open, byId.has(cursor.active ?? '') ? cursor.active : null, setSearch);
 
   return {
     view: kind,
@@ -85,6 +85,11 @@ export function useQueuePage(kind: KindView) {
     selected,
     /** The customer whom the active row proposes to contact. */
     called: calledOf(byId.get(cursor.active ?? '')),
+    /** Shows the rows below today's capacity, or hides them again: with them goes the explanation of one of them. */
+    toggleBelow: () => {
+      const isOneOpen = byId.get(search.open ?? '')?.below_capacity === true;
+      setSearch(isBelowShown ? { below: undefined, ...(isOneOpen && { open: undefined }) } : { below: 'shown' });
+    },
     openCallSheet: (id: string) => void navigate({ to: '/customers/$id/call', params: { id } }),
     owners: useMemo(() => [...new Set(lines.rows.map((row) => row.owner))], [lines.rows]),
     /** The rows a decision is about: the selected ones, else the active one. */

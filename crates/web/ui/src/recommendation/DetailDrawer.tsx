@@ -93,7 +93,7 @@ interface ExplanationProps extends Pick<Props, 'session' | 'whatIf' | 'onInstead
 }
 
 function Explanation({ detail, session, whatIf, onInstead }: ExplanationProps) {
-  const { recommendation: rec, derivation, charts } = detail;
+  const { recommendation: rec, derivation, worth, charts } = detail;
   return (
     <>
       <Headline rec={rec} session={session} />
@@ -123,6 +123,11 @@ function Explanation({ detail, session, whatIf, onInstead }: ExplanationProps) {
       <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
         <DerivationTable derivation={derivation} />
       </Card>
+      {worth && (
+        <Card title="What the proposed quantity is worth">
+          <DerivationTable derivation={worth} />
+        </Card>
+      )}
     </>
   );
 }

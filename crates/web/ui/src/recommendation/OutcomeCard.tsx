@@ -8,6 +8,7 @@ import { DerivationTable } from './DerivationTable';
 
 const metrics: Record<string, string> = {
   units_short: 'Units short',
+  unit_days: 'Unit-days in stock',
   cash_in: 'Cash that came in',
   money_back: 'Money that came back',
 };

@@ -6,7 +6,7 @@ export type FieldName = 'serviceLevel' | 'leadTime' | 'review' | 'quantity';
 export type Fields = Record<FieldName, string>;
 
 export const whatIfFields: { name: FieldName; label: string; unit: string | null }[] = [
-  { name: 'serviceLevel', label: 'Service level', unit: '%' },
+  { name: 'serviceLevel', label: 'Fill rate', unit: '%' },
   { name: 'leadTime', label: 'Lead time', unit: 'days' },
   { name: 'review', label: 'Review every', unit: 'days' },
   { name: 'quantity', label: 'Quantity', unit: null },

@@ -120,7 +120,7 @@ function Stale({ board, session }: { board: KpiBoard; session: Session | undefin
 function Skeleton() {
   return (
     <div className="kpis" role="status" aria-label="Loading the overview">
-      {Array.from({ length: 10 }, (_, index) => (
+      {Array.from({ length: 11 }, (_, index) => (
         <div key={index} className="card kpi">
           <div className="skeleton" style={{ height: 16, width: '70%' }} />
           <div className="skeleton" style={{ height: 32, width: '50%' }} />

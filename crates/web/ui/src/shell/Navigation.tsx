@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Boxes, HandCoins, ListChecks, ListOrdered, Percent, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Boxes, HandCoins, ListChecks, ListOrdered, PackageX, Percent, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useLentCommands } from '../palette/registry';
 import { queueAddress } from '../queues/kinds';
 import { pages, type PageLink } from './pages';
@@ -8,6 +8,7 @@ import { allKinds, useKinds } from './useKinds';
 const icons: Record<string, LucideIcon> = {
   replenishment: Boxes,
   'stockout-risk': TriangleAlert,
+  excess: PackageX,
   collections: HandCoins,
   margin: Percent,
   [allKinds]: ListOrdered,

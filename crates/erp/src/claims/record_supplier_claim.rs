@@ -1,19 +1,19 @@
 //! `record_supplier_claim`.
 
+use super::claim::{Filing, in_time, not_more_than_charged};
 use crate::command::Command;
-use crate::crm::{Party, record_activity};
+use crate::crm::Party;
 use crate::fields::{MoneyText, codes};
 use crate::finance::Books;
 use crate::reading;
 use crate::refusal::Refusal;
-use crate::tables::{DocumentSeries, Item, Supplier, SupplierBill, SupplierClaim};
+use crate::tables::{DocumentSeries, Item, Supplier, SupplierBill};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Amount;
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 /// Files a claim with a supplier; nothing is booked until it is accepted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -61,40 +61,27 @@ impl Command for RecordSupplierClaim {
         "wrong_currency",
         "not_positive",
         "negative",
-        "more_than_open",
+        "more_than_charged",
         "too_large",
     ];
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         work.fetch(self.lookups(work))?;
         let books = Books::open(work)?;
-        let supplier: Supplier = work.require(key![&self.supplier_id], "unknown_supplier")?;
+        work.require::<Supplier>(key![&self.supplier_id], "unknown_supplier")?;
         let amount = reading::positive_amount(&self.amount, books.currency, "amount")?;
         self.check(work, &books, amount)?;
-        let claim_number = work.next_number("CL")?;
-        let detail = json!({ "kind": self.kind.as_str(), "amount": amount.of(books.currency), "bill": self.bill_number });
-        record_activity(work, Party::Supplier(&supplier.supplier_id), "claim_filed", &claim_number, detail);
-        work.document("supplier_claim", &claim_number);
-        work.insert(SupplierClaim {
-            entity_id: work.entity_id().to_owned(),
-            claim_number,
-            supplier_id: self.supplier_id,
-            kind: self.kind.as_str().to_owned(),
+        let filing = Filing {
+            party: Party::Supplier(&self.supplier_id),
+            kind: self.kind.as_str(),
+            amount,
             bill_number: self.bill_number,
             item_id: self.item_id,
-            filed_on: books.today,
             claim_by: self.claim_by,
-            claimed: amount,
-            accepted: Amount::ZERO,
-            received: Amount::ZERO,
-            currency: books.currency,
-            state: "filed".to_owned(),
-            answered_on: None,
-            paid_on: None,
             note: self.note,
             rec_id: self.rec_id,
-        });
-        Ok(())
+        };
+        filing.file(work, &books).map(drop)
     }
 }
 
@@ -110,9 +97,7 @@ impl RecordSupplierClaim {
 
     /// A claim is about this supplier's bill, within its amount, and in time.
     fn check(&self, work: &Work<'_>, books: &Books, amount: Amount) -> Result<(), Stop> {
-        if let Some(claim_by) = self.claim_by {
-            reading::not_before(claim_by, books.today, "claim_by")?;
-        }
+        in_time(self.claim_by, books)?;
         if let Some(item_id) = &self.item_id {
             work.require::<Item>(key![item_id], "unknown_item")?;
         }
@@ -123,6 +108,6 @@ impl RecordSupplierClaim {
         if bill.supplier_id != self.supplier_id {
             return Err(Refusal::new("other_party", bill_number).with("owner", &bill.supplier_id).with("found", &self.supplier_id).into());
         }
-        reading::not_more_than_open(amount, bill.amount, bill.currency, bill_number)
+        not_more_than_charged(amount, bill.amount, bill.currency, bill_number)
     }
 }

@@ -1,29 +1,29 @@
-//! `settle_supplier_claim`.
+//! `settle_claim`.
 
-use super::claim::{claim_in_state, dimensions};
+use super::claim::claim_in_state;
 use crate::command::Command;
-use crate::crm::{Party, record_activity};
+use crate::crm::record_activity;
 use crate::fields::MoneyText;
 use crate::finance::Entry;
-use crate::finance::posting_rules::{CLAIM_CASH, CLAIM_SETTLED, CLAIM_SHORT};
+use crate::finance::posting_rules::{CLAIM_CASH, CLAIM_SETTLED};
 use crate::reading;
 use crate::work::{Stop, Work};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-/// Records the money that a supplier paid for an accepted claim; what it pays less is lost.
+/// Records the money that a supplier or carrier paid for an accepted claim; what it pays less is lost.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SettleSupplierClaim {
+pub struct SettleClaim {
     pub claim_number: String,
     /// all that was accepted where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<MoneyText>,
 }
 
-impl Command for SettleSupplierClaim {
-    const NAME: &'static str = "settle_supplier_claim";
-    const SUMMARY: &'static str = "Records the money that a supplier paid for an accepted claim";
+impl Command for SettleClaim {
+    const NAME: &'static str = "settle_claim";
+    const SUMMARY: &'static str = "Records the money that a supplier or carrier paid for an accepted claim";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
         "not_live",
@@ -39,18 +39,18 @@ impl Command for SettleSupplierClaim {
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let (books, mut claim) = claim_in_state(work, &self.claim_number, "accepted")?;
         let received = reading::part_of_open(self.received.as_ref(), claim.accepted, claim.currency, "received", &self.claim_number)?;
-        let dimensions = dimensions(&claim);
+        let (dimensions, (_, short)) = (claim.dimensions(), claim.rules());
         let mut entry = Entry::new(&books, &self.claim_number);
         entry.line(&CLAIM_CASH, received, &dimensions)?;
-        entry.line(&CLAIM_SHORT, claim.accepted.checked_sub(received)?, &dimensions)?;
+        entry.line(short, claim.accepted.checked_sub(received)?, &dimensions)?;
         entry.line(&CLAIM_SETTLED, claim.accepted, &dimensions)?;
         entry.post(work)?;
         let detail = json!({ "accepted": claim.accepted.of(claim.currency), "received": received.of(claim.currency) });
-        record_activity(work, Party::Supplier(&claim.supplier_id), "claim_paid", &self.claim_number, detail);
+        record_activity(work, claim.party(), "claim_paid", &self.claim_number, detail);
         claim.state = "paid".to_owned();
         claim.received = received;
         claim.paid_on = Some(books.today);
-        work.document("supplier_claim", &self.claim_number);
+        work.document("claim", &self.claim_number);
         work.update(claim);
         Ok(())
     }

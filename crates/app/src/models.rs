@@ -1,0 +1,182 @@
+//! The models that runs use: read from the table that trained them, kept as files by their hash, and recorded in the books.
+//!
+//! A run and `train` compute the same table `payment_models`, whose file scores; so the model of a run is what is recorded, by the hash that the evidence names.
+
+use crate::CONTRACT;
+use crate::data::engine_failure;
+use crate::documents::RulesOnly;
+use crate::failure::Failure;
+use crate::home::App;
+use chandler_catalogue::key;
+use chandler_engine::Session;
+use chandler_recommend::tables::{DecisionRun, ModelRow};
+use chandler_recommend::{ModelRole, collections};
+use serde_json::{Map, Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The table of trained models, one row a model.
+pub(crate) const TABLE: &str = "payment_models";
+/// When invoices are paid.
+pub(crate) const TIME_TO_PAY: &str = "time_to_pay";
+
+/// A row of the table as `record_model` takes it, in whole numbers.
+const TRAINED: &str = "SELECT model, hash, form, mode, gate, why, invoices, open_invoices, customers, data_hash, tried, \
+    CAST(ROUND(model_log_loss * 1e6) AS BIGINT) AS model_log_loss_millionths, CAST(ROUND(rules_log_loss * 1e6) AS BIGINT) AS rules_log_loss_millionths, \
+    CAST(ROUND(pace_days * 1e3) AS BIGINT) AS pace_days_thousandths, CAST(ROUND(rules_days * 1e3) AS BIGINT) AS rules_days_thousandths, \
+    challenger, CAST(ROUND(challenger_log_loss * 1e6) AS BIGINT) AS challenger_log_loss_millionths, drift, drift_why, drift_since, drift_rows, \
+    CAST(ROUND(score_psi * 1e6) AS BIGINT) AS score_psi_millionths, moved_input, CAST(ROUND(input_psi * 1e6) AS BIGINT) AS input_psi_millionths, matured, \
+    CAST(ROUND(said * 1e6) AS BIGINT) AS said_millionths, CAST(ROUND(happened * 1e6) AS BIGINT) AS happened_millionths, \
+    CAST(ROUND(slope * 1e6) AS BIGINT) AS slope_millionths, intervals, CAST(ROUND(coverage * 1e6) AS BIGINT) AS coverage_millionths, \
+    file AS text FROM payment_models ORDER BY model";
+
+/// No home has more.
+const MODELS_MAX: usize = 1_000;
+
+/// A model that a session trained.
+pub(crate) struct Trained {
+    /// Fields of `record_model` that the table has.
+    facts: Map<String, Value>,
+    text: String,
+}
+
+/// Who trained a model, and on what.
+pub(crate) struct TrainedBy<'a> {
+    pub session: &'a Session,
+    pub pipelines: &'a str,
+    pub role: ModelRole,
+    pub run_id: Option<&'a str>,
+    pub snapshot_id: Option<&'a str>,
+}
+
+impl Trained {
+    fn text_of(&self, name: &str) -> &str {
+        self.facts.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub fn model(&self) -> &str {
+        self.text_of("model")
+    }
+
+    pub fn hash(&self) -> &str {
+        self.text_of("hash")
+    }
+
+    /// Its place in the lake's folder.
+    fn place(&self) -> String {
+        format!("models/{}/{}.json", self.model(), self.hash())
+    }
+
+    /// As runs print what they used.
+    pub fn used(&self) -> Value {
+        let mode = if self.text_of("gate") == "open" { "model" } else { "rules_only" };
+        let kinds = [collections::KIND];
+        json!({
+            "name": self.model(), "version": self.text_of("form"), "mode": mode, "why": self.facts.get("why"), "hash": self.hash(), "kinds": kinds,
+        })
+    }
+}
+
+impl App {
+    /// The models of a session in which the table is computed.
+    pub(crate) fn trained(&self, session: &Session) -> Result<Vec<Trained>, Failure> {
+        let answer = self.runtime.block_on(session.query(TRAINED, MODELS_MAX)).map_err(|error| engine_failure(&error))?;
+        let named = |row: Vec<Value>| -> Map<String, Value> { answer.columns.iter().map(|column| column.name.clone()).zip(row).collect() };
+        let model = |mut facts: Map<String, Value>| match facts.remove("text") {
+            Some(Value::String(text)) => Some(Trained { facts, text }),
+            _ => None,
+        };
+        let models = answer.rows.clone().into_iter().map(|row| model(named(row)));
+        models
+            .collect::<Option<_>>()
+            .ok_or_else(|| Failure::fault("damaged", TABLE, format!("A model of {TABLE} has no file"), "Restore the pipeline of this name"))
+    }
+
+    /// Keeps a model's file and records it; nothing where the books have it in this role, and no run is to be named.
+    pub(crate) fn keep(&self, trained: &Trained, by: &TrainedBy<'_>) -> Result<(), Failure> {
+        write(&self.lake_dir().join(trained.place()), &trained.text)?;
+        let known: Option<ModelRow> = self.home.reader()?.get(&key![&self.settings()?.entity_id, trained.model(), trained.hash()])?;
+        if by.run_id.is_none() && known.is_some_and(|known| known.role == ModelRole::Champion.name() || known.role == by.role.name()) {
+            return Ok(());
+        }
+        let parameters = by.session.parameters();
+        let mut body = trained.facts.clone();
+        let named = json!({
+            "role": by.role, "as_of": parameters.as_of_on, "snapshot_id": by.snapshot_id, "rule_bundle": by.session.rules().hash(),
+            "pipeline_bundle": by.pipelines, "run_id": by.run_id, "file": trained.place(),
+        });
+        body.extend(named.as_object().cloned().unwrap_or_default());
+        let occasion = by.run_id.map_or_else(|| Ok::<_, Failure>(format!("after {}", self.head_seq()?)), |run_id| Ok(run_id.to_owned()))?;
+        self.submit_accepted(&format!("record_model:{}:{}:{occasion}", trained.model(), trained.hash()), "record_model", Value::Object(body))?;
+        Ok(())
+    }
+
+    /// Every model in the books, champions first and then the latest.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    pub fn models(&self) -> Result<Value, Failure> {
+        let mut rows: Vec<ModelRow> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
+        let is_other = |row: &ModelRow| row.role != ModelRole::Champion.name();
+        rows.sort_by(|left, right| {
+            let order = |row: &ModelRow| (row.model.clone(), is_other(row));
+            order(left).cmp(&order(right)).then(right.as_of.cmp(&left.as_of)).then(right.recorded_at.cmp(&left.recorded_at))
+        });
+        Ok(json!({ "contract": CONTRACT, "models": rows.iter().map(model_json).collect::<Vec<_>>() }))
+    }
+
+    /// One model in the books.
+    pub(crate) fn model(&self, model: &str, hash: &str) -> Result<Value, Failure> {
+        let row: Option<ModelRow> = self.home.reader()?.get(&key![&self.settings()?.entity_id, model, hash])?;
+        let missing = || Failure::fault("damaged", model, format!("The model {hash} was recorded and is not in the books"), "Run `chandler verify`");
+        row.as_ref().map(model_json).ok_or_else(missing)
+    }
+
+    /// The model of a kind whose rules answer in its place, as the last run that decided the kind said; of any kind where none is given.
+    pub(crate) fn rules_only(&self, kind: Option<&str>) -> Result<Option<RulesOnly>, Failure> {
+        let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
+        let is_asked = |model: &Value| model["kinds"].as_array().is_some_and(|kinds| kind.is_none_or(|kind| kinds.iter().any(|one| one == kind)));
+        let models =
+            runs.iter().rev().filter(|run| !run.draft).find_map(|run| Some(run.models.as_array()?.iter().find(|model| is_asked(model))?.clone()));
+        Ok(models.filter(|model| model["mode"] == "rules_only").map(|model| {
+            let text = |name: &str| model[name].as_str().unwrap_or_default().to_owned();
+            RulesOnly { model: text("name"), why: text("why") }
+        }))
+    }
+}
+
+/// A model as people read it; the log-losses and days are means over invoices that it had not seen.
+fn model_json(row: &ModelRow) -> Value {
+    let millionths = |value: Option<i64>| value.map(|value| value as f64 / 1e6);
+    let thousandths = |value: Option<i64>| value.map(|value| value as f64 / 1e3);
+    json!({
+        "name": row.model, "version": row.form, "role": row.role, "mode": row.mode, "gate": if row.gate == "open" { "passed" } else { "failed" },
+        "why": row.why, "as_of": row.as_of, "invoices": row.invoices, "open_invoices": row.open_invoices, "customers": row.customers, "tried": row.tried,
+        "model_log_loss": millionths(row.model_log_loss_millionths), "rules_log_loss": millionths(row.rules_log_loss_millionths),
+        "challenger": row.challenger, "challenger_log_loss": millionths(row.challenger_log_loss_millionths),
+        "model_days": thousandths(row.pace_days_thousandths), "rules_days": thousandths(row.rules_days_thousandths),
+        "drift": row.drift, "drift_why": row.drift_why, "drift_since": row.drift_since, "drift_invoices": row.drift_rows,
+        "score_psi": millionths(row.score_psi_millionths), "moved_input": row.moved_input, "input_psi": millionths(row.input_psi_millionths),
+        "matured": row.matured, "said": millionths(row.said_millionths), "happened": millionths(row.happened_millionths),
+        "slope": millionths(row.slope_millionths), "intervals": row.intervals, "coverage": millionths(row.coverage_millionths),
+        "hash": row.hash, "data_hash": row.data_hash, "snapshot_id": row.snapshot_id, "rule_bundle": row.rule_bundle, "run_id": row.run_id,
+        "file": row.file, "actor": row.actor, "recorded_at": row.recorded_at,
+    })
+}
+
+/// Whole or not at all: written beside its name and renamed. What is there already has the same bytes.
+fn write(file: &Path, text: &str) -> Result<(), Failure> {
+    if file.exists() {
+        return Ok(());
+    }
+    let written = || {
+        fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+        let beside: PathBuf = file.with_extension("writing");
+        fs::write(&beside, text)?;
+        fs::rename(&beside, file)
+    };
+    written().map_err(|error: std::io::Error| {
+        let subject = file.display().to_string();
+        Failure::fault("file_failed", &subject, format!("Writing {subject}: {error}"), "Check the disk and the rights of the folder")
+    })
+}
