@@ -4,7 +4,6 @@ import type { Alternative, QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { withoutLine } from './capacity';
-import { CollectionsHead } from './CollectionsHead';
 import { act, answer, queueCommands, rowHandlers } from './commands';
 import { commandFor, queueKeys } from './keymap';
 import type { KindView } from './kinds';
@@ -26,6 +25,9 @@ import { usePageTitle } from '../shell/usePageTitle';
 /** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
 const loadQuestions = () => import('./Questions');
+const CollectionsHead = lazy(() =>
+  import('./CollectionsHead').then(({ CollectionsHead }) => ({ default: CollectionsHead })),
+);
 const HeldDialog = lazy(() => import('./HeldDialog').then(({ HeldDialog }) => ({ default: HeldDialog })));
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
 const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
@@ -165,7 +167,11 @@ function Head({ page }: { page: QueuePage }) {
         </span>
       </div>
       <QueueTabs session={session.data} />
-      {page.queue.data?.head && <CollectionsHead head={page.queue.data.head} />}
+      {page.queue.data?.head && (
+        <Suspense>
+          <CollectionsHead head={page.queue.data.head} />
+        </Suspense>
+      )}
       <Strips
         stale={page.stale}
         isServerGone={live.isOpen === false && session.data !== undefined}
