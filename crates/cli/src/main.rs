@@ -9,7 +9,11 @@ mod output;
 mod progress;
 mod serve;
 
+<<<<<<< HEAD
 use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Replay, RulesAction, Size, Train};
+=======
+use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Queue, Replay, RulesAction, Size};
+>>>>>>> refs/heads/claims
 use chandler_app::{
     ActRequest, App, AsOf, DecisionRequest, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel,
     ReplayRequest, RunRequest, SimulateRequest,
@@ -94,12 +98,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             let request = RunRequest { as_of, select: run.select, full: run.full, rules: run.rules, threads: run.threads };
             open()?.run(&request, &progress::reporter("run"))?
         }
-        Action::Queue(queue) if queue.held => open()?.held(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?,
-        Action::Queue(queue) => {
-            let document = open()?.queue(&QueueRequest { kind: queue.kind, states: None, top: queue.top })?;
-            // Programs read every row with its side of the line; people read one side of it.
-            if format == Format::Table || queue.below { lined::side(document, queue.below) } else { document }
-        }
+        Action::Queue(queue) => read_queue(&open()?, queue, format)?,
         Action::Show(show) if show.bundle => {
             // Its text is exact, so there is one form of it.
             print(&as_json(&open()?.bundle(&show.id)?)?, Format::Json)?;
@@ -129,6 +128,16 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
     };
     print(&document, format)?;
     Ok(exit_code(&document))
+}
+
+/// What a queue holds back, or its rows: programs read every row with its side of the line of a day's work, people read one side of it.
+fn read_queue(app: &App, queue: Queue, format: Format) -> Result<Value, Failure> {
+    let request = QueueRequest { kind: queue.kind, states: None, top: queue.top };
+    if queue.held {
+        return app.held(&request);
+    }
+    let document = app.queue(&request)?;
+    Ok(if format == Format::Table || queue.below { lined::side(document, queue.below) } else { document })
 }
 
 /// 1 where the document's answer is no: refused rows, unequal replays, broken invariants, unsound rules.

@@ -52,7 +52,7 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
     first_run_id: 'run_000041',
     snapshot,
     rule_bundle: 'rules_5d1e77ab',
-    models: [{ name: 'demand', version: row.forecast_method ?? 'none', mode: 'model', why: null }],
+    models: [{ name: 'demand', version: row.forecast_method ?? 'none', mode: 'model', why: null, hash: null }],
     alternatives: ['expedite', 'transfer', 'accept'].map((verb) => choice(verb, verb === row.verb)),
     assumptions: [
       { code: 'ORDERS_NETTED', text: 'Open customer orders are netted from the forecast.' },
@@ -63,6 +63,7 @@ export function detailOf(row: QueueRow, events: RecommendationEvent[]): Recommen
     contract: 1,
     recommendation,
     derivation: row.kind === 'replenishment' ? derivationOf(row) : lossOf(row),
+    worth: row.kind === 'replenishment' ? lossOf(row) : null,
     impact: {},
     methods: { replenishment: 'replenishment@1' },
     rules_fired: ['service_targets/a'],

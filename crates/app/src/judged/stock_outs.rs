@@ -15,7 +15,6 @@ pub(super) type Prices = BTreeMap<String, f64>;
 
 /// A stock-out as the judge sees it.
 pub(super) struct StockOut<'t> {
-    pub out: &'t PlantedStockOut,
     /// Planted demand of its days at the list price.
     pub dollars: f64,
     /// In the queue within the days before.
@@ -48,7 +47,6 @@ pub(super) fn stock_outs<'t>(truth: &'t Truth, prices: &Prices) -> Vec<StockOut<
         let raised = |from: Day, until: Day| of_it.iter().any(|risk| risk.is_raised() && risk.on >= from && risk.on <= until);
         let first = out.from_on.plus_days(-WARNED_DAYS);
         StockOut {
-            out,
             dollars: asked_for_dollars(out, prices, truth),
             is_warned: raised(first, out.from_on),
             is_known: raised(first, out.until_on),

@@ -1323,6 +1323,38 @@ export interface components {
             table: string;
             version: string | null;
         };
+        /** @description What goods that lie too long have of their own. */
+        ExcessColumns: {
+            /** @description Last day on which it is possible. */
+            act_by: components["schemas"]["Day"];
+            /** @description What that cost. */
+            at_stake: components["schemas"]["Money"];
+            /** @description Verb of what is proposed. */
+            best_action: string;
+            /** @description On order and on its way from other sites, base units. */
+            coming: components["schemas"]["Decimal"];
+            /** @description What it costs. */
+            cost: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Days that both last at the expected demand; none without any.
+             */
+            cover_days: number | null;
+            /** @description Beyond what pays to keep, base units. */
+            excess_quantity: components["schemas"]["Decimal"];
+            item_id: string;
+            item_name: string;
+            last_wanted_on: components["schemas"]["Day"] | null;
+            /** @description What else gains something, with its net gain and last day. */
+            otherwise: string;
+            /** @description Of the excess, what it takes, base units. */
+            quantity: components["schemas"]["Decimal"];
+            site_id: string;
+            /** @description The base unit. */
+            unit: string;
+            /** @description On hand for demand after the day of the decision, base units. */
+            usable: components["schemas"]["Decimal"];
+        };
         /** @description How the number came about, what it rests on and what happened to it. */
         Explanation: {
             derivation: components["schemas"]["Derivation"];
@@ -1343,6 +1375,7 @@ export interface components {
             /** @description Rows of rule tables, `table/row`. */
             rules_fired: string[];
             run: components["schemas"]["RunRef"] | null;
+            worth: components["schemas"]["Derivation"] | null;
         };
         /** @description What the business stands to lose, by part. */
         Exposure: {
@@ -1786,6 +1819,8 @@ export interface components {
             value_recoverable: components["schemas"]["Money"];
         };
         ModelRef: {
+            /** @description SHA-256 of the file of a model that was trained. */
+            hash: string | null;
             /** @description `model`, or `rules_only`. */
             mode: string;
             name: string;
@@ -1897,7 +1932,7 @@ export interface components {
             total: components["schemas"]["Money"];
         };
         /** @description What the rows of one kind have beyond those of every kind. */
-        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"];
+        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"] | components["schemas"]["ExcessColumns"];
         /** @description What an owner gets to on one day: its rows in the order of the queue, up to the first that no longer fits. */
         OwnersDay: {
             /**
@@ -2035,6 +2070,7 @@ export interface components {
             /** @description Rows that this answer holds. */
             returned: number;
             rows: components["schemas"]["QueueRow"][];
+            rules_only: components["schemas"]["RulesOnly"] | null;
             /** @description Rows that the queue has. */
             total: number;
             totals: components["schemas"]["QueueTotals"];
@@ -2178,7 +2214,7 @@ export interface components {
             facts: Record<string, unknown>;
             /** @description Method with its version. */
             method: string;
-            /** @description What is compared: `units_short` in base units, `cash_in` and `money_back` in money. */
+            /** @description What is compared: `units_short` in base units, `unit_days`, `cash_in` and `money_back` in money. */
             metric: string;
             run_id: string;
             without: components["schemas"]["Decimal"] | null;
@@ -2280,6 +2316,12 @@ export interface components {
             /** @description The base unit. */
             unit: string;
             unit_cost: components["schemas"]["Decimal"] | null;
+        };
+        /** @description A model that does not answer. */
+        RulesOnly: {
+            model: string;
+            /** @description Why rules answer in its place. */
+            why: string;
         };
         /** @description The run of the revision. */
         RunRef: {
@@ -2663,7 +2705,7 @@ export interface components {
             review_days?: number | null;
             /**
              * Format: double
-             * @description Probability of no stock-out, above 0 and up to 0.999.
+             * @description Fill rate: share of the units asked for that are there, above 0 and up to 0.999.
              */
             service_level?: number | null;
         };
