@@ -9,11 +9,9 @@ mod output;
 mod progress;
 mod serve;
 
-<<<<<<< HEAD
-use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Replay, RulesAction, Size, Train};
-=======
-use arguments::{Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Queue, Replay, RulesAction, Size};
->>>>>>> refs/heads/claims
+use arguments::{
+    Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Queue, Replay, RulesAction, Size, Train,
+};
 use chandler_app::{
     ActRequest, App, AsOf, DecisionRequest, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel,
     ReplayRequest, RunRequest, SimulateRequest,
