@@ -179,6 +179,20 @@ fn dead_stock_is_marked_down_or_written_off_and_the_gain_is_only_its_room() {
 }
 
 #[test]
+fn a_silence_that_may_be_a_pause_keeps_what_half_a_year_wanted() {
+    let mut quiet = stocked(500);
+    // 20 every week until 100 days ago: 220 of them in the last 182 days.
+    quiet.demand.daily = (0..365).map(|day| if day % 7 == 0 && day < 265 { 20 } else { 0 }).collect();
+    let mut quiet = as_sql_gives(&quiet);
+    quiet["last_wanted_on"] = json!("2026-08-08");
+    quiet["receipts"] = json!([receipt(500, "2026-10-01")]);
+    assert_eq!(number(&propose(&quiet).0, "excess_quantity"), 280);
+    assert_eq!(propose(&quiet).0.reasons[0].code, "HARDLY_ANY_DEMAND");
+    quiet["last_wanted_on"] = json!("2026-05-01");
+    assert_eq!(number(&propose(&quiet).0, "excess_quantity"), 500);
+}
+
+#[test]
 fn what_is_on_order_on_top_is_cancelled_or_comes_later() {
     let mut facts = as_sql_gives(&stocked(6_000));
     facts["facts"]["position"]["on_order"] = json!([{ "po_number": "PO-000009", "line": 2, "quantity": 1_200, "promised_on": "2026-12-10" }]);

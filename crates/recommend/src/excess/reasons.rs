@@ -9,6 +9,8 @@ use crate::replenishment::not_sold;
 const REASONS_KEPT: usize = 3;
 /// Demand of so many days is compared with that of as many before.
 const QUARTER_DAYS: usize = 91;
+/// Beyond ten years a number of days says nothing.
+const LONGEST_COVER_DAYS: i64 = 3_650;
 const SHORT_HISTORY_DAYS: usize = 182;
 
 /// What has been found out about one excess.
@@ -26,10 +28,11 @@ impl Findings<'_> {
         i64::try_from(share).unwrap_or(self.at_stake_minor)
     }
 
-    /// Days that all that is there or comes lasts at the expected demand.
+    /// Days that all that is there or comes lasts at the expected demand; none where that is hardly any.
     pub fn cover_days(&self) -> Option<i64> {
         let daily = self.surplus.demand.mean_daily;
-        (daily > 0.0).then(|| ((self.surplus.usable + self.surplus.coming) as f64 / daily) as i64)
+        let days = (daily > 0.0).then(|| ((self.surplus.usable + self.surplus.coming) as f64 / daily) as i64);
+        days.filter(|days| *days <= LONGEST_COVER_DAYS)
     }
 }
 
@@ -71,7 +74,7 @@ fn why_it_lies(findings: &Findings<'_>) -> Reason {
     let total = (surplus.usable + surplus.coming).to_string();
     match findings.cover_days() {
         Some(cover) => Reason::new("LONG_COVER", stake, [("quantity", total), ("days", cover.to_string()), ("excess", surplus.excess.to_string())]),
-        None => Reason::new("NO_DEMAND_EXPECTED", stake, [("quantity", total), days]),
+        None => Reason::new("HARDLY_ANY_DEMAND", stake, [("quantity", total), days]),
     }
 }
 
@@ -120,7 +123,7 @@ pub fn reason_text(reason: &Reason) -> String {
         "NEVER_ASKED_FOR" => "Nobody has ever asked for it here, since {since}",
         "PHASED_OUT" => "It is no longer sold, or another item takes over: {quantity} will find nobody",
         "LONG_COVER" => "{quantity} that are there or come last about {days} days at the expected demand; {excess} are not worth keeping so long",
-        "NO_DEMAND_EXPECTED" => "No demand is expected for {quantity} that are there or come; it was last asked for {days} days ago",
+        "HARDLY_ANY_DEMAND" => "Hardly any demand is expected for {quantity} that are there or come; it was last asked for {days} days ago",
         "MORE_IS_COMING" => "{quantity} more are on order or on their way",
         "NEEDED_ELSEWHERE" => "{site} wanted {quantity} more in a quarter than it has or expects",
         "DEMAND_FELL" => "{recent} were wanted in the last quarter, {before} in the one before",

@@ -1,5 +1,6 @@
 //! What of the stock is beyond the retention limit, and what keeping the top of it is worth.
 
+use super::derive::is_dead;
 use super::evidence::{ExcessEvidence, SurplusSummary};
 use crate::kinds::{Decisions, KindError};
 use crate::replenishment::{Stock, decimal, lead_time_of, not_sold};
@@ -14,6 +15,7 @@ const LONGEST_LEAD_DAYS: u32 = 180;
 const NO_SUPPLIER_DAYS: u32 = 30;
 /// Demand of the protected days is not exceeded with this probability.
 const PROTECTED_LEVEL: f64 = 0.95;
+const HALF_A_YEAR_DAYS: usize = 182;
 const DAYS_A_YEAR: f64 = 365.0;
 
 /// What keeping a unit costs and what it brings when it is wanted; major units of money.
@@ -149,6 +151,11 @@ pub(super) fn positions(evidence: &ExcessEvidence) -> (i64, i64) {
     (stock.position() - stock.on_order, stock.on_order + evidence.inbound)
 }
 
+/// A silence that the models take for the end may be a pause: until an item counts as dead, as much as was wanted in half a year is kept.
+fn half_a_year(evidence: &ExcessEvidence) -> i64 {
+    evidence.facts.demand.daily.iter().rev().take(HALF_A_YEAR_DAYS).sum()
+}
+
 /// Who gives this away buys it again: what the next orders would bring in anyway.
 fn protected(evidence: &ExcessEvidence, demand: &CumulativeDemand, cover_days: i64) -> Result<i64, KindError> {
     let facts = &evidence.facts;
@@ -162,5 +169,6 @@ fn protected(evidence: &ExcessEvidence, demand: &CumulativeDemand, cover_days: i
     let smallest_order = facts.terms.as_ref().map_or(0, |terms| terms.minimum_quantity.max(terms.order_multiple));
     // Nobody orders what nobody asks for: then there is no order to save.
     let smallest_order = if demand.mean_daily > 0.0 && not_sold(facts).is_none() { smallest_order } else { 0 };
-    Ok(needed.ceil() as i64 + smallest_order)
+    let asked_lately = if demand.mean_daily > 0.0 || is_dead(evidence)? || not_sold(facts).is_some() { 0 } else { half_a_year(evidence) };
+    Ok((needed.ceil() as i64 + smallest_order).max(asked_lately))
 }
