@@ -76,7 +76,7 @@ async function read(world: World, path: string, query: URLSearchParams, response
     const rows = [...world.risks, ...world.rows];
     return json(response, mixedQueueOf(rows, second ?? '', states, Number(query.get('top'))));
   }
-  if (path === '/queues/collections') return json(response, collectionsQueueOf(world.accounts.rows));
+  if (path === '/queues/collections') return json(response, collectionsQueueOf(world.accounts.rows, world.scenario.isModelOff));
   if (first === 'customers') return callSheet(world, second ?? '', response);
   if (first === 'audit') return audit(world, second, query, response);
   if (third === 'margin-case') return json(response, marginCase);

@@ -1771,6 +1771,8 @@ export interface components {
             value_recoverable: components["schemas"]["Money"];
         };
         ModelRef: {
+            /** @description SHA-256 of the file of a model that was trained. */
+            hash?: string | null;
             /** @description `model`, or `rules_only`. */
             mode: string;
             name: string;
@@ -2003,6 +2005,7 @@ export interface components {
             /** @description Rows that this answer holds. */
             returned: number;
             rows: components["schemas"]["QueueRow"][];
+            rules_only: components["schemas"]["RulesOnly"] | null;
             /** @description Rows that the queue has. */
             total: number;
             totals: components["schemas"]["QueueTotals"];
@@ -2240,6 +2243,12 @@ export interface components {
             /** @description The base unit. */
             unit: string;
             unit_cost: components["schemas"]["Decimal"] | null;
+        };
+        /** @description A model that does not answer. */
+        RulesOnly: {
+            model: string;
+            /** @description Why rules answer in its place. */
+            why: string;
         };
         /** @description The run of the revision. */
         RunRef: {
