@@ -35,6 +35,17 @@ for (const theme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
 
+    test.describe('with the model off', () => {
+      test.use({ scenario: { isModelOff: true } });
+      test('the collections list remains, and its head says rules only', async ({ page, open }) => {
+        await open('/queue/collections');
+        await expect(page.getByRole('grid', { name: 'Collections queue' })).toBeFocused();
+        await expect(page.getByText('Rules only. The model time_to_pay does not answer: it is switched off.')).toBeVisible();
+        await expect(page.getByText('Halvorsen Marine Supply').first()).toBeVisible();
+        await expectAccessible(page);
+      });
+    });
+
     test('by supplier, with the explanation open', async ({ page, open }) => {
       await open('/replenishment?group=supplier');
       await expect(grid(page)).toBeFocused();

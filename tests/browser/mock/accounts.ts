@@ -16,6 +16,8 @@ import { addDays, businessDate, currency, money } from './rows';
 export interface AccountScenario {
   /** How the read of a call sheet answers. */
   sheet: 'ok' | 'failed' | 'slow' | 'quiet';
+  /** Rules answer in place of the model that foretells payments. */
+  isModelOff: boolean;
 }
 
 export interface SentCommand {
@@ -205,7 +207,7 @@ const columns: QueueColumn[] = [
   ['reasons', 'reasons', 'Reasons'],
 ].map(([name = '', type = '', label = '']) => ({ name, type, unit: null, label }));
 
-export function collectionsQueueOf(rows: QueueRow[]): Queue {
+export function collectionsQueueOf(rows: QueueRow[], isModelOff: boolean): Queue {
   return {
     contract: 1,
     kind: 'collections',
@@ -218,6 +220,7 @@ export function collectionsQueueOf(rows: QueueRow[]): Queue {
     columns,
     rows,
     ...heldOf('collections'),
+    rules_only: isModelOff ? { model: 'time_to_pay', why: 'it is switched off' } : null,
   };
 }
 

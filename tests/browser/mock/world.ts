@@ -72,6 +72,7 @@ export const filled: Scenario = {
   quality: 'some',
   kpis: 'all',
   sheet: 'ok',
+  isModelOff: false,
   audit: 'ok',
   outcomes: 'some',
 };
