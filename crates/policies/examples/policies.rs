@@ -1,7 +1,7 @@
 //! Compares ordering policies on simulated worlds.
 //!
 //! `cargo run -p chandler-policies --example policies -- worlds=seeded,man seeds=20 items=300 sites=2 data=FOLDER methods=textbook,chandler format=json`;
-//! everything has a default but the folder of the real series, which `CHANDLER_DATA` may name.
+//! everything has a default but the folder of the real series, which `CHANDLER_DATA` may name. By default all methods run but the probes (`forecast_by_…`).
 
 use chandler_policies::{Catalogue, Entrant, EntrantReport, Interval, Method, Role, SEGMENTS, Shortage, Source, World, WorldReport, run, seeded};
 use std::error::Error;
@@ -50,8 +50,8 @@ fn main() -> Outcome<()> {
 
 fn options() -> Outcome<Options> {
     let data = std::env::var_os("CHANDLER_DATA").map(PathBuf::from);
-    let mut options =
-        Options { worlds: vec!["seeded".to_owned()], seeds: 1, items: 30, sites: 2, data, methods: Method::ALL.to_vec(), as_json: false };
+    let methods = Method::ALL.into_iter().filter(|method| method.role() != Role::Probe).collect();
+    let mut options = Options { worlds: vec!["seeded".to_owned()], seeds: 1, items: 30, sites: 2, data, methods, as_json: false };
     for argument in std::env::args().skip(1) {
         let (name, value) = argument.split_once('=').ok_or_else(|| format!("{argument} is no option; write name=value"))?;
         match name {

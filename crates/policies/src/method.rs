@@ -103,7 +103,7 @@ impl Method {
             Self::MinMaxByCost => &[0.05, 0.1, 0.2, 0.5, 1.0, 3.0, 10.0],
             Self::Buffers => &[0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0],
             Self::PastSums | Self::CrostonSba => &LEVELS,
-            Self::Chandler => &[0.5, 0.75, 0.9, 0.95, 0.98, 0.995],
+            Self::Chandler => &[0.5, 0.75, 0.9, 0.95, 0.99],
             Self::ForecastByProbability => &[0.5, 0.75, 0.9, 0.95],
             Self::ForecastByFill => &[0.8, 0.9, 0.95, 0.98, 0.99],
             Self::ForecastByCost => &[0.1, 0.3, 1.0, 3.0],

@@ -1,7 +1,8 @@
 //! Worlds from the outside: the stock balances, nobody sees the future, and a tiny world comes out as by hand.
 
 use chandler_policies::policy::{Decision, Policy, PolicyError, View};
-use chandler_policies::{Entrant, Facts, ItemSite, Method, Shortage, Span, run, seeded, simulate};
+use chandler_policies::{Catalogue, Entrant, Facts, ItemSite, Method, Shortage, Source, Span, run, seeded, simulate};
+use std::path::Path;
 
 const TINY: Span = Span { history: 5, burn_in: 0, year: 14, tail: 7, review: 7 };
 
@@ -147,4 +148,22 @@ fn the_digits_are_the_same_on_any_number_of_threads() {
     let entrants = all_that_see_nothing();
     let on = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| run(&world, &entrants).unwrap());
     assert_eq!(on(1), on(2));
+}
+
+#[test]
+fn real_series_make_worlds() {
+    let Some(folder) = std::env::var_os("CHANDLER_DATA") else {
+        eprintln!("skipped: CHANDLER_DATA names no folder of real series");
+        return;
+    };
+    for source in [Source::Man, Source::Auto, Source::Retail] {
+        let world = Catalogue::read(source, Path::new(&folder)).unwrap().world(1, 40, 2);
+        assert_eq!(world.item_sites.len(), 40, "{source:?}");
+        for ItemSite { facts, demand, lead_days } in &world.item_sites {
+            assert_eq!((demand.len(), lead_days.len()), (world.span.days_of_truth(), world.span.days_of_truth()));
+            let sold: i64 = demand[..world.span.history].iter().sum();
+            assert!(sold > 0 && facts.unit_price_micros > facts.unit_cost_micros && facts.unit_cost_micros > 0, "{facts:?}");
+            assert!(facts.minimum_quantity >= 1 && !facts.receipts.is_empty(), "{facts:?}");
+        }
+    }
 }
