@@ -1,52 +1,141 @@
-//! Compares ordering policies from the command line: `cargo run -p chandler-policies --example policies -- SEEDS ITEMS`.
+//! Compares ordering policies on simulated worlds.
+//!
+//! `cargo run -p chandler-policies --example policies -- worlds=seeded,man seeds=20 items=300 sites=2 data=FOLDER methods=textbook,chandler format=json`;
+//! everything has a default but the folder of the real series, which `CHANDLER_DATA` may name. By default all methods run but the probes (`forecast_by_…`).
 
-use chandler_policies::{Entrant, Interval, Method, Shortage, WorldReport, run, seeded};
+use chandler_policies::{Catalogue, Entrant, EntrantReport, Interval, Method, Role, SEGMENTS, Shortage, Source, World, WorldReport, run, seeded};
 use std::error::Error;
+use std::path::PathBuf;
+use std::time::Instant;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut numbers = std::env::args().skip(1).filter_map(|argument| argument.parse::<u64>().ok());
-    let (seeds, items) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(30) as usize);
-    let entrants = Entrant::of(&Method::ALL);
-    let worlds = (1..=seeds).map(|seed| run(&seeded(seed, items, 2, Shortage::Waits), &entrants));
-    let report = WorldReport::of("seeded", items * 2, &entrants, &worlds.collect::<Result<Vec<_>, _>>()?);
-    print(&report);
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Share of demand that still shows while nothing is there, in the world that loses it.
+const RECORDED_SHARE: f64 = 0.5;
+
+struct Options {
+    worlds: Vec<String>,
+    seeds: u64,
+    items: usize,
+    sites: usize,
+    data: Option<PathBuf>,
+    methods: Vec<Method>,
+    as_json: bool,
+}
+
+fn main() -> Outcome<()> {
+    let options = options()?;
+    let entrants = Entrant::of(&options.methods);
+    let mut reports = Vec::new();
+    for world in &options.worlds {
+        let started = Instant::now();
+        let makes = maker(world, &options)?;
+        let mut figures = Vec::new();
+        let mut item_sites = 0;
+        for seed in 1..=options.seeds {
+            let world = makes(seed);
+            item_sites = world.item_sites.len();
+            figures.push(run(&world, &entrants)?);
+            eprintln!("{} seed {seed}: {:.0} s", world.name, started.elapsed().as_secs_f64());
+        }
+        reports.push(WorldReport::of(world, item_sites, &entrants, &figures));
+    }
+    if options.as_json {
+        println!("{}", serde_json::to_string_pretty(&reports)?);
+    } else {
+        reports.iter().for_each(print);
+    }
     Ok(())
 }
 
+fn options() -> Outcome<Options> {
+    let data = std::env::var_os("CHANDLER_DATA").map(PathBuf::from);
+    let methods = Method::ALL.into_iter().filter(|method| method.role() != Role::Probe).collect();
+    let mut options = Options { worlds: vec!["seeded".to_owned()], seeds: 1, items: 30, sites: 2, data, methods, as_json: false };
+    for argument in std::env::args().skip(1) {
+        let (name, value) = argument.split_once('=').ok_or_else(|| format!("{argument} is no option; write name=value"))?;
+        match name {
+            "worlds" => options.worlds = value.split(',').map(str::to_owned).collect(),
+            "seeds" => options.seeds = value.parse()?,
+            "items" => options.items = value.parse()?,
+            "sites" => options.sites = value.parse()?,
+            "data" => options.data = Some(PathBuf::from(value)),
+            "methods" => options.methods = value.split(',').map(method).collect::<Outcome<_>>()?,
+            "format" => options.as_json = value == "json",
+            _ => return Err(format!("{name} is no option; there are worlds, seeds, items, sites, data, methods, format").into()),
+        }
+    }
+    Ok(options)
+}
+
+fn method(name: &str) -> Outcome<Method> {
+    let names = || Method::ALL.map(Method::name).join(", ");
+    Method::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| format!("{name} is no method; there are {}", names()).into())
+}
+
+/// What makes a world of a seed.
+fn maker(name: &str, options: &Options) -> Outcome<Box<dyn Fn(u64) -> World>> {
+    let (items, sites) = (options.items, options.sites);
+    let real = |source: Source| -> Outcome<Box<dyn Fn(u64) -> World>> {
+        let folder = options.data.as_ref().ok_or("the real series need data=FOLDER or CHANDLER_DATA")?;
+        let catalogue = Catalogue::read(source, folder)?;
+        Ok(Box::new(move |seed| catalogue.world(seed, items * sites, sites)))
+    };
+    match name {
+        "seeded" => Ok(Box::new(move |seed| seeded(seed, items, sites, Shortage::Waits))),
+        "seeded_lost_sales" => Ok(Box::new(move |seed| seeded(seed, items, sites, Shortage::Lost { recorded_share: RECORDED_SHARE }))),
+        "man" => real(Source::Man),
+        "auto" => real(Source::Auto),
+        "retail" => real(Source::Retail),
+        _ => Err(format!("{name} is no world; there are seeded, seeded_lost_sales, man, auto, retail").into()),
+    }
+}
+
 fn print(report: &WorldReport) {
-    println!("{} with {} item-sites, {} seeds", report.world, report.item_sites, report.seeds);
-    println!(
-        "{:<20} {:>9} {:>7} {:>10} {:>10} {:>8} {:>7} {:>22} {:>22}",
-        "method", "parameter", "fill", "stock", "cost", "orders", "nervous", "fill A B C", "covered A B C"
-    );
+    println!("\n{}: {} items at sites, {} seeds", report.world, report.item_sites, report.seeds);
+    println!("{:<24} {:>7} {:>7} {:>10} {:>10} {:>7} {:>8}  fill by segment", "method", "at", "fill", "stock", "cost", "orders", "nervous");
     for entrant in &report.entrants {
         let parameter = entrant.parameter.map_or("—".to_owned(), |value| value.to_string());
         let mean = &entrant.mean;
-        let fill = mean.classes.map(|class| format!("{:.3}", class.fill)).join(" ");
-        let covered = mean.classes.map(|class| format!("{:.3}", class.covered)).join(" ");
+        let segments = SEGMENTS.iter().zip(&mean.segments).filter(|(_, segment)| segment.share > 0.0);
+        let fill: Vec<String> = segments.map(|(name, segment)| format!("{name} {:.3}", segment.fill)).collect();
         println!(
-            "{:<20} {parameter:>9} {:>7.4} {:>10.0} {:>10.0} {:>8.2} {:>7.3} {fill:>22} {covered:>22}",
-            entrant.method, entrant.fill.mean, entrant.inventory.mean, entrant.total_cost.mean, mean.orders_a_year, mean.nervousness
+            "{:<24} {parameter:>7} {:>7.4} {:>10.0} {:>10.0} {:>7.2} {:>8.3}  {}",
+            entrant.method,
+            entrant.fill.mean,
+            entrant.inventory.mean,
+            entrant.total_cost.mean,
+            mean.orders_a_year,
+            mean.nervousness,
+            fill.join(" ")
         );
     }
+    report.entrants.iter().filter(|entrant| entrant.role == Role::Own && entrant.parameter.is_none()).for_each(print_service);
+    println!("{:<5} {:<24} {:>10} {:>22} {:>22} {:>22}", "fill", "method", "stock", "of textbook", "of best peer", "gap closed");
     for at in &report.at_equal_fill {
-        let shown = |interval: Option<Interval>| interval.map_or("—".to_owned(), |interval| format!("{:.3}", interval.mean));
-        println!(
-            "fill {:.2} {:<20} stock {:>10.0} to textbook {:>6} to best peer {:>6} gap closed {:>6}",
-            at.fill,
-            at.method,
-            at.inventory.mean,
-            shown(at.to_textbook),
-            shown(at.to_best_peer),
-            shown(at.gap_closed)
-        );
+        let (to_textbook, to_best_peer, gap_closed) = (shown(at.to_textbook), shown(at.to_best_peer), shown(at.gap_closed));
+        println!("{:<5.2} {:<24} {:>10.0} {to_textbook:>22} {to_best_peer:>22} {gap_closed:>22}", at.fill, at.method, at.inventory.mean);
     }
+    println!("{:<24} {:>10} {:>22}", "method", "least cost", "of textbook");
     for cost in &report.least_cost {
-        println!(
-            "least cost {:<20} {:>10.0} to textbook {:.3}",
-            cost.method,
-            cost.total_cost.mean,
-            cost.to_textbook.map_or(f64::NAN, |ratio| ratio.mean)
-        );
+        println!("{:<24} {:>10.0} {:>22}", cost.method, cost.total_cost.mean, shown(cost.to_textbook));
+    }
+}
+
+/// What a method aimed at in each segment, and what came of it.
+fn print_service(entrant: &EntrantReport) {
+    let served = SEGMENTS.iter().zip(&entrant.mean.segments).filter_map(|(name, segment)| {
+        let target = segment.target.filter(|_| segment.share > 0.0)?;
+        Some(format!("{name} aimed {target:.3} filled {:.3} lasted {:.3}", segment.fill, segment.covered))
+    });
+    println!("{}: {}", entrant.method, served.collect::<Vec<_>>().join(", "));
+}
+
+/// A mean with its interval.
+fn shown(interval: Option<Interval>) -> String {
+    match interval {
+        None => "—".to_owned(),
+        Some(Interval { mean, low: Some(low), high: Some(high), .. }) => format!("{mean:.3} ({low:.3}–{high:.3})"),
+        Some(Interval { mean, .. }) => format!("{mean:.3}"),
     }
 }

@@ -4,8 +4,8 @@ use crate::simulate::Course;
 use crate::world::Facts;
 use serde::Serialize;
 
-/// The classes by margin, in order.
-pub const CLASSES: [&str; 3] = ["A", "B", "C"];
+/// What figures are told apart by: the class by margin, and how an item sold by week in the history.
+pub const SEGMENTS: [&str; 9] = ["A", "B", "C", "smooth", "erratic", "intermittent", "lumpy", "new", "dead"];
 
 /// Sums over items at sites.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,14 +22,15 @@ pub struct Tally {
     item_years: f64,
     reorder_points: f64,
     moved: f64,
-    by_class: [ClassTally; 3],
+    by_segment: [SegmentTally; SEGMENTS.len()],
 }
 
-/// Sums of a class.
+/// Sums of a segment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct ClassTally {
+struct SegmentTally {
     wanted: f64,
     short: f64,
+    inventory: f64,
     reviews: f64,
     covered: f64,
     targets: f64,
@@ -53,8 +54,8 @@ pub struct Figures {
     pub orders_a_year: f64,
     /// How far the reorder point moves from one review to the next, as a share of itself, weighted by cost.
     pub nervousness: f64,
-    /// By class, A to C.
-    pub classes: [ClassFigures; 3],
+    /// In the order of [`SEGMENTS`].
+    pub segments: [SegmentFigures; SEGMENTS.len()],
 }
 
 impl Figures {
@@ -62,11 +63,13 @@ impl Figures {
     pub fn mean<'a>(all: impl Iterator<Item = &'a Self> + Clone) -> Self {
         let count = all.clone().count().max(1) as f64;
         let mean = |figure: &dyn Fn(&Self) -> f64| all.clone().map(figure).sum::<f64>() / count;
-        let class = |index: usize| {
-            let targets: Vec<f64> = all.clone().filter_map(|figures| figures.classes[index].target).collect();
-            ClassFigures {
-                fill: mean(&|figures| figures.classes[index].fill),
-                covered: mean(&|figures| figures.classes[index].covered),
+        let segment = |index: usize| {
+            let targets: Vec<f64> = all.clone().filter_map(|figures| figures.segments[index].target).collect();
+            SegmentFigures {
+                share: mean(&|figures| figures.segments[index].share),
+                fill: mean(&|figures| figures.segments[index].fill),
+                inventory: mean(&|figures| figures.segments[index].inventory),
+                covered: mean(&|figures| figures.segments[index].covered),
                 target: (!targets.is_empty()).then(|| targets.iter().sum::<f64>() / targets.len() as f64),
             }
         };
@@ -79,16 +82,19 @@ impl Figures {
             total_cost: mean(&|figures| figures.total_cost),
             orders_a_year: mean(&|figures| figures.orders_a_year),
             nervousness: mean(&|figures| figures.nervousness),
-            classes: [0, 1, 2].map(class),
+            segments: std::array::from_fn(segment),
         }
     }
 }
 
-/// The service of a class.
+/// Service and stock of a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct ClassFigures {
-    /// As [`Figures::fill`].
+pub struct SegmentFigures {
+    /// Share of the demand of the whole that is the segment's, dollars.
+    pub share: f64,
+    /// As those of the whole.
     pub fill: f64,
+    pub inventory: f64,
     /// Share of reviews after which the position lasted until an order of the next could be there.
     pub covered: f64,
     /// Mean service aimed at; none where the policy has no such aim.
@@ -110,14 +116,15 @@ impl Tally {
         self.item_years += days / 365.0;
         self.reorder_points += cost * course.reorder_points;
         self.moved += cost * course.moved;
-        if let Some(class) = CLASSES.iter().position(|class| *class == facts.abc) {
-            let class = &mut self.by_class[class];
-            class.wanted += wanted;
-            class.short += short;
-            class.reviews += f64::from(course.reviews);
-            class.covered += f64::from(course.covered);
-            class.targets += course.targets;
-            class.aimed += f64::from(course.aimed);
+        let belongs = |segment: &str| segment == facts.abc || segment == facts.pattern;
+        for (_, segment) in SEGMENTS.iter().zip(&mut self.by_segment).filter(|(name, _)| belongs(name)) {
+            segment.wanted += wanted;
+            segment.short += short;
+            segment.inventory += cost * course.unit_days as f64 / days;
+            segment.reviews += f64::from(course.reviews);
+            segment.covered += f64::from(course.covered);
+            segment.targets += course.targets;
+            segment.aimed += f64::from(course.aimed);
         }
     }
 
@@ -131,10 +138,12 @@ impl Tally {
             total_cost: self.holding + self.ordering + self.lost_margin,
             orders_a_year: ratio(self.orders, self.item_years),
             nervousness: ratio(self.moved, self.reorder_points),
-            classes: self.by_class.map(|class| ClassFigures {
-                fill: 1.0 - ratio(class.short, class.wanted),
-                covered: ratio(class.covered, class.reviews),
-                target: (class.aimed > 0.0).then(|| class.targets / class.aimed),
+            segments: self.by_segment.map(|segment| SegmentFigures {
+                share: ratio(segment.wanted, self.wanted),
+                fill: 1.0 - ratio(segment.short, segment.wanted),
+                inventory: segment.inventory,
+                covered: ratio(segment.covered, segment.reviews),
+                target: (segment.aimed > 0.0).then(|| segment.targets / segment.aimed),
             }),
         }
     }

@@ -19,6 +19,7 @@ pub fn facts(lead_days: u32) -> Facts {
         receipts: vec![lead_days; 5],
         supplier_receipts: Vec::new(),
         abc: "A",
+        pattern: "new",
         annual_margin_minor: 0,
     }
 }

@@ -5,6 +5,7 @@ use crate::policy::chandler::{Chandler, Company};
 use crate::policy::clairvoyant::Clairvoyant;
 use crate::policy::min_max::{Aim, Grid};
 use crate::policy::quantiles::Quantiles;
+use crate::policy::targets::{self, Targets};
 use crate::policy::textbook::Textbook;
 use crate::policy::{Policy, PolicyError};
 use crate::world::{ItemSite, World};
@@ -31,6 +32,10 @@ pub enum Method {
     Chandler,
     /// This product with its shipped decision tables.
     ChandlerAsShipped,
+    /// The forecast of this product under other aims: see [`Targets`].
+    ForecastByProbability,
+    ForecastByFill,
+    ForecastByCost,
     /// Knows what will come: see [`Clairvoyant`].
     Clairvoyance,
 }
@@ -41,12 +46,14 @@ pub enum Method {
 pub enum Role {
     Peer,
     Own,
+    /// Not offered: shows what could be gained.
+    Probe,
     Bound,
 }
 
 impl Method {
     /// All, in the order of reports.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Textbook,
         Self::MinMaxByFill,
         Self::MinMaxByCost,
@@ -55,6 +62,9 @@ impl Method {
         Self::CrostonSba,
         Self::Chandler,
         Self::ChandlerAsShipped,
+        Self::ForecastByProbability,
+        Self::ForecastByFill,
+        Self::ForecastByCost,
         Self::Clairvoyance,
     ];
 
@@ -69,6 +79,9 @@ impl Method {
             Self::CrostonSba => "croston_sba",
             Self::Chandler => "chandler",
             Self::ChandlerAsShipped => "chandler_as_shipped",
+            Self::ForecastByProbability => "forecast_by_probability",
+            Self::ForecastByFill => "forecast_by_fill",
+            Self::ForecastByCost => "forecast_by_cost",
             Self::Clairvoyance => "clairvoyance",
         }
     }
@@ -76,6 +89,7 @@ impl Method {
     pub fn role(self) -> Role {
         match self {
             Self::Chandler | Self::ChandlerAsShipped => Role::Own,
+            Self::ForecastByProbability | Self::ForecastByFill | Self::ForecastByCost => Role::Probe,
             Self::Clairvoyance => Role::Bound,
             _ => Role::Peer,
         }
@@ -89,7 +103,10 @@ impl Method {
             Self::MinMaxByCost => &[0.05, 0.1, 0.2, 0.5, 1.0, 3.0, 10.0],
             Self::Buffers => &[0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0],
             Self::PastSums | Self::CrostonSba => &LEVELS,
-            Self::Chandler => &[0.5, 0.75, 0.9, 0.95, 0.98, 0.995],
+            Self::Chandler => &[0.5, 0.75, 0.9, 0.95, 0.99],
+            Self::ForecastByProbability => &[0.5, 0.75, 0.9, 0.95],
+            Self::ForecastByFill => &[0.8, 0.9, 0.95, 0.98, 0.99],
+            Self::ForecastByCost => &[0.1, 0.3, 1.0, 3.0],
             Self::ChandlerAsShipped | Self::Clairvoyance => &[],
         }
     }
@@ -143,6 +160,9 @@ impl<'a> Prepared<'a> {
             Method::PastSums => Box::new(Quantiles { method: "past_sums", level, review_days }),
             Method::CrostonSba => Box::new(Quantiles { method: "croston_sba", level, review_days }),
             Method::Chandler | Method::ChandlerAsShipped => Box::new(Chandler::new(self.company, self.world, entrant.parameter)),
+            Method::ForecastByProbability => Box::new(Targets { company: self.company, aim: targets::Aim::Probability(value), review_days }),
+            Method::ForecastByFill => Box::new(Targets { company: self.company, aim: targets::Aim::Fill(value), review_days }),
+            Method::ForecastByCost => Box::new(Targets { company: self.company, aim: targets::Aim::Cost(value), review_days }),
             Method::Clairvoyance => Box::new(Clairvoyant { truth: self.item_site, review_days }),
         }
     }

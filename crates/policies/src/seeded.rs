@@ -65,6 +65,7 @@ fn item_site(seed: Seed, span: &Span, item: usize, site: usize) -> ItemSite {
         receipts: Vec::new(),
         supplier_receipts: Vec::new(),
         abc: "C",
+        pattern: "new",
         annual_margin_minor: 0,
     };
     let lead_days = Supplier::of(seed, supplier).lead_days(seed, subject, stated_days, span.days_of_truth());

@@ -3,7 +3,9 @@
 //! Day 0 is a Monday. A world has a history, on whose last day, a Friday, policies begin; a burn-in, in which each works its own stock; and a year that is
 //! measured. Every policy meets the same demand and, for an order of the same day, the same lead time.
 
+use crate::policy::weeks;
 use chandler_calendar::Day;
+use chandler_forecast::{Settings, classify};
 
 /// 3 January 2022, a Monday, as days since 1970-01-01.
 const FIRST_DAY: Day = Day(18_995);
@@ -88,6 +90,8 @@ pub struct Facts {
     pub supplier_receipts: Vec<u32>,
     /// A, B or C by margin of the last year of history within the site.
     pub abc: &'static str,
+    /// How it sold by week in the history: smooth, erratic, intermittent, lumpy, new or dead.
+    pub pattern: &'static str,
     /// Margin of that year, minor units.
     pub annual_margin_minor: i64,
 }
@@ -139,6 +143,7 @@ impl World {
         let mut world = Self { name, span, shortage, item_sites };
         world.note_receipts();
         world.rank_by_margin();
+        world.note_patterns();
         world
     }
 
@@ -150,6 +155,13 @@ impl World {
             item_site.facts.supplier_receipts =
                 of_others.flat_map(|other| known[other].iter().rev().take(2).copied()).take(SUPPLIER_RECEIPTS).collect();
             item_site.facts.receipts.clone_from(&known[index]);
+        }
+    }
+
+    fn note_patterns(&mut self) {
+        let history = self.span.history;
+        for item_site in &mut self.item_sites {
+            item_site.facts.pattern = classify(&weeks(&item_site.demand[..history]), &Settings::weekly()).class.name();
         }
     }
 

@@ -1,7 +1,8 @@
 //! Worlds from the outside: the stock balances, nobody sees the future, and a tiny world comes out as by hand.
 
 use chandler_policies::policy::{Decision, Policy, PolicyError, View};
-use chandler_policies::{Entrant, Facts, ItemSite, Method, Shortage, Span, run, seeded, simulate};
+use chandler_policies::{Catalogue, Entrant, Facts, ItemSite, Method, Shortage, Source, Span, run, seeded, simulate};
+use std::path::Path;
 
 const TINY: Span = Span { history: 5, burn_in: 0, year: 14, tail: 7, review: 7 };
 
@@ -20,6 +21,7 @@ fn facts() -> Facts {
         receipts: vec![],
         supplier_receipts: vec![],
         abc: "A",
+        pattern: "new",
         annual_margin_minor: 0,
     }
 }
@@ -64,6 +66,36 @@ fn lost_demand_does_not_wait() {
     assert_eq!(course.short, 10);
 }
 
+/// Orders whatever the day says, and checks the books of the stock at each review.
+struct Checked<'a> {
+    truth: &'a ItemSite,
+    begins_on: usize,
+    ordered: i64,
+}
+
+impl Policy for Checked<'_> {
+    fn review(&mut self, view: &View<'_>) -> Result<Decision, PolicyError> {
+        let wanted: i64 = self.truth.demand[self.begins_on + 1..=view.day].iter().sum();
+        assert_eq!(view.stock.position(), self.ordered - wanted, "day {}", view.day);
+        assert!(view.stock.on_hand >= 0 && view.stock.waiting >= 0 && (view.stock.on_hand == 0 || view.stock.waiting == 0));
+        assert_eq!(view.demand, &self.truth.demand[..=view.day]);
+        assert!(view.stock.on_order.iter().all(|order| view.day < order.ordered_on + self.truth.lead_days[order.ordered_on] as usize));
+        let quantity = (view.day as i64 * 37) % 50;
+        self.ordered += quantity;
+        Ok(Decision { quantity, ..Decision::default() })
+    }
+}
+
+#[test]
+fn the_position_is_what_was_ordered_less_what_was_wanted() {
+    let world = seeded(4, 6, 2, Shortage::Waits);
+    for truth in &world.item_sites {
+        let mut policy = Checked { truth, begins_on: world.span.begins_on(), ordered: 0 };
+        let course = simulate(truth, &world.span, Shortage::Waits, &mut policy).unwrap();
+        assert_eq!((course.days as usize, course.reviews), (world.span.year, 52));
+    }
+}
+
 /// Everything that an entrant may do but clairvoyance.
 fn all_that_see_nothing() -> Vec<Entrant> {
     let methods: Vec<Method> = Method::ALL.into_iter().filter(|method| *method != Method::Clairvoyance).collect();
@@ -72,7 +104,7 @@ fn all_that_see_nothing() -> Vec<Entrant> {
 
 #[test]
 fn a_poisoned_future_changes_no_figure_of_the_past() {
-    let mut world = seeded(5, 3, 1, Shortage::Waits);
+    let mut world = seeded(5, 2, 1, Shortage::Waits);
     // A year that ends early: what follows must not matter.
     world.span.year = 70;
     let ends = world.span.days();
@@ -89,7 +121,7 @@ fn a_poisoned_future_changes_no_figure_of_the_past() {
     }
     // The poison reaches who may see it.
     let clairvoyance = Entrant::of(&[Method::Clairvoyance]);
-    let mut cured = seeded(5, 3, 1, Shortage::Waits);
+    let mut cured = seeded(5, 2, 1, Shortage::Waits);
     cured.span.year = 70;
     assert_ne!(run(&world, &clairvoyance).unwrap()[0].inventory, run(&cured, &clairvoyance).unwrap()[0].inventory);
 }
@@ -112,8 +144,26 @@ fn clairvoyance_serves_all_and_holds_least() {
 
 #[test]
 fn the_digits_are_the_same_on_any_number_of_threads() {
-    let world = seeded(9, 5, 2, Shortage::Lost { recorded_share: 0.5 });
+    let world = seeded(9, 3, 1, Shortage::Lost { recorded_share: 0.5 });
     let entrants = all_that_see_nothing();
     let on = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| run(&world, &entrants).unwrap());
     assert_eq!(on(1), on(2));
+}
+
+#[test]
+fn real_series_make_worlds() {
+    let Some(folder) = std::env::var_os("CHANDLER_DATA") else {
+        eprintln!("skipped: CHANDLER_DATA names no folder of real series");
+        return;
+    };
+    for source in [Source::Man, Source::Auto, Source::Retail] {
+        let world = Catalogue::read(source, Path::new(&folder)).unwrap().world(1, 40, 2);
+        assert_eq!(world.item_sites.len(), 40, "{source:?}");
+        for ItemSite { facts, demand, lead_days } in &world.item_sites {
+            assert_eq!((demand.len(), lead_days.len()), (world.span.days_of_truth(), world.span.days_of_truth()));
+            let sold: i64 = demand[..world.span.history].iter().sum();
+            assert!(sold > 0 && facts.unit_price_micros > facts.unit_cost_micros && facts.unit_cost_micros > 0, "{facts:?}");
+            assert!(facts.minimum_quantity >= 1 && !facts.receipts.is_empty(), "{facts:?}");
+        }
+    }
 }

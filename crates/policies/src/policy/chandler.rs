@@ -54,6 +54,13 @@ impl Company {
     }
 }
 
+impl Company {
+    /// How its forecasts treat daily demand.
+    pub fn settings(&self) -> Settings {
+        Settings { pooled_losses: Some(self.pooled_losses.clone()), ..Settings::daily() }
+    }
+}
+
 fn losses_of(demand: &[i64], days: u32, settings: Settings) -> Result<chandler_forecast::ModelLosses, chandler_forecast::ForecastError> {
     let recent = &demand[demand.len().saturating_sub(HISTORY_DAYS)..];
     let series = DemandSeries::uncensored(recent.iter().map(|quantity| *quantity as f64).collect());

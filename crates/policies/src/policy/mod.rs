@@ -5,6 +5,7 @@ pub mod chandler;
 pub mod clairvoyant;
 pub mod min_max;
 pub mod quantiles;
+pub mod targets;
 pub mod textbook;
 
 use crate::stock::Stock;
