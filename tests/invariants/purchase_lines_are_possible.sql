@@ -1,5 +1,5 @@
--- No more is received and cancelled than was ordered, no more returned or billed than received. More is billed than is kept only of goods that went back
--- after their bill: the supplier owes a credit note for them.
+-- No more is received and cancelled than was ordered, and no more returned or billed than received.
+-- More is billed than is kept only of goods that went back after their bill: the supplier owes a credit note for them.
 -- tables: purchase_order_lines
 SELECT po_number, line, quantity, received, returned, billed, cancelled
 FROM purchase_order_lines

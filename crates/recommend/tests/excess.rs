@@ -236,7 +236,7 @@ fn it_is_left_alone_where_it_is_wanted_new_in_doubt_or_of_little_worth() {
         change(&mut facts);
         why_not(&as_sql_gives(&facts))
     };
-    assert_eq!(changed(&|facts| facts.item.introduced_on = day("2026-10-01")), "too_new");
+    assert_eq!(why_not(&with("watched_since", json!("2026-10-01"))), "too_new");
     assert_eq!(changed(&|facts| facts.demand.passed_on_quantity = 5), "still_asked_for");
     let count = || chandler_recommend::replenishment::OpenCount { count_number: "CT-1".into(), difference: -4 };
     assert_eq!(changed(&|facts| facts.position.open_counts = vec![count()]), "count_open");

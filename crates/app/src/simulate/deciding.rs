@@ -205,8 +205,8 @@ mod tests {
     fn what_the_planner_approves_is_placed_comes_and_leaves_books_that_hold() {
         let folder = TempDir::new().expect("a folder");
         let app = home(&folder);
-        let answer = app.simulate(&asked(21, 14, 480.0), &|_| {}).expect("a company");
-        assert_eq!((&answer["unplanned_refusals"], &answer["decisions"]["evenings"]), (&0.into(), &2.into()), "{answer}");
+        let answer = app.simulate(&SimulateRequest { days: Some(54), ..asked(21, 14, 480.0) }, &|_| {}).expect("a company");
+        assert_eq!((&answer["unplanned_refusals"], &answer["decisions"]["evenings"]), (&0.into(), &3.into()), "{answer}");
         let entity_id = app.settings().expect("settings").entity_id;
         let rows: Vec<RecommendationRow> = app.home.reader().and_then(|reader| reader.scan(&key![&entity_id])).expect("recommendations");
         let bought = rows.iter().filter(|row| row.kind == "replenishment" && row.state == "executed");

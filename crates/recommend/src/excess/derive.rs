@@ -80,7 +80,7 @@ fn left_alone(evidence: &ExcessEvidence, new_days: i64) -> Option<&'static str> 
     } else if facts.demand.passed_on_quantity > 0 {
         // Customers still order it under its old number, and the forecast has that demand at the successor.
         Some("still_asked_for")
-    } else if i64::from(facts.item.introduced_on.days_until(facts.as_of)) < new_days && not_sold(facts).is_none() {
+    } else if i64::from(evidence.watched_since.days_until(facts.as_of)) < new_days && not_sold(facts).is_none() {
         Some("too_new")
     } else {
         None
