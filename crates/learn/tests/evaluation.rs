@@ -3,6 +3,7 @@
 //!
 //! `CHANDLER_REGENERATE=1 cargo test -p chandler-learn --test evaluation` writes `models/time_to_pay/evaluation.json` and the table of the card anew: read both
 //! as a diff before they are believed.
+#![allow(clippy::unwrap_used)]
 
 use std::fmt::Write;
 use std::path::PathBuf;

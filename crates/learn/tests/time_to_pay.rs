@@ -17,8 +17,8 @@ fn book(invoices: Vec<Invoice>) -> InvoiceBook {
 
 /// What is open at the end of a day, by the model of that day.
 fn looked_at(book: &InvoiceBook, as_of: Day) -> Outlooks {
-    let model = train_licensed(book, as_of, SETTINGS, &Licence::FREE).unwrap();
-    outlooks(book, as_of, &model).unwrap()
+    let model = train_licensed(book, as_of, SETTINGS, &Licence::FREE).expect("a model");
+    outlooks(book, as_of, &model).expect("outlooks")
 }
 
 fn judge(book: &InvoiceBook) -> Judgement {

@@ -40,7 +40,9 @@ for (const theme of ['light', 'dark'] as const) {
       test('the collections list remains, and its head says rules only', async ({ page, open }) => {
         await open('/queue/collections');
         await expect(page.getByRole('grid', { name: 'Collections queue' })).toBeFocused();
-        await expect(page.getByText('Rules only. The model time_to_pay does not answer: it is switched off.')).toBeVisible();
+        await expect(
+          page.getByText('Rules only. The model time_to_pay does not answer: it is switched off.'),
+        ).toBeVisible();
         await expect(page.getByText('Halvorsen Marine Supply').first()).toBeVisible();
         await expectAccessible(page);
       });

@@ -79,7 +79,10 @@ async function read(world: World, path: string, query: URLSearchParams, response
     return json(response, lined(queue, world.scenario.capacity));
   }
   if (path === '/queues/collections') {
-    return json(response, lined(collectionsQueueOf(world.accounts.rows, world.scenario.isModelOff), world.scenario.capacity));
+    return json(
+      response,
+      lined(collectionsQueueOf(world.accounts.rows, world.scenario.isModelOff), world.scenario.capacity),
+    );
   }
   if (first === 'customers') return callSheet(world, second ?? '', response);
   if (first === 'audit') return audit(world, second, query, response);

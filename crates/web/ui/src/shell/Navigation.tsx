@@ -1,5 +1,14 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Boxes, HandCoins, ListChecks, ListOrdered, PackageX, Percent, TriangleAlert, type LucideIcon } from 'lucide-react';
+import {
+  Boxes,
+  HandCoins,
+  ListChecks,
+  ListOrdered,
+  PackageX,
+  Percent,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
 import { useLentCommands } from '../palette/registry';
 import { queueAddress } from '../queues/kinds';
 import { pages, type PageLink } from './pages';
