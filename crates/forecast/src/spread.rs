@@ -16,6 +16,8 @@ const MEMORY_WINDOWS: f64 = 20.0;
 const SHORTEST_MEMORY: f64 = 120.0;
 /// No error is taken before so many periods were seen since the first demand.
 const FIRST_ORIGIN: usize = 3;
+/// Of the history since the first demand: at the latest then an item counts as launched.
+const LAUNCH_PART: usize = 4;
 
 /// Running sums of squared errors and of the scale they belong to, by origin.
 #[derive(Debug, Clone)]
@@ -32,8 +34,9 @@ impl ErrorSums {
         let keep = 1.0 - 1.0 / memory;
         let origins = history.last_origin(window).map_or(0, |last| last + 1).min(expected.len());
         let mut sums = ErrorSums { squared: Vec::with_capacity(origins), scale: Vec::with_capacity(origins), count: Vec::with_capacity(origins) };
+        // What an item sells while it is launched tells nothing of how its demand is forecast later: half a window comes first.
         let start = history.silent_start();
-        let first = start + FIRST_ORIGIN.max((window.length / 2).min((history.periods() - start) / 4));
+        let first = start + FIRST_ORIGIN.max((window.length / 2).min((history.periods() - start) / LAUNCH_PART));
         let (mut squared, mut scale, mut count) = (0.0, 0.0, 0.0);
         for (origin, &forecast) in expected.iter().enumerate().take(origins) {
             if origin >= first {

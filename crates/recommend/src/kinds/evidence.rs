@@ -2,8 +2,8 @@
 
 use super::{Decided, Judged, KindError};
 use crate::held::Held;
-use crate::replenishment::RuleUse;
-use chandler_rules::Bundle;
+use crate::replenishment::{ReplenishmentEvidence, RuleUse};
+use chandler_rules::{Bundle, Inputs};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -59,6 +59,28 @@ pub(crate) fn complete(facts: &mut Map<String, Value>, rules: &Bundle, lists: &[
     for (name, value) in known.into_iter().chain(lists.iter().map(|list| (*list, json!([])))) {
         facts.entry(name).or_insert(value);
     }
+}
+
+/// The same for the facts of an item at a site that a kind shares with replenishment. What replenishment proposed earlier and what its orders cost changes
+/// nothing for another kind.
+pub(crate) fn complete_shared(facts: &mut Map<String, Value>, rules: &Bundle) {
+    let Some(Value::Object(shared)) = facts.get_mut("facts") else { return };
+    complete(shared, rules, &[]);
+    shared.remove("open_quantity");
+    if let Some(Value::Object(economics)) = shared.get_mut("economics") {
+        economics.entry("order_cost_minor").or_insert(json!(0));
+        economics.entry("holding_rate_millionths").or_insert(json!(0));
+    }
+}
+
+/// What rule tables ask about an item at a site.
+pub(crate) fn inputs_about(facts: &ReplenishmentEvidence, kind: &str) -> Inputs {
+    let supplier_id = facts.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str());
+    Inputs::new()
+        .with("kind", kind)
+        .with("abc", facts.class.abc.as_str())
+        .with("supplier_id", supplier_id)
+        .with("family", facts.item.family.as_str())
 }
 
 fn read<E: Evidence>(facts: &Value) -> Result<E, KindError> {

@@ -15,7 +15,7 @@ use chandler_amount::{Amount, Currency};
 use chandler_catalogue::key;
 use chandler_erp::tables::{Item, ItemSite};
 use chandler_erp::{Lookup, Refusal, Stop, Work};
-use chandler_rules::{Bundle, Inputs};
+use chandler_rules::Bundle;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -164,14 +164,7 @@ impl Evidence for StockoutRiskEvidence {
 
     fn complete(facts: &mut Map<String, Value>, rules: &Bundle) {
         complete(facts, rules, Self::LISTS);
-        let Some(Value::Object(shared)) = facts.get_mut("facts") else { return };
-        complete(shared, rules, &[]);
-        // What replenishment proposes changes nothing of the risk.
-        shared.remove("open_quantity");
-        if let Some(Value::Object(economics)) = shared.get_mut("economics") {
-            economics.entry("order_cost_minor").or_insert(json!(0));
-            economics.entry("holding_rate_millionths").or_insert(json!(0));
-        }
+        complete_shared(facts, rules);
     }
 
     fn rules(&mut self) -> &mut Vec<RuleUse> {
@@ -179,15 +172,7 @@ impl Evidence for StockoutRiskEvidence {
     }
 
     fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
-        let facts = &self.facts;
-        let inputs = || {
-            let supplier_id = facts.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str());
-            Inputs::new()
-                .with("kind", KIND)
-                .with("abc", facts.class.abc.as_str())
-                .with("supplier_id", supplier_id)
-                .with("family", facts.item.family.as_str())
-        };
+        let inputs = || inputs_about(&self.facts, KIND);
         let mut asked = vec![ask(rules, "stockout_risk", &inputs()), ask(rules, "owners", &inputs())];
         for verb in VERBS {
             asked.push(ask(rules, "minutes", &inputs().with("verb", verb)));
