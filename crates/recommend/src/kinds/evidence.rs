@@ -76,11 +76,7 @@ pub(crate) fn complete_shared(facts: &mut Map<String, Value>, rules: &Bundle) {
 /// What rule tables ask about an item at a site.
 pub(crate) fn inputs_about(facts: &ReplenishmentEvidence, kind: &str) -> Inputs {
     let supplier_id = facts.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str());
-    Inputs::new()
-        .with("kind", kind)
-        .with("abc", facts.class.abc.as_str())
-        .with("supplier_id", supplier_id)
-        .with("family", facts.item.family.as_str())
+    Inputs::new().with("kind", kind).with("abc", facts.class.abc.as_str()).with("supplier_id", supplier_id).with("family", facts.item.family.as_str())
 }
 
 fn read<E: Evidence>(facts: &Value) -> Result<E, KindError> {
