@@ -113,7 +113,7 @@ export const queueKeys: QueueKey[] = [
     command: 'whatIf',
     bindings: ['w'],
     shown: ['W'],
-    label: 'What if: another service level, lead time, review or quantity',
+    label: 'What if: another fill rate, lead time, review or quantity',
     group: 'Look',
   },
   { command: 'held', bindings: ['h'], shown: ['H'], label: 'Show what is held back', group: 'Look' },

@@ -1,4 +1,4 @@
-/** What a recommendation would say with another service level, lead time, review or quantity: the server derives it again, nothing is stored. */
+/** What a recommendation would say with another fill rate, lead time, review or quantity: the server derives it again, nothing is stored. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { whatIfQuery } from '../api/queries';

@@ -47,7 +47,7 @@ export function RecommendationPage() {
 }
 
 function Record({ detail, session }: { detail: RecommendationDetail; session: Session }) {
-  const { recommendation: rec, derivation, evidence, events, charts, hash, outcome } = detail;
+  const { recommendation: rec, derivation, worth, evidence, events, charts, hash, outcome } = detail;
   const { label } = useKinds();
   return (
     <div className="page">
@@ -111,6 +111,11 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
       <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
         <DerivationTable derivation={derivation} />
       </Card>
+      {worth && (
+        <Card title="What the proposed quantity is worth">
+          <DerivationTable derivation={worth} />
+        </Card>
+      )}
       <div className="two">
         <Card title="Evidence">
           <Evidence tables={evidence} />
@@ -139,7 +144,7 @@ function WhatIf({ recId }: { recId: string }) {
   if (!isAsked)
     return (
       <div className="stack">
-        <p className="muted">What it would say with another service level, lead time, review or quantity.</p>
+        <p className="muted">What it would say with another fill rate, lead time, review or quantity.</p>
         <div>
           <Button onPress={() => setAsked(true)}>Try it</Button>
         </div>
