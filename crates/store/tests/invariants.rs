@@ -116,7 +116,7 @@ const BOOKS: &[(&str, &str)] = &[
         "cut_over_totals",
         r#"[{"kind": "stock_value", "expected": 1250, "actual": 1260, "difference": 10, "counts": 1, "explanation": "counted", "signed_by": "pat", "signed_at": 1}]"#,
     ),
-    ("recommendations", r#"[{"rec_id": "R", "revision": 2, "state": "outcome_measured"}]"#),
+    ("recommendations", r#"[{"rec_id": "R", "revision": 2, "state": "outcome_measured", "quantity": 1}]"#),
     ("outcomes", r#"[{"rec_id": "R", "revision": 2, "state": "measured", "realised": 5}]"#),
     ("recommendation_revisions", r#"[{"rec_id": "R", "revision": 1}, {"rec_id": "R", "revision": 2}]"#),
     ("activities", r#"[{"line": 1, "detail": "{}"}]"#),

@@ -68,6 +68,7 @@ fn from_business_events_to_executed_and_replayed_recommendations() {
         let shown = home.json(&["show", rec_id]);
         assert!(folds(&shown["derivation"]), "{rec_id} does not add up: {}", shown["derivation"]);
         assert_eq!(shown["derivation"]["result"], row["quantity"], "{rec_id}");
+        assert!(folds(&shown["worth"]), "{rec_id} is worth something else: {}", shown["worth"]);
     }
 
     // Every kind that the run decided has its queue, the queue of all holds them, and each value adds up from its steps.
@@ -89,6 +90,9 @@ fn from_business_events_to_executed_and_replayed_recommendations() {
     assert_eq!(quantities(&home.json(&["queue", "replenishment"])), quantities(&queue));
 
     let id = |index: usize| rows[index]["rec_id"].as_str().expect("an id").to_owned();
+    // More than was proposed is a person's right.
+    let twice = rows[1]["quantity"].as_str().and_then(|quantity| quantity.parse::<i64>().ok()).expect("a quantity") * 2;
+    home.json(&["edit", &id(1), "--set", &format!("quantity={twice}"), "--reason", "demand_higher"]);
     let approved = home.json(&["approve", &id(0), &id(1)]);
     assert_eq!(approved["done"], 2, "{approved}");
     let document = approved["results"][0]["execution"]["documents"][0]["id"].as_str().expect("a purchase order").to_owned();
