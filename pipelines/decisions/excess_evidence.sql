@@ -3,9 +3,9 @@
 -- grain: entity_id, item_id, site_id
 WITH open_lines AS (
     SELECT
-        lines.entity_id, lines.item_id, lines.site_id, lines.po_number, lines.line, lines.supplier_id,
+        lines.entity_id, lines.item_id, lines.site_id, lines.po_number, lines.line,
         CASE WHEN orders.state = 'draft' THEN 'draft' ELSE 'placed' END AS state,
-        CAST(lines.quantity - lines.received - lines.cancelled AS BIGINT) AS quantity, lines.ordered_on, lines.promised_on
+        CAST(lines.quantity - lines.received - lines.cancelled AS BIGINT) AS quantity, lines.promised_on
     FROM core_purchase_order_lines AS lines
     JOIN core_purchase_orders AS orders ON orders.entity_id = lines.entity_id AND orders.po_number = lines.po_number
     WHERE lines.quantity - lines.received - lines.cancelled > 0
@@ -14,10 +14,7 @@ coming AS (
     SELECT
         entity_id, item_id, site_id,
         ARRAY_AGG(
-            NAMED_STRUCT(
-                'po_number', po_number, 'line', line, 'supplier_id', supplier_id, 'state', state, 'quantity', quantity, 'ordered_on', ordered_on,
-                'promised_on', promised_on
-            )
+            NAMED_STRUCT('po_number', po_number, 'line', line, 'state', state, 'quantity', quantity, 'promised_on', promised_on)
             ORDER BY promised_on DESC, po_number, line
         ) AS orders
     FROM open_lines
@@ -81,7 +78,7 @@ free AS (
 ),
 short AS (
     -- A site that orders now helps itself.
-    SELECT free.entity_id, free.item_id, free.site_id, free.position, CAST(wanted.recent_quantity - free.position AS BIGINT) AS quantity
+    SELECT free.entity_id, free.item_id, free.site_id, CAST(wanted.recent_quantity - free.position AS BIGINT) AS quantity
     FROM free
     JOIN wanted ON wanted.entity_id = free.entity_id AND wanted.item_id = free.item_id AND wanted.site_id = free.site_id
     JOIN replenishment AS ordering
@@ -92,7 +89,7 @@ needed AS (
     SELECT
         positions.entity_id, positions.item_id, positions.site_id,
         ARRAY_AGG(
-            NAMED_STRUCT('site_id', short.site_id, 'quantity', short.quantity, 'position', CAST(short.position AS BIGINT)) ORDER BY short.quantity DESC, short.site_id
+            NAMED_STRUCT('site_id', short.site_id, 'quantity', short.quantity) ORDER BY short.quantity DESC, short.site_id
         ) AS needed
     FROM stock_positions AS positions
     JOIN short ON short.entity_id = positions.entity_id AND short.item_id = positions.item_id AND short.site_id <> positions.site_id

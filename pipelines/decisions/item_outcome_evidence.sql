@@ -81,11 +81,13 @@ shipped AS (
     GROUP BY days.entity_id, days.so_number, days.so_line
 ),
 complaints AS (
-    SELECT invoices.entity_id, invoices.so_number, MIN(disputes.opened_on) AS complained_on
-    FROM core_disputes AS disputes
-    JOIN core_invoices AS invoices ON invoices.entity_id = disputes.entity_id AND invoices.invoice_number = disputes.invoice_number
-    WHERE disputes.reason IN ('late_delivery', 'short_shipment')
-    GROUP BY invoices.entity_id, invoices.so_number
+    -- An earlier complaint is no answer to the decision, and must not hide a later one.
+    SELECT executed.entity_id, executed.rec_id, MIN(disputes.opened_on) AS complained_on
+    FROM executed
+    JOIN core_invoices AS invoices ON invoices.entity_id = executed.entity_id AND invoices.so_number = executed.document
+    JOIN core_disputes AS disputes ON disputes.entity_id = invoices.entity_id AND disputes.invoice_number = invoices.invoice_number
+    WHERE disputes.reason IN ('late_delivery', 'short_shipment') AND disputes.opened_on > executed.decided_on
+    GROUP BY executed.entity_id, executed.rec_id
 ),
 promised AS (
     SELECT
@@ -99,7 +101,7 @@ promised AS (
         ON lines.entity_id = executed.entity_id AND lines.so_number = executed.document
         AND lines.item_id = executed.item_id AND lines.site_id = executed.site_id
     LEFT JOIN shipped ON shipped.entity_id = lines.entity_id AND shipped.so_number = lines.so_number AND shipped.so_line = lines.line
-    LEFT JOIN complaints ON complaints.entity_id = lines.entity_id AND complaints.so_number = lines.so_number
+    LEFT JOIN complaints ON complaints.entity_id = executed.entity_id AND complaints.rec_id = executed.rec_id
     WHERE executed.kind = 'stockout-risk'
     GROUP BY executed.entity_id, executed.rec_id
 )

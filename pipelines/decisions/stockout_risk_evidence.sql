@@ -86,9 +86,11 @@ offers AS (
     GROUP BY offers.entity_id, offers.item_id
 ),
 found AS (
-    -- A risk that is on the queue stays there for as long as it holds; one that waits for a second look has been seen once.
-    SELECT entity_id, subject, as_of AS seen_on
+    -- A risk that is on the queue stays there for as long as it holds, also where it is looked at twice on one day; one that waits for a second look has
+    -- been seen once.
+    SELECT entity_id, subject, LEAST(as_of, as_of_on - INTERVAL '1' DAY) AS seen_on
     FROM core_recommendations
+    CROSS JOIN run_parameters
     WHERE kind = 'stockout-risk' AND state IN ('proposed', 'edited', 'snoozed')
     UNION ALL
     SELECT entity_id, subject, since_on

@@ -1,6 +1,7 @@
 //! How a number came about: typed steps whose arithmetic gives the number again, exactly, on any calculator.
 
 use crate::Exact;
+use chandler_amount::Currency;
 
 /// What a step does to the running result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -174,6 +175,13 @@ impl Steps {
         if let Some(step) = self.steps.last_mut() {
             step.rule_id = rule_id;
         }
+    }
+
+    /// Of money: ends in whole minor units, rounded up.
+    pub fn finish_in_minor_units(mut self, currency: Currency, source: Source) -> Derivation {
+        let unit = self.unit.clone();
+        self.push_exact(Op::RoundUpTo, Exact::scaled(1, currency.minor_digits()), &unit, "Up to whole minor units", source);
+        self.finish()
     }
 
     pub fn finish(self) -> Derivation {

@@ -24,6 +24,11 @@ const PLACES: usize = 9;
 const ONE: i128 = 1_000_000_000;
 
 impl Exact {
+    /// A whole number of units that have so many places, up to nine: 1,250 of two places are 12.5.
+    pub fn scaled(units: i64, places: u32) -> Self {
+        Self(i128::from(units) * 10_i128.pow((PLACES as u32).saturating_sub(places)))
+    }
+
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }

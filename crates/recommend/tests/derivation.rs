@@ -318,6 +318,10 @@ fn a_tail_that_nobody_has_seen_is_no_reason_to_buy() {
     let most: i64 = held.value.parse().expect("units");
     assert!(most as f64 > summary.mean.parse::<f64>().expect("number") * 0.8, "the expected demand is covered all the same: {most} {}", summary.mean);
     assert_eq!(record.impact.reorder_point, most);
+    // Neither is it a reason to hurry: what lasts beyond the arrival can wait.
+    growing.position.on_hand = most + growing.position.allocated;
+    let record = proposal(&growing).record;
+    assert!(record.deadline > record.as_of, "{}", record.deadline);
 }
 
 #[test]

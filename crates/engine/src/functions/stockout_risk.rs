@@ -115,10 +115,13 @@ fn receipts(arguments: &Arguments, row: usize) -> Result<Vec<ExpectedReceipt>> {
     dated(arguments, [5, 6], row, "receipt")?.into_iter().map(receipt).collect()
 }
 
-/// Orders for today and before are owed already and count as tomorrow's.
+/// Orders for today and before are owed already, and off the stock.
 fn known_orders(arguments: &Arguments, row: usize) -> Result<Vec<KnownOrder>> {
-    let order = |(quantity, in_days): (i64, i32)| KnownOrder { day: u32::try_from(in_days).unwrap_or(0).max(1), quantity: quantity as f64 };
-    Ok(dated(arguments, [8, 9], row, "order")?.into_iter().map(order).collect())
+    let order = |(quantity, in_days): (i64, i32)| {
+        let day = u32::try_from(in_days).ok().filter(|day| *day > 0)?;
+        Some(KnownOrder { day, quantity: quantity as f64 })
+    };
+    Ok(dated(arguments, [8, 9], row, "order")?.into_iter().filter_map(order).collect())
 }
 
 /// Quantities with their days from two lists of the same length.

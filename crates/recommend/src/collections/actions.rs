@@ -11,7 +11,7 @@ use crate::Exact;
 use crate::derivation::{Derivation, DerivationError, Op, Source, Steps};
 use crate::kinds::{Decisions, KindError, Weighed, worth_doing};
 use crate::record::CommandAction;
-use chandler_amount::{Amount, format_scaled, parse_scaled};
+use chandler_amount::{Amount, parse_scaled};
 use serde_json::{Value, json};
 
 /// Verbs, in the order in which equals are preferred.
@@ -94,7 +94,7 @@ impl Menu<'_> {
         let spared = self.rule(CALL, "cost", evidence.currency.minor_digits())?;
         let mut steps = Steps::in_unit(&evidence.currency.to_string());
         let source = Source::new(COLLECTION_ACTIONS_VERSION, CALL);
-        steps.push_exact(Op::Set, self.minor(spared)?, &evidence.currency.to_string(), "Cost of a call that is not needed", source);
+        steps.push_exact(Op::Set, self.minor(spared), &evidence.currency.to_string(), "Cost of a call that is not needed", source);
         steps.by_rule(self.rules(CALL).row("collection_actions"));
         let applying = self.priced(draft, steps.finish(), 0)?;
         self.with_waiting(worth_doing(vec![applying]))
@@ -165,10 +165,10 @@ impl Menu<'_> {
         let account = || Source::new("payment_outlooks", evidence.customer.customer_id.clone());
         let actions = || Source::new(COLLECTION_ACTIONS_VERSION, verb);
         let by_rule = || self.rules(verb).row("collection_actions");
-        let claimed = self.minor(claim.amount_minor)?;
+        let claimed = self.minor(claim.amount_minor);
         let mut steps = Steps::in_unit(&currency);
         let at_stake = "Expected to be more than 30 days late, and not within 14 days from now";
-        steps.push_exact(Op::Set, self.minor(claim.at_stake_minor)?, &currency, at_stake, account());
+        steps.push_exact(Op::Set, self.minor(claim.at_stake_minor), &currency, at_stake, account());
         steps.push_exact(Op::Multiply, exact(lost)?, "share", "Of such money never paid", actions());
         steps.by_rule(by_rule());
         steps.push_exact(Op::Multiply, exact(saved)?, "share", "Of that this saves (assumed, not measured)", actions());
@@ -182,15 +182,13 @@ impl Menu<'_> {
         );
         steps.push_exact(Op::Add, interest, &currency, label, account());
         steps.by_rule(by_rule());
-        steps.push_exact(Op::Subtract, self.minor(cost_minor)?, &currency, "What it costs", actions());
+        steps.push_exact(Op::Subtract, self.minor(cost_minor), &currency, "What it costs", actions());
         steps.by_rule(by_rule());
-        let whole = Source::new(KIND, evidence.customer.customer_id.clone());
-        steps.push_exact(Op::RoundUpTo, self.minor(1)?, &currency, "Up to whole minor units", whole);
-        Ok(steps.finish())
+        Ok(steps.finish_in_minor_units(evidence.currency, Source::new(KIND, evidence.customer.customer_id.clone())))
     }
 
-    fn minor(&self, amount: i64) -> Result<Exact, KindError> {
-        format_scaled(amount, self.evidence.currency.minor_digits(), 0).parse().map_err(KindError::failed)
+    fn minor(&self, amount: i64) -> Exact {
+        Exact::scaled(amount, self.evidence.currency.minor_digits())
     }
 
     pub fn money(&self, minor: i64) -> String {

@@ -9,7 +9,7 @@ use super::evidence::CollectionsEvidence;
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
-use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed};
+use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed, by_method};
 use crate::record::{About, CommandRecommendation, MoneyImpact};
 use chandler_calendar::Day;
 use std::collections::BTreeMap;
@@ -24,8 +24,7 @@ const OPEN_DAYS: i32 = 7;
 
 /// The versions of all methods that can move a number of a collections recommendation.
 pub fn current_methods() -> BTreeMap<String, String> {
-    let versioned = [COLLECTION_ACTIONS_VERSION, PAYMENT_OUTLOOKS_VERSION];
-    versioned.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
+    by_method(&[COLLECTION_ACTIONS_VERSION, PAYMENT_OUTLOOKS_VERSION])
 }
 
 /// Derives the recommendation of an evidence.
@@ -103,7 +102,7 @@ fn proposal(menu: &Menu<'_>, claim: &Claim, weighed: Vec<Weighed>) -> Result<Dec
         as_of: evidence.as_of,
         evidence_hash: canonical_hash(&stored),
         rule_bundle: evidence.rule_bundle.clone(),
-        rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+        rules_fired: Decisions::of(&evidence.rules).fired(),
         methods: current_methods(),
         columns: kind::columns_of(&findings, &action)?,
         impact: MoneyImpact { currency: evidence.currency, value_minor: action.value_minor, at_stake_minor, about: about(&evidence) },

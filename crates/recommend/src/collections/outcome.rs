@@ -147,9 +147,9 @@ impl ContactOutcome {
         let source = |table: &str| Source::new(table, execution.subject.clone());
         let mut steps = execution.steps();
         let label = format!("Paid after {} up to {until} on {} invoices", execution.decided_on, plan.invoices.len());
-        steps.push_exact(Op::Set, execution.money(came_minor)?, &currency, label, source("payment_applications"));
+        steps.push_exact(Op::Set, execution.money(came_minor), &currency, label, source("payment_applications"));
         let label = "Expected by then without a contact";
-        steps.push_exact(Op::Subtract, execution.money(plan.expected_minor)?, &currency, label, source("payment_outlooks"));
+        steps.push_exact(Op::Subtract, execution.money(plan.expected_minor), &currency, label, source("payment_outlooks"));
         let late = format_scaled(plan.very_late_minor, execution.currency.minor_digits(), 2);
         let label = format!(
             "What a dollar is worth that comes now: {} of it lost where {late} of {} come very late, and {} days at {} a year",
@@ -159,7 +159,7 @@ impl ContactOutcome {
             plan.yearly_rate
         );
         steps.push_exact(Op::Multiply, plan.worth()?, "share", label, source(KIND));
-        let derivation = execution.finish(steps, "What the contact was said to cost")?;
+        let derivation = execution.finish(steps, "What the contact was said to cost");
         Ok(Figures { matured_on: until, actual: came_minor, counterfactual: plan.expected_minor, derivation })
     }
 }

@@ -41,11 +41,11 @@ fn fault(body: &RecordModel) -> Option<String> {
         return Some("its file or its data has no SHA-256".to_owned());
     }
     if !MODES.contains(&body.mode.as_str()) {
-        return Some(format!("it cannot be {}", body.mode));
+        return Some(format!("its mode is {}, and must be one of {}", body.mode, MODES.join(", ")));
     }
     match (body.gate.as_str(), &body.why, body.mode.as_str()) {
         ("open", None, "on") | ("closed", Some(_), _) => None,
-        _ => Some("its gate is neither open nor closed for a reason".to_owned()),
+        _ => Some("an open gate has the mode on and no reason; a closed one says why".to_owned()),
     }
 }
 

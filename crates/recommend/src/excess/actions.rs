@@ -83,10 +83,10 @@ impl<'a> Menu<'a> {
         Gone { stock: self.surplus.usable, unit_brings_micros, brings, source, usual_loss: 0.0, days_until_here: 0 }
     }
 
-    /// The site that could use most.
+    /// The site that could use most, which is the first.
     fn transfer(&self) -> Result<Option<Plan>, KindError> {
         let facts = &self.evidence.facts;
-        let Some(other) = self.evidence.needed.iter().max_by_key(|other| other.quantity) else { return Ok(None) };
+        let Some(other) = self.evidence.needed.first() else { return Ok(None) };
         let quantity = self.to_go("transfer", self.surplus.terms.unit_cost)?.min(other.quantity);
         if quantity <= 0 {
             return Ok(None);
@@ -99,10 +99,11 @@ impl<'a> Menu<'a> {
         let source = Source::new("item_sites", self.evidence.subject());
         Ok(Some(Plan {
             verb: "transfer",
-            text: format!("Move {quantity} {} from {} to {}, by {}", self.unit(), facts.site.site_id, other.site_id, self.open_until()),
+            text: format!("Move {quantity} {} from {} to {}, by {expected_on}", self.unit(), facts.site.site_id, other.site_id),
             command: TRANSFER,
             body,
-            act_by: self.open_until(),
+            // The books take no transfer that would have arrived already.
+            act_by: expected_on.min(self.open_until()),
             quantity,
             gain: Gain::Gone(self.on_hand(facts.economics.unit_cost_micros, "A unit that the other site need not buy", source)),
             is_free: false,

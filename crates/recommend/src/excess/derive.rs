@@ -9,8 +9,8 @@ use super::reasons::{self, Findings};
 use super::surplus::{Surplus, positions};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
-use crate::kinds::{AnyRecord, Decided, Decisions, KindError};
-use crate::record::{About, CommandRecommendation, MoneyImpact};
+use crate::kinds::{AnyRecord, Decided, Decisions, KindError, by_method};
+use crate::record::{CommandRecommendation, MoneyImpact};
 use crate::replenishment::not_sold;
 use chandler_forecast::LEAD_TIME_PMF_VERSION;
 use chandler_forecast::inventory::RETENTION_VERSION;
@@ -26,8 +26,7 @@ const RECENT_DAYS: usize = 91;
 
 /// The versions of all methods that can move a number of an excess recommendation.
 pub fn current_methods() -> BTreeMap<String, String> {
-    let versioned = [RETENTION_VERSION, EXCESS_ACTIONS_VERSION, LEAD_TIME_PMF_VERSION];
-    versioned.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
+    by_method(&[RETENTION_VERSION, EXCESS_ACTIONS_VERSION, LEAD_TIME_PMF_VERSION])
 }
 
 /// Derives the recommendation of an evidence.
@@ -43,7 +42,7 @@ pub fn derive(evidence: &ExcessEvidence) -> Result<Decided, KindError> {
     let (usable, coming) = positions(evidence);
     let minimum = rule("minimum_excess", digits)?;
     // Most items end here: nothing needs to be forecast to see that they are worth little, or gone within a quarter.
-    if cost_minor(evidence, usable + coming) < minimum {
+    if evidence.facts.cost_minor(usable + coming) < minimum {
         return Ok(Decided::nothing("too_little_at_stake"));
     }
     if usable + coming <= evidence.facts.demand.daily.iter().rev().take(RECENT_DAYS).sum::<i64>() {
@@ -53,7 +52,7 @@ pub fn derive(evidence: &ExcessEvidence) -> Result<Decided, KindError> {
     if surplus.excess <= 0 {
         return Ok(Decided::nothing("no_excess"));
     }
-    let at_stake_minor = cost_minor(evidence, surplus.excess);
+    let at_stake_minor = evidence.facts.cost_minor(surplus.excess);
     if at_stake_minor < minimum {
         return Ok(Decided::nothing("too_little_at_stake"));
     }
@@ -93,12 +92,6 @@ pub(super) fn is_dead(evidence: &ExcessEvidence) -> Result<bool, KindError> {
     Ok(i64::from(evidence.quiet_days()) >= days)
 }
 
-/// Cost of so many units, minor units rounded down.
-fn cost_minor(evidence: &ExcessEvidence, quantity: i64) -> i64 {
-    let per_minor = 10_i128.pow(6 - evidence.facts.currency.minor_digits().min(6));
-    i64::try_from(i128::from(quantity) * i128::from(evidence.facts.economics.unit_cost_micros) / per_minor).unwrap_or(i64::MAX)
-}
-
 fn proposal(evidence: &ExcessEvidence, surplus: &Surplus, offered: Vec<Offered>, at_stake_minor: i64) -> Result<Decided, KindError> {
     let mut evidence = evidence.clone();
     evidence.surplus = Some(surplus.summary());
@@ -118,9 +111,9 @@ fn proposal(evidence: &ExcessEvidence, surplus: &Surplus, offered: Vec<Offered>,
         as_of: facts.as_of,
         evidence_hash: canonical_hash(&stored),
         rule_bundle: evidence.rule_bundle.clone(),
-        rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+        rules_fired: Decisions::of(&evidence.rules).fired(),
         methods: current_methods(),
-        impact: MoneyImpact { currency: facts.currency, value_minor: best.weighed.action.value_minor, at_stake_minor, about: about(&evidence) },
+        impact: MoneyImpact { currency: facts.currency, value_minor: best.weighed.action.value_minor, at_stake_minor, about: facts.about() },
         action: best.weighed.action,
         alternatives: offered.map(|offer| offer.weighed.action).collect(),
         derivation: best.weighed.derivation,
@@ -134,18 +127,4 @@ fn proposal(evidence: &ExcessEvidence, surplus: &Surplus, offered: Vec<Offered>,
         expires_on,
     };
     Ok(Decided::Proposed { record: AnyRecord::from(record), evidence: stored })
-}
-
-fn about(evidence: &ExcessEvidence) -> About {
-    let facts = &evidence.facts;
-    About {
-        item_id: Some(facts.item.item_id.clone()),
-        item_name: Some(facts.item.name.clone()),
-        family: Some(facts.item.family.clone()),
-        unit: Some(facts.item.base_unit.clone()),
-        site_id: Some(facts.site.site_id.clone()),
-        supplier_id: facts.terms.as_ref().map(|terms| terms.supplier_id.clone()),
-        supplier_name: facts.terms.as_ref().map(|terms| terms.name.clone()),
-        ..About::default()
-    }
 }

@@ -54,12 +54,10 @@ pub struct ExcessEvidence {
 pub struct OpenOrderLine {
     pub po_number: String,
     pub line: i64,
-    pub supplier_id: String,
     /// `draft` or `placed`: a draft is not with the supplier yet.
     pub state: String,
     /// Base units still expected.
     pub quantity: i64,
-    pub ordered_on: Day,
     pub promised_on: Day,
 }
 
@@ -91,8 +89,6 @@ pub struct NeededElsewhere {
     pub site_id: String,
     /// Base units wanted there in the last 91 days beyond what is there or comes.
     pub quantity: i64,
-    /// Base units that are there or come and are not promised.
-    pub position: i64,
 }
 
 /// The list price that holds.

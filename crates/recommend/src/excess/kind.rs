@@ -8,13 +8,12 @@ use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::kinds::*;
 use crate::replenishment::{ReplenishmentEvidence, RuleUse};
-use crate::tables::RecommendationRow;
 use chandler_amount::{Amount, Currency};
 use chandler_catalogue::key;
-use chandler_erp::tables::{Item, ItemSite};
-use chandler_erp::{Lookup, Refusal, Stop, Work};
+use chandler_erp::tables::ItemSite;
+use chandler_erp::{Refusal, Stop, Work};
 use chandler_rules::Bundle;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(super) const CANCEL: &str = "cancel_purchase_order";
@@ -80,7 +79,7 @@ pub const SPEC: KindSpec = KindSpec {
     own_columns: stored_columns,
     reason_text,
     assumptions,
-    live,
+    live: live_item_site,
     still_true,
     still_offered: None,
     outcome: OUTCOME,
@@ -151,11 +150,6 @@ impl Evidence for ExcessEvidence {
         ReplenishmentEvidence::subject_in(&facts["facts"])
     }
 
-    fn complete(facts: &mut Map<String, Value>, rules: &Bundle) {
-        complete(facts, rules, Self::LISTS);
-        complete_shared(facts, rules);
-    }
-
     fn rules(&mut self) -> &mut Vec<RuleUse> {
         &mut self.rules
     }
@@ -179,15 +173,6 @@ fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
     let actions = "What a way out costs, brings and how often it works comes from the rules and has not been measured";
     let holding = "What room and money cost a year, and that goods are worth nothing in the end, comes from the rules: nobody has stated it";
     vec![("WAYS_OUT_NOT_MEASURED", actions.to_owned()), ("HOLDING_NOT_STATED", holding.to_owned())]
-}
-
-fn live(row: &RecommendationRow) -> Vec<Lookup> {
-    match (&row.item_id, &row.site_id) {
-        (Some(item_id), Some(site_id)) => {
-            vec![Lookup::row::<Item>(key![item_id]), Lookup::row::<ItemSite>(key![&row.entity_id, item_id, site_id])]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// On hand for anybody and coming, as the books say it without looking at days.

@@ -21,6 +21,8 @@ const EXCESS_OUTCOME_VERSION: &str = "excess_outcome@1";
 
 /// Days after the decision that are measured.
 const WINDOW_DAYS: i32 = 91;
+/// Ways out whose goods show in the books.
+const MEASURED_VERBS: [&str; 5] = ["cancel", "defer", "transfer", "return", "write_off"];
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
     function: outcome_function!("excess_outcome"),
@@ -83,7 +85,7 @@ impl OutcomePlan {
             stock: surplus.usable,
             quantity,
             unit_brings_micros: if is_later || execution.verb == "write_off" { 0 } else { economics.unit_cost_micros },
-            unit_margin_micros: (economics.unit_revenue_micros.unwrap_or(0) - economics.unit_cost_micros).max(0),
+            unit_margin_micros: economics.unit_margin_micros(economics.unit_cost_micros),
             unit_day_cost: decimal(terms.unit_cost * if is_later { terms.holding_rate() } else { terms.room_rate }),
             later: decimal(later),
             promised_on: order.map(|order| order.promised_on),
@@ -96,6 +98,10 @@ impl OutcomeEvidence for ExcessOutcome {
     const SPEC: &'static OutcomeSpec = &OUTCOME;
 
     fn plan(facts: &Self, evidence: &str) -> Option<Value> {
+        // Weighing takes a forecast: not before the window is over, and not for what is never measured.
+        if !MEASURED_VERBS.contains(&facts.execution.verb.as_str()) || !facts.execution.is_past(facts.until()) {
+            return None;
+        }
         let evidence: ExcessEvidence = serde_json::from_str(evidence).ok()?;
         serde_json::to_value(OutcomePlan::of(&evidence, &facts.execution)?).ok()
     }
@@ -108,23 +114,27 @@ impl OutcomeEvidence for ExcessOutcome {
         let execution = &self.execution;
         let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
         match execution.verb.as_str() {
-            "cancel" | "defer" | "transfer" | "return" | "write_off" => {}
+            verb if MEASURED_VERBS.contains(&verb) => {}
             "markdown" => return at_once("price_cut"),
             _ => return at_once("nothing_done"),
         }
-        let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
         if self.flows.transfer_state.as_deref() == Some("cancelled") {
             return at_once("order_cancelled");
         }
-        let until = execution.decided_on.plus_days(WINDOW_DAYS);
+        let until = self.until();
         if !execution.is_past(until) {
             return Ok(Finding::Waiting { until });
         }
+        let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
         self.measured(plan, until).map(Finding::Measured)
     }
 }
 
 impl ExcessOutcome {
+    fn until(&self) -> Day {
+        self.execution.decided_on.plus_days(WINDOW_DAYS)
+    }
+
     fn is_own(&self, plan: &OutcomePlan, goods: &Move) -> bool {
         self.execution.document.as_ref() == Some(&goods.document) && (plan.promised_on.is_none() || goods.line == plan.line)
     }
@@ -179,7 +189,7 @@ impl ExcessOutcome {
         steps.push_exact(Op::Add, exact(&decimal(later))?, &currency, label, Source::new(RETENTION_VERSION, execution.subject.clone()));
         let label = format!("Margin of {missed} {} that were short for want of them", plan.unit);
         steps.push_exact(Op::Subtract, share(missed, plan.unit_margin_micros)?, &currency, label, source("demand_daily"));
-        execution.finish(steps, "What it was said to cost")
+        Ok(execution.finish(steps, "What it was said to cost"))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::derivation::{Derivation, Op, Source, Steps};
 use crate::kinds::{Decisions, KindError, Weighed};
 use crate::record::CommandAction;
 use crate::replenishment::decimal;
-use chandler_amount::{format_scaled, parse_scaled};
+use chandler_amount::parse_scaled;
 use chandler_calendar::Day;
 use chandler_forecast::inventory::{Kept, RETENTION_VERSION};
 use serde_json::Value;
@@ -104,9 +104,7 @@ impl<'a> Scales<'a> {
             return Ok(0);
         }
         let facts = &self.evidence.facts;
-        let per_minor = 10_i128.pow(6 - facts.currency.minor_digits().min(6));
-        let goods = i128::from(plan.quantity) * i128::from(facts.economics.unit_cost_micros) / per_minor;
-        let fee = goods * i128::from(self.rule(plan.verb, "fee_rate", 6)?) / 1_000_000;
+        let fee = i128::from(facts.cost_minor(plan.quantity)) * i128::from(self.rule(plan.verb, "fee_rate", 6)?) / 1_000_000;
         Ok(self.rule(plan.verb, "fixed_cost", facts.currency.minor_digits())?.saturating_add(i64::try_from(fee).unwrap_or(i64::MAX)))
     }
 
@@ -129,7 +127,7 @@ impl<'a> Scales<'a> {
             "Goods that it is about",
             Source::new(RETENTION_VERSION, self.evidence.subject()),
         );
-        let brings = exact(&format_scaled(gone.unit_brings_micros, 6, 0))?;
+        let brings = Exact::scaled(gone.unit_brings_micros, 6);
         steps.push_exact(Op::Multiply, brings, &format!("{currency} per {unit}"), gone.brings, gone.source.clone());
         if gone.usual_loss > 0.0 {
             let label = "What usual sales bring less at that price";
@@ -152,7 +150,7 @@ impl<'a> Scales<'a> {
         let (currency, unit, row) = (facts.currency.to_string(), &facts.item.base_unit, self.evidence.subject());
         let mut steps = Steps::in_unit(&currency);
         steps.push_exact(Op::Set, Exact::from(plan.quantity), unit, "Goods that come later", Source::new("purchase_order_lines", row.clone()));
-        let cost = exact(&format_scaled(facts.economics.unit_cost_micros, 6, 0))?;
+        let cost = Exact::scaled(facts.economics.unit_cost_micros, 6);
         steps.push_exact(Op::Multiply, cost, &format!("{currency} per {unit}"), "Cost of a unit", Source::new("item_sites", row));
         let held = self.surplus.terms.holding_rate() * f64::from(days);
         steps.push_exact(Op::Multiply, exact(&decimal(held))?, "share", format!("Room and interest of {days} days"), Source::new("rules", "excess"));
@@ -167,19 +165,17 @@ impl<'a> Scales<'a> {
     }
 
     fn finish(&self, mut steps: Steps, plan: &Plan, cost_minor: i64) -> Result<Derivation, KindError> {
-        let facts = &self.evidence.facts;
-        let (currency, digits) = (facts.currency.to_string(), facts.currency.minor_digits());
-        let minor = |amount: i64| exact(&format_scaled(amount, digits, 0));
+        let currency = self.evidence.facts.currency;
         let actions = || Source::new(EXCESS_ACTIONS_VERSION, plan.verb);
         if !plan.is_free {
             let success = self.rules(plan.verb).text("excess_actions", "success").map_err(KindError::failed)?;
             steps.push_exact(Op::Multiply, exact(success)?, "share", "How often it works", actions());
             steps.by_rule(self.rules(plan.verb).row("excess_actions"));
-            steps.push_exact(Op::Subtract, minor(cost_minor)?, &currency, "What it costs", actions());
+            let cost = Exact::scaled(cost_minor, currency.minor_digits());
+            steps.push_exact(Op::Subtract, cost, &currency.to_string(), "What it costs", actions());
             steps.by_rule(self.rules(plan.verb).row("excess_actions"));
         }
-        steps.push_exact(Op::RoundUpTo, minor(1)?, &currency, "Up to whole minor units", Source::new(KIND, self.evidence.subject()));
-        Ok(steps.finish())
+        Ok(steps.finish_in_minor_units(currency, Source::new(KIND, self.evidence.subject())))
     }
 }
 

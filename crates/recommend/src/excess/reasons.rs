@@ -47,7 +47,7 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
     if coming > 0 {
         causes.push(Reason::new("MORE_IS_COMING", findings.effect(coming), [("quantity", surplus.coming.to_string())]));
     }
-    for needed in evidence.needed.iter().take(1) {
+    if let Some(needed) = evidence.needed.first() {
         let effect = findings.effect(needed.quantity);
         causes.push(Reason::new("NEEDED_ELSEWHERE", effect, [("site", needed.site_id.clone()), ("quantity", needed.quantity.to_string())]));
     }

@@ -3,16 +3,12 @@
 use super::derive::is_dead;
 use super::evidence::{ExcessEvidence, SurplusSummary};
 use crate::kinds::{Decisions, KindError};
-use crate::replenishment::{Stock, decimal, lead_time_of, not_sold};
+use crate::replenishment::{Stock, decimal, lead_days, not_sold};
 use chandler_forecast::CumulativeDemand;
 use chandler_forecast::inventory::{Kept, RETENTION_VERSION, Retention};
 
 /// So far ahead the models are asked, and no further than they can be compared; demand goes on at the same pace after that.
 const FORECAST_DAYS: u32 = 91;
-/// Longer lead times protect no more stock than this.
-const LONGEST_LEAD_DAYS: u32 = 180;
-/// Where nobody sells the item to us, nothing ordered today would be there earlier.
-const NO_SUPPLIER_DAYS: u32 = 30;
 /// Demand of the protected days is not exceeded with this probability.
 const PROTECTED_LEVEL: f64 = 0.95;
 const HALF_A_YEAR_DAYS: usize = 182;
@@ -159,10 +155,7 @@ fn half_a_year(evidence: &ExcessEvidence) -> i64 {
 /// Who gives this away buys it again: what the next orders would bring in anyway.
 fn protected(evidence: &ExcessEvidence, demand: &CumulativeDemand, cover_days: i64) -> Result<i64, KindError> {
     let facts = &evidence.facts;
-    let lead_days = match &facts.terms {
-        Some(_) => (lead_time_of(&facts.lead_time).map_err(KindError::failed)?.mean.round() as u32).clamp(1, LONGEST_LEAD_DAYS),
-        None => NO_SUPPLIER_DAYS,
-    };
+    let lead_days = lead_days(facts).map_err(KindError::failed)?;
     let days = lead_days.saturating_add(u32::try_from(cover_days).unwrap_or(0)).max(1);
     let asked = days.min(FORECAST_DAYS);
     let needed = demand.quantile(asked, PROTECTED_LEVEL) * f64::from(days) / f64::from(asked);

@@ -4,7 +4,7 @@ use crate::derivation::Derivation;
 use crate::record::{CommandAction, CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
 use crate::{Exact, replenishment};
-use chandler_amount::{Currency, Quantity, format_scaled, parse_scaled};
+use chandler_amount::{Currency, Quantity, parse_scaled};
 use chandler_erp::{Refusal, Stop};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -202,6 +202,5 @@ pub(crate) fn is_material(before: Option<i64>, now: i64) -> bool {
 }
 
 fn ends_in_money(derivation: &Derivation, minor: i64, currency: Currency) -> bool {
-    let stated = format_scaled(minor, currency.minor_digits(), 0).parse::<Exact>();
-    derivation.unit == currency.to_string() && stated.is_ok() && derivation.result.parse() == stated
+    derivation.unit == currency.to_string() && derivation.result.parse() == Ok(Exact::scaled(minor, currency.minor_digits()))
 }

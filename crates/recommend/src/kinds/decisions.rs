@@ -47,6 +47,11 @@ impl<'a> Decisions<'a> {
         Self { input: Some((input, value)), ..self }
     }
 
+    /// `table/row` of every row that decided.
+    pub fn fired(&self) -> Vec<String> {
+        self.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect()
+    }
+
     /// `table/row` of the row that decided.
     pub fn row(&self, table: &str) -> Option<String> {
         self.find(table).map(|rule| format!("{table}/{}", rule.row_id))

@@ -6,6 +6,7 @@ use crate::replenishment::{ReplenishmentEvidence, RuleUse};
 use chandler_rules::{Bundle, Inputs};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// The evidence of a kind: what is particular in reading it and deciding on it.
 pub(crate) trait Evidence: DeserializeOwned {
@@ -18,6 +19,7 @@ pub(crate) trait Evidence: DeserializeOwned {
     /// Fills in what only the run knows.
     fn complete(facts: &mut Map<String, Value>, rules: &Bundle) {
         complete(facts, rules, Self::LISTS);
+        complete_shared(facts, rules);
     }
 
     fn rules(&mut self) -> &mut Vec<RuleUse>;
@@ -61,9 +63,9 @@ pub(crate) fn complete(facts: &mut Map<String, Value>, rules: &Bundle, lists: &[
     }
 }
 
-/// The same for the facts of an item at a site that a kind shares with replenishment. What replenishment proposed earlier and what its orders cost changes
+/// The same for the facts of an item at a site, where a kind shares them with replenishment. What replenishment proposed earlier and what its orders cost changes
 /// nothing for another kind.
-pub(crate) fn complete_shared(facts: &mut Map<String, Value>, rules: &Bundle) {
+fn complete_shared(facts: &mut Map<String, Value>, rules: &Bundle) {
     let Some(Value::Object(shared)) = facts.get_mut("facts") else { return };
     complete(shared, rules, &[]);
     shared.remove("open_quantity");
@@ -71,6 +73,11 @@ pub(crate) fn complete_shared(facts: &mut Map<String, Value>, rules: &Bundle) {
         economics.entry("order_cost_minor").or_insert(json!(0));
         economics.entry("holding_rate_millionths").or_insert(json!(0));
     }
+}
+
+/// Methods by their names, of versions such as `replenishment@2`.
+pub(crate) fn by_method(versions: &[&str]) -> BTreeMap<String, String> {
+    versions.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
 }
 
 /// What rule tables ask about an item at a site.

@@ -20,7 +20,7 @@ pub use decisions::{Decisions, NoDecision, ask};
 pub(crate) use evidence::*;
 pub(crate) use reasons::*;
 pub use reasons::{EditReason, RejectReason};
-pub(crate) use row::row_of;
+pub(crate) use row::{live_item_site, row_of};
 pub(crate) use weighed::*;
 
 use crate::held::{Held, HoldReason};

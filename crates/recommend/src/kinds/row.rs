@@ -6,6 +6,9 @@ use crate::record::{CommandRecommendation, Recommendation};
 use crate::state::State;
 use crate::tables::RecommendationRow;
 use chandler_amount::{Amount, Currency, Price, Quantity};
+use chandler_catalogue::key;
+use chandler_erp::Lookup;
+use chandler_erp::tables::{Item, ItemSite};
 use serde::Serialize;
 
 /// The row of a record that a run proposes.
@@ -13,6 +16,16 @@ pub(crate) fn row_of(record: &AnyRecord, run: &RecordRun, rec_id: String) -> Rec
     match record {
         AnyRecord::Purchase(record) => purchase_row(record, shared_row(record, record.action.currency, run, rec_id)),
         AnyRecord::Command(record) => command_row(record, shared_row(record, record.impact.currency, run, rec_id)),
+    }
+}
+
+/// The books of the item and of its stock at the site, for what is still to be true when it is approved.
+pub(crate) fn live_item_site(row: &RecommendationRow) -> Vec<Lookup> {
+    match (&row.item_id, &row.site_id) {
+        (Some(item_id), Some(site_id)) => {
+            vec![Lookup::row::<Item>(key![item_id]), Lookup::row::<ItemSite>(key![&row.entity_id, item_id, site_id])]
+        }
+        _ => Vec::new(),
     }
 }
 

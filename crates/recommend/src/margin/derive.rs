@@ -9,7 +9,7 @@ use crate::canonical::canonical_hash;
 use crate::derivation::{Derivation, Op, Source, Steps};
 use crate::kinds::{AnyRecord, Decided, Decisions, KindError};
 use crate::record::{About, CommandAction, CommandRecommendation, MoneyImpact};
-use chandler_amount::{format_scaled, parse_scaled};
+use chandler_amount::parse_scaled;
 use chandler_calendar::Day;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -72,9 +72,9 @@ fn back(findings: &Findings<'_>) -> Result<Derivation, KindError> {
     let found = evidence.found_minor();
     let mut steps = Steps::in_unit(&evidence.currency.to_string());
     let what = if evidence.is_owed() { "Charged too much" } else { "Lost" };
-    push_money(&mut steps, evidence, Op::Set, found, format!("{what} on {} documents", evidence.lines.len()))?;
+    push_money(&mut steps, evidence, Op::Set, found, format!("{what} on {} documents", evidence.lines.len()));
     let gone = found - sum(findings.open.iter().copied());
-    push_money(&mut steps, evidence, Op::Subtract, gone, "Too old to claim, or of another invoice".to_owned())?;
+    push_money(&mut steps, evidence, Op::Subtract, gone, "Too old to claim, or of another invoice".to_owned());
     finish(steps, evidence)
 }
 
@@ -85,7 +85,7 @@ fn ahead(findings: &Findings<'_>, claim_days: i32) -> Result<Derivation, KindErr
     let seen = first.days_until(evidence.as_of).clamp(PACE_DAYS_MIN, claim_days.max(PACE_DAYS_MIN));
     let mut steps = Steps::in_unit(&evidence.currency.to_string());
     let lately = sum(findings.open.iter().copied());
-    push_money(&mut steps, evidence, Op::Set, lately, format!("Lost on {} documents since {first}", findings.open.len()))?;
+    push_money(&mut steps, evidence, Op::Set, lately, format!("Lost on {} documents since {first}", findings.open.len()));
     let days = |days: i32| Exact::from(i64::from(days));
     steps.push_exact(Op::Divide, days(seen), "days", "Days since then", Source::new("margin_leaks", evidence.subject()));
     let source = Source::new("margin_causes", evidence.cause.name());
@@ -94,30 +94,16 @@ fn ahead(findings: &Findings<'_>, claim_days: i32) -> Result<Derivation, KindErr
     finish(steps, evidence)
 }
 
-fn push_money(steps: &mut Steps, evidence: &MarginEvidence, op: Op, minor: i64, label: String) -> Result<(), KindError> {
+fn push_money(steps: &mut Steps, evidence: &MarginEvidence, op: Op, minor: i64, label: String) {
     let unit = evidence.currency.to_string();
-    steps.push_exact(
-        op,
-        exact(&format_scaled(minor, evidence.currency.minor_digits(), 0))?,
-        &unit,
-        label,
-        Source::new("margin_leaks", evidence.subject()),
-    );
-    Ok(())
+    steps.push_exact(op, Exact::scaled(minor, evidence.currency.minor_digits()), &unit, label, Source::new("margin_leaks", evidence.subject()));
 }
 
 fn finish(mut steps: Steps, evidence: &MarginEvidence) -> Result<Derivation, KindError> {
     let Share { share, label, source, .. } = Share::of(evidence)?;
     steps.push_exact(Op::Multiply, share, "share", label, source);
     steps.by_rule(Decisions::of(&evidence.rules).row("margin_causes"));
-    let minor = exact(&format_scaled(1, evidence.currency.minor_digits(), 0))?;
-    let unit = evidence.currency.to_string();
-    steps.push_exact(Op::RoundUpTo, minor, &unit, "Up to whole minor units", Source::new(KIND, evidence.subject()));
-    Ok(steps.finish())
-}
-
-fn exact(text: &str) -> Result<Exact, KindError> {
-    text.parse().map_err(KindError::failed)
+    Ok(steps.finish_in_minor_units(evidence.currency, Source::new(KIND, evidence.subject())))
 }
 
 fn record(findings: &Findings<'_>, derivation: Derivation, value_minor: i64) -> Result<Decided, KindError> {
@@ -138,7 +124,7 @@ fn record(findings: &Findings<'_>, derivation: Derivation, value_minor: i64) -> 
         as_of: evidence.as_of,
         evidence_hash: canonical_hash(&stored),
         rule_bundle: evidence.rule_bundle.clone(),
-        rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+        rules_fired: Decisions::of(&evidence.rules).fired(),
         methods: current_methods(),
         action,
         alternatives: vec![accept()],

@@ -174,8 +174,8 @@ impl FixOutcome {
         let execution = &self.execution;
         let mut steps = execution.steps();
         let source = Source::new(table, execution.document.clone().unwrap_or_default());
-        steps.push_exact(Op::Set, execution.money(minor)?, &execution.currency.to_string(), label, source);
-        let derivation = execution.finish(steps, "What it was said to cost")?;
+        steps.push_exact(Op::Set, execution.money(minor), &execution.currency.to_string(), label, source);
+        let derivation = execution.finish(steps, "What it was said to cost");
         Ok(Finding::Measured(Figures { matured_on, actual: minor, counterfactual: 0, derivation }))
     }
 
@@ -195,10 +195,15 @@ impl FixOutcome {
         let mut steps = execution.steps();
         let label = format!("Ordered at the new list price from {from_on} up to {until}, and shipped");
         steps.push_exact(Op::Set, Exact::from(quantity), unit, label, Source::new("price_waterfall", execution.subject.clone()));
-        let gain: Exact = format_scaled(new - old, 6, 0).parse().map_err(KindError::failed)?;
         let label = format!("More than the old list price of {}", format_scaled(old, 6, 2));
-        steps.push_exact(Op::Multiply, gain, &format!("{currency} per {unit}"), label, Source::new(KIND, execution.subject.clone()));
-        let derivation = execution.finish(steps, "What it was said to cost")?;
+        steps.push_exact(
+            Op::Multiply,
+            Exact::scaled(new - old, 6),
+            &format!("{currency} per {unit}"),
+            label,
+            Source::new(KIND, execution.subject.clone()),
+        );
+        let derivation = execution.finish(steps, "What it was said to cost");
         let actual = parse_scaled(&derivation.result, execution.currency.minor_digits()).map_err(KindError::failed)?;
         Ok(Finding::Measured(Figures { matured_on: until, actual, counterfactual: 0, derivation }))
     }

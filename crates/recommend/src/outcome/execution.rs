@@ -2,9 +2,8 @@
 
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source, Steps};
-use crate::kinds::KindError;
 use crate::record::CommandAction;
-use chandler_amount::{Currency, format_scaled};
+use chandler_amount::Currency;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 
@@ -47,8 +46,8 @@ impl Execution {
     }
 
     /// Minor units as a number of major units.
-    pub(crate) fn money(&self, minor: i64) -> Result<Exact, KindError> {
-        format_scaled(minor, self.currency.minor_digits(), 0).parse().map_err(KindError::failed)
+    pub(crate) fn money(&self, minor: i64) -> Exact {
+        Exact::scaled(minor, self.currency.minor_digits())
     }
 
     pub(crate) fn steps(&self) -> Steps {
@@ -56,18 +55,17 @@ impl Execution {
     }
 
     /// Takes off what doing it cost, and ends in whole minor units.
-    pub(crate) fn finish(&self, mut steps: Steps, what_it_cost: &str) -> Result<Derivation, KindError> {
+    pub(crate) fn finish(&self, mut steps: Steps, what_it_cost: &str) -> Derivation {
         let currency = self.currency.to_string();
         if self.cost_minor != 0 {
             steps.push_exact(
                 Op::Subtract,
-                self.money(self.cost_minor)?,
+                self.money(self.cost_minor),
                 &currency,
                 what_it_cost,
                 Source::new("recommendations", self.rec_id.as_str()),
             );
         }
-        steps.push_exact(Op::RoundUpTo, self.money(1)?, &currency, "Up to whole minor units", Source::new("outcomes", self.rec_id.as_str()));
-        Ok(steps.finish())
+        steps.finish_in_minor_units(self.currency, Source::new("outcomes", self.rec_id.as_str()))
     }
 }

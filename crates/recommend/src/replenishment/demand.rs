@@ -12,6 +12,10 @@ const STATED_SPREAD: f64 = 0.3;
 const CORRECTED_SPREAD: f64 = 0.15;
 /// The supplier's usual behaviour counts for this many receipts of the item.
 const PRIOR_WEIGHT_RECEIPTS: f64 = 3.0;
+/// Where nobody sells the item to us, nothing ordered today arrives: this far is looked ahead all the same.
+const NO_SUPPLIER_DAYS: u32 = 30;
+/// Longer lead times are planned, not chased, and protect no more stock than this.
+const LONGEST_LEAD_DAYS: u32 = 180;
 /// More safety stock than this is no plan for an item.
 const LARGEST_SAFETY: i64 = 1_000_000_000_000;
 /// From this many receipts on, a supplier's other items say more than what it states.
@@ -54,13 +58,14 @@ impl ReorderLevel {
         self.most_believed.map_or(wanted, |most| wanted.min(most))
     }
 
-    /// Held to what was ever asked for in so many days, and half as much again: a tail that nobody has seen is no reason to buy. Expected demand is covered
+    /// Held to what was ever asked for in as many days, and half as much again: a tail that nobody has seen is no reason to buy. Expected demand is covered
     /// all the same, and a history of less than two such times says nothing.
-    fn held_to(self, daily: &[i64], days: f64) -> Self {
-        let days = days.round().max(1.0) as usize;
+    fn believed(demand: &LeadTimeDemand, allowed_shortage: f64, daily: &[i64]) -> Self {
+        let level = Self::of(demand, allowed_shortage);
+        let days = demand.horizon_mean.round().max(1.0) as usize;
         let most_seen = (daily.len() >= 2 * days).then(|| daily.windows(days).map(|window| window.iter().sum::<i64>()).max().unwrap_or(0));
-        let most = most_seen.map(|most| (most + most / 2).max(self.expected_demand));
-        Self { most_believed: most.filter(|most| *most < self.units()), ..self }
+        let most = most_seen.map(|most| (most + most / 2).max(level.expected_demand));
+        Self { most_believed: most.filter(|most| *most < level.units()), ..level }
     }
 
     /// The least safety stock, none below nothing, with which no more units are expected to be short than allowed before an order arrives. With the shortage
@@ -125,12 +130,12 @@ impl Demand {
 
     /// The position at or below which to order, for so many units short an order.
     pub fn reorder_level(&self, allowed_shortage: f64, history: &DemandHistory) -> ReorderLevel {
-        ReorderLevel::of(&self.from_reorder_point, allowed_shortage).held_to(&history.daily, self.from_reorder_point.horizon_mean)
+        ReorderLevel::believed(&self.from_reorder_point, allowed_shortage, &history.daily)
     }
 
     /// The position that lasts until what is ordered now arrives, for so many units short an order.
-    pub fn level_until_arrival(&self, allowed_shortage: f64) -> i64 {
-        ReorderLevel::of(&self.until_arrival, allowed_shortage).units().max(self.known.until_arrival)
+    pub fn level_until_arrival(&self, allowed_shortage: f64, history: &DemandHistory) -> i64 {
+        ReorderLevel::believed(&self.until_arrival, allowed_shortage, &history.daily).units().max(self.known.until_arrival)
     }
 
     /// Chance that demand exceeds a position, millionths.
@@ -207,8 +212,19 @@ impl DemandHistory {
     }
 }
 
+/// Days until something ordered today is there, as far ahead as anybody looks.
+///
+/// # Errors
+/// As [`lead_time_pmf`].
+pub(crate) fn lead_days(evidence: &ReplenishmentEvidence) -> Result<u32, ForecastError> {
+    match &evidence.terms {
+        Some(_) => Ok((lead_time_of(&evidence.lead_time)?.mean.round() as u32).clamp(1, LONGEST_LEAD_DAYS)),
+        None => Ok(NO_SUPPLIER_DAYS),
+    }
+}
+
 /// The supplier's lead time from what is known of it.
-pub(crate) fn lead_time_of(facts: &LeadTimeFacts) -> Result<LeadTimePmf, ForecastError> {
+fn lead_time_of(facts: &LeadTimeFacts) -> Result<LeadTimePmf, ForecastError> {
     if let Some(days) = facts.corrected_days {
         let said = LeadTimePrior::promised(days.max(1), CORRECTED_SPREAD, PRIOR_WEIGHT_RECEIPTS)?;
         return lead_time_pmf(&[], &[], &said);

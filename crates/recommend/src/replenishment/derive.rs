@@ -14,6 +14,7 @@ use super::quantity::{NotOrdered, Ordered, QUANTITY_POLICY, Wanted};
 use super::stock::Stock;
 use crate::canonical::canonical_hash;
 use crate::derivation::{Op, Source, Steps};
+use crate::kinds::by_method;
 use crate::record::Recommendation;
 use chandler_amount::Price;
 use std::collections::BTreeMap;
@@ -62,8 +63,7 @@ impl NoAction {
 
 /// The versions of all methods that can move a number of a replenishment recommendation.
 pub fn current_methods() -> BTreeMap<String, String> {
-    let versioned = [REPLENISHMENT_METHOD, QUANTITY_POLICY, chandler_forecast::LEAD_TIME_DEMAND_VERSION, chandler_forecast::LEAD_TIME_PMF_VERSION];
-    versioned.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
+    by_method(&[REPLENISHMENT_METHOD, QUANTITY_POLICY, chandler_forecast::LEAD_TIME_DEMAND_VERSION, chandler_forecast::LEAD_TIME_PMF_VERSION])
 }
 
 /// Derives the recommendation of an evidence.

@@ -50,6 +50,11 @@ pub(super) struct UnitPrice {
 }
 
 impl UnitPrice {
+    /// Millionths of a major unit for one base unit, rounded down.
+    pub fn unit_micros(self) -> i64 {
+        self.micros / self.per
+    }
+
     /// Major units for one base unit.
     pub fn major(self) -> f64 {
         self.micros as f64 / 1e6 / self.per as f64

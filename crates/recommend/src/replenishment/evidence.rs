@@ -3,6 +3,7 @@
 //! Quantities are whole base units, amounts whole minor units, prices whole millionths; statistics are decimal text. There is no float, so that the
 //! same facts have the same bytes and the same hash wherever they are read.
 
+use crate::record::About;
 use chandler_amount::Currency;
 use chandler_calendar::Day;
 use chandler_forecast::{PooledLosses, Settings};
@@ -255,6 +256,13 @@ pub struct Economics {
     pub holding_rate_millionths: i64,
 }
 
+impl Economics {
+    /// What a base unit earns that costs so much, millionths of a major unit; nothing where nobody knows its price, and never below nothing.
+    pub(crate) fn unit_margin_micros(&self, unit_cost_micros: i64) -> i64 {
+        self.unit_revenue_micros.map_or(0, |revenue| (revenue - unit_cost_micros).max(0))
+    }
+}
+
 /// A row of a rule table that decided, with its outputs as decimal or plain text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -326,6 +334,26 @@ impl ReplenishmentEvidence {
     pub fn settings(&self) -> Settings {
         let pooled_losses = (!self.pooled_losses.is_empty()).then(|| self.pooled_losses.clone());
         Settings { pooled_losses, ..Settings::daily() }
+    }
+
+    /// Cost of so many base units, minor units rounded down.
+    pub(crate) fn cost_minor(&self, quantity: i64) -> i64 {
+        let per_minor = 10_i128.pow(6 - self.currency.minor_digits().min(6));
+        i64::try_from(i128::from(quantity) * i128::from(self.economics.unit_cost_micros) / per_minor).unwrap_or(i64::MAX)
+    }
+
+    /// The item, its site and its supplier, as a record names what it is about.
+    pub(crate) fn about(&self) -> About {
+        About {
+            item_id: Some(self.item.item_id.clone()),
+            item_name: Some(self.item.name.clone()),
+            family: Some(self.item.family.clone()),
+            unit: Some(self.item.base_unit.clone()),
+            site_id: Some(self.site.site_id.clone()),
+            supplier_id: self.terms.as_ref().map(|terms| terms.supplier_id.clone()),
+            supplier_name: self.terms.as_ref().map(|terms| terms.name.clone()),
+            ..About::default()
+        }
     }
 
     /// The subject of its recommendation.

@@ -124,16 +124,8 @@ fn held_order(evidence: &ReplenishmentEvidence) -> Option<Held> {
 }
 
 fn held_for(evidence: &ReplenishmentEvidence, why: &str, parameters: BTreeMap<String, String>) -> Held {
-    let about = About {
-        item_id: Some(evidence.item.item_id.clone()),
-        item_name: Some(evidence.item.name.clone()),
-        family: Some(evidence.item.family.clone()),
-        unit: Some(evidence.item.base_unit.clone()),
-        site_id: Some(evidence.site.site_id.clone()),
-        supplier_id: evidence.terms.as_ref().map(|terms| terms.supplier_id.clone()).or_else(|| evidence.inactive_supplier.clone()),
-        supplier_name: evidence.terms.as_ref().map(|terms| terms.name.clone()),
-        ..About::default()
-    };
+    let about = evidence.about();
+    let about = About { supplier_id: about.supplier_id.or_else(|| evidence.inactive_supplier.clone()), ..about };
     let parameters = told(why, parameters);
     Held { why: why.to_owned(), about, currency: evidence.currency, quantity: None, value_minor: 0, cover_days_tenths: None, parameters }
 }
@@ -159,7 +151,7 @@ fn wanted(evidence: &ReplenishmentEvidence) -> i64 {
 /// What a quantity earns at the usual price and the cost of now, minor units; nothing where no price is known.
 fn margin_minor(evidence: &ReplenishmentEvidence, quantity: i64) -> i64 {
     let economics = &evidence.economics;
-    let margin_micros = economics.unit_revenue_micros.map_or(0, |revenue| (revenue - economics.unit_cost_micros).max(0));
+    let margin_micros = economics.unit_margin_micros(economics.unit_cost_micros);
     let micros_per_minor = 10_i64.pow(Price::DIGITS.saturating_sub(evidence.currency.minor_digits()));
     multiply_divide(quantity.max(0), margin_micros, micros_per_minor, Rounding::HalfAwayFromZero).unwrap_or(i64::MAX)
 }

@@ -61,7 +61,7 @@ impl Worth<'_> {
         steps.push_exact(Op::Set, exact(without)?, unit, "Expected short if it is ordered a review later", source());
         steps.push_exact(Op::Subtract, exact(before_arrival)?, unit, "Of it short before goods ordered now arrive", source());
         steps.push_exact(Op::Subtract, exact(with)?, unit, "Still short with this order", source());
-        let margin: Exact = format_scaled(self.unit_margin_micros, 6, 0).parse().ok()?;
+        let margin = Exact::scaled(self.unit_margin_micros, 6);
         steps.push_exact(
             Op::Multiply,
             margin,
@@ -73,18 +73,14 @@ impl Worth<'_> {
         if evidence.economics.unit_revenue_micros.is_some() {
             self.subtract_holding(self.unit_days([without, before_arrival, with]), &mut steps)?;
         }
-        let digits = evidence.currency.minor_digits();
-        let cent: Exact = format_scaled(1, digits, 0).parse().ok()?;
-        steps.push_exact(Op::RoundUpTo, cent, &currency, "Up to whole minor units", source());
-        let derivation = steps.finish();
-        let value_minor = parse_scaled(&derivation.result, digits).ok()?;
+        let derivation = steps.finish_in_minor_units(evidence.currency, source());
+        let value_minor = parse_scaled(&derivation.result, evidence.currency.minor_digits()).ok()?;
         Some((derivation, value_minor))
     }
 
     fn subtract_holding(&self, unit_days: i64, steps: &mut Steps) -> Option<()> {
         let (evidence, rate) = (self.evidence, self.evidence.economics.holding_rate_millionths);
-        let price = evidence.terms.as_ref()?.price_at(self.quantity);
-        let unit_cost_micros = price.micros / price.per;
+        let unit_cost_micros = evidence.terms.as_ref()?.price_at(self.quantity).unit_micros();
         let (currency, percent) = (evidence.currency, format_scaled(rate, 4, 0));
         let cost = format_scaled(unit_cost_micros, 6, 2);
         let label = format!("Holding its goods a review longer: {unit_days} unit-days of {cost} {currency} at {percent} % a year");

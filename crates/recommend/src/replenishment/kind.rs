@@ -8,13 +8,14 @@ use super::{
     derive, reason_text,
 };
 use crate::held::Held;
-use crate::kinds::{AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, one_or_listed};
+use crate::kinds::{
+    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, live_item_site, one_or_listed,
+};
 use crate::record::Recommendation;
-use crate::tables::RecommendationRow;
 use chandler_amount::Currency;
 use chandler_catalogue::key;
 use chandler_erp::tables::{Item, ItemSite};
-use chandler_erp::{Lookup, Refusal, Stop, Work};
+use chandler_erp::{Refusal, Stop, Work};
 use chandler_forecast::{HorizonPmf, LeadTimeDemandRequest, Settings, lead_time_demand};
 use chandler_rules::Bundle;
 use serde_json::{Map, Value, json};
@@ -69,7 +70,7 @@ pub const SPEC: KindSpec = KindSpec {
     own_columns,
     reason_text,
     assumptions,
-    live,
+    live: live_item_site,
     still_true,
     still_offered: None,
     outcome: OUTCOME,
@@ -98,14 +99,7 @@ impl Evidence for ReplenishmentEvidence {
     }
 
     fn ask(&self, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
-        let facts = RuleFacts {
-            abc: &self.class.abc,
-            demand_class: demand_class(self)?,
-            is_backordered: self.position.backordered > 0,
-            supplier_id: self.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str()),
-            family: &self.item.family,
-        };
-        decide_rules(rules, &facts).map_err(KindError::failed)
+        asked_rules(self, rules)
     }
 
     fn held(&self, decided: &Decided) -> Option<Held> {
@@ -126,6 +120,21 @@ impl Evidence for ReplenishmentEvidence {
             }
         }
     }
+}
+
+/// What the rule tables decide about the item of an evidence.
+///
+/// # Errors
+/// When a fact is out of its range, the history cannot be classified, or a table has no single answer.
+pub fn asked_rules(evidence: &ReplenishmentEvidence, rules: &Bundle) -> Result<Vec<RuleUse>, KindError> {
+    let facts = RuleFacts {
+        abc: &evidence.class.abc,
+        demand_class: demand_class(evidence)?,
+        is_backordered: evidence.position.backordered > 0,
+        supplier_id: evidence.terms.as_ref().map_or("", |terms| terms.supplier_id.as_str()),
+        family: &evidence.item.family,
+    };
+    decide_rules(rules, &facts).map_err(KindError::failed)
 }
 
 /// The class that the forecast will find. It does not depend on the horizon, so the shortest and a single origin do.
@@ -157,15 +166,6 @@ fn assumptions(currency: Currency) -> Vec<(&'static str, String)> {
         "Placing an order line costs {ORDER_COST_MAJOR}.00 {currency} and holding stock {rate} % of its value a year: nobody has stated these costs"
     );
     vec![("COSTS_NOT_STATED", costs)]
-}
-
-fn live(row: &RecommendationRow) -> Vec<Lookup> {
-    match (&row.item_id, &row.site_id) {
-        (Some(item_id), Some(site_id)) => {
-            vec![Lookup::row::<Item>(key![item_id]), Lookup::row::<ItemSite>(key![&row.entity_id, item_id, site_id])]
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {

@@ -20,13 +20,13 @@ mod reasons;
 mod rule_use;
 mod stock;
 
-pub(crate) use demand::{decimal, lead_time_of, millionths};
+pub(crate) use demand::{decimal, lead_days, millionths};
 pub(crate) use derive::not_sold;
 pub use derive::{NoAction, Outcome, Proposal, REPLENISHMENT_METHOD, current_methods, derive, evidence_hash};
 pub use evidence::*;
 pub use facts::DeriveError;
 pub use impact::{EditImpact, impact_of};
-pub use kind::SPEC;
+pub use kind::{SPEC, asked_rules};
 pub(crate) use orders::most_in_orders;
 pub use orders::orders_of;
 pub use quantity::QUANTITY_POLICY;

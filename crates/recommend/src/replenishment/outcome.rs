@@ -60,14 +60,13 @@ impl OrderPlan {
         let days = |text: &str| parse_scaled(text, 6).ok().and_then(|micros| i32::try_from((micros.max(0) as u64).div_ceil(1_000_000)).ok());
         let interval_days = days(&demand.interval_days)?;
         let stock = Stock::of(evidence, 0);
-        let price = evidence.terms.as_ref()?.price_at(ordered);
-        let unit_cost_micros = price.micros / price.per;
+        let unit_cost_micros = evidence.terms.as_ref()?.price_at(ordered).unit_micros();
         Some(Self {
             unit: evidence.item.base_unit.clone(),
             stock: stock.position() - stock.on_order,
             interval_days,
             review_days: (interval_days - days(&demand.lead_time_days)?).max(1),
-            unit_margin_micros: evidence.economics.unit_revenue_micros.map_or(0, |revenue| (revenue - unit_cost_micros).max(0)),
+            unit_margin_micros: evidence.economics.unit_margin_micros(unit_cost_micros),
             unit_cost_micros,
             holding_rate_millionths: evidence.economics.holding_rate_millionths,
         })
@@ -149,7 +148,7 @@ impl OrderOutcome {
             source("stock_moves"),
         );
         steps.push_exact(Op::Subtract, Exact::from(short), unit, "Still short with it", source("stock_moves"));
-        let margin: Exact = format_scaled(plan.unit_margin_micros, 6, 0).parse().map_err(KindError::failed)?;
+        let margin = Exact::scaled(plan.unit_margin_micros, 6);
         steps.push_exact(Op::Multiply, margin, &format!("{currency} per {unit}"), "Margin of a unit", source("selling_prices"));
         let percent = format_scaled(plan.holding_rate_millionths, 4, 0);
         let label =
@@ -157,14 +156,14 @@ impl OrderOutcome {
         let holding = holding_cost(unit_days, plan.unit_cost_micros, plan.holding_rate_millionths);
         let holding = holding.ok_or_else(|| KindError::failed(DerivationError::NotComputable { n: 5 }))?;
         steps.push_exact(Op::Subtract, holding, &currency, label, source(ORDER_OUTCOME_VERSION));
-        execution.finish(steps, "What placing it cost")
+        Ok(execution.finish(steps, "What placing it cost"))
     }
 }
 
 /// Unit-days times cost of a unit times the yearly rate over 365.
 pub(super) fn holding_cost(unit_days: i64, unit_cost_micros: i64, holding_rate_millionths: i64) -> Option<Exact> {
-    let exact = |micros: i64| format_scaled(micros, 6, 0).parse::<Exact>().ok();
-    let yearly = Exact::from(unit_days).checked_multiply(exact(unit_cost_micros)?)?.checked_multiply(exact(holding_rate_millionths)?)?;
+    let value = Exact::from(unit_days).checked_multiply(Exact::scaled(unit_cost_micros, 6))?;
+    let yearly = value.checked_multiply(Exact::scaled(holding_rate_millionths, 6))?;
     yearly.checked_divide(Exact::from(DAYS_A_YEAR))
 }
 

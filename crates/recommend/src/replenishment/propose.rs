@@ -8,6 +8,7 @@ use super::quantity::QUANTITY_POLICY;
 use super::reasons::{self, Findings};
 use super::{KIND, VERB};
 use crate::derivation::Derivation;
+use crate::kinds::Decisions;
 use crate::record::{PurchaseAction, Recommendation, StockImpact};
 use chandler_amount::{Price, Quantity};
 
@@ -26,7 +27,7 @@ impl Plan<'_> {
             as_of: evidence.as_of,
             evidence_hash: evidence_hash(&evidence),
             rule_bundle: evidence.rule_bundle.clone(),
-            rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+            rules_fired: Decisions::of(&evidence.rules).fired(),
             methods: current_methods(),
             action: self.action(need)?,
             alternatives: Vec::new(),
@@ -74,7 +75,8 @@ impl Plan<'_> {
     fn impact(&self, need: &Need) -> Result<StockImpact, DeriveError> {
         let (stock, position) = (&self.stock, self.stock.position());
         let after = position + need.ordered.quantity;
-        let unit_margin_micros = self.unit_margin_micros(need.ordered.quantity);
+        let unit_cost_micros = self.terms.price_at(need.ordered.quantity).unit_micros();
+        let unit_margin_micros = self.evidence.economics.unit_margin_micros(unit_cost_micros);
         let worth = Worth { evidence: self.evidence, demand: &self.demand, position, quantity: need.ordered.quantity, unit_margin_micros };
         let (worth, value_minor) = worth.derivation().ok_or_else(|| self.too_large())?;
         Ok(StockImpact {
@@ -101,20 +103,13 @@ impl Plan<'_> {
         })
     }
 
-    /// What a unit earns at the price of this order, never below nothing.
-    fn unit_margin_micros(&self, quantity: i64) -> i64 {
-        let price = self.terms.price_at(quantity);
-        let unit_cost = price.micros / price.per;
-        self.evidence.economics.unit_revenue_micros.map_or(0, |revenue| (revenue - unit_cost).max(0))
-    }
-
     fn cover_tenths(&self, position: i64) -> Option<i64> {
         super::cover_days_tenths(position - self.spoken_for(), self.demand.mean_daily())
     }
 
     /// The latest day on which an order still meets the target: until then the position stays above what the lead time alone needs.
     fn order_by(&self, need: &Need) -> chandler_calendar::Day {
-        let needed = self.demand.level_until_arrival(self.allowed_shortage(need.cycle));
+        let needed = self.demand.level_until_arrival(self.allowed_shortage(need.cycle), &self.evidence.demand);
         let spare = (self.stock.position() - needed).max(0) as f64;
         let days = if self.demand.mean_daily() > 0.0 { (spare / self.demand.mean_daily()).floor() } else { 0.0 };
         self.evidence.as_of.plus_days((days as i32).min(self.rules.review_days as i32))

@@ -11,7 +11,7 @@ use crate::derivation::{Derivation, Op, Source, Steps};
 use crate::kinds::{Decisions, KindError, Weighed, worth_doing};
 use crate::record::CommandAction;
 use crate::replenishment::decimal;
-use chandler_amount::{format_scaled, parse_scaled};
+use chandler_amount::parse_scaled;
 use chandler_forecast::{Arrival, ExpectedReceipt, STOCKOUT_RISK_VERSION};
 use serde_json::{Value, json};
 
@@ -113,7 +113,7 @@ impl Menu<'_> {
             body,
             short_after: self.outlook.short(&self.outlook.with(self.outlook.stock, &receipts)?),
             unit_micros: self.worth.micros(),
-            goods_minor: self.goods_minor(quantity),
+            goods_minor: self.evidence.facts.cost_minor(quantity),
         }))
     }
 
@@ -149,11 +149,6 @@ impl Menu<'_> {
         self.evidence.orders.iter().filter(is_hit)
     }
 
-    pub fn goods_minor(&self, quantity: i64) -> i64 {
-        let per_minor = 10_i128.pow(6 - self.evidence.facts.currency.minor_digits().min(6));
-        i64::try_from(i128::from(quantity) * i128::from(self.evidence.facts.economics.unit_cost_micros) / per_minor).unwrap_or(i64::MAX)
-    }
-
     fn weigh(&self, plan: Plan) -> Result<Weighed, KindError> {
         let digits = self.evidence.facts.currency.minor_digits();
         let rule = |output: &str, digits: u32| self.rules(plan.verb).scaled("stockout_actions", output, digits).map_err(KindError::failed);
@@ -186,7 +181,6 @@ impl Menu<'_> {
         let facts = &self.evidence.facts;
         let (currency, unit, row) = (facts.currency.to_string(), &facts.item.base_unit, self.evidence.subject());
         let exact = |text: &str| text.parse::<Exact>().map_err(KindError::failed);
-        let minor = |amount: i64| exact(&format_scaled(amount, facts.currency.minor_digits(), 0));
         let futures = || Source::new(STOCKOUT_RISK_VERSION, row.clone());
         let actions = || Source::new(STOCKOUT_ACTIONS_VERSION, plan.verb);
         let by_rule = || self.rules(plan.verb).row("stockout_actions");
@@ -194,15 +188,15 @@ impl Menu<'_> {
         let label = format!("Units short before something ordered today is there, in {} days", self.outlook.lead_days);
         steps.push_exact(Op::Set, exact(&decimal(self.outlook.short(&self.outlook.risk)))?, unit, label, futures());
         steps.push_exact(Op::Subtract, exact(&decimal(plan.short_after))?, unit, "Of them still short with it", futures());
-        let per_unit = exact(&format_scaled(plan.unit_micros, 6, 0))?;
+        let per_unit = Exact::scaled(plan.unit_micros, 6);
         let label = if plan.unit_micros == self.worth.goodwill_micros { "Goodwill of a unit" } else { "Margin and goodwill of a unit" };
         steps.push_exact(Op::Multiply, per_unit, &format!("{currency} per {unit}"), label, Source::new("selling_prices", facts.item.item_id.clone()));
         steps.by_rule(Decisions::of(&self.evidence.rules).row("stockout_risk"));
         steps.push_exact(Op::Multiply, exact(success)?, "share", "How often it works", actions());
         steps.by_rule(by_rule());
-        steps.push_exact(Op::Subtract, minor(cost_minor)?, &currency, "What it costs", actions());
+        let cost = Exact::scaled(cost_minor, facts.currency.minor_digits());
+        steps.push_exact(Op::Subtract, cost, &currency, "What it costs", actions());
         steps.by_rule(by_rule());
-        steps.push_exact(Op::RoundUpTo, minor(1)?, &currency, "Up to whole minor units", Source::new(KIND, row.clone()));
-        Ok(steps.finish())
+        Ok(steps.finish_in_minor_units(facts.currency, Source::new(KIND, row)))
     }
 }

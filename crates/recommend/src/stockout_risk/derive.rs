@@ -11,8 +11,8 @@ use super::outlook::Outlook;
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
-use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed};
-use crate::record::{About, CommandRecommendation, MoneyImpact};
+use crate::kinds::{AnyRecord, Decided, Decisions, KindError, Weighed, by_method};
+use crate::record::{CommandRecommendation, MoneyImpact};
 use crate::replenishment::{millionths, not_sold};
 use chandler_forecast::{LEAD_TIME_PMF_VERSION, STOCKOUT_RISK_VERSION};
 use serde_json::{Map, Value, json};
@@ -28,8 +28,7 @@ const ACTION_DAYS: u32 = 3;
 
 /// The versions of all methods that can move a number of a stock-out recommendation.
 pub fn current_methods() -> BTreeMap<String, String> {
-    let versioned = [STOCKOUT_RISK_VERSION, STOCKOUT_ACTIONS_VERSION, LEAD_TIME_PMF_VERSION];
-    versioned.iter().filter_map(|version| Some((version.split_once('@')?.0.to_owned(), (*version).to_owned()))).collect()
+    by_method(&[STOCKOUT_RISK_VERSION, STOCKOUT_ACTIONS_VERSION, LEAD_TIME_PMF_VERSION])
 }
 
 /// Derives the recommendation of an evidence.
@@ -80,7 +79,10 @@ pub(super) fn unit_worth(evidence: &StockoutRiskEvidence, goodwill_millionths: i
     let economics = &evidence.facts.economics;
     let revenue = economics.unit_revenue_micros.unwrap_or(0);
     let goodwill = i128::from(revenue) * i128::from(goodwill_millionths) / 1_000_000;
-    UnitWorth { margin_micros: (revenue - economics.unit_cost_micros).max(0), goodwill_micros: i64::try_from(goodwill).unwrap_or(i64::MAX / 2) }
+    UnitWorth {
+        margin_micros: economics.unit_margin_micros(economics.unit_cost_micros),
+        goodwill_micros: i64::try_from(goodwill).unwrap_or(i64::MAX / 2),
+    }
 }
 
 fn proposal(menu: &Menu<'_>, weighed: Vec<Weighed>, at_stake_minor: i64) -> Result<Decided, KindError> {
@@ -96,7 +98,7 @@ fn proposal(menu: &Menu<'_>, weighed: Vec<Weighed>, at_stake_minor: i64) -> Resu
     let facts = &evidence.facts;
     let owner = Decisions::of(&evidence.rules).text("owners", "owner").map_err(KindError::failed)?.to_owned();
     let columns = kind::columns_of(&findings, &action);
-    let impact = MoneyImpact { currency: facts.currency, value_minor: action.value_minor, at_stake_minor, about: about(&evidence) };
+    let impact = MoneyImpact { currency: facts.currency, value_minor: action.value_minor, at_stake_minor, about: facts.about() };
     let record = CommandRecommendation {
         kind: KIND.to_owned(),
         entity_id: facts.entity_id.clone(),
@@ -104,7 +106,7 @@ fn proposal(menu: &Menu<'_>, weighed: Vec<Weighed>, at_stake_minor: i64) -> Resu
         as_of: facts.as_of,
         evidence_hash: canonical_hash(&stored),
         rule_bundle: evidence.rule_bundle.clone(),
-        rules_fired: evidence.rules.iter().map(|rule| format!("{}/{}", rule.table, rule.row_id)).collect(),
+        rules_fired: Decisions::of(&evidence.rules).fired(),
         methods: current_methods(),
         action,
         alternatives,
@@ -130,18 +132,4 @@ fn days_to_decide(outlook: &Outlook) -> i32 {
 /// The same, no longer than it stays open.
 fn days_left(outlook: &Outlook) -> i32 {
     days_to_decide(outlook).min(OPEN_DAYS)
-}
-
-fn about(evidence: &StockoutRiskEvidence) -> About {
-    let facts = &evidence.facts;
-    About {
-        item_id: Some(facts.item.item_id.clone()),
-        item_name: Some(facts.item.name.clone()),
-        family: Some(facts.item.family.clone()),
-        unit: Some(facts.item.base_unit.clone()),
-        site_id: Some(facts.site.site_id.clone()),
-        supplier_id: facts.terms.as_ref().map(|terms| terms.supplier_id.clone()),
-        supplier_name: facts.terms.as_ref().map(|terms| terms.name.clone()),
-        ..About::default()
-    }
 }

@@ -63,7 +63,7 @@ impl Menu<'_> {
             body,
             short_after: self.outlook.short(&self.outlook.with(self.outlook.stock, &sooner_receipts(self.outlook, line, quantity))?),
             unit_micros: self.worth.micros(),
-            goods_minor: self.goods_minor(quantity),
+            goods_minor: self.evidence.facts.cost_minor(quantity),
         })
     }
 }

@@ -10,13 +10,12 @@ use crate::held::Held;
 use crate::kinds::*;
 use crate::record::CommandAction;
 use crate::replenishment::{ReplenishmentEvidence, RuleUse, decimal};
-use crate::tables::RecommendationRow;
 use chandler_amount::{Amount, Currency};
 use chandler_catalogue::key;
 use chandler_erp::tables::{Item, ItemSite};
-use chandler_erp::{Lookup, Refusal, Stop, Work};
+use chandler_erp::{Refusal, Stop, Work};
 use chandler_rules::Bundle;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const EXPEDITE: &str = "expedite_purchase_order";
@@ -74,7 +73,7 @@ pub const SPEC: KindSpec = KindSpec {
     own_columns: stored_columns,
     reason_text,
     assumptions,
-    live,
+    live: live_item_site,
     still_true,
     still_offered: None,
     outcome: OUTCOME,
@@ -162,11 +161,6 @@ impl Evidence for StockoutRiskEvidence {
         ReplenishmentEvidence::subject_in(&facts["facts"])
     }
 
-    fn complete(facts: &mut Map<String, Value>, rules: &Bundle) {
-        complete(facts, rules, Self::LISTS);
-        complete_shared(facts, rules);
-    }
-
     fn rules(&mut self) -> &mut Vec<RuleUse> {
         &mut self.rules
     }
@@ -196,15 +190,6 @@ fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
     let costs = "What actions cost, how long they take and how often they work comes from the rules and has not been measured";
     let backlog = "A unit that is missing on its day is lost with its margin, and with goodwill by rule";
     vec![("ACTION_COSTS_NOT_MEASURED", costs.to_owned()), ("LOST_NOT_WAITING", backlog.to_owned())]
-}
-
-fn live(row: &RecommendationRow) -> Vec<Lookup> {
-    match (&row.item_id, &row.site_id) {
-        (Some(item_id), Some(site_id)) => {
-            vec![Lookup::row::<Item>(key![item_id]), Lookup::row::<ItemSite>(key![&row.entity_id, item_id, site_id])]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// The item is still sold, and what is free has not grown by what was short.

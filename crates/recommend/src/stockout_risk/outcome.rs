@@ -13,7 +13,6 @@ use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
 use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
-use chandler_amount::format_scaled;
 use chandler_calendar::Day;
 use chandler_forecast::Arrival;
 use serde::{Deserialize, Serialize};
@@ -119,7 +118,7 @@ impl OutcomeEvidence for RiskOutcome {
         if !self.flows.is_active {
             return Ok(Finding::Unmeasurable { why: "item_gone", matured_on: until });
         }
-        self.measured(plan, until).map(Finding::Measured)
+        Ok(Finding::Measured(self.measured(plan, until)))
     }
 }
 
@@ -135,16 +134,16 @@ impl RiskOutcome {
         self.flows.moves.iter().filter_map(|goods| if self.is_own(plan, goods) { later(goods) } else { Some(goods.clone()) }).collect()
     }
 
-    fn measured(&self, plan: &RiskPlan, until: Day) -> Result<Figures, KindError> {
+    fn measured(&self, plan: &RiskPlan, until: Day) -> Figures {
         let from = self.execution.decided_on;
         let with = self.flows.walk(plan.stock, from, until, &self.flows.moves);
         let without = self.flows.walk(plan.stock, from, until, &self.without(plan));
         let served = without.wanted - without.short;
-        let derivation = self.derivation(plan, until, [without.wanted, served, with.short])?;
-        Ok(Figures { matured_on: until, actual: with.short, counterfactual: without.short, derivation })
+        let derivation = self.derivation(plan, until, [without.wanted, served, with.short]);
+        Figures { matured_on: until, actual: with.short, counterfactual: without.short, derivation }
     }
 
-    fn derivation(&self, plan: &RiskPlan, until: Day, [wanted, served, short]: [i64; 3]) -> Result<Derivation, KindError> {
+    fn derivation(&self, plan: &RiskPlan, until: Day, [wanted, served, short]: [i64; 3]) -> Derivation {
         let execution = &self.execution;
         let (currency, unit) = (execution.currency.to_string(), &plan.unit);
         let source = |table: &str| Source::new(table, execution.subject.clone());
@@ -158,7 +157,7 @@ impl RiskOutcome {
         };
         steps.push_exact(Op::Subtract, Exact::from(served), unit, label, source("stock_moves"));
         steps.push_exact(Op::Subtract, Exact::from(short), unit, "Short all the same", source("stock_moves"));
-        let worth: Exact = format_scaled(plan.unit_micros, 6, 0).parse().map_err(KindError::failed)?;
+        let worth = Exact::scaled(plan.unit_micros, 6);
         steps.push_exact(Op::Multiply, worth, &format!("{currency} per {unit}"), "Margin and goodwill of a unit", source(KIND));
         execution.finish(steps, "What it was said to cost")
     }

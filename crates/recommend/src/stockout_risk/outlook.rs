@@ -2,14 +2,9 @@
 
 use super::evidence::{OpenReceipt, OutlookSummary, StockoutRiskEvidence};
 use crate::kinds::{Decisions, KindError};
-use crate::replenishment::{Stock, decimal, lead_time_of};
+use crate::replenishment::{Stock, decimal, lead_days};
 use chandler_calendar::Day;
 use chandler_forecast::{Arrival, CumulativeDemand, ExpectedReceipt, KnownOrder, RiskRequest, StockoutRisk, stockout_risk};
-
-/// Where nobody sells the item to us, nothing ordered today arrives: this far is looked ahead all the same.
-const NO_SUPPLIER_DAYS: u32 = 30;
-/// Longer lead times are planned, not chased.
-const LONGEST_LEAD_DAYS: u32 = 180;
 
 /// Demand, stock and receipts from today on.
 pub(super) struct Outlook {
@@ -29,10 +24,7 @@ impl Outlook {
         let facts = &evidence.facts;
         facts.check().map_err(KindError::failed)?;
         let look_ahead = Decisions::of(&evidence.rules).scaled("stockout_risk", "look_ahead_days", 0).map_err(KindError::failed)?;
-        let lead_days = match &facts.terms {
-            Some(_) => (lead_time_of(&facts.lead_time).map_err(KindError::failed)?.mean.round() as u32).clamp(1, LONGEST_LEAD_DAYS),
-            None => NO_SUPPLIER_DAYS,
-        };
+        let lead_days = lead_days(facts).map_err(KindError::failed)?;
         let days = lead_days + u32::try_from(look_ahead).unwrap_or(1);
         let season = facts.demand.season_length as usize;
         let demand = CumulativeDemand::forecast(&facts.demand.series(), season, &facts.settings(), days).map_err(KindError::failed)?;

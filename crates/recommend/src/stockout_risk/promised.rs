@@ -9,7 +9,6 @@ use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
 use crate::outcome::{Execution, Figures, Finding, PromisedLine};
-use chandler_amount::format_scaled;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 
@@ -54,20 +53,20 @@ impl NewPromise {
             return Ok(Finding::Unmeasurable { why: "promise_missing", matured_on: until });
         };
         let lost = self.waiting - self.kept(execution, line);
-        let derivation = self.derivation(execution, unit, line, lost)?;
+        let derivation = self.derivation(execution, unit, line, lost);
         Ok(Finding::Measured(Figures { matured_on: until, actual: lost, counterfactual: self.waiting, derivation }))
     }
 
     /// Of the units that waited, those that were there by the promised day; none where the customer complained all the same.
     fn kept(&self, execution: &Execution, line: &PromisedLine) -> i64 {
-        if line.complained_on.is_some_and(|on| on > execution.decided_on) {
+        if line.complained_on.is_some() {
             return 0;
         }
         let in_time = line.shipped.iter().filter(|shipped| shipped.on > execution.decided_on && shipped.on <= self.promised_on);
         (in_time.map(|shipped| shipped.quantity).sum::<i64>() - self.reserved).clamp(0, self.waiting.max(0))
     }
 
-    fn derivation(&self, execution: &Execution, unit: &str, line: &PromisedLine, lost: i64) -> Result<Derivation, KindError> {
+    fn derivation(&self, execution: &Execution, unit: &str, line: &PromisedLine, lost: i64) -> Derivation {
         let currency = execution.currency.to_string();
         let source = |table: &str| Source::new(table, execution.document.clone().unwrap_or_default());
         let mut steps = execution.steps();
@@ -79,7 +78,7 @@ impl NewPromise {
             (None, false) => "Of it not there by then".to_owned(),
         };
         steps.push_exact(Op::Subtract, Exact::from(lost), unit, label, source("shipment_lines"));
-        let goodwill: Exact = format_scaled(self.goodwill_micros, 6, 0).parse().map_err(KindError::failed)?;
+        let goodwill = Exact::scaled(self.goodwill_micros, 6);
         let unit_price = format!("{currency} per {unit}");
         steps.push_exact(Op::Multiply, goodwill, &unit_price, "Goodwill of a unit", Source::new(KIND, execution.subject.clone()));
         execution.finish(steps, "What it was said to cost")

@@ -46,7 +46,11 @@ fn run(work: &mut Work<'_>, row: &RecommendationRow, action: &CommandAction) -> 
     let spec = chandler_erp::command(name).filter(|_| is_of_kind);
     let spec = spec.ok_or_else(|| Refusal::new("record_damaged", &row.rec_id).with("fault", format!("{name} is no command of {}", row.kind)))?;
     let before = work.documents().len();
-    (spec.decide)(work, &action.body)?;
+    // A body that the command cannot read is this row's fault, and must not stop the others.
+    (spec.decide)(work, &action.body).map_err(|stop| match stop {
+        Stop::Invalid(invalid) => Refusal::new("record_damaged", &row.rec_id).with("fault", invalid.message).into(),
+        other => other,
+    })?;
     Ok(work.documents().get(before..).unwrap_or_default().to_vec())
 }
 
