@@ -36,8 +36,8 @@ pub struct App {
     pub(crate) feed: Mutex<Option<Feed>>,
     /// The last commit that went through this process.
     pub(crate) commits: watch::Sender<i64>,
-    /// Figures over the collections queue, with the run that computed them.
-    pub(crate) collections_head: Mutex<Option<(String, CollectionsHead)>>,
+    /// Figures over the collections queue, with the versions of the tables that they were read from.
+    pub(crate) collections_head: Mutex<Option<([Option<u64>; 2], CollectionsHead)>>,
     door: OnceLock<Arc<Door>>,
 }
 

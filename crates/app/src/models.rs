@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 pub(crate) const TABLE: &str = "payment_models";
 /// When invoices are paid.
 pub(crate) const TIME_TO_PAY: &str = "time_to_pay";
+/// Kinds of decision that rest on a model.
+const KINDS_OF_MODELS: [&str; 1] = [collections::KIND];
 
 /// A row of the table as `record_model` takes it, in whole numbers.
 const TRAINED: &str = "SELECT model, hash, form, mode, gate, why, invoices, open_invoices, customers, data_hash, tried, \
@@ -70,9 +72,8 @@ impl Trained {
     /// As runs print what they used.
     pub fn used(&self) -> Value {
         let mode = if self.text_of("gate") == "open" { "model" } else { "rules_only" };
-        let kinds = [collections::KIND];
         json!({
-            "name": self.model(), "version": self.text_of("form"), "mode": mode, "why": self.facts.get("why"), "hash": self.hash(), "kinds": kinds,
+            "name": self.model(), "version": self.text_of("form"), "mode": mode, "why": self.facts.get("why"), "hash": self.hash(), "kinds": KINDS_OF_MODELS,
         })
     }
 }
@@ -81,12 +82,13 @@ impl App {
     /// The models of a session in which the table is computed.
     pub(crate) fn trained(&self, session: &Session) -> Result<Vec<Trained>, Failure> {
         let answer = self.runtime.block_on(session.query(TRAINED, MODELS_MAX)).map_err(|error| engine_failure(&error))?;
-        let named = |row: Vec<Value>| -> Map<String, Value> { answer.columns.iter().map(|column| column.name.clone()).zip(row).collect() };
+        let names: Vec<String> = answer.columns.into_iter().map(|column| column.name).collect();
+        let named = |row: Vec<Value>| -> Map<String, Value> { names.iter().cloned().zip(row).collect() };
         let model = |mut facts: Map<String, Value>| match facts.remove("text") {
             Some(Value::String(text)) => Some(Trained { facts, text }),
             _ => None,
         };
-        let models = answer.rows.clone().into_iter().map(|row| model(named(row)));
+        let models = answer.rows.into_iter().map(|row| model(named(row)));
         models
             .collect::<Option<_>>()
             .ok_or_else(|| Failure::fault("damaged", TABLE, format!("A model of {TABLE} has no file"), "Restore the pipeline of this name"))
@@ -134,6 +136,9 @@ impl App {
 
     /// The model of a kind whose rules answer in its place, as the last run that decided the kind said; of any kind where none is given.
     pub(crate) fn rules_only(&self, kind: Option<&str>) -> Result<Option<RulesOnly>, Failure> {
+        if kind.is_some_and(|kind| !KINDS_OF_MODELS.contains(&kind)) {
+            return Ok(None);
+        }
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
         let is_asked = |model: &Value| model["kinds"].as_array().is_some_and(|kinds| kind.is_none_or(|kind| kinds.iter().any(|one| one == kind)));
         let models =

@@ -16,6 +16,7 @@ use chandler_recommend::commands::RunCounts;
 use chandler_recommend::tables::DecisionRun;
 use chandler_recommend::{KINDS, KindSpec, ModelRole};
 use chandler_rules::Bundle;
+use chandler_store::{Direction, RowQuery};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -228,8 +229,9 @@ impl App {
     /// The run that last looked at all subjects, for the page's head.
     pub(crate) fn last_run(&self) -> Result<Option<LastRun>, Failure> {
         let entity_id = self.settings()?.entity_id;
-        let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&entity_id])?;
-        let Some(run) = runs.into_iter().rfind(|run| !run.draft) else { return Ok(None) };
+        let mut newest = RowQuery::first(1).equal("entity_id", entity_id).equal("draft", 0_i64);
+        newest.order.push(("run_id".to_owned(), Direction::Descending));
+        let Some(run) = self.home.reader()?.records::<DecisionRun>(&newest)?.pop() else { return Ok(None) };
         let counts: BTreeMap<String, RunCounts> = typed(run.counts.clone(), &run.run_id)?;
         let kinds = counts.into_iter().map(|(kind, counts)| KindRun::of(kind, &counts));
         Ok(Some(LastRun {

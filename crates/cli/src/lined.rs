@@ -4,10 +4,11 @@ use crate::output::text;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// The document with the rows above the line, or with those below it.
-pub fn side(mut queue: Value, is_below: bool) -> Value {
+/// The document with the first rows above the line, or below it; all of them where no number is given.
+pub fn side(mut queue: Value, is_below: bool, top: Option<usize>) -> Value {
     if let Some(rows) = queue["rows"].as_array_mut() {
         rows.retain(|row| (row["below_capacity"] == true) == is_below);
+        rows.truncate(top.unwrap_or(usize::MAX));
         queue["returned"] = json!(rows.len());
     }
     if is_below {
@@ -72,11 +73,11 @@ mod tests {
 
     #[test]
     fn a_table_has_one_side_of_the_line_and_names_the_other() {
-        let above = side(queue(), false);
+        let above = side(queue(), false, None);
         assert_eq!((above["rows"].as_array().unwrap().len(), &above["rows"][0]["rec_id"]), (1, &json!("REC-1")));
         let line = written(|out| write_below(out, &above));
         assert_eq!(line, "-- below today's capacity: 2 rows, 41.00 USD, 24.0 minutes: chandler queue collections --below\n");
-        let below = side(queue(), true);
+        let below = side(queue(), true, Some(1));
         assert_eq!((&below["rows"][0]["rec_id"], &below["returned"]), (&json!("REC-2"), &json!(1)));
         assert_eq!(written(|out| write_below(out, &below)), "");
     }

@@ -130,12 +130,13 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
 
 /// What a queue holds back, or its rows: programs read every row with its side of the line of a day's work, people read one side of it.
 fn read_queue(app: &App, queue: Queue, format: Format) -> Result<Value, Failure> {
-    let request = QueueRequest { kind: queue.kind, states: None, top: queue.top };
+    let is_sided = !queue.held && (format == Format::Table || queue.below);
+    let request = QueueRequest { kind: queue.kind, states: None, top: queue.top.filter(|_| !is_sided) };
     if queue.held {
         return app.held(&request);
     }
     let document = app.queue(&request)?;
-    Ok(if format == Format::Table || queue.below { lined::side(document, queue.below) } else { document })
+    Ok(if is_sided { lined::side(document, queue.below, queue.top) } else { document })
 }
 
 /// 1 where the document's answer is no: refused rows, unequal replays, broken invariants, unsound rules.

@@ -116,6 +116,11 @@ pub fn not_before(day: Day, today: Day, subject: &str) -> Result<(), Stop> {
     if day < today { Err(Refusal::new("in_past", subject).with("day", day).with("today", today).into()) } else { Ok(()) }
 }
 
+/// Refuses a document of another party.
+pub fn belongs_to(owner: &str, party: &str, subject: &str) -> Result<(), Stop> {
+    if owner == party { Ok(()) } else { Err(Refusal::new("other_party", subject).with("owner", owner).with("found", party).into()) }
+}
+
 /// Refuses more than is open of a document.
 pub fn not_more_than_open(amount: Amount, open: Amount, currency: Currency, subject: &str) -> Result<(), Stop> {
     if amount <= open {

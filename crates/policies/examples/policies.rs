@@ -13,8 +13,25 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Share of demand that still shows while nothing is there, in the world that loses it.
 const RECORDED_SHARE: f64 = 0.5;
 
+/// What a world is made of.
+#[derive(Clone, Copy)]
+enum Made {
+    /// Drawn from a seed alone, with what becomes of demand that meets no stock.
+    Seeded(Shortage),
+    Real(Source),
+}
+
+/// The worlds by name.
+const WORLDS: [(&str, Made); 5] = [
+    ("seeded", Made::Seeded(Shortage::Waits)),
+    ("seeded_lost_sales", Made::Seeded(Shortage::Lost { recorded_share: RECORDED_SHARE })),
+    ("man", Made::Real(Source::Man)),
+    ("auto", Made::Real(Source::Auto)),
+    ("retail", Made::Real(Source::Retail)),
+];
+
 struct Options {
-    worlds: Vec<String>,
+    worlds: Vec<(&'static str, Made)>,
     seeds: u64,
     items: usize,
     sites: usize,
@@ -27,9 +44,9 @@ fn main() -> Outcome<()> {
     let options = options()?;
     let entrants = Entrant::of(&options.methods);
     let mut reports = Vec::new();
-    for world in &options.worlds {
+    for (name, made) in &options.worlds {
         let started = Instant::now();
-        let makes = maker(world, &options)?;
+        let makes = maker(*made, &options)?;
         let mut figures = Vec::new();
         let mut item_sites = 0;
         for seed in 1..=options.seeds {
@@ -38,7 +55,7 @@ fn main() -> Outcome<()> {
             figures.push(run(&world, &entrants)?);
             eprintln!("{} seed {seed}: {:.0} s", world.name, started.elapsed().as_secs_f64());
         }
-        reports.push(WorldReport::of(world, item_sites, &entrants, &figures));
+        reports.push(WorldReport::of(name, item_sites, &entrants, &figures));
     }
     if options.as_json {
         println!("{}", serde_json::to_string_pretty(&reports)?);
@@ -51,17 +68,17 @@ fn main() -> Outcome<()> {
 fn options() -> Outcome<Options> {
     let data = std::env::var_os("CHANDLER_DATA").map(PathBuf::from);
     let methods = Method::ALL.into_iter().filter(|method| method.role() != Role::Probe).collect();
-    let mut options = Options { worlds: vec!["seeded".to_owned()], seeds: 1, items: 30, sites: 2, data, methods, as_json: false };
+    let mut options = Options { worlds: vec![WORLDS[0]], seeds: 1, items: 30, sites: 2, data, methods, as_json: false };
     for argument in std::env::args().skip(1) {
         let (name, value) = argument.split_once('=').ok_or_else(|| format!("{argument} is no option; write name=value"))?;
         match name {
-            "worlds" => options.worlds = value.split(',').map(str::to_owned).collect(),
+            "worlds" => options.worlds = value.split(',').map(world).collect::<Outcome<_>>()?,
             "seeds" => options.seeds = value.parse()?,
             "items" => options.items = value.parse()?,
             "sites" => options.sites = value.parse()?,
             "data" => options.data = Some(PathBuf::from(value)),
             "methods" => options.methods = value.split(',').map(method).collect::<Outcome<_>>()?,
-            "format" => options.as_json = value == "json",
+            "format" => options.as_json = is_json(value)?,
             _ => return Err(format!("{name} is no option; there are worlds, seeds, items, sites, data, methods, format").into()),
         }
     }
@@ -73,21 +90,29 @@ fn method(name: &str) -> Outcome<Method> {
     Method::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| format!("{name} is no method; there are {}", names()).into())
 }
 
+fn world(name: &str) -> Outcome<(&'static str, Made)> {
+    let names = || WORLDS.map(|(known, _)| known).join(", ");
+    WORLDS.into_iter().find(|(known, _)| *known == name).ok_or_else(|| format!("{name} is no world; there are {}", names()).into())
+}
+
+fn is_json(format: &str) -> Outcome<bool> {
+    match format {
+        "json" => Ok(true),
+        "text" => Ok(false),
+        _ => Err(format!("{format} is no format; there are text, json").into()),
+    }
+}
+
 /// What makes a world of a seed.
-fn maker(name: &str, options: &Options) -> Outcome<Box<dyn Fn(u64) -> World>> {
+fn maker(made: Made, options: &Options) -> Outcome<Box<dyn Fn(u64) -> World>> {
     let (items, sites) = (options.items, options.sites);
-    let real = |source: Source| -> Outcome<Box<dyn Fn(u64) -> World>> {
-        let folder = options.data.as_ref().ok_or("the real series need data=FOLDER or CHANDLER_DATA")?;
-        let catalogue = Catalogue::read(source, folder)?;
-        Ok(Box::new(move |seed| catalogue.world(seed, items * sites, sites)))
-    };
-    match name {
-        "seeded" => Ok(Box::new(move |seed| seeded(seed, items, sites, Shortage::Waits))),
-        "seeded_lost_sales" => Ok(Box::new(move |seed| seeded(seed, items, sites, Shortage::Lost { recorded_share: RECORDED_SHARE }))),
-        "man" => real(Source::Man),
-        "auto" => real(Source::Auto),
-        "retail" => real(Source::Retail),
-        _ => Err(format!("{name} is no world; there are seeded, seeded_lost_sales, man, auto, retail").into()),
+    match made {
+        Made::Seeded(shortage) => Ok(Box::new(move |seed| seeded(seed, items, sites, shortage))),
+        Made::Real(source) => {
+            let folder = options.data.as_ref().ok_or("the real series need data=FOLDER or CHANDLER_DATA")?;
+            let catalogue = Catalogue::read(source, folder)?;
+            Ok(Box::new(move |seed| catalogue.world(seed, items * sites, sites)))
+        }
     }
 }
 

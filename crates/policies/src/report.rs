@@ -153,24 +153,27 @@ impl SeedRun<'_> {
 }
 
 fn compare(fill: f64, method: Method, runs: &[SeedRun<'_>]) -> Option<Comparison> {
-    let over = |value: &dyn Fn(&SeedRun<'_>) -> Option<f64>| Interval::of(&runs.iter().filter_map(value).collect::<Vec<f64>>());
     Some(Comparison {
         fill,
         method: method.name(),
-        inventory: over(&|run| run.inventory_at(method, fill))?,
-        to_textbook: over(&|run| Some(run.inventory_at(method, fill)? / run.inventory_at(Method::Textbook, fill)?)),
-        to_best_peer: over(&|run| Some(run.inventory_at(method, fill)? / run.best_peer_at(fill)?)),
-        gap_closed: over(&|run| run.gap_closed(method, fill)),
+        inventory: over(runs, |run| run.inventory_at(method, fill))?,
+        to_textbook: over(runs, |run| Some(run.inventory_at(method, fill)? / run.inventory_at(Method::Textbook, fill)?)),
+        to_best_peer: over(runs, |run| Some(run.inventory_at(method, fill)? / run.best_peer_at(fill)?)),
+        gap_closed: over(runs, |run| run.gap_closed(method, fill)),
     })
 }
 
 fn least_cost(method: Method, runs: &[SeedRun<'_>]) -> Option<LeastCost> {
-    let over = |value: &dyn Fn(&SeedRun<'_>) -> Option<f64>| Interval::of(&runs.iter().filter_map(value).collect::<Vec<f64>>());
     Some(LeastCost {
         method: method.name(),
-        total_cost: over(&|run| run.least_cost(method))?,
-        to_textbook: over(&|run| Some(run.least_cost(method)? / run.least_cost(Method::Textbook)?)),
+        total_cost: over(runs, |run| run.least_cost(method))?,
+        to_textbook: over(runs, |run| Some(run.least_cost(method)? / run.least_cost(Method::Textbook)?)),
     })
+}
+
+/// A value over the seeds that have it.
+fn over(runs: &[SeedRun<'_>], value: impl Fn(&SeedRun<'_>) -> Option<f64>) -> Option<Interval> {
+    Interval::of(&runs.iter().filter_map(value).collect::<Vec<f64>>())
 }
 
 #[cfg(test)]

@@ -178,7 +178,7 @@ impl Company {
             Some((from, price)) if quantity >= from => price,
             _ => self.books.costs[number],
         };
-        PurchaseLine { item_site, quantity, price, received: 0, returned: 0, billed: 0 }
+        PurchaseLine { item_site, quantity, price, received: 0, returned: 0, billed: 0, not_before: None }
     }
 
     /// An order below the supplier's minimum is filled up when something is short, and left for next week otherwise.
@@ -296,10 +296,9 @@ impl Company {
         };
         let first: Vec<i64> = order.lines.iter().map(|line| now(line, dice)).collect();
         let rest: Vec<i64> = order.lines.iter().zip(&first).map(|(line, now)| line.quantity - now).collect();
-        for (day, quantities) in [(Some(arrives_on), first), (rest_on, rest)] {
-            let some: Vec<(usize, i64)> = quantities.into_iter().enumerate().filter(|&(_, quantity)| quantity > 0).collect();
-            if let Some(day) = day.filter(|_| !some.is_empty()) {
-                self.agenda.arrivals.put(day, crate::inbound::Arrival { order: index, lines: some });
+        for (planned_on, quantities) in std::iter::once((arrives_on, first)).chain(rest_on.map(|day| (day, rest))) {
+            for (day, lines) in order.by_day(planned_on, quantities) {
+                self.agenda.arrivals.put(day, crate::inbound::Arrival { order: index, lines });
             }
         }
         self.purchase_orders.push(order);

@@ -12,7 +12,7 @@ use crate::desk::{Desk, Draft};
 use crate::inbound::{Arrival, PurchaseLine, PurchaseOrder};
 use crate::leaks::{Leak, LeakKind, dollars};
 use crate::rng::{Dice, Stream};
-use chandler_amount::{Amount, Price, parse_scaled};
+use chandler_amount::{Amount, Price, Quantity, parse_scaled};
 use chandler_calendar::Day;
 use chandler_erp::body::{
     AnswerClaim, ChangePromiseDate, CompleteTask, ContactOutcome, ExpeditePurchaseOrder, PlacePurchaseOrder, ReceiveTransfer, SettleClaim,
@@ -43,7 +43,7 @@ pub(crate) struct Entrusted {
     pub item_sites: BTreeSet<usize>,
     pub tasks: Agenda<tables::Task>,
     pub drafts: Agenda<PurchaseOrder>,
-    prices: Agenda<(usize, Price)>,
+    pub prices: Agenda<(usize, Price)>,
     /// List prices with an end: to begin, and those that hold.
     pub markdowns: Agenda<Markdown>,
     pub marked_down: Vec<Markdown>,
@@ -115,7 +115,6 @@ impl Company {
             Executed::Cancel(cancelled) => self.call_off(&cancelled)?,
             Executed::Return { receipt, quantity } => self.gone_back(&receipt, quantity)?,
             Executed::WriteOff(adjusted) => self.scrapped(&adjusted)?,
-            Executed::Price(price) if price.until_on.is_some() => self.announce(&price)?,
             Executed::Promise(promise) => self.promise_anew(&promise)?,
             Executed::Claim(claim) => self.file_claim(&claim, day)?,
             Executed::CarrierClaim { claim, shipments } => self.file_carrier_claim(&claim, &shipments, day),
@@ -128,11 +127,7 @@ impl Company {
                 let customer = self.customer_number(&memo.customer_id)?;
                 self.give_back(customer, &memo.invoice_number, memo.goods, memo.total);
             }
-            Executed::Price(price) => {
-                let item = self.goods.items.iter().position(|item| item.id == price.item_id)?;
-                let is_list = price.customer_id.is_empty();
-                is_list.then(|| self.entrusted.prices.put(price.from_on, (item, Price(price.unit_price.0 / price.price_per.0.max(1)))))?;
-            }
+            Executed::Price(price) => self.set_list_price(&price)?,
             Executed::Task(task) => {
                 self.customer_number(&task.customer_id)?;
                 self.entrusted.tasks.put(business_day_from(task.due_on.max(morning)), task);
@@ -156,8 +151,8 @@ impl Company {
         let site = self.scenario.sites().iter().position(|site| site.id == order.site_id)?;
         let line = |line: &tables::PurchaseOrderLine| {
             let item_site = self.item_site_number(&line.item_id, &line.site_id)?;
-            let price = Price(line.unit_price.0 / line.price_per.0.max(1));
-            Some(PurchaseLine { item_site, quantity: line.quantity.0, price, received: 0, returned: 0, billed: 0 })
+            let price = per_piece(line.unit_price, line.price_per);
+            Some(PurchaseLine { item_site, quantity: line.quantity.0, price, received: 0, returned: 0, billed: 0, not_before: None })
         };
         let lines = lines.iter().map(line).collect::<Option<_>>()?;
         Some(PurchaseOrder { number: order.po_number.clone(), supplier, site, ordered_on, lines })
@@ -362,6 +357,11 @@ impl Company {
             "expedited": self.entrusted.expedited, "claims": self.entrusted.answered,
         })
     }
+}
+
+/// The price of one piece where so many cost it.
+pub(crate) fn per_piece(price: Price, pieces: Quantity) -> Price {
+    Price(price.0 / pieces.0.max(1))
 }
 
 /// Cents that a supplier or carrier billed too much, of these leaks.

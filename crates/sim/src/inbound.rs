@@ -31,6 +31,8 @@ pub(crate) struct PurchaseLine {
     pub received: i64,
     pub returned: i64,
     pub billed: i64,
+    /// The later day that was agreed while the order was a draft.
+    pub not_before: Option<Day>,
 }
 
 /// Goods on their way: quantities of lines of an order.

@@ -1,4 +1,4 @@
-//! The figures over the collections queue: those of the KPI page, with its digits, read once a run.
+//! The figures over the collections queue: those of the KPI page, with its digits, read once for each version of their tables.
 
 use super::{day_of, kpi, kpi_spec};
 use crate::documents::CollectionsHead;
@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// What somebody who collects looks at first.
 const SHOWN: [&str; 2] = ["days_sales_outstanding", "collections_effectiveness"];
+/// The tables that they are read from.
+const TABLES: [&str; 2] = ["kpi_values", "receivables_ageing"];
 
 impl App {
     /// How collections stand, as of the last run; none before the first.
@@ -18,8 +20,12 @@ impl App {
         let Some(run) = self.last_run()? else { return Ok(None) };
         let lost = |_| Failure::fault("internal", "head", "The figures over the queue were left half read", "Restart chandler");
         let mut kept = self.collections_head.lock().map_err(lost)?;
-        // The figures of a run never change, and a queue is read far more often than a run is made.
-        if let Some((_, head)) = kept.as_ref().filter(|(run_id, _)| *run_id == run.run_id) {
+        // A version of a table never changes, and a queue is read far more often than its tables are computed.
+        let lake = self.lake()?;
+        // A table that is not there, or cannot be read, says so where its figures are read.
+        let version = |table| self.runtime.block_on(lake.derived_snapshot("kpis", table, None)).ok().map(|found| found.version);
+        let read_from = TABLES.map(version);
+        if let Some((_, head)) = kept.as_ref().filter(|(versions, _)| *versions == read_from) {
             return Ok(Some(head.clone()));
         }
         let (session, currency) = (self.session_as_of(None, None)?, self.currency()?);
@@ -29,7 +35,7 @@ impl App {
             kpis: SHOWN.iter().filter_map(|name| kpi_spec(name)).map(|spec| kpi(spec, &figures, &BTreeMap::new(), currency)).collect(),
             ageing: self.ageing(&session, currency)?,
         };
-        *kept = Some((run.run_id, head.clone()));
+        *kept = Some((read_from, head.clone()));
         Ok(Some(head))
     }
 }

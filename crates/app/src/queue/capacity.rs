@@ -16,8 +16,11 @@ impl App {
     /// # Errors
     /// Code `no_capacity` where the rules have no single answer for an owner.
     pub(super) fn minutes_a_day(&self, queue: &str, rows: &[RecommendationRow]) -> Result<BTreeMap<String, i64>, Failure> {
-        let (bundle, _) = self.published_bundle()?;
         let owners: BTreeSet<&str> = rows.iter().map(|row| row.owner.as_str()).collect();
+        if owners.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let (bundle, _) = self.published_bundle()?;
         let unknown = |owner: &str, error: &dyn std::fmt::Display| {
             let remedy = "Give it a row in rules/capacity.toml and run `chandler rules publish`";
             Failure::input("no_capacity", owner, format!("Nothing says how long {owner} works on the queue {queue}: {error}"), remedy)

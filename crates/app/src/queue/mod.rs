@@ -6,7 +6,7 @@ mod since;
 use crate::documents::{Queue, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
-use chandler_catalogue::{Record, key};
+use chandler_catalogue::key;
 use chandler_recommend::capacity::with_capacity;
 use chandler_recommend::held::with_held;
 use chandler_recommend::queue;
@@ -46,12 +46,7 @@ impl App {
         let mut rows = Vec::new();
         for state in states {
             let query = RowQuery::first(ROWS_MAX).equal("entity_id", &entity_id).equal("state", state.name());
-            for row in reader.rows(RecommendationRow::TABLE, &query)? {
-                rows.push(
-                    RecommendationRow::from_values(&row.values)
-                        .map_err(|error| Failure::fault("damaged", "recommendations", error.to_string(), "Run `chandler verify`"))?,
-                );
-            }
+            rows.extend(reader.records::<RecommendationRow>(&query)?);
         }
         rows.retain(|row| kind.is_none_or(|spec| spec.name == row.kind));
         self.leave_out_overtaken(&reader, &mut rows)?;
@@ -107,7 +102,7 @@ fn states_of(names: Option<&[String]>) -> Result<Vec<State>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chandler_catalogue::{Column, ColumnKind, Value};
+    use chandler_catalogue::{Column, ColumnKind, Record, Value};
     use chandler_recommend::tables::HeldSubjectRow;
 
     fn any_value(column: &Column) -> Value {

@@ -49,6 +49,10 @@ impl App {
     /// Everything that the last run said, as of that day.
     pub(super) fn said_risks(&self, on: Day) -> Result<Vec<SaidRisk>, Failure> {
         let answer = self.query(QUESTION, None)?;
+        if answer.truncated {
+            let message = "More items at sites than one answer holds: what was said of the rest would be missing";
+            return Err(Failure::fault("too_many_rows", "said_risks", message, "Simulate a smaller company"));
+        }
         Ok(answer.rows.iter().filter_map(|row| said(on, row)).collect())
     }
 }

@@ -6,7 +6,7 @@ use chandler_calendar::Day;
 use chandler_learn::{DriftLimits, Licence, Mode, Settings, TimeToPay, train_licensed};
 use datafusion::common::Result;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::FunctionEntry;
 use super::arguments::{failed, field, to_array};
@@ -33,33 +33,16 @@ pub const ENTRY: FunctionEntry = FunctionEntry {
 struct Given {
     mode: Mode,
     challenger: String,
+    /// All of them or none: with one missing nobody knows what the others are worth.
     #[serde(flatten)]
-    limits: Option<Limits>,
+    limits: Map<String, Value>,
 }
 
-#[derive(Deserialize)]
-struct Limits {
-    psi_max: f64,
-    slope_min: f64,
-    slope_max: f64,
-    gap_max: f64,
-    coverage_min: f64,
-    coverage_max: f64,
-    rows_min: usize,
-}
-
-impl From<Given> for Licence {
-    fn from(given: Given) -> Self {
-        let limits = given.limits.map(|Limits { psi_max, slope_min, slope_max, gap_max, coverage_min, coverage_max, rows_min }| DriftLimits {
-            psi_max,
-            slope_min,
-            slope_max,
-            gap_max,
-            coverage_min,
-            coverage_max,
-            rows_min,
-        });
-        Self { mode: given.mode, challenger: given.challenger != "none", limits }
+impl Given {
+    fn licence(self) -> Result<Licence> {
+        let limits =
+            (!self.limits.is_empty()).then(|| serde_json::from_value::<DriftLimits>(Value::Object(self.limits))).transpose().map_err(failed)?;
+        Ok(Licence { mode: self.mode, challenger: self.challenger != "none", limits })
     }
 }
 
@@ -133,7 +116,7 @@ impl Answer for PaymentModel {
 
     fn rows(list: &StructArray, day: Day, licence: Value) -> Result<ArrayRef> {
         let licence: Given = serde_json::from_value(licence).map_err(failed)?;
-        let model = train_licensed(&book_of(list)?, day, Settings::OF_RUNS, &licence.into()).map_err(failed)?;
+        let model = train_licensed(&book_of(list)?, day, Settings::OF_RUNS, &licence.licence()?).map_err(failed)?;
         to_array(&Self::rows_type(), &[Some([row_of(&model)?])])
     }
 }
@@ -146,9 +129,10 @@ fn row_of(model: &TimeToPay) -> Result<Row<'_>> {
         (None, None) => "within",
     };
     let count = |rows: usize| rows as i64;
+    let file = model.to_file().map_err(failed)?;
     Ok(Row {
         form: model.form(),
-        hash: model.hash().map_err(failed)?,
+        hash: TimeToPay::hash_of(&file),
         mode: model.mode(),
         invoices: count(trained_on.rows),
         open_invoices: count(trained_on.open_rows),
@@ -176,6 +160,6 @@ fn row_of(model: &TimeToPay) -> Result<Row<'_>> {
         slope: drift.and_then(|drift| drift.slope),
         intervals: drift.map(|drift| count(drift.intervals)),
         coverage: drift.and_then(|drift| drift.coverage),
-        file: model.to_file().map_err(failed)?,
+        file,
     })
 }

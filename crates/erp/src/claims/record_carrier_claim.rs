@@ -136,9 +136,7 @@ impl RecordCarrierClaim {
     fn claimable(&self, work: &Work<'_>, books: &Books, line: &ClaimedLine) -> Result<Amount, Stop> {
         let amount = reading::positive_amount(&line.amount, books.currency, "lines.amount")?;
         let (carrier, charged) = self.charged(work, &line.document)?;
-        if carrier != self.carrier {
-            return Err(Refusal::new("other_party", &line.document).with("owner", carrier).with("found", &self.carrier).into());
-        }
+        reading::belongs_to(&carrier, &self.carrier, &line.document)?;
         for earlier in work.scan::<ClaimedDocument>(key![work.entity_id(), &line.document])? {
             let claim: Claim = work.require(key![work.entity_id(), &earlier.claim_number], "unknown_document")?;
             if claim.state != "rejected" {

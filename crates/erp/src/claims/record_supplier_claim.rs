@@ -6,7 +6,6 @@ use crate::crm::Party;
 use crate::fields::{MoneyText, codes};
 use crate::finance::Books;
 use crate::reading;
-use crate::refusal::Refusal;
 use crate::tables::{DocumentSeries, Item, Supplier, SupplierBill};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Amount;
@@ -105,9 +104,7 @@ impl RecordSupplierClaim {
             return Ok(());
         };
         let bill: SupplierBill = work.require(key![work.entity_id(), bill_number], "unknown_document")?;
-        if bill.supplier_id != self.supplier_id {
-            return Err(Refusal::new("other_party", bill_number).with("owner", &bill.supplier_id).with("found", &self.supplier_id).into());
-        }
+        reading::belongs_to(&bill.supplier_id, &self.supplier_id, bill_number)?;
         not_more_than_charged(amount, bill.amount, bill.currency, bill_number)
     }
 }

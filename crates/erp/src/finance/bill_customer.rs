@@ -156,7 +156,8 @@ impl BillCustomer {
         let amount = reading::positive_amount(text, corrected.currency, "amount")?;
         let weights: Vec<i64> = invoiced.iter().map(|line| line.amount.0).collect();
         if weights.iter().all(|weight| *weight == 0) {
-            return Err(Refusal::new("unknown_line", &self.invoice_number).with("line", 1).into());
+            let message = format!("No line of {} has an amount to share it out by", self.invoice_number);
+            return Err(Invalid::new("amount", message, "Give lines with what is billed of each, or name an invoice whose lines have amounts").into());
         }
         let shares = invoiced.iter().zip(split_by_weight(amount, &weights)?);
         Ok(shares.filter(|(_, share)| !share.is_zero()).collect())

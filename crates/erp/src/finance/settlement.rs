@@ -149,9 +149,7 @@ impl Source<'_> {
 /// An invoice of this customer.
 pub fn invoice_of(work: &Work<'_>, customer_id: &str, invoice_number: &str) -> Result<Invoice, Stop> {
     let invoice: Invoice = work.require(key![work.entity_id(), invoice_number], "unknown_document")?;
-    if invoice.customer_id != customer_id {
-        return Err(Refusal::new("other_party", invoice_number).with("owner", &invoice.customer_id).with("found", customer_id).into());
-    }
+    reading::belongs_to(&invoice.customer_id, customer_id, invoice_number)?;
     Ok(invoice)
 }
 

@@ -17,7 +17,7 @@ pub enum Mode {
 }
 
 /// How far a model may drift before the rules answer in its place.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct DriftLimits {
     /// Stability index of its scores.
     pub psi_max: f64,

@@ -185,6 +185,11 @@ impl TimeToPay {
     /// # Errors
     /// As [`Self::to_file`].
     pub fn hash(&self) -> Result<String, LearnError> {
-        Ok(hex::encode(Sha256::digest(self.to_file()?)))
+        Ok(Self::hash_of(&self.to_file()?))
+    }
+
+    /// Hash of a model file, SHA-256 in hexadecimal.
+    pub fn hash_of(file: &str) -> String {
+        hex::encode(Sha256::digest(file))
     }
 }

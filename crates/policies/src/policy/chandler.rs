@@ -3,18 +3,16 @@
 //! Nothing of the decision is done here again. What is set: the review period of the world, and in a sweep the service level in place of the tables'.
 //! Left out is what the simulated facts do not have: corrections, transfers, lines that are suspected to be one-off.
 
-use super::{Decision, Policy, PolicyError, View};
+use super::{Decision, HISTORY_DAYS, Policy, PolicyError, View, recent_series};
 use crate::world::{Facts, Shortage, World, day_of};
 use chandler_amount::{AmountError, Currency};
-use chandler_forecast::{DemandSeries, HorizonPmf, LeadTimeDemandRequest, LossPool, PooledLosses, Settings, model_losses};
+use chandler_forecast::{ForecastError, HorizonPmf, LeadTimeDemandRequest, LossPool, ModelLosses, PooledLosses, Settings, model_losses};
 use chandler_recommend::replenishment::{
-    ClassFacts, DemandHistory, Economics, ItemFacts, LeadTimeFacts, OnOrder, Outcome, Position, ReplenishmentEvidence, RuleFacts, RuleUse, SiteFacts,
-    SupplierTerms, current_methods, decide_rules, derive,
+    ClassFacts, DemandHistory, Economics, ItemFacts, LeadTimeFacts, OnOrder, Outcome, Position, ReplenishmentEvidence, RuleUse, SiteFacts,
+    SupplierTerms, asked_rules, current_methods, derive,
 };
 use chandler_rules::{Bundle, RuleError, RuleTable, default_tables};
 
-/// Demand that runs look back at.
-const HISTORY_DAYS: usize = 730;
 /// The tables are asked again after so many reviews: what they ask about changes slowly.
 const REVIEWS_BETWEEN_RULES: usize = 4;
 
@@ -46,7 +44,7 @@ impl Company {
         for item_site in &world.item_sites {
             let history = &item_site.demand[..world.span.history];
             // A history that cannot be compared says nothing of the models.
-            if let Ok(losses) = losses_of(history, item_site.facts.stated_days + world.span.review as u32, Settings::daily()) {
+            if let Ok(losses) = losses_of(history, item_site.facts.stated_days + world.span.review as u32) {
                 pool.add(losses.class, losses.named_losses());
             }
         }
@@ -61,9 +59,8 @@ impl Company {
     }
 }
 
-fn losses_of(demand: &[i64], days: u32, settings: Settings) -> Result<chandler_forecast::ModelLosses, chandler_forecast::ForecastError> {
-    let recent = &demand[demand.len().saturating_sub(HISTORY_DAYS)..];
-    let series = DemandSeries::uncensored(recent.iter().map(|quantity| *quantity as f64).collect());
+fn losses_of(demand: &[i64], days: u32) -> Result<ModelLosses, ForecastError> {
+    let (series, settings) = (recent_series(demand), Settings::daily());
     model_losses(&LeadTimeDemandRequest { series: &series, horizon: &HorizonPmf::fixed(days), season_length: 1, settings: &settings })
 }
 
@@ -85,12 +82,8 @@ impl<'a> Chandler<'a> {
         Self { company, service_level, review_days: world.span.review, shortage: world.shortage, rules: Vec::new(), reviews: 0 }
     }
 
-    fn ask_rules(&mut self, view: &View<'_>) -> Result<(), PolicyError> {
-        // The class does not depend on the horizon, so the shortest and a single origin do.
-        let class = losses_of(view.demand, 1, Settings { maximum_origins: 1, ..Settings::daily() })?.class;
-        let facts =
-            RuleFacts { abc: view.facts.abc, demand_class: class.name(), is_backordered: view.stock.waiting > 0, supplier_id: "", family: "" };
-        self.rules = decide_rules(&self.company.rules, &facts)?;
+    fn ask_rules(&mut self, evidence: &ReplenishmentEvidence) -> Result<(), PolicyError> {
+        self.rules = asked_rules(evidence, &self.company.rules)?;
         for rule in &mut self.rules {
             set(rule, "review_days", || self.review_days.to_string());
             if let Some(level) = self.service_level {
@@ -113,12 +106,14 @@ fn set(rule: &mut RuleUse, output: &str, value: impl FnOnce() -> String) {
 
 impl Policy for Chandler<'_> {
     fn review(&mut self, view: &View<'_>) -> Result<Decision, PolicyError> {
+        let mut evidence = self.evidence(view);
         if self.reviews.is_multiple_of(REVIEWS_BETWEEN_RULES) {
-            self.ask_rules(view)?;
+            self.ask_rules(&evidence)?;
         }
         self.reviews += 1;
+        evidence.rules.clone_from(&self.rules);
         let service_target = self.service_target();
-        Ok(match derive(&self.evidence(view))? {
+        Ok(match derive(&evidence)? {
             Outcome::Proposal(proposal) => {
                 let reorder_point = Some(proposal.record.impact.reorder_point as f64);
                 Decision { quantity: proposal.record.action.quantity, reorder_point, service_target }
@@ -129,6 +124,7 @@ impl Policy for Chandler<'_> {
 }
 
 impl Chandler<'_> {
+    /// All but the decisions of the rules, which are asked about it.
     fn evidence(&self, view: &View<'_>) -> ReplenishmentEvidence {
         let View { facts, .. } = view;
         ReplenishmentEvidence {
@@ -156,7 +152,7 @@ impl Chandler<'_> {
                 order_cost_minor: facts.order_cost_minor,
                 holding_rate_millionths: facts.holding_rate_millionths,
             },
-            rules: self.rules.clone(),
+            rules: Vec::new(),
             rule_bundle: self.company.rules.hash().to_owned(),
             corrections: Vec::new(),
             open_quantity: None,

@@ -3,7 +3,7 @@
 //! Every pair of the grid runs through the last year of the history in the same simulation. One way to choose takes the cheapest pair that reaches a fill rate;
 //! the other the pair with the least holding, ordering and lost margin, a unit short counting a multiple of its margin: it serves each item as well as it pays.
 
-use super::{Decision, Policy, PolicyError, View, lot, order_up_to};
+use super::{Decision, Policy, PolicyError, View, lot, mean_lead_days, order_up_to};
 use crate::simulate::{Course, simulate};
 use crate::world::{Facts, ItemSite, Shortage, Span};
 
@@ -52,9 +52,7 @@ impl Grid {
         let trial = trial_span(span);
         let judged = &item_site.demand[trial.history..trial.days()];
         let daily = judged.iter().sum::<i64>() as f64 / judged.len().max(1) as f64;
-        let receipts = &item_site.facts.receipts;
-        let usual = f64::from(receipts.iter().sum::<u32>()) / receipts.len().max(1) as f64;
-        let lead_days = if receipts.is_empty() { f64::from(item_site.facts.stated_days) } else { usual };
+        let lead_days = mean_lead_days(&item_site.facts.receipts, &item_site.facts, 1);
         let interval = daily * (lead_days + span.review as f64);
         let usual_lot = lot(daily, span.review, &item_site.facts);
         let pairs = LEVELS.iter().flat_map(|level| LOTS.map(|lots| MinMax { minimum: level * interval, lot: lots * usual_lot }));

@@ -10,9 +10,14 @@ pub mod textbook;
 
 use crate::stock::Stock;
 use crate::world::Facts;
-use chandler_forecast::ForecastError;
+use chandler_forecast::{DemandSeries, ForecastError};
+use chandler_recommend::kinds::KindError;
 use chandler_recommend::replenishment::DeriveError;
-use chandler_rules::DecideError;
+
+/// Demand that the decision and its forecast look back at, days.
+pub(crate) const HISTORY_DAYS: usize = 730;
+/// Receipts that the mean lead time of the peers rests on at least.
+const LEAST_RECEIPTS: usize = 3;
 
 /// What is known of an item at a site at the end of a day. There is no way from here to what comes later.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +58,7 @@ pub trait Policy {
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
     #[error("the decision rules do not answer")]
-    Rules(#[from] DecideError),
+    Rules(#[from] KindError),
     #[error("the decision does not derive")]
     Derive(#[from] DeriveError),
     #[error("a formula refuses its input")]
@@ -81,10 +86,20 @@ pub(crate) fn lot(mean_daily: f64, review_days: usize, facts: &Facts) -> f64 {
     economic.map_or(0.0, |lot| lot.quantity).max(mean_daily * review_days as f64)
 }
 
-/// The mean lead time of the receipts so far, days; what the supplier states as long as fewer than three came.
+/// The mean lead time of the receipts so far, days.
 pub(crate) fn usual_lead_days(view: &View<'_>) -> f64 {
-    let receipts = view.receipts;
-    if receipts.len() < 3 { f64::from(view.facts.stated_days) } else { f64::from(receipts.iter().sum::<u32>()) / receipts.len() as f64 }
+    mean_lead_days(view.receipts, view.facts, LEAST_RECEIPTS)
+}
+
+/// The mean lead time of receipts, days; what the supplier states as long as fewer than `least` came.
+pub(crate) fn mean_lead_days(receipts: &[u32], facts: &Facts, least: usize) -> f64 {
+    if receipts.len() < least { f64::from(facts.stated_days) } else { f64::from(receipts.iter().sum::<u32>()) / receipts.len() as f64 }
+}
+
+/// The demand that is looked back at, as forecasts take it.
+pub(crate) fn recent_series(demand: &[i64]) -> DemandSeries {
+    let recent = &demand[demand.len().saturating_sub(HISTORY_DAYS)..];
+    DemandSeries::uncensored(recent.iter().map(|quantity| *quantity as f64).collect())
 }
 
 /// Demand of whole weeks that end today, oldest first.

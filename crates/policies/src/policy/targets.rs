@@ -3,11 +3,9 @@
 //! Everything but the reorder point is that of the peers: the lot, the lead times, the rounding to what the supplier takes.
 
 use super::chandler::Company;
-use super::{Decision, Policy, PolicyError, View, lot, order_up_to};
-use chandler_forecast::{DemandSeries, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePrior, lead_time_demand, lead_time_pmf};
+use super::{Decision, Policy, PolicyError, View, lot, order_up_to, recent_series};
+use chandler_forecast::{LeadTimeDemand, LeadTimeDemandRequest, LeadTimePrior, lead_time_demand, lead_time_pmf};
 
-/// Demand that is looked back at, days.
-const HISTORY_DAYS: usize = 730;
 /// A supplier's statement counts for so many receipts, and spreads by this share.
 const STATED_RECEIPTS: f64 = 3.0;
 const STATED_SPREAD: f64 = 0.3;
@@ -35,8 +33,7 @@ pub struct Targets<'a> {
 
 impl Policy for Targets<'_> {
     fn review(&mut self, view: &View<'_>) -> Result<Decision, PolicyError> {
-        let recent = &view.demand[view.demand.len().saturating_sub(HISTORY_DAYS)..];
-        let series = DemandSeries::uncensored(recent.iter().map(|quantity| *quantity as f64).collect());
+        let series = recent_series(view.demand);
         let stated = LeadTimePrior::promised(view.facts.stated_days.max(1), STATED_SPREAD, STATED_RECEIPTS)?;
         let horizon = lead_time_pmf(view.receipts, &[], &stated)?.protection_interval(self.review_days as u32, 1)?;
         let settings = self.company.settings();

@@ -1,14 +1,12 @@
-import type { QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { quantity } from '../format/number';
 import { plural } from '../format/words';
 import { belowId } from './capacity';
-import { sumValues } from './rows';
+import type { BelowTotals } from './lines';
 import { moneyList } from './Totals';
 
 interface Props {
-  rows: QueueRow[];
-  isOpen: boolean;
+  totals: BelowTotals;
   isActive: boolean;
   domId: string;
   top: number;
@@ -18,8 +16,8 @@ interface Props {
 }
 
 /** What nobody gets to today, as one row; its rows follow it when it is opened. */
-export function BelowLine({ rows, isOpen, isActive, domId, top, rowIndex, onToggle, onFocus }: Props) {
-  const minutes = rows.reduce((sum, row) => sum + row.minutes, 0).toFixed(1);
+export function BelowLine({ totals, isActive, domId, top, rowIndex, onToggle, onFocus }: Props) {
+  const { count, values, minutes, isOpen } = totals;
   return (
     // The keyboard acts on the grid, which names the active row (aria-activedescendant); the mouse acts on the row itself.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -34,7 +32,7 @@ export function BelowLine({ rows, isOpen, isActive, domId, top, rowIndex, onTogg
       <div role="gridcell" className="group-name">
         Below today&rsquo;s capacity
         <span className="small muted">
-          {plural(rows.length, 'row')} · {moneyList(sumValues(rows, (row) => row.value))} · {quantity(minutes)} minutes
+          {plural(count, 'row')} · {moneyList(values)} · {quantity(minutes.toFixed(1))} minutes
         </span>
         <Button look="quiet" excludeFromTabOrder keyHint="⏎" aria-expanded={isOpen} onPress={onToggle}>
           {isOpen ? 'Hide them' : 'Show them'}

@@ -2,7 +2,7 @@
  * The grid of a queue: `role="grid"` with one tab stop; the active row is named by `aria-activedescendant`, only the rows in view are in the
  * document. It shows and reports; what a key or a click means is decided by the page.
  */
-import { FlexRender, type Row, type Table } from '@tanstack/react-table';
+import { FlexRender, type Table } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
@@ -14,6 +14,7 @@ import { belowId } from './capacity';
 import { sinceWords } from './elsewhere';
 import type { features } from './columns';
 import { cellClass, GridRow, stick, type RowHandlers } from './GridRow';
+import { idOf, type TableLine } from './lines';
 import type { Failure } from './outcome';
 import type { SupplierGroup } from './rows';
 import { moneyList } from './Totals';
@@ -22,13 +23,6 @@ export interface GridHandle {
   focus: () => void;
   rowsPerScreen: () => number;
 }
-
-type TableRow = Row<typeof features, QueueRow>;
-
-export type TableLine =
-  | { type: 'group'; group: SupplierGroup }
-  | { type: 'row'; row: TableRow }
-  | { type: 'below'; rows: TableRow[]; isOpen: boolean };
 
 interface Props {
   label: string;
@@ -132,8 +126,7 @@ export function QueueGrid(props: Props) {
               return (
                 <BelowLine
                   key={item.key}
-                  rows={line.rows.map((row) => row.original)}
-                  isOpen={line.isOpen}
+                  totals={line}
                   isActive={active === belowId}
                   domId={rowDomId(belowId)}
                   top={item.start}
@@ -172,12 +165,6 @@ function withActive(range: Range, activeIndex: number): number[] {
   const visible = defaultRangeExtractor(range);
   if (activeIndex < 0 || visible.includes(activeIndex)) return visible;
   return [...visible, activeIndex].sort((a, b) => a - b);
-}
-
-/** What the cursor names a line by; a supplier's heading is passed over. */
-function idOf(line: TableLine): string | undefined {
-  if (line.type === 'row') return line.row.original.rec_id;
-  return line.type === 'below' ? belowId : undefined;
 }
 
 function rowDomId(id: string | null): string {

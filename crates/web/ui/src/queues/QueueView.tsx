@@ -150,8 +150,8 @@ function Head({ page }: { page: QueuePage }) {
         <span className="push-end toolbar">
           <Button
             keyHint={search.open ? 'Esc' : '⏎'}
-            isDisabled={!byId.has(page.cursor.active ?? '')}
-            onPress={() => setSearch({ open: search.open ? undefined : (page.cursor.active ?? undefined) })}
+            isDisabled={!page.activeRow}
+            onPress={() => setSearch({ open: search.open ? undefined : page.activeRow?.rec_id })}
           >
             {search.open ? 'Close' : 'Explain'}
           </Button>

@@ -22,7 +22,7 @@ export function act(page: QueuePage, action: QueueAction): void {
 
 /** The quantity of a purchase is typed into its row; of any other decision the action is what can be changed. */
 function edit(page: QueuePage, first: QueueRow): void {
-  const row = page.byId.get(page.cursor.active ?? '') ?? first;
+  const row = page.activeRow ?? first;
   if (page.view.isPurchase) page.setEditing(row.rec_id);
   else if (row.kind === 'replenishment') page.ask({ type: 'quantity', row });
   else page.ask({ type: 'action', row });

@@ -1,11 +1,11 @@
-import { useTable, type Row } from '@tanstack/react-table';
+import { useTable } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { Day, Queue, QueueRow } from '../api/types';
-import { belowId, divide } from './capacity';
+import { divide } from './capacity';
 import { features } from './columns';
 import type { KindView } from './kinds';
-import type { TableLine } from './QueueGrid';
-import { filterRows, groupBySupplier } from './rows';
+import { asLine, belowTotals, groupedLines, idOf, type TableLine } from './lines';
+import { filterRows } from './rows';
 import type { QueueSearch } from './search';
 
 const noRows: QueueRow[] = [];
@@ -34,36 +34,21 @@ export function useQueueLines(queue: Queue | undefined, search: QueueSearch, { t
   const sorted = table.getRowModel().rows;
 
   const { below, open } = search;
-  const { lines, isOpen: isBelowShown } = useMemo(
-    () =>
-      divide(sorted, (some) => (isGrouped ? groupedLines(some) : some.map(asLine)), {
-        isBelow: (row) => row.original.below_capacity,
-        isShown: (hidden) => below === 'shown' || hidden.some((row) => row.original.rec_id === open),
-      }),
-    [isGrouped, sorted, below, open],
-  );
-  const order = useMemo(() => lines.flatMap(idOf), [lines]);
+  const { lines, isOpen: isBelowShown } = useMemo(() => {
+    const divided = divide(sorted, (some) => (isGrouped ? groupedLines(some) : some.map(asLine)), {
+      isBelow: (row) => row.original.below_capacity,
+      isShown: (hidden) => below === 'shown' || hidden.some((row) => row.original.rec_id === open),
+    });
+    const lines = divided.lines.map((line): TableLine => {
+      if (line.type !== 'below') return line;
+      return belowTotals(
+        line.rows.map((row) => row.original),
+        line.isOpen,
+      );
+    });
+    return { lines, isOpen: divided.isOpen };
+  }, [isGrouped, sorted, below, open]);
+  const order = useMemo(() => lines.flatMap((line) => idOf(line) ?? []), [lines]);
   const byId = useMemo(() => new Map(rows.map((row) => [row.rec_id, row])), [rows]);
   return { rows, filtered, table, widths, lines, order, byId, isBelowShown };
-}
-
-type TableRow = Row<typeof features, QueueRow>;
-
-/** What the cursor stops at: rows, and the line between them. */
-function idOf(line: TableLine): string[] {
-  if (line.type === 'row') return [line.row.original.rec_id];
-  return line.type === 'below' ? [belowId] : [];
-}
-
-function asLine(row: TableRow): TableLine {
-  return { type: 'row', row };
-}
-
-function groupedLines(sorted: TableRow[]): TableLine[] {
-  const byId = new Map(sorted.map((row) => [row.original.rec_id, row]));
-  return groupBySupplier(sorted.map((row) => row.original)).flatMap((line): TableLine[] => {
-    if (line.type === 'group') return [line];
-    const row = byId.get(line.row.rec_id);
-    return row ? [asLine(row)] : [];
-  });
 }

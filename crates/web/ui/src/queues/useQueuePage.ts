@@ -55,10 +55,11 @@ export function useQueuePage(kind: KindView) {
   const selected = useMemo(() => rowsIn(order, cursor.selected, byId), [order, cursor.selected, byId]);
   const news = useNews(session.data?.last_run ?? null, queue, byId, { kind: kind.kind, states });
   const [isWhatIf, setWhatIf] = useState(false);
+  const activeRow = byId.get(cursor.active ?? '');
 
   useFirstFocus(grid, order.length > 0);
   useFocusBack(grid, question !== null || search.held !== undefined);
-  useFollowCursor(search.open, byId.has(cursor.active ?? '') ? cursor.active : null, setSearch);
+  useFollowCursor(search.open, activeRow?.rec_id ?? null, setSearch);
 
   return {
     view: kind,
@@ -83,8 +84,10 @@ export function useQueuePage(kind: KindView) {
     warning: hasAcceptedStale ? null : stale,
     acceptStale: () => acceptStale(true),
     selected,
+    /** The row under the cursor; none on the line of the day's work. */
+    activeRow,
     /** The customer whom the active row proposes to contact. */
-    called: calledOf(byId.get(cursor.active ?? '')),
+    called: calledOf(activeRow),
     /** Shows the rows below today's capacity, or hides them again: with them goes the explanation of one of them. */
     toggleBelow: () => {
       const isOneOpen = byId.get(search.open ?? '')?.below_capacity === true;
