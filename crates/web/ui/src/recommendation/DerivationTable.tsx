@@ -5,14 +5,14 @@ import { everyDigit } from '../format/number';
 import { opSigns } from '../format/words';
 import { firstWrongStep } from './derivation';
 
-/** How the number came about, step by step. The steps are added up again here, exactly; the page says whether they agree. */
-export function DerivationTable({ derivation }: { derivation: Derivation }) {
+/** How the number came about, step by step; `of` names the number. The steps are added up again here, exactly; the page says whether they agree. */
+export function DerivationTable({ derivation, of }: { derivation: Derivation; of: string }) {
   const wrong = firstWrongStep(derivation);
   return (
     <>
-      <ScrollArea label="Derivation">
+      <ScrollArea label={`Derivation of the ${of}`}>
         <table className="table derivation">
-          <caption className="visually-hidden">Derivation of the quantity, one step a row</caption>
+          <caption className="visually-hidden">Derivation of the {of}, one step a row</caption>
           <thead>
             <tr>
               <th>#</th>

@@ -121,11 +121,11 @@ function Explanation({ detail, session, whatIf, onInstead }: ExplanationProps) {
         </Card>
       )}
       <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
-        <DerivationTable derivation={derivation} />
+        <DerivationTable derivation={derivation} of={isPurchase(rec) ? 'quantity' : 'value'} />
       </Card>
       {worth && (
         <Card title="What the proposed quantity is worth">
-          <DerivationTable derivation={worth} />
+          <DerivationTable derivation={worth} of="worth of the quantity" />
         </Card>
       )}
     </>

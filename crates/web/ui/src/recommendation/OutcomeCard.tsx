@@ -35,7 +35,7 @@ export function OutcomeCard({ outcome }: { outcome: RecommendationOutcome }) {
             without it. Compared with:{' '}
             {outcome.counterfactual.charAt(0).toLowerCase() + outcome.counterfactual.slice(1)}.
           </p>
-          {outcome.derivation && <DerivationTable derivation={outcome.derivation} />}
+          {outcome.derivation && <DerivationTable derivation={outcome.derivation} of="realised value" />}
         </div>
       )}
     </Card>

@@ -98,7 +98,7 @@ function Questioned({ answer, error, isAsking, onAsk, onUse, onClose }: Question
         {derived && (
           <details>
             <summary>How the changed quantity would come about</summary>
-            <DerivationTable derivation={derived.derivation} />
+            <DerivationTable derivation={derived.derivation} of="changed quantity" />
           </details>
         )}
       </div>

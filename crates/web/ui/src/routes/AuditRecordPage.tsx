@@ -11,7 +11,7 @@ import { Pill, StatePill } from '../components/Pill';
 import { FailedState, SkeletonRows } from '../components/States';
 import { saveFile } from '../files/save';
 import { DerivationTable } from '../recommendation/DerivationTable';
-import { AuditTrail, Evidence, RestsOn } from '../recommendation/Parts';
+import { AuditTrail, Evidence, isPurchase, RestsOn } from '../recommendation/Parts';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
 import { ServerGone } from '../shell/ServerGone';
 import { useKinds } from '../shell/useKinds';
@@ -88,7 +88,7 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
         </div>
       </Card>
       <Card title="Derivation">
-        <DerivationTable derivation={derivation} />
+        <DerivationTable derivation={derivation} of={isPurchase(rec) ? 'quantity' : 'value'} />
       </Card>
       <Card title="Audit trail">
         <AuditTrail events={events} timeZone={session.time_zone} />

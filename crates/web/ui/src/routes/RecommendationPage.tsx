@@ -109,11 +109,11 @@ function Record({ detail, session }: { detail: RecommendationDetail; session: Se
         </Suspense>
       )}
       <Card title={isPurchase(rec) ? 'How the quantity came about' : 'How the value came about'}>
-        <DerivationTable derivation={derivation} />
+        <DerivationTable derivation={derivation} of={isPurchase(rec) ? 'quantity' : 'value'} />
       </Card>
       {worth && (
         <Card title="What the proposed quantity is worth">
-          <DerivationTable derivation={worth} />
+          <DerivationTable derivation={worth} of="worth of the quantity" />
         </Card>
       )}
       <div className="two">
