@@ -17,6 +17,12 @@ promised AS (
     WHERE promises.state = 'open' AND (named.invoice_number IS NULL OR named.invoice_number = invoices.invoice_number)
     GROUP BY invoices.entity_id, invoices.invoice_number
 ),
+kept AS (
+    -- How promises to this company end: of every four three are believed before any has.
+    SELECT entity_id, (3.0 + COUNT(*) FILTER (WHERE state = 'kept')) / (4.0 + COUNT(*) FILTER (WHERE state <> 'open')) AS share
+    FROM core_promises
+    GROUP BY entity_id
+),
 open_invoices AS (
     SELECT
         invoices.entity_id, invoices.customer_id,
@@ -25,7 +31,15 @@ open_invoices AS (
                 'invoice_number', invoices.invoice_number, 'due_on', invoices.due_on,
                 'open_minor', MINOR_UNITS(invoices.open, invoices.currency), 'disputed', invoices.disputed,
                 'late_30_probability', CAST(CAST(outlooks.late_30_probability AS DECIMAL(9, 6)) AS VARCHAR),
-                'paid_14d_probability', CAST(CAST(outlooks.paid_14d_probability AS DECIMAL(9, 6)) AS VARCHAR),
+                'paid_14d_probability', CAST(CAST(
+                    CASE
+                        WHEN ARROW_CAST(promised.promised_on, 'Int32') <= ARROW_CAST(as_of_on, 'Int32') + 14
+                            THEN GREATEST(outlooks.paid_14d_probability, kept.share)
+                        ELSE outlooks.paid_14d_probability
+                    END AS DECIMAL(9, 6)
+                ) AS VARCHAR),
+                'paid_31d_probability', CAST(CAST(outlooks.paid_31d_probability AS DECIMAL(9, 6)) AS VARCHAR),
+                'pay_day', outlooks.pay_day,
                 'expected_on', COALESCE(promised.promised_on, outlooks.expected_on)
             )
             ORDER BY invoices.invoice_number
@@ -37,9 +51,11 @@ open_invoices AS (
         MIN(outlooks.mode) AS mode,
         MIN(outlooks.model) AS model
     FROM core_invoices AS invoices
+    CROSS JOIN run_parameters
     JOIN payment_outlooks AS outlooks
         ON outlooks.entity_id = invoices.entity_id AND outlooks.invoice_number = invoices.invoice_number
     LEFT JOIN promised ON promised.entity_id = invoices.entity_id AND promised.invoice_number = invoices.invoice_number
+    LEFT JOIN kept ON kept.entity_id = invoices.entity_id
     WHERE invoices.open > 0
     GROUP BY invoices.entity_id, invoices.customer_id
 ),
@@ -56,11 +72,22 @@ broken AS (
     GROUP BY entity_id, customer_id
 ),
 late_orders AS (
-    -- Whoever still waits for goods that were promised for an earlier day is not asked for money.
+    /* Whoever waits for goods that it wanted by now, or for the rest of a line of which some has come, is not asked for money. That we promised another day
+       since does not count: it was the customer's day. */
     SELECT DISTINCT entity_id, customer_id, so_number AS document
     FROM core_sales_order_lines
     CROSS JOIN run_parameters
-    WHERE quantity > shipped + cancelled AND COALESCE(promised_on, requested_on) < as_of_on
+    WHERE quantity > shipped + cancelled AND (LEAST(COALESCE(promised_on, requested_on), requested_on) < as_of_on OR shipped > 0)
+),
+short_orders AS (
+    -- Nor is whoever lately got less than it had ordered because the rest was given up.
+    SELECT DISTINCT given_up.entity_id, lines.customer_id, lines.so_number AS document
+    FROM core_activities AS given_up
+    CROSS JOIN run_parameters
+    JOIN core_sales_order_lines AS lines
+        ON lines.entity_id = given_up.entity_id AND lines.so_number = given_up.document AND lines.shipped > 0 AND lines.cancelled > 0
+    WHERE given_up.kind = 'order_cancelled'
+        AND ARROW_CAST(LOCAL_DAY(given_up.effective_at, run_time_zone), 'Int32') > ARROW_CAST(as_of_on, 'Int32') - 30
 ),
 open_returns AS (
     SELECT entity_id, customer_id, return_number AS document
@@ -87,6 +114,8 @@ faults AS (
     SELECT entity_id, customer_id, ARRAY_AGG(NAMED_STRUCT('kind', kind, 'document', document) ORDER BY kind, document) AS faults
     FROM (
         SELECT entity_id, customer_id, 'late_order' AS kind, document FROM late_orders
+        UNION ALL
+        SELECT entity_id, customer_id, 'short_order' AS kind, document FROM short_orders
         UNION ALL
         SELECT entity_id, customer_id, 'open_return' AS kind, document FROM open_returns
         UNION ALL

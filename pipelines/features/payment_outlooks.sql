@@ -33,6 +33,7 @@ SELECT
     outlook['late_probability'] AS late_probability,                       -- chance that it is paid late, 1 where it is overdue
     outlook['late_30_probability'] AS late_30_probability,                 -- chance that it is paid more than 30 days late
     outlook['paid_14d_probability'] AS paid_14d_probability,               -- chance that it is paid within the next 14 days
+    outlook['paid_31d_probability'] AS paid_31d_probability,               -- chance that it is paid within the next 31 days
     outlook['expected_on'] AS expected_on,                                 -- day by which it is paid as likely as not
     outlook['p10_on'] AS p10_on,                                           -- day by which one in ten such invoices is paid
     outlook['p90_on'] AS p90_on,                                           -- day by which nine in ten such invoices are paid
@@ -41,6 +42,7 @@ SELECT
     outlook['recent'] AS recent,                                           -- of the last five settled, how many there are
     outlook['recent_late'] AS recent_late,                                 -- of them late
     outlook['usual_days_late'] AS usual_days_late,                         -- the customer's mean from due to settled, drawn to all customers' [days]
+    outlook['pay_day'] AS pay_day,                                         -- its next day, where it is overdue and the customer pays on one day of the month
     outlook['effects'] AS effects,                                         -- largest effects on the log-odds of being late
     outlook['mode'] AS mode,                                               -- model, or rules_only where the customers' averages answer
     outlook['why'] AS why,                                                 -- why only rules answer

@@ -134,6 +134,7 @@ refusals! {
     contested_since: "{subject} contests {invoice} since it was proposed", "Clear the dispute, or wait for the next run";
     dispute_has_ended: "The dispute {subject} has ended since it was proposed", "Reject it, or wait for the next run";
     nothing_on_account: "{subject} has nothing on account any more", "Reject it, or wait for the next run";
+    our_fault_since: "{subject} got less or later than it ordered, gave goods back or contested an invoice since it was proposed", "Put that right first; the next run says whether to ask";
     promised_since: "{subject} has promised to pay since it was proposed", "Reject it, or wait for the next run";
     price_has_changed: "The list price of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";

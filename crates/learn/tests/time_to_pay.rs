@@ -301,3 +301,41 @@ fn the_challenger_answers_for_every_open_invoice() {
     let near = said.iter().zip(&answers).filter(|((_, said), outlook)| (said - outlook.by_model.unwrap()).abs() < 0.3).count();
     assert!(near * 4 > said.len() * 3, "{near} of {}", said.len());
 }
+
+/// Net 30, written twice a month, paid at the next 25th after the due day: on the 10th it is expected on the 25th; whoever has missed its day is not.
+#[test]
+fn whoever_pays_on_one_day_of_the_month_is_expected_on_it() {
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let next_25th = |due_on: Day| (0..40).map(|ahead| due_on.plus_days(ahead)).find(|day| day.day_of_month() == 25).unwrap();
+    let written = (0..10).flat_map(|month| [3, 17].map(|on| day("2026-01-01").plus_days(month * 30 + on)));
+    let of = |customer: &str, settled: &dyn Fn(Day) -> Option<Day>| {
+        let invoice = |(index, invoice_on): (usize, Day)| {
+            let due_on = invoice_on.plus_days(30);
+            Invoice {
+                customer_id: customer.to_owned(),
+                invoice_id: format!("{customer}-{index:02}"),
+                invoice_on,
+                due_on,
+                settled_on: settled(due_on),
+                ..ledger(1)[0].clone()
+            }
+        };
+        written.clone().enumerate().map(invoice).collect::<Vec<_>>()
+    };
+    let as_of = day("2026-11-10");
+    let punctual = of("REGULAR", &|due_on| Some(next_25th(due_on)).filter(|on| *on < as_of));
+    let stopped = of("STOPPED", &|due_on| Some(next_25th(due_on)).filter(|on| *on < day("2026-08-01")));
+    let found = looked_at(&book(punctual.into_iter().chain(stopped).chain(ledger(11)).collect()), as_of).invoices;
+    let overdue = |customer: &str| {
+        let of_customer = found.iter().filter(|outlook| outlook.invoice_id.starts_with(customer));
+        of_customer.filter(|outlook| outlook.late_probability == 1.0).cloned().collect::<Vec<_>>()
+    };
+    let regular = overdue("REGULAR");
+    assert!(!regular.is_empty());
+    for outlook in &regular {
+        assert_eq!((outlook.pay_day, outlook.expected_on), (Some(day("2026-11-25")), day("2026-11-25")));
+        assert!(outlook.paid_14d_probability < 0.1 && outlook.paid_31d_probability > 0.9, "{outlook:?}");
+    }
+    let stopped = overdue("STOPPED");
+    assert!(stopped.len() > 3 && stopped.iter().all(|outlook| outlook.pay_day.is_none()));
+}

@@ -15,9 +15,9 @@ fn account() -> Value {
         "customer": { "customer_id": "C-1", "name": "Miller", "credit_limit_minor": 5_000_000, "unapplied_minor": 0 },
         "invoices": [
             { "invoice_number": "INV-1", "due_on": "2026-11-01", "open_minor": 1_000_000, "disputed": false, "late_30_probability": "0.300000",
-              "paid_14d_probability": "0.250000", "expected_on": "2026-12-11" },
+              "paid_14d_probability": "0.250000", "paid_31d_probability": "0.250000", "expected_on": "2026-12-11" },
             { "invoice_number": "INV-2", "due_on": "2026-12-01", "open_minor": 50_000, "disputed": false, "late_30_probability": "0.100000",
-              "paid_14d_probability": "0.100000", "expected_on": "2026-12-11" },
+              "paid_14d_probability": "0.100000", "paid_31d_probability": "0.100000", "expected_on": "2026-12-11" },
         ],
         "payer": { "recent": 5, "recent_late": 4, "usual_days_late": "12.5", "mode": "model", "model": "h", "broken_promises": 0 },
         "contacts": { "reminders": 0 },
@@ -85,17 +85,34 @@ fn the_value_adds_up_and_derives_again() {
 fn a_big_account_that_pays_on_its_own_day_ranks_low_and_says_why() {
     let mut regular = account();
     regular["invoices"] = json!([{ "invoice_number": "INV-1", "due_on": "2026-10-12", "open_minor": 9_000_000, "disputed": false,
-        "late_30_probability": "1.000000", "paid_14d_probability": "0.985000", "expected_on": "2026-11-25" }]);
+        "late_30_probability": "1.000000", "paid_14d_probability": "0.985000", "paid_31d_probability": "0.985000", "expected_on": "2026-11-25" }]);
     regular["contacts"] = json!({ "reminders": 1, "last_on": "2026-11-01" });
     let mut small = regular.clone();
     small["invoices"][0]["open_minor"] = json!(500_000);
-    small["invoices"][0]["paid_14d_probability"] = json!("0.100000");
+    small["invoices"][0]["paid_31d_probability"] = json!("0.100000");
     small["invoices"][0]["expected_on"] = json!("2027-01-20");
     let ((big, _), (small, _)) = (propose(&regular), propose(&small));
     let by_minute = |record: &CommandRecommendation| record.impact.value_minor * 10 / record.minutes_tenths;
     assert!(by_minute(&big) * 2 < by_minute(&small), "{} {}", by_minute(&big), by_minute(&small));
     assert_eq!(reason_text(&big.reasons[0]), "Expected within about 4 days by itself: this customer pays on its own days");
     assert!(small.reasons.iter().all(|reason| reason.code != "PAYS_BY_ITSELF"));
+}
+
+/// The same a fortnight before its day: nothing is gained by asking, however much it is, and the account is named with its day.
+#[test]
+fn whoever_pays_on_one_day_of_the_month_is_left_to_it() {
+    let mut regular = account();
+    regular["as_of"] = json!("2026-11-10");
+    regular["invoices"] = json!([{ "invoice_number": "INV-1", "due_on": "2026-10-28", "open_minor": 90_000_000, "disputed": false,
+        "late_30_probability": "0.052632", "paid_14d_probability": "0.052632", "paid_31d_probability": "0.947368", "pay_day": "2026-11-25",
+        "expected_on": "2026-11-25" }]);
+    let judged = (kind("collections").expect("kind").judge)(regular.clone(), &bundle()).expect("derives");
+    let held = judged.held.expect("named");
+    assert_eq!((held.why.as_str(), held.value_minor), ("pays_on_its_day", 90_000_000));
+    assert_eq!((held.parameters["day"].as_str(), held.parameters["of_month"].as_str()), ("2026-11-25", "25"));
+    // Ten times as much and a longer wait without such a day is asked for.
+    regular["invoices"][0]["pay_day"] = Value::Null;
+    assert_eq!(propose(&regular).0.kind, "collections");
 }
 
 #[test]
@@ -203,7 +220,12 @@ fn whoever_is_left_alone_is_named_with_what_is_past_due_and_what_releases_the_ac
     assert_eq!((paid.why.as_str(), paid.parameters["unapplied"].as_str()), ("payment_in", "10000.00"));
     let ours = held(&|facts| facts["faults"] = json!([{ "kind": "late_order", "document": "SO-000009" }])).expect("held");
     assert_eq!((ours.why.as_str(), ours.parameters["order"].as_str()), ("our_fault", "SO-000009"));
-    assert_eq!(held(&|facts| facts["contacts"] = json!({ "reminders": 1, "last_on": account()["as_of"] })), None, "somebody is at it");
+    let asked = held(&|facts| facts["contacts"] = json!({ "reminders": 1, "last_on": account()["as_of"] })).expect("held");
+    assert_eq!((asked.why.as_str(), asked.parameters["day"].as_str()), ("contacted_lately", "2026-11-21"));
+    let other = json!([{ "dispute_number": "DI-9", "invoice_number": "INV-2", "reason": "damaged", "amount_minor": 50_000, "opened_on": "2026-11-20",
+        "owner": "service" }]);
+    let contests = held(&|facts| facts["disputes"] = other.clone()).expect("held");
+    assert_eq!((contests.why.as_str(), contests.parameters["invoice"].as_str()), ("disputed", "INV-2"), "not asked for what it does not contest either");
     for reason in kind("collections").expect("kind").holds {
         assert!(!reason.text.is_empty() && !reason.remedy.is_empty() && !reason.command.is_empty(), "{reason:?}");
     }

@@ -545,6 +545,7 @@ CREATE TABLE customer_accounts (
     open_orders BIGINT NOT NULL,
     unapplied BIGINT NOT NULL,
     open_promises BIGINT NOT NULL,
+    failed_on BIGINT,
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 );

@@ -575,6 +575,7 @@ CREATE TABLE customer_accounts (
     open_orders INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,
     open_promises INTEGER NOT NULL,
+    failed_on INTEGER,
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, customer_id)
 ) STRICT, WITHOUT ROWID;

@@ -33,6 +33,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "contested_since",
     "dispute_has_ended",
     "nothing_on_account",
+    "our_fault_since",
     "promised_since",
     "price_has_changed",
     "not_matured",

@@ -1,6 +1,6 @@
 //! What we delivered for what we ask money for, and what we still owe.
 
-use super::rows::{CustomerRows, due_on};
+use super::rows::{CustomerRows, due_on, wanted_on};
 use crate::documents::{Delivery, WaitingLine};
 use chandler_calendar::Day;
 use chandler_erp::tables::{Invoice, SalesOrderLine, ShipmentLine};
@@ -24,7 +24,7 @@ pub fn delivery(rows: &CustomerRows, invoice: &Invoice) -> Option<Delivery> {
     })
 }
 
-/// Order lines of the customer past their day.
+/// Order lines that the customer waits for.
 pub fn waiting(rows: &CustomerRows, today: Day) -> Vec<WaitingLine> {
     let line = |line: &SalesOrderLine| {
         let item = rows.items.get(&line.item_id);
@@ -35,8 +35,8 @@ pub fn waiting(rows: &CustomerRows, today: Day) -> Vec<WaitingLine> {
             item_name: item.map(|item| item.name.clone()),
             quantity: (line.quantity.0 - line.shipped.0 - line.cancelled.0).to_string(),
             unit: item.map(|item| item.base_unit.clone()),
-            due_on: due_on(line),
-            days_late: due_on(line).days_until(today),
+            due_on: wanted_on(line),
+            days_late: wanted_on(line).days_until(today).max(0),
         }
     };
     rows.waiting.iter().map(line).collect()

@@ -10,7 +10,7 @@ mod rows;
 mod words;
 
 use crate::CONTRACT;
-use crate::documents::{CallSheet, CalledCustomer, MadePromise, OwedInvoice, QueueRow, typed};
+use crate::documents::{CallSheet, CalledCustomer, InvoiceOutlook, MadePromise, OwedInvoice, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_amount::Currency;
@@ -48,7 +48,7 @@ fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Curre
     let owed = account::owed(&rows, today, currency)?;
     let cautions = words::cautions(&rows, &owed, today)?;
     let promises = promises(&rows);
-    let promised = promised_invoices(&promises);
+    let promised = promised_invoices(&promises, &rows.invoices);
     let invoice = |invoice: &Invoice| OwedInvoice {
         invoice_number: invoice.invoice_number.clone(),
         so_number: invoice.so_number.clone(),
@@ -59,9 +59,12 @@ fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Curre
         total: invoice.total.of(invoice.currency),
         open: invoice.open.of(invoice.currency),
         disputed: invoice.disputed,
-        promise_number: promised.get(&invoice.invoice_number).cloned(),
+        promise_number: promised.get(&invoice.invoice_number).map(|promise| promise.promise_number.clone()),
         delivery: delivered::delivery(&rows, invoice),
-        outlook: outlooks.invoices.remove(&invoice.invoice_number),
+        outlook: outlooks.invoices.remove(&invoice.invoice_number).map(|outlook| match promised.get(&invoice.invoice_number) {
+            Some(promise) => InvoiceOutlook { expected_on: promise.promised_on, ..outlook },
+            None => outlook,
+        }),
     };
     let invoices = rows.invoices.iter().map(invoice).collect();
     Ok(CallSheet {
@@ -111,8 +114,12 @@ fn promises(rows: &CustomerRows) -> Vec<MadePromise> {
     promises
 }
 
-/// The open promise of each invoice that one names.
-fn promised_invoices(promises: &[MadePromise]) -> BTreeMap<String, String> {
-    let open = promises.iter().filter(|promise| promise.state == "open");
-    open.flat_map(|promise| promise.invoices.iter().map(|invoice| (invoice.clone(), promise.promise_number.clone()))).collect()
+/// The open promise of each invoice, the earliest of several; one without invoices is for the whole account.
+fn promised_invoices<'p>(promises: &'p [MadePromise], invoices: &[Invoice]) -> BTreeMap<String, &'p MadePromise> {
+    let covers = |promise: &MadePromise, number: &String| promise.invoices.is_empty() || promise.invoices.contains(number);
+    let first = |number: &String| {
+        let open = promises.iter().filter(|promise| promise.state == "open" && covers(promise, number));
+        open.min_by_key(|promise| (promise.promised_on, &promise.promise_number))
+    };
+    invoices.iter().filter_map(|invoice| Some((invoice.invoice_number.clone(), first(&invoice.invoice_number)?))).collect()
 }

@@ -85,14 +85,20 @@ fn open_invoices(reader: &Reader, mut query: RowQuery) -> Result<Vec<Invoice>, F
     reader.records(&query)
 }
 
-/// Whoever waits for goods past the day that was promised, or asked for where none was.
+/// What the customer waits for: goods that it wanted by now, or the rest of a line of which some has come.
 fn waiting_lines(reader: &Reader, query: RowQuery, today: Day) -> Result<Vec<SalesOrderLine>, Fault> {
     let lines: Vec<SalesOrderLine> = reader.records(&query)?;
-    let is_late = |line: &SalesOrderLine| line.quantity.0 > line.shipped.0 + line.cancelled.0 && due_on(line) < today;
-    let mut late: Vec<SalesOrderLine> = lines.into_iter().filter(is_late).collect();
-    late.sort_by_key(due_on);
-    late.truncate(ROWS_MAX);
-    Ok(late)
+    let is_open = |line: &SalesOrderLine| line.quantity.0 > line.shipped.0 + line.cancelled.0;
+    let is_waited_for = |line: &SalesOrderLine| is_open(line) && (wanted_on(line) < today || line.shipped.0 > 0);
+    let mut waiting: Vec<SalesOrderLine> = lines.into_iter().filter(is_waited_for).collect();
+    waiting.sort_by_key(wanted_on);
+    waiting.truncate(ROWS_MAX);
+    Ok(waiting)
+}
+
+/// The day on which the customer wanted a line, whatever was promised since.
+pub fn wanted_on(line: &SalesOrderLine) -> Day {
+    due_on(line).min(line.requested_on)
 }
 
 /// The day by which a line was to be there.

@@ -1,6 +1,6 @@
 //! What speaks against asking for money, and in words why an invoice is expected late.
 
-use super::rows::{CustomerRows, due_on};
+use super::rows::{CustomerRows, wanted_on};
 use crate::documents::{Caution, Owed};
 use crate::failure::Failure;
 use chandler_amount::Amount;
@@ -11,7 +11,7 @@ pub fn cautions(rows: &CustomerRows, owed: &Owed, today: Day) -> Result<Vec<Caut
     let caution = |code: &str| Caution { code: code.to_owned(), amount: None, on: None, lines: None };
     let mut cautions = Vec::new();
     if let Some(oldest) = rows.waiting.first() {
-        cautions.push(Caution { on: Some(due_on(oldest)), lines: Some(rows.waiting.len()), ..caution("our_fault") });
+        cautions.push(Caution { on: Some(wanted_on(oldest)), lines: Some(rows.waiting.len()), ..caution("our_fault") });
     }
     for promise in rows.promises.iter().filter(|promise| promise.state == "open" && promise.promised_on >= today) {
         let missing = promise.amount.checked_sub(promise.received).map_err(super::account::too_large)?;
@@ -19,6 +19,8 @@ pub fn cautions(rows: &CustomerRows, owed: &Owed, today: Day) -> Result<Vec<Caut
     }
     if owed.past_due_disputed.amount() > Amount::ZERO {
         cautions.push(Caution { amount: Some(owed.past_due_disputed), ..caution("disputed") });
+    } else if rows.invoices.iter().any(|invoice| invoice.disputed) {
+        cautions.push(caution("disputed"));
     }
     if owed.past_due.amount() == Amount::ZERO {
         cautions.push(caution("nothing_past_due"));

@@ -89,8 +89,47 @@ fn what_happened_since_the_run_takes_rows_off_the_queue_and_refuses_their_approv
     assert_eq!(offered(&home), [pair("DELTA", "reminder"), pair("EPSILON", "apply_credit")]);
     let why = "SELECT customer_id, proposal['why'] FROM collections WHERE proposal['action'] = 'none' ORDER BY customer_id";
     assert_eq!(home.rows(why), ["BETA|promised", "GAMMA|disputed"]);
+    let said = home.json(&["queue", "collections"]);
+    let left_alone: Vec<&str> = said["held"].as_array().expect("held").iter().filter_map(|row| row["why"].as_str()).collect();
+    assert!(left_alone.contains(&"promised") && left_alone.contains(&"disputed"), "{left_alone:?}");
     let expected = "SELECT facts['invoices'][1]['expected_on'] FROM collections_evidence WHERE customer_id = 'BETA'";
     assert_eq!(home.rows(expected), ["2026-03-09"], "a promise moves what is expected");
+}
+
+#[test]
+fn whoever_we_failed_since_the_run_is_not_asked() {
+    let home = owing();
+    let today = "2026-03-02";
+    let order = |customer: &str, requested_on: &str| {
+        let line = json!({ "item_id": "BOLT", "quantity": "100", "unit_price": "3.00", "requested_on": requested_on });
+        json!({ "customer_id": customer, "site_id": "MAIN", "lines": [line] })
+    };
+    let first = CUSTOMERS.len() + 1;
+    let number = |place: usize| format!("SO-{:06}", first + place);
+    let shipment = home.rows("SELECT shipment_number FROM core_shipments WHERE customer_id = 'GAMMA'").pop().expect("a shipment");
+    send(
+        &home,
+        &[
+            // Cut short, put off, given back, and an order that was late when it was written.
+            (today, "create_sales_order", order("ALPHA", "2026-03-20")),
+            (today, "allocate_order", json!({ "so_number": number(0) })),
+            (today, "ship_order", json!({ "so_number": number(0), "lines": [{ "line": 1, "quantity": "60" }] })),
+            (today, "create_sales_order", order("BETA", "2026-03-20")),
+            (today, "change_promise_date", json!({ "so_number": number(1), "line": 1, "promised_on": "2026-04-20" })),
+            (today, "receive_return", json!({ "shipment_number": shipment, "lines": [{ "line": 1, "quantity": "5", "reason": "damaged" }] })),
+            (today, "create_sales_order", order("DELTA", "2026-02-20")),
+        ],
+    );
+    assert_eq!(offered(&home), [pair("EPSILON", "apply_credit")], "before any other run");
+    for customer in ["ALPHA", "BETA", "GAMMA", "DELTA"] {
+        let run = home.run_json(&["approve", &recommendation(&home, customer)]);
+        assert!(run.code == 1 && run.out.contains("our_fault_since"), "{customer}: {}", run.out);
+    }
+    home.json(&["run"]);
+    // Whoever was put off to a later day is not late yet, but not asked on the same day either.
+    assert_eq!(offered(&home), [pair("EPSILON", "apply_credit")]);
+    let why = "SELECT customer_id, proposal['why'] FROM collections WHERE proposal['action'] = 'none' ORDER BY customer_id";
+    assert_eq!(home.rows(why), ["ALPHA|our_fault", "DELTA|our_fault", "GAMMA|our_fault"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `open_dispute`.
 
 use super::dispute::{DisputeReason, NewDispute, open_on};
+use super::failed::failed_customer;
 use crate::command::Command;
 use crate::fields::MoneyText;
 use crate::finance::Books;
@@ -54,6 +55,8 @@ impl Command for OpenDispute {
         }
         let amount = reading::part_of_open(self.amount.as_ref(), invoice.open, invoice.currency, "amount", &self.invoice_number)?;
         let Self { reason, note, owner, .. } = self;
-        open_on(work, &books, invoice, NewDispute { amount, reason, note, owner })
+        let customer_id = invoice.customer_id.clone();
+        open_on(work, &books, invoice, NewDispute { amount, reason, note, owner })?;
+        failed_customer(work, &books, &customer_id)
     }
 }

@@ -83,6 +83,7 @@ fn empty_account(work: &Work<'_>, books: &Books, customer_id: &str) -> CustomerA
         open_orders: Amount::ZERO,
         unapplied: Amount::ZERO,
         open_promises: 0,
+        failed_on: None,
         currency: books.currency,
     }
 }

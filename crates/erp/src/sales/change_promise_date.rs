@@ -2,7 +2,7 @@
 
 use super::order::{index_of, open, order_in_state, order_lookups};
 use crate::command::Command;
-use crate::crm::{Party, record_activity};
+use crate::crm::{Party, failed_customer, record_activity};
 use crate::finance::Books;
 use crate::reading;
 use crate::refusal::Refusal;
@@ -63,6 +63,9 @@ impl Command for ChangePromiseDate {
             reason: self.reason,
             rec_id: self.rec_id,
         });
+        if self.promised_on > line.promised_on.unwrap_or(line.requested_on) {
+            failed_customer(work, &books, &order.customer_id)?;
+        }
         let promised_on = Some(self.promised_on);
         work.update(crate::tables::SalesOrderLine { promised_on, ..line });
         Ok(())

@@ -92,6 +92,9 @@ impl Command for CreateSalesOrder {
             total = total.checked_add(self.add_line(work, &books, &so_number, index, line)?)?;
         }
         account.open_orders = account.open_orders.checked_add(total)?;
+        if self.first_wanted_on().is_some_and(|day| day < books.today) {
+            account.failed_on = Some(books.today);
+        }
         work.update(account);
         let detail = json!({ "total": total.of(books.currency), "lines": self.lines.len() });
         record_activity(work, Party::Customer(&self.customer_id), "order_received", &so_number, detail);
@@ -133,6 +136,11 @@ impl CreateSalesOrder {
             lookups.push(Lookup::row::<Site>(key![entity_id, self.site_of(index, line)?]));
         }
         Ok(lookups)
+    }
+
+    /// The earliest day for which a line is wanted or promised, where any is said.
+    fn first_wanted_on(&self) -> Option<Day> {
+        self.lines.iter().flat_map(|line| [line.requested_on.or(self.requested_on), line.promised_on]).flatten().min()
     }
 
     fn site_of<'a>(&'a self, index: usize, line: &'a NewSalesLine) -> Result<&'a String, Stop> {

@@ -209,6 +209,7 @@ table! {
         open_orders: Amount = "orders not yet invoiced",
         unapplied: Amount = "payments and credit memos not assigned to an invoice",
         open_promises: i64 = "promises to pay that are neither kept nor broken yet",
+        failed_on: Option<Day> = "last day on which it got less or later than it had ordered, gave goods back or contested an invoice",
         currency: Currency = "currency of the account",
     }
 }

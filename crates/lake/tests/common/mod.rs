@@ -139,6 +139,7 @@ fn account(commit_seq: i64) -> CustomerAccount {
         open_orders: Amount(0),
         unapplied: Amount(-commit_seq),
         open_promises: commit_seq % 3,
+        failed_on: None,
         currency: "USD".parse().expect("currency"),
     }
 }

@@ -15,6 +15,13 @@ const RECENT: usize = 5;
 const MOVING_SHARE: f64 = 0.25;
 /// Days of an average month, for the circle of its days.
 const MONTH_DAYS: f64 = 30.4375;
+/// From so many settled invoices on a day of the month is a habit, if their days lie this close together (0 evenly spread, 1 always the same day).
+const PAY_DAY_INVOICES: f64 = 6.0;
+const PAY_DAY_CLOSENESS: f64 = 0.9;
+/// Whoever paid nothing for longer has missed its day.
+const PAY_DAY_MISSED_DAYS: i32 = 38;
+/// What a weekend may add to the latest that it usually pays.
+const PAY_DAY_SLACK_DAYS: f64 = 3.0;
 /// What is believed of a population of which nothing is known yet, and for how many invoices that counts.
 const FIRST_LATE_SHARE: f64 = 0.3;
 const FIRST_ROWS: f64 = 10.0;
@@ -168,6 +175,12 @@ impl Settled {
     }
 }
 
+/// Whether a day is the payer's day of the month, or the last day of a month that is too short for it; day 0 is the turn of the month, its first day.
+fn is_pay_day(day: Day, usual: i8) -> bool {
+    let (on, next_on) = (day.day_of_month(), day.plus_days(1).day_of_month());
+    on == usual.max(1) || (next_on == 1 && usual > on)
+}
+
 fn month_angle(day_of_month: f64) -> f64 {
     std::f64::consts::TAU * day_of_month / MONTH_DAYS
 }
@@ -253,6 +266,27 @@ impl PayerHistory {
         let length = libm::sqrt(x * x + y * y) / (self.settled.count + shrinkage.days);
         let day = libm::atan2(y, x) * MONTH_DAYS / std::f64::consts::TAU;
         (day.rem_euclid(MONTH_DAYS), length)
+    }
+
+    /// The next day on which an overdue invoice comes by itself, where the payer pays on one day of the month and has kept to it so far: the last time was no
+    /// longer ago than a month and some days, and the invoice is not older than its invoices usually become.
+    pub(crate) fn next_pay_day(&self, due_on: Day) -> Option<Day> {
+        let Settled { count, days_late, days_late_squared, month_day: (x, y), last_on, .. } = &self.settled;
+        let closeness = libm::sqrt(x * x + y * y) / count.max(1.0);
+        let has_paid_lately = last_on.is_some_and(|on| on.days_until(self.on) <= PAY_DAY_MISSED_DAYS);
+        if *count < PAY_DAY_INVOICES || closeness < PAY_DAY_CLOSENESS || !has_paid_lately {
+            return None;
+        }
+        let usual = (libm::atan2(*y, *x) * MONTH_DAYS / std::f64::consts::TAU).rem_euclid(MONTH_DAYS).round() as i8;
+        let next = (0..PAY_DAY_MISSED_DAYS).map(|ahead| self.on.plus_days(ahead)).find(|day| is_pay_day(*day, usual))?;
+        let (mean, square) = (days_late / count, days_late_squared / count);
+        let latest = mean + 2.0 * (square - mean * mean).max(0.0).sqrt() + PAY_DAY_SLACK_DAYS;
+        (f64::from(due_on.days_until(next)) <= latest).then_some(next)
+    }
+
+    /// The chance that it comes on its pay day: so many payments kept to it, one more and one that did not (Laplace's rule of succession).
+    pub(crate) fn pay_day_chance(&self) -> f64 {
+        (self.settled.count + 1.0) / (self.settled.count + 2.0)
     }
 
     /// Days from a day to the next one on which the payer usually pays in the month, from 0 to a month.

@@ -1,5 +1,8 @@
 //! A distribution of the days until an invoice is settled.
 
+/// Where a curve ends before a share is settled, that is expected so many days later: such invoices were last seen open.
+const BEYOND_THE_CURVE_DAYS: i32 = 90;
+
 /// Share that is still open by age in days, falling, on straight lines between points. Ages beyond the last point keep its rest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PayCurve {
@@ -35,9 +38,14 @@ impl PayCurve {
         (age - 1e-9).ceil().max(0.0) as i32
     }
 
-    /// The first whole age by which the share `level` of what is open at an age is settled.
+    /// The first whole age by which the share `level` of what is open at an age is settled; long after both where the curve does not come so far.
     pub fn age_from(&self, age: f64, level: f64) -> i32 {
-        self.age_at(1.0 - (1.0 - level) * self.open_after(age)).max(age as i32 + 1)
+        let rest = (1.0 - level) * self.open_after(age);
+        match self.points.last() {
+            Some((end, open)) if *open <= rest && age < *end => self.age_at(1.0 - rest).max(age as i32 + 1),
+            Some((end, _)) => age.max(*end).ceil() as i32 + BEYOND_THE_CURVE_DAYS,
+            None => age as i32 + BEYOND_THE_CURVE_DAYS,
+        }
     }
 
     /// Of what is open at an age, the share that is still open at a later one; all of it where the curve has ended.
@@ -73,6 +81,7 @@ mod tests {
         assert!((set.open_after(59.0) - 0.05).abs() < 1e-12, "a late invoice is as late as before");
         assert!((curve.still_open(29.0, 59.0) - 0.25).abs() < 1e-12);
         assert_eq!(curve.age_from(29.0, 0.5), 49, "half of what is open on day 29 is settled by then");
+        assert_eq!((curve.age_from(29.0, 0.9), curve.age_from(75.0, 0.5)), (149, 165), "nobody has seen those settled");
         assert!((set.open_after(9.0) - (1.0 - 0.2 * 0.8 / 0.6)).abs() < 1e-12);
     }
 }

@@ -14,7 +14,9 @@ use crate::invoices::{Invoice, InvoiceBook, PayerHistory, Payers, feature_row};
 use crate::quantise::quantise;
 
 /// Days of the cash forecast.
-const CASH_DAYS: f64 = 14.0;
+const CASH_DAYS: i32 = 14;
+/// Days within which whoever pays once a month has paid.
+const MONTH_DAYS: i32 = 31;
 /// Effects that are kept of an explanation.
 const EFFECTS_KEPT: usize = 3;
 
@@ -28,6 +30,10 @@ pub struct Outlook {
     pub very_late_probability: f64,
     /// Paid within the next 14 days.
     pub paid_14d_probability: f64,
+    /// Paid within the next 31 days.
+    pub paid_31d_probability: f64,
+    /// The payer's next day, where it is overdue and the payer pays on one day of the month.
+    pub pay_day: Option<Day>,
     /// Median day of its settlement, and the 10 % and 90 % points.
     pub expected_on: Day,
     pub low_on: Day,
@@ -75,17 +81,29 @@ fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day
     let terms = f64::from(invoice.terms_days());
     let [low_on, expected_on, high_on] = [0.1, 0.5, 0.9].map(|share| invoice.invoice_on.plus_days(curve.age_from(age, levels.level_of(share))));
     let still_open = |later: f64| if later <= age { 1.0 } else { quantise(1.0 - levels.share_at(1.0 - curve.still_open(age, later))) };
+    let pay_day = if invoice.due_on < as_of { payer.next_pay_day(invoice.due_on) } else { None };
+    // Of whoever has its day the day says when.
+    let by_then = |limit: Day, by_curve: f64| match pay_day {
+        Some(day) if day <= limit => by_curve.max(payer.pay_day_chance()),
+        Some(_) => by_curve.min(1.0 - payer.pay_day_chance()),
+        None => by_curve,
+    };
+    let paid_within = |days: i32| quantise(by_then(as_of.plus_days(days), 1.0 - still_open(age + f64::from(days))));
+    let very_late = 1.0 - by_then(invoice.due_on.plus_days(VERY_LATE_DAYS), 1.0 - still_open(terms + f64::from(VERY_LATE_DAYS)));
+    let expected_on = pay_day.unwrap_or(expected_on);
     let explanation = model.explain(invoice, &payer).map(|explanation| explanation.contributions).unwrap_or_default();
     let kept = explanation.into_iter().take(EFFECTS_KEPT);
     let effects = kept.map(|effect| Contribution { value: quantise(effect.value), effect: quantise(effect.effect), ..effect }).collect();
     Outlook {
         invoice_id: invoice.invoice_id.clone(),
         late_probability: still_open(terms),
-        very_late_probability: still_open(terms + f64::from(VERY_LATE_DAYS)),
-        paid_14d_probability: quantise(1.0 - still_open(age + CASH_DAYS)),
+        very_late_probability: quantise(very_late),
+        paid_14d_probability: paid_within(CASH_DAYS),
+        paid_31d_probability: paid_within(MONTH_DAYS),
+        pay_day,
         expected_on,
-        low_on,
-        high_on,
+        low_on: low_on.min(expected_on),
+        high_on: high_on.max(expected_on),
         usual_days_late: quantise(payer.days_late(model.rules.shrinkage)),
         by_model: model.learnt.as_ref().map(|learnt| quantise(learnt.late_probability(&feature_row(invoice, &payer, &learnt.encoder)))),
         payer,

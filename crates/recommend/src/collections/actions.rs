@@ -4,7 +4,7 @@
 //! the customer's next pay run comes no sooner for being asked: a customer who pays on the 25th, today being the 20th, is not worth a call. Clearing a dispute is worth the same of what
 //! is contested. Money that is in already is assigned before anybody is asked: that is worth the call that it spares.
 
-use super::claim::{Claim, PAY_RUN_DAYS};
+use super::claim::Claim;
 use super::evidence::{CollectionsEvidence, CreditFacts, DisputeFacts};
 use super::{COLLECTION_ACTIONS_VERSION, KIND};
 use crate::Exact;
@@ -130,7 +130,7 @@ impl Menu<'_> {
 
     fn effective(&self, draft: Draft, claim: &Claim) -> Result<Weighed, KindError> {
         let cost_minor = self.rule(draft.verb, "cost", self.evidence.currency.minor_digits())?;
-        let days = self.rule(draft.verb, "days_sooner", 0)?.min((claim.days_to_come - PAY_RUN_DAYS).max(0));
+        let days = self.rule(draft.verb, "days_sooner", 0)?.min(claim.days_to_gain);
         let derivation = self.steps(draft.verb, claim, days, cost_minor)?;
         self.priced(draft, derivation, cost_minor)
     }
@@ -167,7 +167,7 @@ impl Menu<'_> {
         let by_rule = || self.rules(verb).row("collection_actions");
         let claimed = self.minor(claim.amount_minor);
         let mut steps = Steps::in_unit(&currency);
-        let at_stake = "Expected to be more than 30 days late, and not within 14 days from now";
+        let at_stake = "Expected to be more than 30 days late, and not within a month from now";
         steps.push_exact(Op::Set, self.minor(claim.at_stake_minor), &currency, at_stake, account());
         steps.push_exact(Op::Multiply, exact(lost)?, "share", "Of such money never paid", actions());
         steps.by_rule(by_rule());
@@ -178,7 +178,7 @@ impl Menu<'_> {
         let interest = interest.and_then(|interest| interest.checked_divide(Exact::from(DAYS_OF_YEAR)));
         let interest = interest.ok_or(DerivationError::NotComputable { n: 4 }).map_err(KindError::failed)?;
         let label = format!(
-            "Interest: {claimed} paid {days} days sooner (assumed, and only beyond a week from now), at {rate} a year of {DAYS_OF_YEAR} days"
+            "Interest: {claimed} paid {days} days sooner (assumed, and only of what does not come by itself within a week or on the customer's day of the month), at {rate} a year of {DAYS_OF_YEAR} days"
         );
         steps.push_exact(Op::Add, interest, &currency, label, account());
         steps.by_rule(by_rule());

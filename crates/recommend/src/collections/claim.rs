@@ -7,33 +7,38 @@ use chandler_calendar::Day;
 
 const MILLION: i64 = 1_000_000;
 /// Companies pay once a week: what is expected within one comes by itself, and no sooner for being asked.
-pub(super) const PAY_RUN_DAYS: i64 = 7;
+const PAY_RUN_DAYS: i64 = 7;
 
 /// Figures in minor units, rounded down.
 pub(super) struct Claim {
     pub amount_minor: i64,
     /// Expected to be more than 30 days late.
     pub very_late_minor: i64,
-    /// Of it what is not expected within 14 days either: whoever pays every month on the same day is late, and not in danger.
+    /// Of it what is not expected within a month either; nothing of what comes on the customer's day of the month: that is asked for when the day has passed.
     pub at_stake_minor: i64,
     /// Mean days until it comes by itself, by money.
     pub days_to_come: i64,
+    /// Mean days that asking can gain, by money: none of what comes with the next pay run or on the customer's day of the month.
+    pub days_to_gain: i64,
 }
 
 impl Claim {
     pub fn comes_by_itself(&self) -> bool {
-        self.amount_minor > 0 && self.days_to_come <= PAY_RUN_DAYS
+        self.amount_minor > 0 && self.days_to_gain == 0
     }
 
     /// So much of these invoices; where it is less than they owe, a like part of each.
     pub fn of<'i>(invoices: impl Iterator<Item = &'i OpenInvoice> + Clone, amount_minor: i64, as_of: Day) -> Result<Self, KindError> {
         let share = Share { open_minor: invoices.clone().map(|invoice| invoice.open_minor).sum(), amount_minor };
-        let days = |invoice: &OpenInvoice| -> Result<i64, KindError> { Ok(i64::from(as_of.days_until(invoice.expected_on).max(0)) * MILLION) };
+        let days = |invoice: &OpenInvoice| i64::from(as_of.days_until(invoice.expected_on).max(0));
+        let gain = |invoice: &OpenInvoice| if invoice.pay_day.is_some() { 0 } else { (days(invoice) - PAY_RUN_DAYS).max(0) };
+        let mean = |days: &dyn Fn(&OpenInvoice) -> i64| share.weighted(invoices.clone(), |invoice| Ok(days(invoice) * MILLION));
         Ok(Self {
             amount_minor,
             very_late_minor: share.weighted(invoices.clone(), very_late)?,
             at_stake_minor: share.weighted(invoices.clone(), at_stake)?,
-            days_to_come: share.weighted(invoices, days)? / amount_minor.max(1),
+            days_to_come: mean(&days)? / amount_minor.max(1),
+            days_to_gain: mean(&gain)? / amount_minor.max(1),
         })
     }
 }
@@ -43,9 +48,12 @@ fn very_late(invoice: &OpenInvoice) -> Result<i64, KindError> {
     parse_scaled(&invoice.late_30_probability, 6).map_err(KindError::failed)
 }
 
-/// The same, as far as it is not paid within 14 days.
+/// The same, as far as it is not paid within a month; none of what has its day.
 fn at_stake(invoice: &OpenInvoice) -> Result<i64, KindError> {
-    let soon = parse_scaled(&invoice.paid_14d_probability, 6).map_err(KindError::failed)?;
+    if invoice.pay_day.is_some() {
+        return Ok(0);
+    }
+    let soon = parse_scaled(&invoice.paid_31d_probability, 6).map_err(KindError::failed)?;
     Ok(very_late(invoice)?.min(MILLION - soon))
 }
 

@@ -6,6 +6,7 @@
 use super::actions::{APPLY_CREDIT, Menu};
 use super::claim::Claim;
 use super::evidence::CollectionsEvidence;
+use super::held::not_worth_it;
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
@@ -15,9 +16,9 @@ use chandler_calendar::Day;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs contacts.
-pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@2";
+pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@3";
 /// Name and version of the method that says when an invoice is paid.
-const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@2";
+const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@3";
 
 /// An account that nobody decided within a week has another answer by then.
 const OPEN_DAYS: i32 = 7;
@@ -38,11 +39,12 @@ pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     if !evidence.has_past_due() {
         return Ok(Decided::nothing("nothing_past_due"));
     }
-    if evidence.claimable().next().is_none() {
-        return contested(&menu, rule("dispute_days", 0)?);
-    }
-    if let Some(credit) = evidence.largest_credit() {
+    let has_claimable = evidence.claimable().next().is_some();
+    if let Some(credit) = evidence.largest_credit().filter(|_| has_claimable) {
         return proposal(&menu, &menu.claim()?, menu.applying(credit)?);
+    }
+    if !has_claimable || evidence.contested_invoice().is_some() {
+        return contested(&menu, rule("dispute_days", 0)?);
     }
     if let Some(why) = held_back(evidence, rule("contact_gap_days", 0)?) {
         return Ok(Decided::nothing(why));
@@ -54,7 +56,7 @@ pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     proposal(&menu, &claim, menu.contacts(&claim)?)
 }
 
-/// All that is past due is contested: nobody is asked for it, and whoever has to clear the dispute is reminded when that takes long.
+/// The customer contests an invoice: nobody asks it for any money, and whoever has to clear the dispute is reminded when that takes long.
 fn contested(menu: &Menu<'_>, dispute_days: i64) -> Result<Decided, KindError> {
     let evidence = menu.evidence;
     let waits = |opened_on: Day| i64::from(opened_on.days_until(evidence.as_of)) >= dispute_days;
@@ -86,7 +88,7 @@ fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'
 
 fn proposal(menu: &Menu<'_>, claim: &Claim, weighed: Vec<Weighed>) -> Result<Decided, KindError> {
     let mut weighed = weighed.into_iter();
-    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing("not_worth_a_contact")) };
+    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing(not_worth_it(menu.evidence))) };
     let alternatives = weighed.map(|other| other.action).collect();
     let mut evidence = menu.evidence.clone();
     evidence.methods = current_methods();
@@ -151,7 +153,7 @@ mod tests {
         let minutes = |verb: &str, minutes: &str| rule("minutes", json!({ "verb": verb }), json!({ "minutes": minutes }));
         let open = |number: &str, due_on: &str, open_minor: i64, expected_on: &str| {
             json!({ "invoice_number": number, "due_on": due_on, "open_minor": open_minor, "disputed": false, "late_30_probability": "0.4",
-                "paid_14d_probability": "0.25", "expected_on": expected_on })
+                "paid_14d_probability": "0.25", "paid_31d_probability": "0.25", "expected_on": expected_on })
         };
         json!({
             "entity_id": "ACME", "as_of": "2026-11-21", "currency": "USD",

@@ -61,6 +61,11 @@ pub struct OpenInvoice {
     pub late_30_probability: String,
     /// Chance that it is paid within the next 14 days.
     pub paid_14d_probability: String,
+    /// Chance that it is paid within the next 31 days.
+    pub paid_31d_probability: String,
+    /// The customer's next day, where it is overdue and the customer pays on one day of the month.
+    #[serde(default)]
+    pub pay_day: Option<Day>,
     /// Day by which it is paid as likely as not, if nobody does anything.
     pub expected_on: Day,
 }
@@ -117,7 +122,7 @@ pub struct CreditFacts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnFault {
-    /// `late_order`, `open_return` or `credit_due`.
+    /// `late_order`, `short_order`, `open_return` or `credit_due`.
     pub kind: String,
     pub document: String,
 }
@@ -150,6 +155,19 @@ impl CollectionsEvidence {
     /// Contested invoices that are past due.
     pub fn contested(&self) -> impl Iterator<Item = &OpenInvoice> + Clone {
         self.invoices.iter().filter(|invoice| invoice.due_on < self.as_of && invoice.disputed)
+    }
+
+    /// The invoice of the first open dispute, or of those that are marked as contested.
+    pub fn contested_invoice(&self) -> Option<&str> {
+        let of_dispute = self.disputes.first().map(|dispute| dispute.invoice_number.as_str());
+        of_dispute.or_else(|| self.invoices.iter().find(|invoice| invoice.disputed).map(|invoice| invoice.invoice_number.as_str()))
+    }
+
+    /// The day of the month on which all that can be asked for comes by itself.
+    pub fn pay_day(&self) -> Option<Day> {
+        let mut days = self.claimable().map(|invoice| invoice.pay_day);
+        let first = days.next()??;
+        days.all(|day| day == Some(first)).then_some(first)
     }
 
     /// The largest dispute about an invoice that is past due; of equals the first by number.

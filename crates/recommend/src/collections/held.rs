@@ -7,11 +7,11 @@ use crate::record::About;
 use chandler_amount::Amount;
 use std::collections::BTreeMap;
 
-/// Every reason to ask nobody. Open tasks and recent contacts are no doubts: somebody is at it.
+/// Every reason to ask nobody for what is past due.
 pub(super) const HOLDS: &[HoldReason] = &[
     HoldReason {
         code: "disputed",
-        text: "The customer contests invoice {invoice}, and nothing else is past due",
+        text: "The customer contests invoice {invoice} and is asked for nothing until that is cleared",
         remedy: "Resolve the dispute",
         command: "resolve_dispute",
         document: "invoice",
@@ -33,9 +33,44 @@ pub(super) const HOLDS: &[HoldReason] = &[
     HoldReason {
         code: "our_fault",
         text: "The customer waits for us first: {what} {order}",
-        remedy: "Ship what is late or agree on another day, credit what came back or what a dispute left due",
+        remedy: "Ship what is late, credit what came back or what a dispute left due; after a line that was cut short wait for a month",
         command: "ship_order",
         document: "order",
+    },
+    HoldReason {
+        code: "pays_on_its_day",
+        text: "{past_due} past due are expected on {day} by themselves: the customer pays on day {of_month} of the month",
+        remedy: "Wait for the day; if it passes, the next run asks",
+        command: "record_payment",
+        document: "customer",
+    },
+    HoldReason {
+        code: "not_worth_a_contact",
+        text: "{past_due} past due for {days} days, expected in about {wait} days: asking costs more than it gains",
+        remedy: "Wait; it comes back when more is at stake",
+        command: "record_payment",
+        document: "customer",
+    },
+    HoldReason {
+        code: "too_little_past_due",
+        text: "{past_due} past due are less than anybody asks for",
+        remedy: "Wait, or lower the least amount in the rule",
+        command: "record_payment",
+        document: "customer",
+    },
+    HoldReason {
+        code: "contacted_lately",
+        text: "The customer was asked on {day}",
+        remedy: "Wait for the answer",
+        command: "record_payment",
+        document: "customer",
+    },
+    HoldReason {
+        code: "task_open",
+        text: "Task {task} for this customer is not done yet",
+        remedy: "Do the task",
+        command: "complete_task",
+        document: "task",
     },
 ];
 
@@ -57,12 +92,16 @@ pub(super) fn held(evidence: &CollectionsEvidence, decided: &Decided) -> Option<
     })
 }
 
+/// Why nobody is asked although nothing forbids it: the money comes by itself on the customer's day, or the contact costs more than it gains.
+pub(super) fn not_worth_it(evidence: &CollectionsEvidence) -> &'static str {
+    if evidence.pay_day().is_some() { "pays_on_its_day" } else { "not_worth_a_contact" }
+}
+
 fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, String> {
     let money = |minor: i64| Amount(minor).format(evidence.currency);
-    let contested = evidence.invoices.iter().find(|invoice| invoice.disputed && invoice.due_on < evidence.as_of);
     let promise = evidence.promise.as_ref();
     let figures = match why {
-        "disputed" => vec![("invoice", contested.map(|invoice| invoice.invoice_number.clone()))],
+        "disputed" => vec![("invoice", evidence.contested_invoice().map(str::to_owned))],
         "payment_in" => vec![
             ("unapplied", Some(money(evidence.customer.unapplied_minor))),
             ("currency", Some(evidence.currency.to_string())),
@@ -74,10 +113,26 @@ fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, Str
             ("day", promise.map(|promise| promise.promised_on.to_string())),
             ("promise", promise.map(|promise| promise.promise_number.clone())),
         ],
+        "pays_on_its_day" | "not_worth_a_contact" | "too_little_past_due" | "contacted_lately" | "task_open" => by_itself(evidence),
         _ => vec![
             ("what", evidence.faults.first().map(|fault| fault.kind.replace('_', " "))),
             ("order", evidence.faults.first().map(|fault| fault.document.clone())),
         ],
     };
     figures.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
+/// Figures of an account that nobody asks although it contests, promised and misses nothing.
+fn by_itself(evidence: &CollectionsEvidence) -> Vec<(&'static str, Option<String>)> {
+    let pay_day = evidence.pay_day();
+    let expected = evidence.largest_claimable().map(|invoice| evidence.as_of.days_until(invoice.expected_on).max(0));
+    vec![
+        ("customer", Some(evidence.customer.customer_id.clone())),
+        ("past_due", Some(Amount(evidence.claimable_minor()).of(evidence.currency).to_string())),
+        ("days", Some(evidence.days_past_due().to_string())),
+        ("wait", expected.map(|days| days.to_string())),
+        ("day", pay_day.or(evidence.contacts.last_on).map(|day| day.to_string())),
+        ("of_month", pay_day.map(|day| day.day_of_month().to_string())),
+        ("task", evidence.contacts.open_task.clone()),
+    ]
 }

@@ -5,6 +5,7 @@ use super::actions::{APPLY_CREDIT, DISPUTE};
 use crate::kinds::AnyRecord;
 use crate::tables::RecommendationRow;
 use chandler_amount::{Amount, Currency};
+use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_erp::tables::{CustomerAccount, Dispute, Invoice};
 use chandler_erp::{Lookup, Refusal, Stop, Work};
@@ -20,6 +21,8 @@ struct Proposed<'r> {
     customer_id: &'r str,
     verb: &'r str,
     currency: Currency,
+    /// Day whose facts it rests on.
+    as_of: Day,
     columns: &'r dyn Fn(&str) -> Value,
 }
 
@@ -37,13 +40,13 @@ pub(super) fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop
     let customer_id = known.impact.about.customer_id.as_ref().ok_or_else(|| record.damaged("it names no customer"))?;
     let columns = |name: &str| known.columns.get(name).cloned().unwrap_or_default();
     let currency = known.impact.currency;
-    Proposed { entity_id: &known.entity_id, customer_id, verb: &known.action.verb, currency, columns: &columns }.still_holds(work)
+    Proposed { entity_id: &known.entity_id, customer_id, verb: &known.action.verb, currency, as_of: known.as_of, columns: &columns }.still_holds(work)
 }
 
 pub(super) fn still_offered(work: &Work<'_>, row: &RecommendationRow) -> Result<(), Stop> {
     let Some(customer_id) = &row.customer_id else { return Ok(()) };
     let columns = |name: &str| row.columns.as_ref().and_then(|columns| columns.get(name)).cloned().unwrap_or_default();
-    Proposed { entity_id: &row.entity_id, customer_id, verb: &row.proposed_verb, currency: row.currency, columns: &columns }.still_holds(work)
+    Proposed { entity_id: &row.entity_id, customer_id, verb: &row.proposed_verb, currency: row.currency, as_of: row.as_of, columns: &columns }.still_holds(work)
 }
 
 impl Proposed<'_> {
@@ -67,7 +70,7 @@ impl Proposed<'_> {
         if dispute.state == "open" { Ok(()) } else { Err(Refusal::new("dispute_has_ended", number).into()) }
     }
 
-    /// As much as was to be asked for, with nothing promised since.
+    /// As much as was to be asked for, with nothing promised since and nothing that we failed the customer in.
     fn is_owed(&self, work: &Work<'_>, account: &CustomerAccount) -> Result<(), Stop> {
         if account.open_promises > 0 {
             return Err(Refusal::new("promised_since", self.customer_id).into());
@@ -79,6 +82,10 @@ impl Proposed<'_> {
                 return Err(Refusal::new("contested_since", self.customer_id).with("invoice", number).into());
             }
             owed = owed.checked_add(invoice.open)?;
+        }
+        // The day itself counts too: what came after the run cannot be told from what came before, and a day's patience costs nothing.
+        if account.failed_on.is_some_and(|day| day >= self.as_of) {
+            return Err(Refusal::new("our_fault_since", self.customer_id).into());
         }
         let now = Amount((owed.0 - account.unapplied.0).max(0));
         let then = (self.columns)("past_due").as_str().and_then(|text| Amount::parse(text, self.currency).ok()).unwrap_or_default();

@@ -72,6 +72,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "dispute_has_ended",
             "nothing_on_account",
             "promised_since",
+            "our_fault_since",
             "price_has_changed",
         ],
         before_live: false,

@@ -1,7 +1,7 @@
 //! `receive_return`. The goods lie in the returns hold (1220) until they are disposed of: not on hand, at their part of what the shipment had cost.
 
 use crate::command::Command;
-use crate::crm::{Party, record_activity};
+use crate::crm::{Party, failed_customer, record_activity};
 use crate::fields::Decimal;
 use crate::finance::posting_rules::{RETURN_COST, RETURN_HOLD};
 use crate::finance::{Books, Entry};
@@ -88,7 +88,7 @@ impl Command for ReceiveReturn {
             disposition_count: 0,
             return_number,
         });
-        Ok(())
+        failed_customer(work, &books, &order.customer_id)
     }
 }
 
