@@ -51,9 +51,16 @@ pub struct Segment {
 
 impl Segment {
     pub fn of(row: &RecommendationRow) -> Self {
-        let is_order = row.kind == replenishment::KIND;
-        let (supplier_id, abc) = if is_order { (row.supplier_id.clone(), row.abc.clone()) } else { (None, None) };
-        Self { kind: row.kind.clone(), supplier_id: supplier_id.unwrap_or_default(), abc: abc.unwrap_or_else(|| NO_CLASS.to_owned()) }
+        let whole = Self::whole(&row.kind);
+        if row.kind != replenishment::KIND {
+            return whole;
+        }
+        Self { supplier_id: row.supplier_id.clone().unwrap_or_default(), abc: row.abc.clone().unwrap_or(whole.abc), kind: whole.kind }
+    }
+
+    /// All of a kind that has no suppliers of its own.
+    pub fn whole(kind: &str) -> Self {
+        Self { kind: kind.to_owned(), supplier_id: String::new(), abc: NO_CLASS.to_owned() }
     }
 
     /// Whether what it commits has a limit in money, so that it may be automatic.
