@@ -67,7 +67,13 @@ export class AutomationWorld {
   read(): Automation {
     const isStopped = this.stop?.stopped === true;
     const first = isStopped
-      ? { ...automatic, step: 'suggest', why: 'stopped', text: `kim stopped it on 2026-11-05: ${this.stop?.why}`, waiting: 0 }
+      ? {
+          ...automatic,
+          step: 'suggest',
+          why: 'stopped',
+          text: `kim stopped it on 2026-11-05: ${this.stop?.why}`,
+          waiting: 0,
+        }
       : automatic;
     return {
       contract: 1,

@@ -164,7 +164,8 @@ async function post(world: World, path: string, request: IncomingMessage, respon
   const whatIf = /^\/recommendations\/([^/]+)\/what-if$/.exec(path);
   const asked = whatIf && world.row(decodeURIComponent(whatIf[1] ?? ''));
   if (asked) return json(response, whatIfOf(asked, sent as WhatIfRequest));
-  if (path === '/automation/switch') return json(response, world.automation.switch(sent as { stopped: boolean; why: string }));
+  if (path === '/automation/switch')
+    return json(response, world.automation.switch(sent as { stopped: boolean; why: string }));
   const command = /^\/commands\/([^/]+)$/.exec(path);
   if (command) return json(response, world.command(command[1] ?? '', sent as SentCommand));
   const body = sent as DecisionRequest;

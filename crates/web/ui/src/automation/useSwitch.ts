@@ -7,7 +7,8 @@ import { automationQuery } from './queries';
 export function useSwitch() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { stopped: boolean; why: string }) => answered(server.POST('/api/v1/automation/switch', { body })),
+    mutationFn: (body: { stopped: boolean; why: string }) =>
+      answered(server.POST('/api/v1/automation/switch', { body })),
     onSuccess: (state: Automation) => {
       client.setQueryData(automationQuery.queryKey, state);
       return client.invalidateQueries({ queryKey: ['queue'] });

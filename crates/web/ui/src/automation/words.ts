@@ -19,6 +19,9 @@ export function isStopped({ switches }: Pick<Automation, 'switches'>): boolean {
 }
 
 /** "12 of 20", as the scorecard has it. */
-export function settledWords({ settled, settled_min: needed }: Pick<AutomationSegment, 'settled' | 'settled_min'>): string {
+export function settledWords({
+  settled,
+  settled_min: needed,
+}: Pick<AutomationSegment, 'settled' | 'settled_min'>): string {
   return `${settled} of ${needed}`;
 }

@@ -38,7 +38,10 @@ export function Quantity({ row, showUnit }: { row: QueueRow; showUnit: boolean }
   return (
     <span className="quantity-cell">
       {row.state === 'auto_approved' && (
-        <span className="edited-mark" title={`Approved by rule, carried out after ${row.automation?.executes_at ?? 'its veto window'}`}>
+        <span
+          className="edited-mark"
+          title={`Approved by rule, carried out after ${row.automation?.executes_at ?? 'its veto window'}`}
+        >
           ⏲<span className="visually-hidden"> approved by rule</span>
         </span>
       )}

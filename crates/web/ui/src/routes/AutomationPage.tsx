@@ -27,7 +27,12 @@ export function AutomationPage() {
   const deed = useSwitch();
   if (automation.error && !automation.data)
     return (
-      <FailedState isPage what="The steps in force" error={automation.error} onRetry={() => void automation.refetch()} />
+      <FailedState
+        isPage
+        what="The steps in force"
+        error={automation.error}
+        onRetry={() => void automation.refetch()}
+      />
     );
   const state = automation.data;
   const stopped = state ? isStopped(state) : false;
@@ -43,7 +48,7 @@ export function AutomationPage() {
           {state && <Lead automation={state} zone={zone} />}
         </div>
         {state && (
-          <Button look={stopped ? 'primary' : undefined} onPress={() => setIsAsking(true)}>
+          <Button look={stopped ? 'primary' : 'quiet'} onPress={() => setIsAsking(true)}>
             {stopped ? 'Start again' : 'Stop everything'}
           </Button>
         )}

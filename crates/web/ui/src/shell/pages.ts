@@ -2,7 +2,14 @@ import { Bot, FileInput, Gauge, History, Scale, ShieldCheck, type LucideIcon } f
 
 /** Pages that need nothing but their address. */
 export type PagePath =
-  '/board' | '/replenishment' | '/outcomes' | '/automation' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
+  | '/board'
+  | '/replenishment'
+  | '/outcomes'
+  | '/automation'
+  | '/import'
+  | '/import/cut-over'
+  | '/data-quality'
+  | '/audit';
 
 export interface PageLink {
   to: PagePath;
