@@ -29,8 +29,22 @@ struct Sheet {
 }
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
-const BODIES: &[&str] =
-    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits", "models", "segments"];
+const BODIES: &[&str] = &[
+    "kpis",
+    "kinds",
+    "rows",
+    "loads",
+    "totals",
+    "problems",
+    "results",
+    "tables",
+    "commands",
+    "invariants",
+    "differences",
+    "audits",
+    "models",
+    "segments",
+];
 
 impl Sheet {
     fn of(document: &Value) -> Self {

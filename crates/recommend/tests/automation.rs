@@ -163,7 +163,8 @@ fn a_scorecard_that_is_not_open_leaves_it_to_people_and_says_why() {
 fn decisions_against_the_proposal_and_old_ones_count_as_the_row_says() {
     let mut books = company(&[("A", "SUP-1")], &automatic(AMPLE), &[10_000; 3]);
     let model = of_item(&books, "A");
-    let rejected = |rec_id: &str, as_of: &str| RecommendationRow { rec_id: rec_id.into(), state: "rejected".into(), as_of: day(as_of), ..model.clone() };
+    let rejected =
+        |rec_id: &str, as_of: &str| RecommendationRow { rec_id: rec_id.into(), state: "rejected".into(), as_of: day(as_of), ..model.clone() };
     books.put(rejected("REC-OLD-R1", "2026-10-01"));
     books.put(rejected("REC-OLD-R2", "2026-10-02"));
     automate(&mut books);

@@ -70,7 +70,8 @@ impl History {
     /// Outcomes in another currency than the house's do not add up with the others and are left out.
     pub fn of(rows: &[RecommendationRow], outcomes: &[OutcomeRow], automations: &[AutomationRow], house: Currency) -> Self {
         let by_rule: BTreeSet<&str> = automations.iter().filter(|row| row.state == state::EXECUTED).map(|row| row.rec_id.as_str()).collect();
-        let measured: BTreeMap<&str, &OutcomeRow> = outcomes.iter().filter(|row| row.currency == house).map(|row| (row.rec_id.as_str(), row)).collect();
+        let measured: BTreeMap<&str, &OutcomeRow> =
+            outcomes.iter().filter(|row| row.currency == house).map(|row| (row.rec_id.as_str(), row)).collect();
         let mut history = Self::default();
         for row in rows {
             let past = history.pasts.entry(scope(&Segment::of(row))).or_default();

@@ -1,9 +1,9 @@
 //! The step of a segment that is in force, and why it is lower than the one that its row asks for.
 
+use super::ALL;
 use super::scorecard::Scorecard;
 use super::terms::{Segment, Step, Terms};
 use super::why::Why;
-use super::ALL;
 use crate::tables::AutomationSwitch;
 use chandler_amount::{Amount, Currency, format_scaled};
 use chandler_calendar::Zone;

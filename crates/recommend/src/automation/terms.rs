@@ -107,7 +107,8 @@ impl Terms {
         if bundle.table(TABLE).is_none() {
             return Ok(None);
         }
-        let inputs = Inputs::new().with("kind", segment.kind.as_str()).with("supplier_id", segment.supplier_id.as_str()).with("abc", segment.abc.as_str());
+        let inputs =
+            Inputs::new().with("kind", segment.kind.as_str()).with("supplier_id", segment.supplier_id.as_str()).with("abc", segment.abc.as_str());
         let rule = [ask(bundle, TABLE, &inputs)?];
         let said = Decisions::of(&rule);
         let whole = |output: &str| said.scaled(TABLE, output, 0);

@@ -7,9 +7,7 @@ use crate::automation::{Caps, Committed, History, Segment, Standing, Step, Terms
 use crate::body::AutomateRecommendations;
 use crate::queue::by_value_per_minute;
 use crate::state::{Event, State};
-use crate::tables::{
-    AutomationRow, AutomationSwitch, DecisionRun, HeldSubjectRow, OutcomeRow, PublishedRules, RecommendationRow, RuleBundle,
-};
+use crate::tables::{AutomationRow, AutomationSwitch, DecisionRun, HeldSubjectRow, OutcomeRow, PublishedRules, RecommendationRow, RuleBundle};
 use chandler_amount::{Amount, Currency};
 use chandler_calendar::{Day, Zone};
 use chandler_catalogue::key;

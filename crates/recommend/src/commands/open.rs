@@ -1,7 +1,7 @@
 //! What all commands on open recommendations share: finding the row a person saw, moving it along its life, and the memory of its subject.
 
-use super::automate::leave_window;
 use super::answer::{BulkAnswer, RowResult, row_refusal};
+use super::automate::leave_window;
 use crate::body::RecommendationRef;
 use crate::kinds::AnyRecord;
 use crate::state::{Event, State};
