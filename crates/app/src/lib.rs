@@ -5,6 +5,7 @@
 
 mod act;
 mod audit;
+mod automation;
 mod call_sheet;
 mod changes;
 mod charts;
@@ -42,6 +43,7 @@ mod what_if;
 
 pub use act::{ActRequest, Deed, RecommendationRef};
 pub use audit::AuditRequest;
+pub use automation::SwitchRequest;
 pub use commands::CommandRequest;
 pub use door::Socket;
 pub use failure::{Failure, FailureKind, Place};

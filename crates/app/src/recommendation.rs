@@ -2,6 +2,7 @@
 
 use crate::CONTRACT;
 use crate::act::unknown_recommendation;
+use crate::automation::told;
 use crate::charts;
 use crate::documents::{Assumption, ModelRef, Recommendation, RecommendationDetail, RecommendationDocument, SnapshotRef, typed};
 use crate::failure::Failure;
@@ -9,7 +10,7 @@ use crate::home::App;
 use crate::outcomes;
 use crate::show::ROWS_MAX;
 use chandler_catalogue::{Record, key};
-use chandler_recommend::tables::{DecisionRun, RecommendationEvent, RecommendationRevision, RecommendationRow};
+use chandler_recommend::tables::{AutomationRow, DecisionRun, RecommendationEvent, RecommendationRevision, RecommendationRow};
 use chandler_recommend::{kind, show};
 use chandler_store::{Fault, Reader, RowQuery};
 use serde_json::Value;
@@ -44,9 +45,10 @@ impl App {
     fn explained(&self, rec_id: &str) -> Result<(RecommendationDocument, RecommendationRevision), Failure> {
         let entity_id = self.settings()?.entity_id;
         let reader = self.home.reader()?;
-        let (found, events, outcome) = reader.consistently(|reader| {
+        let (found, events, outcome, automation) = reader.consistently(|reader| {
             let events = reader.rows(RecommendationEvent::TABLE, &RowQuery::first(ROWS_MAX).equal("rec_id", rec_id))?;
-            Ok((row_and_revision(reader, &entity_id, rec_id)?, events, reader.get(&key![&entity_id, rec_id])?))
+            let outcome = reader.get(&key![&entity_id, rec_id])?;
+            Ok((row_and_revision(reader, &entity_id, rec_id)?, events, outcome, reader.get::<AutomationRow>(&key![&entity_id, rec_id])?))
         })?;
         let (row, revision) = found.ok_or_else(|| unknown_recommendation(rec_id))?;
         let events: Result<Vec<RecommendationEvent>, _> = events.iter().map(|event| RecommendationEvent::from_values(&event.values)).collect();
@@ -54,6 +56,7 @@ impl App {
         let run: Option<DecisionRun> = reader.get(&key![&entity_id, &revision.run_id])?;
         let shown = show::recommendation(&row, &revision, run.as_ref(), &events);
         let mut document = document(shown, &row, run.as_ref())?;
+        document.recommendation.row.automation = automation.as_ref().map(told);
         document.outcome = outcome.map(outcomes::explained).transpose()?;
         Ok((document, revision))
     }

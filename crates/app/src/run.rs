@@ -3,7 +3,7 @@
 use crate::CONTRACT;
 use crate::data::engine_failure;
 use crate::decided::decided_kinds;
-use crate::documents::{KindRun, LastRun, OutcomeCounts, SnapshotRef, typed};
+use crate::documents::{AutomationCounts, KindRun, LastRun, OutcomeCounts, SnapshotRef, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use crate::models::{self, Trained, TrainedBy};
@@ -63,6 +63,7 @@ impl App {
     /// A pipeline that fails, an audit's rows are in the document, or the failures of the books and the lake.
     pub fn run(&self, request: &RunRequest, progress: &(dyn Fn(&str) + Sync)) -> Result<Value, Failure> {
         self.settle_promises()?;
+        let executed = if request.as_of.is_none() && request.rules.is_none() { self.execute_automatic()? } else { AutomationCounts::default() };
         progress("feeding the lake");
         self.feed()?;
         let snapshot = self.pinned_snapshot(request.as_of.as_ref())?;
@@ -102,10 +103,15 @@ impl App {
             }
             _ => BTreeMap::new(),
         };
+        let approved = match &recorded.run_id {
+            Some(run_id) if !draft => self.automate(run_id)?,
+            _ => AutomationCounts::default(),
+        };
         let has_forecasts = outcome.tables.iter().any(|table| table.table == FORECASTS);
         let is_reconstructed = has_forecasts && self.rests_on_reconstructed(&session)?;
         let mut answer = document(&session, &snapshot, &outcome, &recorded, used(&trained), is_reconstructed);
         answer["outcomes"] = json!(outcome_counts(&measured));
+        answer["automation"] = json!(AutomationCounts { executed: executed.executed, returned: executed.returned, ..approved });
         answer["note"] = json!(self.note_on(request.as_of.as_ref())?);
         Ok(answer)
     }

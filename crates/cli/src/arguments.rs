@@ -54,6 +54,8 @@ pub enum Action {
     Kpis(Kpis),
     /// Print what executed recommendations brought against what they had promised: by kind, or each one of a kind
     Outcomes(Outcomes),
+    /// Print how far each kind and segment goes without a person, and why not further; stop it, or let it start again
+    Automation(Automation),
     /// Train the models on what is known now, or was on a day, keep them in the lake's folder and record them; runs train the same by themselves
     Train(Train),
     /// Run the decision: feed the lake, forecast, apply the rules, record recommendations
@@ -219,6 +221,34 @@ pub struct Kpis {
 #[derive(Debug, Args)]
 pub struct Outcomes {
     /// replenishment, stockout-risk, collections, margin or excess
+    pub kind: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Automation {
+    /// Carry out what rules approved and nobody vetoed within its window; `run` and `serve` do so too
+    #[arg(long)]
+    pub execute: bool,
+    #[command(subcommand)]
+    pub action: Option<AutomationAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AutomationAction {
+    /// Stop what happens without a person, at once and also what waits in its veto window
+    Stop(Switch),
+    /// Let it start again; the next run approves by the rules that are published then
+    Start(Switch),
+}
+
+#[derive(Debug, Args)]
+pub struct Switch {
+    /// The reason, for whoever finds it switched
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// One kind: replenishment, stockout-risk, collections, margin or excess; all without it
+    #[arg(long)]
     pub kind: Option<String>,
 }
 

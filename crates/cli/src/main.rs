@@ -1,6 +1,7 @@
 //! `chandler`: reads the command line, calls the use case, prints its document, and exits with the contract's code.
 
 mod arguments;
+mod automation;
 mod evaluate;
 mod held;
 mod lined;
@@ -89,6 +90,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
         Action::Outcomes(Outcomes { kind: None }) => as_json(&open()?.read_outcomes()?)?,
         Action::Outcomes(Outcomes { kind: Some(kind) }) => as_json(&open()?.read_kind_outcomes(&kind)?)?,
+        Action::Automation(request) => automation::act(&open()?, request)?,
         Action::Train(Train { list: true, .. }) => open()?.models()?,
         Action::Train(train) => open()?.train(train.model.as_deref(), train.as_of.as_deref().map(AsOf::parse).transpose()?.as_ref())?,
         Action::Run(run) => {

@@ -1,7 +1,7 @@
 //! Printing an answer: the JSON document itself, or a table or CSV of the rows in it.
 
 use crate::arguments::Format;
-use crate::{held, lined};
+use crate::{automation, held, lined};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ pub fn print(document: &Value, format: Format) -> io::Result<()> {
         Format::Csv => write_csv(&mut out, &Sheet::of(document)),
         Format::Table => match held::rows(document) {
             Some(rows) => held::write(&mut out, document, rows),
-            None => write_table(&mut out, document),
+            None => write_table(&mut out, document, &automation::sheet(document).unwrap_or_else(|| document.clone())),
         },
     };
     match written {
@@ -29,8 +29,22 @@ struct Sheet {
 }
 
 /// Arrays that are the body of a document, in the order in which they are looked for.
-const BODIES: &[&str] =
-    &["kpis", "kinds", "rows", "loads", "totals", "problems", "results", "tables", "commands", "invariants", "differences", "audits", "models"];
+const BODIES: &[&str] = &[
+    "kpis",
+    "kinds",
+    "rows",
+    "loads",
+    "totals",
+    "problems",
+    "results",
+    "tables",
+    "commands",
+    "invariants",
+    "differences",
+    "audits",
+    "models",
+    "segments",
+];
 
 impl Sheet {
     fn of(document: &Value) -> Self {
@@ -117,9 +131,11 @@ fn csv_cell(cell: &str) -> String {
     if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }
 
-fn write_table(out: &mut impl Write, document: &Value) -> io::Result<()> {
+/// A document as people read it: what stands over its rows, these rows, and what stands under them.
+fn write_table(out: &mut impl Write, document: &Value, rows: &Value) -> io::Result<()> {
     lined::write_head(out, document)?;
-    let sheet = Sheet::of(document);
+    automation::write_head(out, document)?;
+    let sheet = Sheet::of(rows);
     let width = |column: usize| sheet.rows.iter().chain([&sheet.columns]).map(|row| row[column].chars().count()).max().unwrap_or(0).min(60);
     let widths: Vec<usize> = (0..sheet.columns.len()).map(width).collect();
     for row in std::iter::once(&sheet.columns).chain(&sheet.rows) {
@@ -150,7 +166,7 @@ fn write_held(out: &mut impl Write, document: &Value) -> io::Result<()> {
 /// Figures of the document that stand outside its rows.
 fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
     let Some(fields) = document.as_object().filter(|fields| BODIES.iter().any(|name| fields.contains_key(*name))) else { return Ok(()) };
-    let is_told = |name: &str| ["contract", "head", "capacity", "rules_only"].contains(&name) || name.starts_with("held_");
+    let is_told = |name: &str| ["contract", "head", "capacity", "rules_only", "day", "rules"].contains(&name) || name.starts_with("held_");
     let shown: Vec<String> = fields
         .iter()
         .filter(|(name, value)| !is_told(name) && !value.is_array())

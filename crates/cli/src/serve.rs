@@ -1,4 +1,4 @@
-//! `chandler serve`: the page and the API on loopback, the socket for other processes, and the feed in the background.
+//! `chandler serve`: the page and the API on loopback, the socket for other processes, the feed and what rules approved in the background.
 
 use chandler_app::{App, Failure};
 use serde_json::json;
@@ -16,10 +16,13 @@ pub fn run(app: App, listen: &str) -> Result<u8, Failure> {
         announce(&serving).map_err(|error| fault("output", &error))?;
         // The app outlives the tasks that share it: it ends threads of its own, which no task may wait for.
         let feeding = tokio::spawn(app.clone().keep_fed());
+        let executing = tokio::spawn(app.clone().keep_executing());
         let served = serving.run(stopped()).await;
-        feeding.abort();
-        // Ends as cancelled, or as what it was at.
-        let _ = feeding.await;
+        for task in [feeding, executing] {
+            task.abort();
+            // Ends as cancelled, or as what it was at.
+            let _ = task.await;
+        }
         served.map_err(|error| fault("serve", &error))
     })?;
     drop(socket);

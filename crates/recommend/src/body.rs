@@ -125,6 +125,29 @@ pub struct CommentOnRecommendations {
     pub comment: String,
 }
 
+/// `automate_recommendations`: what the rules approve without a person after a run. Scorecards and caps are counted from the books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AutomateRecommendations {
+    pub run_id: String,
+}
+
+/// `execute_automatic_approvals`: everything whose veto window is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExecuteAutomaticApprovals {}
+
+/// `switch_automation`: stops what happens without a person, or lets it start again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SwitchAutomation {
+    /// One kind of decision; every kind without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    pub stopped: bool,
+    pub why: String,
+}
+
 /// `publish_rules`: an immutable bundle that later runs use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

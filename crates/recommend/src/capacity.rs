@@ -1,10 +1,10 @@
 //! Which rows of a queue its people get to on one day, and what lies below that line.
 //!
 //! Each owner works its rows in the order of the queue until the next one no longer fits into its minutes; that one and what comes after it lie below the
-//! line, where they stay visible as one figure. Leaves out: who works when. Minutes belong to a role and its queue, never to a person's pace.
+//! line, where they stay visible as one figure. What a rule approved takes no minutes and lies on neither side. Leaves out: who works when. Minutes belong to a role and its queue, never to a person's pace.
 
 use crate::kinds::KindSpec;
-use crate::queue::{ranked, tenths, total_value};
+use crate::queue::{is_approved_by_rule, ranked, tenths, total_value};
 use crate::tables::RecommendationRow;
 use chandler_calendar::Day;
 use serde_json::{Value, json};
@@ -26,9 +26,9 @@ pub fn with_capacity(
     as_of: Day,
     minutes_tenths: &BTreeMap<String, i64>,
 ) -> Value {
-    let open = ranked(kind, rows, as_of);
+    let open = ranked(kind, rows, as_of).into_iter().filter(|row| !is_approved_by_rule(row));
     let mut days: BTreeMap<&str, OwnersDay> = BTreeMap::new();
-    let (above, below): (Vec<_>, Vec<_>) = open.into_iter().partition(|row| {
+    let (above, below): (Vec<_>, Vec<_>) = open.partition(|row| {
         let day = days.entry(&row.owner).or_default();
         let fits = minutes_tenths.get(&row.owner).is_none_or(|limit| day.minutes.saturating_add(row.minutes_tenths) <= *limit);
         day.is_full |= !fits;

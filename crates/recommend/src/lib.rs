@@ -8,6 +8,7 @@
 //! impossible; a later run never undoes what a person said; the same facts give the same hash, and one changed byte another.
 //! Leaves out: reading facts from a snapshot (`engine`), storing rows (`store`), transport (`api`).
 
+pub mod automation;
 mod body;
 mod canonical;
 pub mod capacity;

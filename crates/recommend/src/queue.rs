@@ -24,7 +24,7 @@ pub fn queue(kind: Option<&KindSpec>, rows: &[RecommendationRow], as_of: Day, to
         "as_of": as_of,
         "total": open.len(),
         "returned": shown.len(),
-        "totals": { "value": total_value(&open), "minutes": tenths(open.iter().map(|row| row.minutes_tenths).sum()) },
+        "totals": { "value": total_value(&open), "minutes": tenths(open.iter().filter(|row| !is_approved_by_rule(row)).map(|row| row.minutes_tenths).sum()) },
         // Told by whoever knows the rules and the figures beside the rows.
         "capacity": null,
         "head": null,
@@ -45,6 +45,11 @@ pub(crate) fn ranked<'r>(kind: Option<&KindSpec>, rows: &'r [RecommendationRow],
 pub fn is_to_decide(row: &RecommendationRow, as_of: Day) -> bool {
     let is_open = State::from_name(&row.state).is_some_and(State::is_open);
     is_open && row.snoozed_until.is_none_or(|until| until <= as_of)
+}
+
+/// Whether a rule approved it, so that it costs nobody's time unless somebody vetoes it.
+pub(crate) fn is_approved_by_rule(row: &RecommendationRow) -> bool {
+    row.state == State::AutoApproved.name()
 }
 
 /// Most value per minute first; then the earlier deadline, the larger value, the name: an order that never depends on the order of the rows.
@@ -98,6 +103,7 @@ fn shared_columns(row: &RecommendationRow, rank: Option<i64>) -> Value {
         "document": row.document,
         // Told by whoever reads the books beside the rows.
         "since": null,
+        "automation": null,
         "below_capacity": false,
         "hash": row.hash,
     })

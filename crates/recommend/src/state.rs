@@ -2,10 +2,14 @@
 //!
 //! ```text
 //! (run) ──► proposed ──► edited ──► approved ──► executed ──► outcome_measured | reversed | unmeasurable
-//!              │  ▲         │           └──────► failed
-//!              ▼  │         └──► rejected
-//!           snoozed ──► superseded | expired
+//!            │ │  ▲         │           └──────► failed ▲
+//!            │ ▼  │         └──► rejected               │
+//!            │ snoozed ──► superseded | expired         │
+//!            └──► auto_approved ── veto window ─────────┘
 //! ```
+//!
+//! What a rule approved stays open through its veto window: people edit, reject or approve it as if it were proposed, and what cannot be carried out when the
+//! window is over returns to them.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -43,7 +47,7 @@ names! {
         Proposed = "proposed",
         /// Open, with a quantity that a person put in place of the proposed one.
         Edited = "edited",
-        /// Approved by a rule; not made yet by any command.
+        /// Approved by a rule, and not carried out before its veto window is over.
         AutoApproved = "auto_approved",
         Approved = "approved",
         Rejected = "rejected",
@@ -82,13 +86,17 @@ names! {
         Assign = "assign",
         /// A remark of a person, for whoever looks at it next.
         Comment = "comment",
+        /// A rule approves it; its veto window begins.
+        AutoApprove = "auto_approve",
+        /// What a rule approved goes back to people: it was stopped, or could not be carried out.
+        Return = "return",
     }
 }
 
 impl State {
     /// Whether people can still decide it.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Proposed | Self::Edited | Self::Snoozed)
+        matches!(self, Self::Proposed | Self::Edited | Self::Snoozed | Self::AutoApproved)
     }
 
     /// The state after an event; `None` where the event has no place.
@@ -102,19 +110,21 @@ impl State {
         use Event as On;
         Some(match (self, event) {
             (Self::Proposed | Self::Edited | Self::Snoozed, On::Refresh) => self,
-            (Self::Proposed | Self::Edited, On::Edit) => Self::Edited,
-            (Self::Proposed | Self::Edited, On::Approve) => Self::Approved,
-            (Self::Proposed | Self::Edited, On::Reject) => Self::Rejected,
+            (Self::Proposed | Self::Edited | Self::AutoApproved, On::Edit) => Self::Edited,
+            (Self::Proposed | Self::Edited | Self::AutoApproved, On::Approve) => Self::Approved,
+            (Self::Proposed | Self::Edited | Self::AutoApproved, On::Reject) => Self::Rejected,
+            (Self::Proposed, On::AutoApprove) => Self::AutoApproved,
+            (Self::AutoApproved, On::Return) => Self::Proposed,
             (Self::Proposed, On::Snooze) => Self::Snoozed,
             (Self::Snoozed, On::Wake) => Self::Proposed,
-            (Self::Proposed | Self::Snoozed, On::Supersede) => Self::Superseded,
-            (Self::Proposed | Self::Edited | Self::Snoozed | Self::Approved, On::Expire) => Self::Expired,
+            (Self::Proposed | Self::Snoozed | Self::AutoApproved, On::Supersede) => Self::Superseded,
+            (Self::Proposed | Self::Edited | Self::Snoozed | Self::AutoApproved | Self::Approved, On::Expire) => Self::Expired,
             (Self::Approved | Self::AutoApproved, On::Execute) => Self::Executed,
             (Self::Approved | Self::AutoApproved, On::Fail) => Self::Failed,
             (Self::Executed, On::Measure) => Self::OutcomeMeasured,
             (Self::Executed, On::Reverse) => Self::Reversed,
             (Self::Executed, On::GiveUp) => Self::Unmeasurable,
-            (Self::Proposed | Self::Edited | Self::Snoozed, On::Assign) | (_, On::Comment) => self,
+            (Self::Proposed | Self::Edited | Self::Snoozed | Self::AutoApproved, On::Assign) | (_, On::Comment) => self,
             _ => return None,
         })
     }
@@ -124,21 +134,21 @@ impl State {
 mod tests {
     use super::*;
 
-    /// Rows: states in their order; columns: refresh supersede expire edit approve reject snooze wake execute fail measure reverse give_up assign comment.
+    /// Rows: states in their order; columns: refresh supersede expire edit approve reject snooze wake execute fail measure reverse give_up assign comment auto_approve return.
     const TABLE: &str = "
-        proposed          proposed superseded expired edited approved rejected snoozed - - - - - - proposed proposed
-        edited            edited   -          expired edited approved rejected -       - - - - - - edited edited
-        auto_approved     -        -          -       -      -        -        -       - executed failed - - - - auto_approved
-        approved          -        -          expired -      -        -        -       - executed failed - - - - approved
-        rejected          -        -          -       -      -        -        -       - - - - - - - rejected
-        snoozed           snoozed  superseded expired -      -        -        -       proposed - - - - - snoozed snoozed
-        superseded        -        -          -       -      -        -        -       - - - - - - - superseded
-        expired           -        -          -       -      -        -        -       - - - - - - - expired
-        executed          -        -          -       -      -        -        -       - - - outcome_measured reversed unmeasurable - executed
-        failed            -        -          -       -      -        -        -       - - - - - - - failed
-        outcome_measured  -        -          -       -      -        -        -       - - - - - - - outcome_measured
-        reversed          -        -          -       -      -        -        -       - - - - - - - reversed
-        unmeasurable      -        -          -       -      -        -        -       - - - - - - - unmeasurable";
+        proposed          proposed superseded expired edited approved rejected snoozed - - - - - - proposed proposed auto_approved -
+        edited            edited   -          expired edited approved rejected -       - - - - - - edited edited - -
+        auto_approved     -        superseded expired edited approved rejected -       - executed failed - - - auto_approved auto_approved - proposed
+        approved          -        -          expired -      -        -        -       - executed failed - - - - approved - -
+        rejected          -        -          -       -      -        -        -       - - - - - - - rejected - -
+        snoozed           snoozed  superseded expired -      -        -        -       proposed - - - - - snoozed snoozed - -
+        superseded        -        -          -       -      -        -        -       - - - - - - - superseded - -
+        expired           -        -          -       -      -        -        -       - - - - - - - expired - -
+        executed          -        -          -       -      -        -        -       - - - outcome_measured reversed unmeasurable - executed - -
+        failed            -        -          -       -      -        -        -       - - - - - - - failed - -
+        outcome_measured  -        -          -       -      -        -        -       - - - - - - - outcome_measured - -
+        reversed          -        -          -       -      -        -        -       - - - - - - - reversed - -
+        unmeasurable      -        -          -       -      -        -        -       - - - - - - - unmeasurable - -";
 
     #[test]
     fn every_pair_of_state_and_event_does_what_the_table_says() {

@@ -12,6 +12,8 @@ pub const TABLES: &[&Table] = &[
     OutcomeRow::TABLE,
     SubjectControl::TABLE,
     HeldSubjectRow::TABLE,
+    AutomationRow::TABLE,
+    AutomationSwitch::TABLE,
     PlanningCorrection::TABLE,
     DecisionRun::TABLE,
     ModelRow::TABLE,
@@ -27,7 +29,7 @@ table! {
         revision: i64 = "current revision, from 1",
         kind: String = "kind of decision: replenishment, stockout-risk, collections, margin, excess",
         subject: String = "what it is about: item|site, a customer, a root cause",
-        state: String = "proposed, edited, approved, rejected, snoozed, superseded, expired, executed, failed, outcome_measured, unmeasurable",
+        state: String = "proposed, edited, auto_approved, approved, rejected, snoozed, superseded, expired, executed, failed, outcome_measured, unmeasurable",
         item_id: Option<String> = "stock keeping unit",
         item_name: Option<String> = "description of the item",
         family: Option<String> = "product family",
@@ -103,12 +105,12 @@ table! {
         line: i64 = "line within the commit",
         rec_id: String = "recommendation",
         revision: i64 = "revision after the event",
-        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail, measure, give_up, assign, comment",
+        event: String = "propose, refresh, supersede, expire, edit, approve, reject, snooze, wake, execute, fail, measure, give_up, assign, comment, auto_approve, return",
         from_state: Option<String> = "state before, empty for the first",
         to_state: String = "state after",
         reason: Option<String> = "reason code of a person",
         note: Option<String> = "remark of a person",
-        actor: String = "who did it",
+        actor: String = "who did it: a person, or the rule `automation/row` where it did",
         at: Instant = "when the business knew it",
         detail: serde_json::Value = "figures of the event",
     }
@@ -180,6 +182,39 @@ table! {
         cover_days_tenths: Option<i64> = "days that usable stock lasts at that pace, tenths; empty where nothing is wanted",
         parameters: serde_json::Value = "figures of the sentence",
         run_id: String = "run that found it so, or released it",
+    }
+}
+
+table! {
+    /// What the rule table `automation` lets happen to a recommendation without a person, where a row asks for anything else than to suggest it.
+    pub struct AutomationRow: automations, Current, key 2 {
+        entity_id: String = "legal entity",
+        rec_id: String = "recommendation",
+        kind: String = "kind of decision",
+        supplier_id: Option<String> = "supplier, for the caps",
+        asked: String = "step that the row asks for: shadow, suggest or automatic",
+        state: String = "shadow; suggested, where people decide; waiting, approved and in its veto window; executed; ended, where a person or a later run took it back; returned, where it could not be carried out",
+        why: Option<String> = "code of why it is not automatic, or no longer",
+        detail: serde_json::Value = "figures of the sentence",
+        rule: String = "row that decided, table/row",
+        rule_bundle: String = "hash of the rules",
+        run_id: String = "run that it followed",
+        approved_on: Option<Day> = "day on whose caps it counts while it is waiting or executed",
+        amount: Amount = "what it commits",
+        currency: Currency = "currency of the amount",
+        executes_at: Option<Instant> = "end of its veto window",
+    }
+}
+
+table! {
+    /// The switch with which people stop what happens without them; the last word on one kind, or on all.
+    pub struct AutomationSwitch: automation_switches, Current, key 2 {
+        entity_id: String = "legal entity",
+        scope: String = "kind of decision, or all",
+        stopped: bool = "whether nothing of it happens without a person",
+        why: String = "reason of whoever switched it",
+        actor: String = "who switched it",
+        at: Instant = "when the business knew it",
     }
 }
 

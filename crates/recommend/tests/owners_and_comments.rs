@@ -81,7 +81,7 @@ fn what_cannot_be_assigned_or_commented_is_refused_row_by_row() {
     books.bulk("reject_recommendations", json!({ "recommendations": [seen(&row)], "reason": "not_now" }));
     let refused = books.bulk("assign_recommendations", assign(&row, Some("buyer.kim")));
     let refusal = refused.results[0].refusal.as_ref().expect("refused");
-    assert_eq!((refusal.code.as_str(), refusal.parameters["expected"].as_str()), ("wrong_state", "proposed or edited or snoozed"));
+    assert_eq!((refusal.code.as_str(), refusal.parameters["expected"].as_str()), ("wrong_state", "proposed or edited or auto_approved or snoozed"));
 }
 
 #[test]

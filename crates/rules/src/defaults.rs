@@ -1,8 +1,9 @@
 //! The rule files a new home starts with.
 
 /// File name and text of every default table, by file name. `init` writes them into the home's `rules/`, where they are the user's to change.
-pub fn default_tables() -> [(&'static str, &'static str); 16] {
+pub fn default_tables() -> [(&'static str, &'static str); 17] {
     [
+        ("automation.toml", include_str!("../defaults/automation.toml")),
         ("capacity.toml", include_str!("../defaults/capacity.toml")),
         ("collection_actions.toml", include_str!("../defaults/collection_actions.toml")),
         ("collections.toml", include_str!("../defaults/collections.toml")),

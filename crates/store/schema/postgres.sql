@@ -1133,6 +1133,37 @@ CREATE TABLE held_subjects (
     PRIMARY KEY (entity_id, kind, subject)
 );
 
+CREATE TABLE automations (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    rec_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C",
+    asked TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    why TEXT COLLATE "C",
+    detail TEXT COLLATE "C" NOT NULL,
+    rule TEXT COLLATE "C" NOT NULL,
+    rule_bundle TEXT COLLATE "C" NOT NULL,
+    run_id TEXT COLLATE "C" NOT NULL,
+    approved_on BIGINT,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    executes_at BIGINT,
+    PRIMARY KEY (entity_id, rec_id)
+);
+
+CREATE TABLE automation_switches (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    scope TEXT COLLATE "C" NOT NULL,
+    stopped BIGINT NOT NULL CHECK (stopped IN (0, 1)),
+    why TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, scope)
+);
+
 CREATE TABLE planning_corrections (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,

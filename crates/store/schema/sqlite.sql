@@ -1215,6 +1215,37 @@ CREATE TABLE held_subjects (
     PRIMARY KEY (entity_id, kind, subject)
 ) STRICT;
 
+CREATE TABLE automations (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    rec_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    supplier_id TEXT,
+    asked TEXT NOT NULL,
+    state TEXT NOT NULL,
+    why TEXT,
+    detail TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    rule_bundle TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    approved_on INTEGER,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    executes_at INTEGER,
+    PRIMARY KEY (entity_id, rec_id)
+) STRICT;
+
+CREATE TABLE automation_switches (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    stopped INTEGER NOT NULL CHECK (stopped IN (0, 1)),
+    why TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, scope)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE planning_corrections (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,

@@ -78,6 +78,7 @@ const addresses: Record<string, (known: Known) => string[]> = {
   '/api/v1/data-quality': () => ['/api/v1/data-quality'],
   '/api/v1/kpis': () => ['/api/v1/kpis'],
   '/api/v1/outcomes': () => ['/api/v1/outcomes'],
+  '/api/v1/automation': () => ['/api/v1/automation'],
   '/api/v1/kpis/{name}/rows': () => [
     '/api/v1/kpis/line_fill_rate_requested/rows?cause=stock_out',
     '/api/v1/kpis/order_cycle_p90/rows?limit=2&offset=1',

@@ -179,6 +179,7 @@ function accountRow(customerId: string, name: string, index: number): AnyRow {
     superseded_by: null,
     document: null,
     since: null,
+    automation: null,
     below_capacity: false,
     hash: 'c0ll',
     customer_id: customerId,

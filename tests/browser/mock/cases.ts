@@ -37,6 +37,7 @@ export const caseRow: QueueRow = {
   superseded_by: null,
   document: null,
   since: null,
+  automation: null,
   below_capacity: false,
   hash: 'ca5e',
   cause: 'price_override',

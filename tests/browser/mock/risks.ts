@@ -50,6 +50,7 @@ function risk(index: number): AnyRow {
     superseded_by: null,
     document: null,
     since: null,
+    automation: null,
     below_capacity: false,
     hash: 'b4f2',
     item_id: itemId,

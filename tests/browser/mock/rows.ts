@@ -94,6 +94,7 @@ function makeRow(random: () => number, index: number): QueueRow {
     superseded_by: null,
     document: null,
     since: null,
+    automation: null,
     below_capacity: false,
     hash: (0x1000_0000 + index * 7919).toString(16),
     item_id: itemId,
@@ -171,7 +172,7 @@ export function queueOf(rows: QueueRow[], states: string[], top: number): Queue 
   };
 }
 
-export const openStates: RecommendationState[] = ['proposed', 'edited'];
+export const openStates: RecommendationState[] = ['proposed', 'edited', 'auto_approved'];
 
 export function addDays(start: string, days: number): string {
   return new Date(Date.parse(`${start}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

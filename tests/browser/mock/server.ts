@@ -94,6 +94,7 @@ async function read(world: World, path: string, query: URLSearchParams, response
     const answer = outcomesOf(world.scenario);
     return 'problem' in answer ? problem(response, answer.problem) : json(response, answer.body);
   }
+  if (path === '/automation') return json(response, world.automation.read());
   if (path === '/queues/replenishment') {
     if (world.scenario.queue === 'failed') return problem(response, failed);
     if (world.scenario.queue === 'forbidden') return problem(response, forbidden);
@@ -163,6 +164,8 @@ async function post(world: World, path: string, request: IncomingMessage, respon
   const whatIf = /^\/recommendations\/([^/]+)\/what-if$/.exec(path);
   const asked = whatIf && world.row(decodeURIComponent(whatIf[1] ?? ''));
   if (asked) return json(response, whatIfOf(asked, sent as WhatIfRequest));
+  if (path === '/automation/switch')
+    return json(response, world.automation.switch(sent as { stopped: boolean; why: string }));
   const command = /^\/commands\/([^/]+)$/.exec(path);
   if (command) return json(response, world.command(command[1] ?? '', sent as SentCommand));
   const body = sent as DecisionRequest;

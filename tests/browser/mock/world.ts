@@ -24,6 +24,7 @@ import { CutOverWorld, type CutOverScenario } from './cutOver';
 import { session as defaultSession } from './detail';
 import { ImportWorld, type ImportScenario } from './imports';
 import type { KpiScenario } from './kpis';
+import { AutomationWorld } from './automation';
 import type { OutcomeScenario } from './outcomes';
 import type { QualityScenario } from './quality';
 import { makeRisks, riskKind } from './risks';
@@ -94,6 +95,7 @@ export class World {
   readonly rows: QueueRow[];
   /** Rows of another kind. */
   readonly risks = makeRisks(12);
+  readonly automation = new AutomationWorld();
   readonly imports: ImportWorld;
   readonly cutOver: CutOverWorld;
   readonly accounts: AccountWorld;

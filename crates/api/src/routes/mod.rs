@@ -2,6 +2,7 @@
 
 mod assets;
 mod audit;
+mod automation;
 mod changes;
 mod commands;
 mod customers;
@@ -96,6 +97,8 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(kpis::read_kpi_rows))
         .routes(routes!(kpis::read_kpi_rows_file))
         .routes(routes!(outcomes::read_outcomes))
+        .routes(routes!(automation::read_automation))
+        .routes(routes!(automation::switch_automation))
         // Only here may a body be as large as a file.
         .merge(OpenApiRouter::new().routes(routes!(imports::upload_file)).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }

@@ -1,5 +1,6 @@
 //! The routes as a document, kept beside the code so that a change shows; and the service itself, asked over a real connection.
 
+mod automation;
 mod changes;
 mod imports;
 mod kpis;

@@ -4,6 +4,7 @@
 //! anything else than the answers do; unknown is null and no key is ever left out. Leaves out: documents that only the command line prints.
 
 mod audit;
+mod automation;
 mod business;
 mod call_sheet;
 mod changes;
@@ -25,6 +26,7 @@ mod suggestion;
 mod what_if;
 
 pub use audit::*;
+pub use automation::*;
 pub use business::*;
 pub use call_sheet::*;
 pub use changes::*;

@@ -1,4 +1,4 @@
-use super::{Ageing, DayText, DecimalText, InstantText, Kpi, MoneyObject, StateText};
+use super::{Ageing, DayText, DecimalText, InstantText, Kpi, MoneyObject, RowAutomation, StateText};
 use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -190,6 +190,8 @@ pub struct QueueRow {
     pub document: Option<String>,
     /// The last that happened with the customer after the run, where that can change what is to be done; of collections only.
     pub since: Option<SinceRun>,
+    /// What the rules let happen to it without a person; none where they only suggest it.
+    pub automation: Option<RowAutomation>,
     /// Whether its owner does not get to it today.
     pub below_capacity: bool,
     pub hash: String,

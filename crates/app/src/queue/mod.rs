@@ -3,6 +3,7 @@
 mod capacity;
 mod since;
 
+use crate::automation::{self, leave_out_shadow};
 use crate::documents::{Queue, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
@@ -10,7 +11,7 @@ use chandler_catalogue::key;
 use chandler_recommend::capacity::with_capacity;
 use chandler_recommend::held::with_held;
 use chandler_recommend::queue;
-use chandler_recommend::tables::RecommendationRow;
+use chandler_recommend::tables::{AutomationRow, RecommendationRow};
 use chandler_recommend::{KINDS, KindSpec, State, collections, kind};
 use chandler_store::RowQuery;
 
@@ -23,7 +24,9 @@ pub struct QueueRequest {
 }
 
 /// States of what waits for a person.
-const OPEN: [State; 2] = [State::Proposed, State::Edited];
+const WAITING: [State; 2] = [State::Proposed, State::Edited];
+/// Those, and what a rule approved and a person may still veto.
+const OPEN: [State; 3] = [State::Proposed, State::Edited, State::AutoApproved];
 
 /// Held subjects that a queue shows; their number and their money are those of all.
 const HELD_MAX: usize = 1_000;
@@ -40,7 +43,7 @@ impl App {
         let kind = kind_of(&request.kind)?;
         let states = states_of(request.states.as_deref())?;
         // A part of what is open, or what is decided already, is no day's work.
-        let is_whole = OPEN.iter().all(|open| states.contains(open));
+        let is_whole = WAITING.iter().all(|open| states.contains(open));
         let entity_id = self.settings()?.entity_id;
         let reader = self.home.reader()?;
         let mut rows = Vec::new();
@@ -49,6 +52,8 @@ impl App {
             rows.extend(reader.records::<RecommendationRow>(&query)?);
         }
         rows.retain(|row| kind.is_none_or(|spec| spec.name == row.kind));
+        let automations: Vec<AutomationRow> = reader.scan(&key![&entity_id])?;
+        leave_out_shadow(&automations, &mut rows);
         self.leave_out_overtaken(&reader, &mut rows)?;
         let today = self.business_date()?;
         let mut document = queue::queue(kind, &rows, today, request.top);
@@ -61,6 +66,7 @@ impl App {
             queue.head = self.collections_head()?;
         }
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
+        automation::tell(&automations, &mut queue.rows);
         queue.rules_only = self.rules_only(kind.map(|spec| spec.name))?;
         Ok(queue)
     }

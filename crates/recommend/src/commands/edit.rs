@@ -64,7 +64,7 @@ fn edit_row(work: &mut Work<'_>, mut row: RecommendationRow, change: &Change<'_>
     edit["note"] = json!(change.note);
     row.revision += 1;
     work.insert(RecommendationRevision { revision: row.revision, origin: "edit".to_owned(), edit: Some(edit.clone()), ..revision });
-    move_on(work, &mut row, Event::Edit, &Remark { reason: Some(change.reason.code), note: change.note, detail: edit })?;
+    move_on(work, &mut row, Event::Edit, &Remark { reason: Some(change.reason.code), note: change.note, detail: edit, ..Remark::default() })?;
     Ok(row)
 }
 

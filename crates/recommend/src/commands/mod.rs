@@ -6,8 +6,10 @@
 mod answer;
 mod approve;
 mod assign;
+mod automate;
 mod comment;
 mod edit;
+mod execute_automatic;
 mod hold;
 mod judge_order_line;
 mod open;
@@ -17,6 +19,7 @@ mod record_outcomes;
 mod record_run;
 mod reject;
 mod snooze;
+mod switch_automation;
 mod text;
 
 pub use answer::{BulkAnswer, Execution, RowOutcome, RowResult};
@@ -154,6 +157,30 @@ pub const COMMANDS: &[CommandSpec] = &[
         refusals: &["unknown_recommendation", "stale_revision"],
         before_live: true,
         decide: comment::decide,
+    },
+    CommandSpec {
+        name: "automate_recommendations",
+        summary: "Approves by the rule table `automation` what its caps and the scorecards let pass after a run; each waits for its veto window",
+        body_schema: || schemars::schema_for!(crate::AutomateRecommendations).to_value(),
+        refusals: &["not_live", "unknown_document", "wrong_state", "unknown_rules", "bad_rules"],
+        before_live: false,
+        decide: automate::decide,
+    },
+    CommandSpec {
+        name: "execute_automatic_approvals",
+        summary: "Carries out what rules approved and nobody vetoed within its window; what no longer holds returns to people with the cause",
+        body_schema: || schemars::schema_for!(crate::ExecuteAutomaticApprovals).to_value(),
+        refusals: &["not_live"],
+        before_live: false,
+        decide: execute_automatic::decide,
+    },
+    CommandSpec {
+        name: "switch_automation",
+        summary: "Stops what happens without a person, of one kind or of all, also what waits in its veto window; or lets it start again",
+        body_schema: || schemars::schema_for!(crate::SwitchAutomation).to_value(),
+        refusals: &["unknown_entity"],
+        before_live: true,
+        decide: switch_automation::decide,
     },
     CommandSpec {
         name: "publish_rules",

@@ -1,10 +1,11 @@
 //! What all commands on open recommendations share: finding the row a person saw, moving it along its life, and the memory of its subject.
 
 use super::answer::{BulkAnswer, RowResult, row_refusal};
+use super::automate::leave_window;
 use crate::body::RecommendationRef;
 use crate::kinds::AnyRecord;
 use crate::state::{Event, State};
-use crate::tables::{RecommendationEvent, RecommendationRevision, RecommendationRow, SubjectControl};
+use crate::tables::{AutomationRow, RecommendationEvent, RecommendationRevision, RecommendationRow, SubjectControl};
 use chandler_calendar::{Day, Zone};
 use chandler_catalogue::{Key, key};
 use chandler_erp::tables::Entity;
@@ -16,6 +17,8 @@ pub(super) struct Remark<'a> {
     pub reason: Option<&'a str>,
     pub note: Option<&'a str>,
     pub detail: serde_json::Value,
+    /// The row of the rule table `automation` that did it, where no person did.
+    pub by_rule: Option<&'a str>,
 }
 
 /// The business day of the decision, in the entity's zone.
@@ -33,8 +36,15 @@ pub(super) fn fetch_rows<'a>(work: &Work<'_>, rec_ids: impl Iterator<Item = &'a 
     work.fetch(entity.chain(keys.iter().cloned().map(Lookup::row::<RecommendationRow>)))?;
     let found: Vec<Option<RecommendationRow>> = keys.into_iter().map(|key| work.get(key)).collect::<Result<_, _>>()?;
     let rows: Vec<RecommendationRow> = found.into_iter().flatten().collect();
-    work.fetch(rows.iter().map(|row| Lookup::row::<SubjectControl>(key![entity_id, &row.kind, &row.subject])))?;
+    let controls = rows.iter().map(|row| Lookup::row::<SubjectControl>(key![entity_id, &row.kind, &row.subject]));
+    work.fetch(controls.chain(window_lookups(&rows)))?;
     Ok(rows)
+}
+
+/// What is known of the veto windows of those of these rows that a rule approved.
+pub(super) fn window_lookups(rows: &[RecommendationRow]) -> impl Iterator<Item = Lookup> {
+    let approved = rows.iter().filter(|row| row.state == State::AutoApproved.name());
+    approved.map(|row| Lookup::row::<AutomationRow>(key![&row.entity_id, &row.rec_id]))
 }
 
 /// The current revisions of these rows.
@@ -119,6 +129,9 @@ pub(super) fn move_on(work: &mut Work<'_>, row: &mut RecommendationRow, event: E
     let from = row.state.clone();
     let next = state_after(row, event)?;
     row.state = next.name().to_owned();
+    if from == State::AutoApproved.name() && row.state != from {
+        leave_window(work, row, event, remark)?;
+    }
     write_event(work, row, event, Some(from), remark);
     work.update(row.clone());
     Ok(())
@@ -145,7 +158,7 @@ pub(super) fn write_event(work: &mut Work<'_>, row: &RecommendationRow, event: E
         to_state: row.state.clone(),
         reason: remark.reason.map(str::to_owned),
         note: remark.note.map(str::to_owned),
-        actor: work.context.actor.clone(),
+        actor: remark.by_rule.map_or_else(|| work.context.actor.clone(), str::to_owned),
         at: work.context.known_at,
         detail: remark.detail.clone(),
     };

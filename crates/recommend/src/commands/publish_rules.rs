@@ -6,6 +6,7 @@ use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
 use chandler_erp::{Invalid, Refusal, Stop, Work};
 use chandler_rules::{Bundle, BundleReport, RuleError, RuleTable};
+use std::collections::BTreeMap;
 
 pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
     let body: PublishRules = parse_body(body)?;
@@ -17,7 +18,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
             remedy: "Give the text of every rule file by its name".to_owned(),
         }));
     }
-    let bundle = read(&body).map_err(bad_rules)?;
+    let bundle = read(&body.tables).map_err(bad_rules)?;
     let report = bundle.check();
     if !report.ok {
         return Err(not_sound(&report).into());
@@ -31,8 +32,14 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     Ok(())
 }
 
-fn read(body: &PublishRules) -> Result<Bundle, RuleError> {
-    let tables = body.tables.iter().map(|(file, text)| RuleTable::parse(file, text));
+/// The tables of a bundle in the books.
+pub(super) fn stored_bundle(row: &RuleBundle) -> Result<Bundle, Stop> {
+    let tables: BTreeMap<String, String> = serde_json::from_value(row.tables.clone()).unwrap_or_default();
+    read(&tables).map_err(|error| bad_rules(error).into())
+}
+
+fn read(tables: &BTreeMap<String, String>) -> Result<Bundle, RuleError> {
+    let tables = tables.iter().map(|(file, text)| RuleTable::parse(file, text));
     Bundle::from_tables(tables.collect::<Result<_, _>>()?)
 }
 

@@ -5,7 +5,7 @@
 
 use super::edit::keep_edit;
 use super::hold::take_held;
-use super::open::{Control, Remark, control_of, move_on, wake_when_due, write_event};
+use super::open::{Control, Remark, control_of, move_on, wake_when_due, window_lookups, write_event};
 use crate::body::{RecordRun, RunProposal};
 use crate::canonical::canonical_hash;
 use crate::kinds::{AnyRecord, is_material, kind, row_of};
@@ -110,6 +110,8 @@ fn fetch_controls(work: &Work<'_>, run: &RecordRun) -> Result<Vec<SubjectControl
     let open = controls.iter().filter_map(|control| control.open_rec_id.as_ref());
     let rows = open.map(|rec_id| Lookup::row::<RecommendationRow>(key![entity_id, rec_id]));
     work.fetch(run.proposals.iter().map(subject).chain(rows))?;
+    let open = controls.iter().map(|control| open_row(work, control)).collect::<Result<Vec<_>, _>>()?;
+    work.fetch(window_lookups(&open.into_iter().flatten().collect::<Vec<_>>()))?;
     Ok(controls)
 }
 
@@ -137,6 +139,10 @@ fn take_proposal(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, c
         return propose(work, run, proposal, control, Some(row.rec_id));
     }
     count.refreshed += 1;
+    if row.state == State::AutoApproved.name() {
+        // What a rule approved is what is carried out: about the same keeps the quantity that the caps were counted with.
+        return Ok(());
+    }
     refresh(work, run, proposal, row, &control.row, is_changed)
 }
 

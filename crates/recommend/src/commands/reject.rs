@@ -28,7 +28,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         let reason = reason_for(&row, &body)?;
         check_given(reason, &body)?;
         let detail = correct(work, &row, reason, &body, today)?;
-        move_on(work, &mut row, Event::Reject, &Remark { reason: Some(reason.code), note: body.note.as_deref(), detail })?;
+        move_on(work, &mut row, Event::Reject, &Remark { reason: Some(reason.code), note: body.note.as_deref(), detail, ..Remark::default() })?;
         close_subject(work, &row)?;
         keep_quiet(work, &row, reason, today)?;
         Ok(RowResult::done(&row))

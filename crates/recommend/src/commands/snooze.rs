@@ -25,7 +25,7 @@ pub(super) fn snooze(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         let mut row = seen(work, reference, today)?;
         row.snoozed_until = Some(body.until);
         let detail = serde_json::json!({ "until": body.until });
-        move_on(work, &mut row, Event::Snooze, &Remark { reason: body.reason.as_deref(), note: body.note.as_deref(), detail })?;
+        move_on(work, &mut row, Event::Snooze, &Remark { reason: body.reason.as_deref(), note: body.note.as_deref(), detail, ..Remark::default() })?;
         let mut control = control_of(work, &row.kind, &row.subject)?;
         control.row.snoozed_until = Some(body.until);
         control.row.snoozed_size = Some(row.size);

@@ -30,6 +30,12 @@ pub struct NoDecision {
     output: String,
 }
 
+impl NoDecision {
+    pub(crate) fn of(table: &str, output: &str) -> Self {
+        Self { table: table.to_owned(), output: output.to_owned() }
+    }
+}
+
 /// Reads stored decisions; of a table that was asked several times the one for an input.
 #[derive(Clone, Copy, Debug)]
 pub struct Decisions<'a> {
@@ -60,7 +66,7 @@ impl<'a> Decisions<'a> {
     /// # Errors
     /// When nothing stored gives it.
     pub fn text(&self, table: &str, output: &str) -> Result<&'a str, NoDecision> {
-        self.find(table).and_then(|rule| rule.outputs.get(output)).map(String::as_str).ok_or_else(|| no_decision(table, output))
+        self.find(table).and_then(|rule| rule.outputs.get(output)).map(String::as_str).ok_or_else(|| NoDecision::of(table, output))
     }
 
     /// The number times 10^digits, rounded up to whole units.
@@ -69,16 +75,12 @@ impl<'a> Decisions<'a> {
     /// When nothing stored gives it, or it is no number.
     pub fn scaled(&self, table: &str, output: &str, digits: u32) -> Result<i64, NoDecision> {
         const PLACES: u32 = 9;
-        let billionths = parse_scaled(self.text(table, output)?, PLACES).map_err(|_| no_decision(table, output))?;
-        multiply_divide(billionths, 10_i64.pow(digits), 10_i64.pow(PLACES), Rounding::Up).map_err(|_| no_decision(table, output))
+        let billionths = parse_scaled(self.text(table, output)?, PLACES).map_err(|_| NoDecision::of(table, output))?;
+        multiply_divide(billionths, 10_i64.pow(digits), 10_i64.pow(PLACES), Rounding::Up).map_err(|_| NoDecision::of(table, output))
     }
 
     fn find(&self, table: &str) -> Option<&'a RuleUse> {
         let fits = |rule: &&RuleUse| self.input.is_none_or(|(input, value)| rule.inputs.get(input).is_none_or(|asked| asked == value));
         self.rules.iter().filter(|rule| rule.table == table).find(fits)
     }
-}
-
-fn no_decision(table: &str, output: &str) -> NoDecision {
-    NoDecision { table: table.to_owned(), output: output.to_owned() }
 }

@@ -100,6 +100,12 @@ const outcomes = createRoute({
   component: lazyRouteComponent(() => import('./routes/OutcomesPage'), 'OutcomesPage'),
 });
 
+const automation = createRoute({
+  getParentRoute: () => root,
+  path: '/automation',
+  component: lazyRouteComponent(() => import('./routes/AutomationPage'), 'AutomationPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/import',
@@ -134,6 +140,7 @@ export function makeRouter(queryClient: QueryClient) {
       auditRecord,
       document,
       outcomes,
+      automation,
       imports,
       cutOver,
       dataQuality,

@@ -10,7 +10,7 @@ use chandler_erp::{DocumentRef, Refusal, Stop, Work};
 
 /// Approves and executes one row; a refusal of the ordinary command is its failure, and leaves nothing of the command behind.
 pub(super) fn execute(work: &mut Work<'_>, index: usize, row: RecommendationRow, progress: &mut Progress<'_>) -> Result<(), Stop> {
-    match row_refusal(work.attempt(|work| approve(work, row.clone(), progress.note)))? {
+    match row_refusal(work.attempt(|work| approve(work, row.clone(), progress)))? {
         Ok(result) => {
             progress.results.insert(index, result);
             Ok(())
@@ -19,13 +19,14 @@ pub(super) fn execute(work: &mut Work<'_>, index: usize, row: RecommendationRow,
     }
 }
 
-fn approve(work: &mut Work<'_>, mut row: RecommendationRow, note: Option<&str>) -> Result<RowResult, Stop> {
+fn approve(work: &mut Work<'_>, mut row: RecommendationRow, progress: &Progress<'_>) -> Result<RowResult, Stop> {
     let action = action_of(&row)?;
-    move_on(work, &mut row, Event::Approve, &Remark { note, ..Remark::default() })?;
+    progress.approve(work, &mut row)?;
     let documents = run(work, &row, &action)?;
     row.document = documents.first().map(|document| document.id.clone());
     let detail = serde_json::json!({ "action": action.verb, "command": action.command, "document": row.document });
-    move_on(work, &mut row, Event::Execute, &Remark { detail, ..Remark::default() })?;
+    let by_rule = progress.by_rule(&row);
+    move_on(work, &mut row, Event::Execute, &Remark { detail, by_rule, ..Remark::default() })?;
     close_subject(work, &row)?;
     keep_quiet(work, &row)?;
     let commit_seq = work.context.commit_seq;

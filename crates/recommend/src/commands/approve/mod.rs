@@ -26,22 +26,55 @@ struct Checked<R> {
     record: R,
 }
 
-/// The results so far, by position in the body, and the remark of the approver.
+/// Who says yes.
+#[derive(Clone, Copy)]
+pub(super) enum Approver<'a> {
+    /// With a remark.
+    Person(Option<&'a str>),
+    /// Rows of the rule table `automation` by recommendation: they said yes before the veto window.
+    Rules(&'a BTreeMap<String, String>),
+}
+
+/// The results so far, by position in the body, and the approver.
 struct Progress<'a> {
     results: BTreeMap<usize, RowResult>,
-    note: Option<&'a str>,
+    approver: Approver<'a>,
+}
+
+impl Progress<'_> {
+    /// Puts the approval on record; that of a rule is there already.
+    fn approve(&self, work: &mut Work<'_>, row: &mut RecommendationRow) -> Result<(), Stop> {
+        match self.approver {
+            Approver::Person(note) => move_on(work, row, Event::Approve, &Remark { note, ..Remark::default() }),
+            Approver::Rules(_) => Ok(()),
+        }
+    }
+
+    fn by_rule(&self, row: &RecommendationRow) -> Option<&str> {
+        match self.approver {
+            Approver::Person(_) => None,
+            Approver::Rules(rules) => rules.get(&row.rec_id).map(String::as_str),
+        }
+    }
 }
 
 pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
     let body: ApproveRecommendations = parse_body(body)?;
     refuse_empty(body.recommendations.len(), "recommendations")?;
+    let results = carry_out(work, &body.recommendations, Approver::Person(body.note.as_deref()))?;
+    BulkAnswer::of(results).give(work);
+    Ok(())
+}
+
+/// Holds each against the live books and carries it out; the results have the order of the references.
+pub(super) fn carry_out(work: &mut Work<'_>, references: &[RecommendationRef], approver: Approver<'_>) -> Result<Vec<RowResult>, Stop> {
     let today = today(work)?;
-    let rows = fetch_rows(work, body.recommendations.iter().map(|reference| reference.rec_id.as_str()))?;
+    let rows = fetch_rows(work, references.iter().map(|reference| reference.rec_id.as_str()))?;
     fetch_live(work, &rows)?;
-    let mut progress = Progress { results: BTreeMap::new(), note: body.note.as_deref() };
+    let mut progress = Progress { results: BTreeMap::new(), approver };
     let mut orders: BTreeMap<(String, String), Vec<Checked<Recommendation>>> = BTreeMap::new();
-    for (index, reference) in body.recommendations.iter().enumerate() {
-        let is_repeated = body.recommendations[..index].iter().any(|earlier| earlier.rec_id == reference.rec_id);
+    for (index, reference) in references.iter().enumerate() {
+        let is_repeated = references[..index].iter().any(|earlier| earlier.rec_id == reference.rec_id);
         match row_refusal(work.attempt(|work| check_row(work, reference, is_repeated, today)))? {
             Ok((row, AnyRecord::Purchase(record))) => {
                 let group = (record.action.supplier_id.clone(), record.action.site_id.clone());
@@ -57,8 +90,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     for group in orders.into_values() {
         purchase::execute_group(work, group, &mut progress)?;
     }
-    BulkAnswer::of(progress.results.into_values().collect()).give(work);
-    Ok(())
+    Ok(progress.results.into_values().collect())
 }
 
 /// Fetches what the checks read, for all rows in one round trip.
@@ -86,12 +118,14 @@ fn spec_of(row: &RecommendationRow) -> Result<&'static KindSpec, Stop> {
     kind(&row.kind).ok_or_else(|| unknown().into())
 }
 
-/// Puts on record that the ordinary command refused it.
+/// Puts on record that the ordinary command refused it; what a rule approved returns to people instead.
 fn fail(work: &mut Work<'_>, index: usize, mut row: RecommendationRow, refusal: Refusal, progress: &mut Progress<'_>) -> Result<(), Stop> {
-    let detail = serde_json::to_value(&refusal).unwrap_or_default();
-    move_on(work, &mut row, Event::Approve, &Remark { note: progress.note, ..Remark::default() })?;
-    move_on(work, &mut row, Event::Fail, &Remark { detail, ..Remark::default() })?;
-    close_subject(work, &row)?;
+    if matches!(progress.approver, Approver::Person(_)) {
+        let detail = serde_json::to_value(&refusal).unwrap_or_default();
+        progress.approve(work, &mut row)?;
+        move_on(work, &mut row, Event::Fail, &Remark { detail, ..Remark::default() })?;
+        close_subject(work, &row)?;
+    }
     progress.results.insert(index, RowResult::refused(&row.rec_id, Some(&row), refusal));
     Ok(())
 }

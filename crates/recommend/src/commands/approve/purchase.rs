@@ -57,11 +57,10 @@ pub(super) fn execute_group(work: &mut Work<'_>, group: Vec<Checked<Recommendati
 fn order(work: &mut Work<'_>, group: &[Checked<Recommendation>], progress: &mut Progress<'_>) -> Result<Result<(), Refusal>, Stop> {
     let ordered = row_refusal(work.attempt(|work| {
         let mut rows: Vec<RecommendationRow> = group.iter().map(|checked| checked.row.clone()).collect();
-        let remark = || Remark { note: progress.note, ..Remark::default() };
-        rows.iter_mut().try_for_each(|row| move_on(work, row, Event::Approve, &remark()))?;
+        rows.iter_mut().try_for_each(|row| progress.approve(work, row))?;
         let orders = create_orders(work, group)?;
         let documents = |checked: &Checked<Recommendation>| orders[..checked.orders().len()].to_vec();
-        rows.iter_mut().zip(group).try_for_each(|(row, checked)| execute(work, row, &documents(checked)))?;
+        rows.iter_mut().zip(group).try_for_each(|(row, checked)| execute(work, row, &documents(checked), progress))?;
         Ok(group.iter().zip(rows).map(|(checked, row)| (checked.index, row, documents(checked))).collect::<Vec<_>>())
     }))?;
     Ok(ordered.map(|done| {
@@ -88,11 +87,12 @@ fn create_order(work: &mut Work<'_>, group: &[Checked<Recommendation>], number: 
     made.ok_or_else(|| missing().into())
 }
 
-fn execute(work: &mut Work<'_>, row: &mut RecommendationRow, documents: &[DocumentRef]) -> Result<(), Stop> {
+fn execute(work: &mut Work<'_>, row: &mut RecommendationRow, documents: &[DocumentRef], progress: &Progress<'_>) -> Result<(), Stop> {
     let ids: Vec<&str> = documents.iter().map(|document| document.id.as_str()).collect();
     row.document = ids.first().map(|id| (*id).to_owned());
     let detail = serde_json::json!({ "command": COMMAND, "document": row.document, "documents": ids });
-    move_on(work, row, Event::Execute, &Remark { detail, ..Remark::default() })?;
+    let by_rule = progress.by_rule(row);
+    move_on(work, row, Event::Execute, &Remark { detail, by_rule, ..Remark::default() })?;
     close_subject(work, row)
 }
 

@@ -38,6 +38,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far each kind and segment goes without a person, and why not further. */
+        get: operations["read_automation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops what happens without a person, at once and also what waits in its veto window; or lets it start again. */
+        post: operations["switch_automation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -800,6 +834,85 @@ export interface components {
         };
         /** @enum {string} */
         AuditSource: "command" | "recommendation";
+        /** @description How far each kind and segment goes without a person, and why not further. */
+        Automation: {
+            as_of: components["schemas"]["Day"];
+            /** Format: int32 */
+            contract: number;
+            day: components["schemas"]["AutomationDay"];
+            rules: components["schemas"]["AutomationRules"] | null;
+            /** @description Replenishment by supplier and class, every other kind as a whole. */
+            segments: components["schemas"]["AutomationSegment"][];
+            /** @description What people have switched, the last word of each scope. */
+            switches: components["schemas"]["AutomationSwitch"][];
+        };
+        /** @description What rules have approved. */
+        AutomationDay: {
+            /** @description Counted against today's caps. */
+            approved: components["schemas"]["Money"];
+            next_executes_at: components["schemas"]["Instant"] | null;
+            /** @description In their veto window, whenever they were approved. */
+            waiting: number;
+            waiting_amount: components["schemas"]["Money"];
+        };
+        /** @description The published rules. */
+        AutomationRules: {
+            bundle: string;
+            published_at: components["schemas"]["Instant"];
+            published_by: string;
+        };
+        /** @description One segment: what its row asks for, what is in force, and the scorecard of its kind and supplier. */
+        AutomationSegment: {
+            /** @description Class of the items. */
+            abc: string | null;
+            /** @description By people, as proposed. */
+            accepted: number;
+            /** @description shadow, suggest or automatic. */
+            asked: string;
+            day_cap: components["schemas"]["Money"];
+            edited: number;
+            kind: string;
+            /** Format: int32 */
+            look_back_days: number;
+            /** @description Recommendations that are open, those in their veto window included. */
+            open: number;
+            overruled: components["schemas"]["Decimal"] | null;
+            overruled_max: components["schemas"]["Decimal"];
+            predicted: components["schemas"]["Money"];
+            ratio: components["schemas"]["Decimal"] | null;
+            ratio_min: components["schemas"]["Decimal"];
+            realised: components["schemas"]["Money"];
+            recommendation_cap: components["schemas"]["Money"];
+            rejected: number;
+            /** @description Row of the rule table, `automation/row`. */
+            rule: string;
+            settled: number;
+            settled_min: number;
+            /** @description The same, as it is in force. */
+            step: string;
+            supplier_day_cap: components["schemas"]["Money"];
+            supplier_id: string | null;
+            supplier_name: string | null;
+            /** @description Of today's cap of the supplier. */
+            supplier_used: components["schemas"]["Money"];
+            /** @description The same in words. */
+            text: string | null;
+            /** Format: int64 */
+            veto_hours: number;
+            /** @description Of those, in their veto window. */
+            waiting: number;
+            /** @description Why that is less; none where it is not. */
+            why: string | null;
+        };
+        /** @description The last word of people on one kind, or on all. */
+        AutomationSwitch: {
+            actor: string;
+            at: components["schemas"]["Instant"];
+            /** @description A kind, or `all`. */
+            scope: string;
+            stopped: boolean;
+            why: string;
+        };
         /** @description Rows of the whole queue that nobody gets to today. */
         BelowCapacity: {
             /** Format: double */
@@ -2092,6 +2205,7 @@ export interface components {
         QueueRow: components["schemas"]["OwnColumns"] & {
             action: components["schemas"]["ProposedCommand"];
             as_of: components["schemas"]["Day"];
+            automation: components["schemas"]["RowAutomation"] | null;
             /** @description Whether its owner does not get to it today. */
             below_capacity: boolean;
             /**
@@ -2316,6 +2430,15 @@ export interface components {
             /** @description The base unit. */
             unit: string;
             unit_cost: components["schemas"]["Decimal"] | null;
+        };
+        /** @description What the rules let happen to one recommendation without a person, where they ask for anything else than to suggest it. */
+        RowAutomation: {
+            executes_at: components["schemas"]["Instant"] | null;
+            rule: string;
+            /** @description suggested, waiting (in its veto window), executed, ended, returned or shadow. */
+            state: string;
+            /** @description Why it is not automatic, or no longer, in words. */
+            text: string | null;
         };
         /** @description A model that does not answer. */
         RulesOnly: {
@@ -2566,6 +2689,13 @@ export interface components {
             /** @description Files that the mapping does not use. */
             unused: string[];
         };
+        /** @description What is stopped or started again, and why. */
+        SwitchRequest: {
+            /** @description One kind of decision; every kind without it. */
+            kind?: string | null;
+            stopped: boolean;
+            why: string;
+        };
         TableDescription: {
             columns: components["schemas"]["ColumnDescription"][];
             /** @description Columns of which one row is there for each combination. */
@@ -2799,6 +2929,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChainCheck"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_automation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description steps in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_automation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchRequest"];
+            };
+        };
+        responses: {
+            /** @description steps in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
                 };
             };
             /** @description what is wrong and what would make it right */

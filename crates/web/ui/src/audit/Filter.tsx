@@ -22,6 +22,8 @@ const events = [
   'give_up',
   'assign',
   'comment',
+  'auto_approve',
+  'return',
 ];
 const sources = { '': 'Both', command: 'Commands of the chain', recommendation: 'Recommendations' };
 

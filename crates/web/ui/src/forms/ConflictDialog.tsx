@@ -17,9 +17,11 @@ interface Props {
   onClose: () => void;
 }
 
+const openStates = new Set<QueueRow['state']>(['proposed', 'edited', 'auto_approved']);
+
 /** Rows that changed between the look and the decision: both values side by side, and the question which one counts. */
 export function ConflictDialog({ conflicts, onAccept, onClose }: Props) {
-  const open = conflicts.filter(({ row }) => row.state === 'proposed' || row.state === 'edited').map(({ row }) => row);
+  const open = conflicts.filter(({ row }) => openStates.has(row.state)).map(({ row }) => row);
   return (
     <Dialog title="Changed while you were deciding" size="wide" onClose={onClose}>
       <p className="muted">

@@ -128,7 +128,7 @@ function insteadOf(page: QueuePage) {
 }
 
 function isOpen(row: QueueRow | undefined): boolean {
-  return row?.state === 'proposed' || row?.state === 'edited';
+  return row?.state === 'proposed' || row?.state === 'edited' || row?.state === 'auto_approved';
 }
 
 function Head({ page }: { page: QueuePage }) {

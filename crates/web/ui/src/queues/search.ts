@@ -18,10 +18,10 @@ export type StateFilter = 'open' | 'edited' | 'snoozed' | 'executed' | 'rejected
 
 /** Which recommendation states each choice of the filter asks the server for. */
 export const stateFilters: Record<StateFilter, { label: string; states: string }> = {
-  open: { label: 'Open', states: 'proposed,edited' },
+  open: { label: 'Open', states: 'proposed,edited,auto_approved' },
   edited: { label: 'Edited', states: 'edited' },
   snoozed: { label: 'Snoozed', states: 'snoozed' },
-  executed: { label: 'Executed', states: 'approved,auto_approved,executed,outcome_measured,unmeasurable,reversed' },
+  executed: { label: 'Executed', states: 'approved,executed,outcome_measured,unmeasurable,reversed' },
   rejected: { label: 'Rejected', states: 'rejected' },
   failed: { label: 'Failed', states: 'failed' },
   expired: { label: 'Expired', states: 'expired,superseded' },

@@ -153,7 +153,7 @@ function WhatIf({ recId }: { recId: string }) {
   return <WhatIfPanel recId={recId} onClose={() => setAsked(false)} />;
 }
 
-const openStates = new Set(['proposed', 'edited']);
+const openStates = new Set(['proposed', 'edited', 'auto_approved']);
 
 function Decide({ detail, session }: { detail: RecommendationDetail; session: Session }) {
   const rec = detail.recommendation;

@@ -1,8 +1,15 @@
-import { FileInput, Gauge, History, Scale, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Bot, FileInput, Gauge, History, Scale, ShieldCheck, type LucideIcon } from 'lucide-react';
 
 /** Pages that need nothing but their address. */
 export type PagePath =
-  '/board' | '/replenishment' | '/outcomes' | '/import' | '/import/cut-over' | '/data-quality' | '/audit';
+  | '/board'
+  | '/replenishment'
+  | '/outcomes'
+  | '/automation'
+  | '/import'
+  | '/import/cut-over'
+  | '/data-quality'
+  | '/audit';
 
 export interface PageLink {
   to: PagePath;
@@ -14,6 +21,7 @@ export interface PageLink {
 export const pages: PageLink[] = [
   { to: '/board', label: 'Overview', icon: Gauge },
   { to: '/outcomes', label: 'Outcomes', icon: Scale },
+  { to: '/automation', label: 'Automation', icon: Bot },
   { to: '/import', label: 'Import', icon: FileInput },
   { to: '/data-quality', label: 'Data quality', icon: ShieldCheck },
   { to: '/audit', label: 'Audit', icon: History },

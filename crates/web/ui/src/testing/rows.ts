@@ -37,6 +37,7 @@ export function rowWith(change: Partial<QueueRow> = {}): QueueRow {
     superseded_by: null,
     document: null,
     since: null,
+    automation: null,
     below_capacity: false,
     hash: 'a3f1',
     item_id: 'BOLT-M8',
