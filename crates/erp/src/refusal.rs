@@ -135,6 +135,8 @@ refusals! {
     dispute_has_ended: "The dispute {subject} has ended since it was proposed", "Reject it, or wait for the next run";
     nothing_on_account: "{subject} has nothing on account any more", "Reject it, or wait for the next run";
     promised_since: "{subject} has promised to pay since it was proposed", "Reject it, or wait for the next run";
+    dunning_held: "{subject} is not to be contacted about money until {until}: {why}", "Release it with release_dunning, or wait for that day";
+    not_held: "{subject} is not held back from dunning", "Look at `chandler dunning`: it lists who is held back and why";
     price_has_changed: "The list price of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";

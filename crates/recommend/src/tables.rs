@@ -12,6 +12,7 @@ pub const TABLES: &[&Table] = &[
     OutcomeRow::TABLE,
     SubjectControl::TABLE,
     HeldSubjectRow::TABLE,
+    DunningHold::TABLE,
     PlanningCorrection::TABLE,
     DecisionRun::TABLE,
     ModelRow::TABLE,
@@ -180,6 +181,20 @@ table! {
         cover_days_tenths: Option<i64> = "days that usable stock lasts at that pace, tenths; empty where nothing is wanted",
         parameters: serde_json::Value = "figures of the sentence",
         run_id: String = "run that found it so, or released it",
+    }
+}
+
+table! {
+    /// A customer whom nobody asks for money until a day. A customer has one; holding it again replaces it.
+    pub struct DunningHold: dunning_holds, Current, key 2 {
+        entity_id: String = "legal entity",
+        customer_id: String = "customer",
+        until_on: Day = "last day of it",
+        why: String = "reason in words",
+        held_on: Day = "day in the entity's zone on which it was said",
+        actor: String = "who said so",
+        released_on: Option<Day> = "day in the entity's zone on which it was taken back; empty while it counts",
+        released_by: Option<String> = "who took it back",
     }
 }
 

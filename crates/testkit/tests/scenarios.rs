@@ -34,6 +34,8 @@ const OF_OTHER_CRATES: &[&str] = &[
     "dispute_has_ended",
     "nothing_on_account",
     "promised_since",
+    "dunning_held",
+    "not_held",
     "price_has_changed",
     "not_matured",
     "record_damaged",

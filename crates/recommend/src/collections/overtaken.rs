@@ -3,8 +3,9 @@
 
 use super::actions::{APPLY_CREDIT, DISPUTE};
 use crate::kinds::AnyRecord;
-use crate::tables::RecommendationRow;
+use crate::tables::{DunningHold, RecommendationRow};
 use chandler_amount::{Amount, Currency};
+use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_erp::tables::{CustomerAccount, Dispute, Invoice};
 use chandler_erp::{Lookup, Refusal, Stop, Work};
@@ -20,6 +21,8 @@ struct Proposed<'r> {
     customer_id: &'r str,
     verb: &'r str,
     currency: Currency,
+    /// Day of the run that proposed it.
+    as_of: Day,
     columns: &'r dyn Fn(&str) -> Value,
 }
 
@@ -27,6 +30,7 @@ pub(super) fn live(row: &RecommendationRow) -> Vec<Lookup> {
     let column = |name: &str| row.columns.as_ref().and_then(|columns| columns.get(name)).cloned().unwrap_or_default();
     let mut lookups: Vec<Lookup> =
         row.customer_id.iter().map(|customer_id| Lookup::row::<CustomerAccount>(key![&row.entity_id, customer_id])).collect();
+    lookups.extend(row.customer_id.iter().map(|customer_id| Lookup::row::<DunningHold>(key![&row.entity_id, customer_id])));
     lookups.extend(texts(&column(ASKED)).iter().map(|number| Lookup::row::<Invoice>(key![&row.entity_id, number])));
     lookups.extend(column(DISPUTE_NUMBER).as_str().map(|number| Lookup::row::<Dispute>(key![&row.entity_id, number])));
     lookups
@@ -37,13 +41,14 @@ pub(super) fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop
     let customer_id = known.impact.about.customer_id.as_ref().ok_or_else(|| record.damaged("it names no customer"))?;
     let columns = |name: &str| known.columns.get(name).cloned().unwrap_or_default();
     let currency = known.impact.currency;
-    Proposed { entity_id: &known.entity_id, customer_id, verb: &known.action.verb, currency, columns: &columns }.still_holds(work)
+    Proposed { entity_id: &known.entity_id, customer_id, verb: &known.action.verb, currency, as_of: known.as_of, columns: &columns }.still_holds(work)
 }
 
 pub(super) fn still_offered(work: &Work<'_>, row: &RecommendationRow) -> Result<(), Stop> {
     let Some(customer_id) = &row.customer_id else { return Ok(()) };
     let columns = |name: &str| row.columns.as_ref().and_then(|columns| columns.get(name)).cloned().unwrap_or_default();
-    Proposed { entity_id: &row.entity_id, customer_id, verb: &row.proposed_verb, currency: row.currency, columns: &columns }.still_holds(work)
+    let (entity_id, verb) = (&row.entity_id, &row.proposed_verb);
+    Proposed { entity_id, customer_id, verb, currency: row.currency, as_of: row.as_of, columns: &columns }.still_holds(work)
 }
 
 impl Proposed<'_> {
@@ -67,11 +72,21 @@ impl Proposed<'_> {
         if dispute.state == "open" { Ok(()) } else { Err(Refusal::new("dispute_has_ended", number).into()) }
     }
 
+    /// Nobody has said since that the customer is to be left alone.
+    fn is_not_held(&self, work: &Work<'_>) -> Result<(), Stop> {
+        let hold = work.get::<DunningHold>(key![self.entity_id, self.customer_id])?.filter(|hold| hold.released_on.is_none());
+        hold.filter(|hold| hold.until_on >= self.as_of).map_or(Ok(()), |hold| {
+            let refusal = Refusal::new("dunning_held", self.customer_id).with("until", hold.until_on.to_string());
+            Err(refusal.with("why", hold.why).into())
+        })
+    }
+
     /// As much as was to be asked for, with nothing promised since.
     fn is_owed(&self, work: &Work<'_>, account: &CustomerAccount) -> Result<(), Stop> {
         if account.open_promises > 0 {
             return Err(Refusal::new("promised_since", self.customer_id).into());
         }
+        self.is_not_held(work)?;
         let mut owed = Amount::ZERO;
         for number in texts(&(self.columns)(ASKED)) {
             let invoice: Invoice = work.require(key![self.entity_id, &number], "unknown_document")?;
