@@ -246,7 +246,9 @@ fn a_step_is_not_sent_again_and_the_next_one_waits() {
     let (record, _) = propose(&later);
     let reminder = record.alternatives.iter().chain([&record.action]).find(|action| action.verb == "reminder").expect("a reminder");
     assert_eq!(reminder.body["step"], "second_reminder");
-    assert!(record.alternatives.iter().chain([&record.action]).filter(|action| action.verb == "call").all(|call| call.body["step"] == "second_reminder"));
+    assert!(
+        record.alternatives.iter().chain([&record.action]).filter(|action| action.verb == "call").all(|call| call.body["step"] == "second_reminder")
+    );
 }
 
 #[test]

@@ -153,7 +153,8 @@ mod tests {
             rule("collection_actions", json!({ "verb": verb }), outputs)
         };
         let dunned = |step: &str, channel: &str, from_days: &str| {
-            let outputs = json!({ "channel": channel, "from_days": from_days, "wait_days": "10", "template": step, "fee": "0", "yearly_interest": "0" });
+            let outputs =
+                json!({ "channel": channel, "from_days": from_days, "wait_days": "10", "template": step, "fee": "0", "yearly_interest": "0" });
             rule("dunning", json!({ "step": step }), outputs)
         };
         let minutes = |verb: &str, minutes: &str| rule("minutes", json!({ "verb": verb }), json!({ "minutes": minutes }));

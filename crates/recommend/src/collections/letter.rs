@@ -21,10 +21,12 @@ pub(super) fn letter_of(standing: &DunningStanding, step: &DunningStep, subject:
     let values = FIELDS.map(|field| (field, value_of(standing, step, field)));
     // Piece by piece, so that braces in a customer's name are no fields.
     let fill = |template: &str| {
-        pieces(template).map(|piece| match piece {
-            Piece::Text(text) => text,
-            Piece::Field(name) => values.iter().find(|(field, _)| *field == name).map_or(name, |(_, value)| value.as_str()),
-        }).collect()
+        pieces(template)
+            .map(|piece| match piece {
+                Piece::Text(text) => text,
+                Piece::Field(name) => values.iter().find(|(field, _)| *field == name).map_or(name, |(_, value)| value.as_str()),
+            })
+            .collect()
     };
     Letter { subject: fill(subject), text: fill(text) }
 }

@@ -33,7 +33,11 @@ pub(super) fn hold(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), 
         released_by: None,
     };
     work.document("customer", &hold.customer_id);
-    if work.get::<DunningHold>(hold_key)?.is_some() { work.update(hold) } else { work.insert(hold) }
+    if work.get::<DunningHold>(hold_key)?.is_some() {
+        work.update(hold)
+    } else {
+        work.insert(hold)
+    }
     Ok(())
 }
 
