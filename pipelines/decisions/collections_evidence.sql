@@ -1,5 +1,5 @@
 /* All that a contact about money rests on, one row per customer with open invoices: what is open and when it is expected, how the customer pays, what was
-   promised, contested and received, what was said, and what we have not delivered. */
+   promised, contested and received, what was said and sent, who is held back, and what we have not delivered. */
 -- grain: entity_id, customer_id
 WITH next_promises AS (
     SELECT
@@ -160,8 +160,23 @@ contacts AS (
         ) AS reminders
     FROM core_activities
     CROSS JOIN run_parameters
-    WHERE party_kind = 'customer' AND kind IN ('call', 'email', 'reminder', 'visit')
+    WHERE party_kind = 'customer' AND kind IN ('call', 'email', 'reminder', 'visit', 'hand_over')
     GROUP BY entity_id, party_id
+),
+steps AS (
+    -- Of the dunning steps only those that were carried out count.
+    SELECT
+        entity_id, customer_id,
+        ARRAY_AGG(NAMED_STRUCT('step', step, 'on', done_on, 'task_number', task_number) ORDER BY done_on, task_number) AS steps
+    FROM core_tasks
+    WHERE step IS NOT NULL AND state = 'done' AND outcome IS DISTINCT FROM 'not_needed'
+    GROUP BY entity_id, customer_id
+),
+holds AS (
+    SELECT entity_id, customer_id, until_on, why
+    FROM core_dunning_holds
+    CROSS JOIN run_parameters
+    WHERE released_on IS NULL AND until_on >= as_of_on
 ),
 open_tasks AS (
     -- Whoever reviews a customer's prices does not ask it for money.
@@ -178,7 +193,7 @@ SELECT
         'as_of', run_parameters.as_of_on,
         'currency', accounts.currency,
         'customer', NAMED_STRUCT(
-            'customer_id', accounts.customer_id, 'name', customers.name,
+            'customer_id', accounts.customer_id, 'name', customers.name, 'segment', customers.segment,
             'credit_limit_minor', COALESCE(MINOR_UNITS(terms.credit_limit, terms.currency), 0),
             'unapplied_minor', COALESCE(MINOR_UNITS(balances.unapplied, balances.currency), 0)
         ),
@@ -198,8 +213,10 @@ SELECT
         'credits', COALESCE(credits.credits, MAKE_ARRAY()),
         'faults', COALESCE(faults.faults, MAKE_ARRAY()),
         'contacts', NAMED_STRUCT(
-            'last_on', contacts.last_on, 'reminders', COALESCE(contacts.reminders, 0), 'open_task', open_tasks.task_number
-        )
+            'last_on', contacts.last_on, 'reminders', COALESCE(contacts.reminders, 0),
+            'open_task', open_tasks.task_number, 'steps', COALESCE(steps.steps, MAKE_ARRAY())
+        ),
+        'hold', CASE WHEN holds.until_on IS NOT NULL THEN NAMED_STRUCT('until', holds.until_on, 'why', holds.why) END
     ) AS facts                                                             -- the facts, in the shape that a recommendation keeps
 FROM open_invoices AS accounts
 CROSS JOIN run_parameters
@@ -216,5 +233,7 @@ LEFT JOIN credits ON credits.entity_id = accounts.entity_id AND credits.customer
 LEFT JOIN broken ON broken.entity_id = accounts.entity_id AND broken.customer_id = accounts.customer_id
 LEFT JOIN faults ON faults.entity_id = accounts.entity_id AND faults.customer_id = accounts.customer_id
 LEFT JOIN contacts ON contacts.entity_id = accounts.entity_id AND contacts.customer_id = accounts.customer_id
+LEFT JOIN steps ON steps.entity_id = accounts.entity_id AND steps.customer_id = accounts.customer_id
+LEFT JOIN holds ON holds.entity_id = accounts.entity_id AND holds.customer_id = accounts.customer_id
 LEFT JOIN open_tasks ON open_tasks.entity_id = accounts.entity_id AND open_tasks.customer_id = accounts.customer_id
 ORDER BY entity_id, customer_id

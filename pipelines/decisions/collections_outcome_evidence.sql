@@ -9,7 +9,7 @@ contacts AS (
     CROSS JOIN run_parameters
     JOIN core_activities AS activities
         ON activities.entity_id = executed.entity_id AND activities.party_kind = 'customer' AND activities.party_id = executed.customer_id
-        AND activities.kind IN ('call', 'email', 'reminder', 'visit') AND LOCAL_DAY(activities.effective_at, run_time_zone) >= executed.executed_on
+        AND activities.kind IN ('call', 'email', 'reminder', 'visit', 'hand_over') AND LOCAL_DAY(activities.effective_at, run_time_zone) >= executed.executed_on
     GROUP BY executed.entity_id, executed.rec_id
 ),
 received AS (

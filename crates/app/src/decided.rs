@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use arrow::array::{AsArray, RecordBatch};
 use chandler_engine::{RunOutcome, Session};
+use chandler_recommend::collections::DunningStanding;
 use chandler_recommend::{KINDS, KindSpec};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub(crate) struct SubjectOutcome {
     pub why: Option<String>,
     /// What waits for a person, whatever else is decided.
     pub held: Option<Value>,
+    /// Where a customer stands in dunning.
+    pub dunning: Option<DunningStanding>,
 }
 
 /// What is proposed, what is cleared and what is held back, as `record_run` takes them.

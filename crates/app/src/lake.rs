@@ -35,7 +35,7 @@ impl App {
     }
 
     /// The core's tables and the imported history, now or after a commit.
-    fn snapshot(&self, as_of: Option<&AsOf>) -> Result<Snapshot, Failure> {
+    pub(crate) fn snapshot(&self, as_of: Option<&AsOf>) -> Result<Snapshot, Failure> {
         let lake = self.lake()?;
         let core = self.runtime.block_on(async {
             match as_of {

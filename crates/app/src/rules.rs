@@ -4,6 +4,7 @@ use crate::CONTRACT;
 use crate::failure::{Failure, Place};
 use crate::home::App;
 use chandler_catalogue::key;
+use chandler_recommend::collections::check_texts;
 use chandler_recommend::tables::{PublishedRules, RuleBundle};
 use chandler_rules::{Bundle, RuleError, RuleTable, default_tables};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ impl App {
     pub fn publish_rules(&self, folder: Option<&Path>) -> Result<Value, Failure> {
         let files = self.rule_files(folder)?;
         let bundle = parse(&files)?;
-        bundle.check_interfaces().map_err(|error| rule_failure(&error))?;
+        check_use(&bundle)?;
         let document = report(&bundle)?;
         if document["ok"] != json!(true) {
             let remedy = "Run `chandler rules check` and close what it lists, then publish again";
@@ -74,7 +75,7 @@ impl App {
     pub(crate) fn draft_bundle(&self, folder: &Path) -> Result<(Bundle, Files), Failure> {
         let files = self.rule_files(Some(folder))?;
         let bundle = parse(&files)?;
-        bundle.check_interfaces().map_err(|error| rule_failure(&error))?;
+        check_use(&bundle)?;
         Ok((bundle, files))
     }
 
@@ -106,6 +107,11 @@ impl App {
 pub(crate) fn parse(files: &Files) -> Result<Bundle, Failure> {
     let tables: Result<Vec<RuleTable>, RuleError> = files.iter().map(|(name, text)| RuleTable::parse(name, text)).collect();
     tables.and_then(Bundle::from_tables).map_err(|error| rule_failure(&error))
+}
+
+/// Whether runs can ask the tables what they need, and every text can be filled.
+fn check_use(bundle: &Bundle) -> Result<(), Failure> {
+    bundle.check_interfaces().and_then(|()| check_texts(bundle)).map_err(|error| rule_failure(&error))
 }
 
 fn report(bundle: &Bundle) -> Result<Value, Failure> {

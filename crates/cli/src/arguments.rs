@@ -62,6 +62,8 @@ pub enum Action {
     Run(Run),
     /// Print a queue of recommendations, best value per minute of work first
     Queue(Queue),
+    /// Print who gets which dunning step today, with its text, and who is held back and why; or hold a customer back
+    Dunning(Dunning),
     /// Print a recommendation with its derivation, or any other document
     Show(Show),
     /// Approve recommendations: they become draft purchase orders at once
@@ -284,6 +286,31 @@ pub struct Queue {
     /// What lies below today's capacity in place of what is above it
     #[arg(long, conflicts_with = "held")]
     pub below: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Dunning {
+    /// As of the end of this day, or right after this sequence number, by the rules of today
+    #[arg(long, value_name = "DATE|SEQ")]
+    pub as_of: Option<String>,
+    #[command(subcommand)]
+    pub action: Option<DunningAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DunningAction {
+    /// Let nobody ask a customer for money until a day
+    Hold {
+        customer: String,
+        /// Last day of it
+        #[arg(long, value_name = "DATE")]
+        until: String,
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// Let a customer be asked again
+    Release { customer: String },
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! Printing an answer: the JSON document itself, or a table or CSV of the rows in it.
 
 use crate::arguments::Format;
-use crate::{automation, held, lined};
+use crate::{automation, dunning, held, lined};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -11,9 +11,10 @@ pub fn print(document: &Value, format: Format) -> io::Result<()> {
     let written = match format {
         Format::Json => writeln!(out, "{document}"),
         Format::Csv => write_csv(&mut out, &Sheet::of(document)),
-        Format::Table => match held::rows(document) {
-            Some(rows) => held::write(&mut out, document, rows),
-            None => write_table(&mut out, document, &automation::sheet(document).unwrap_or_else(|| document.clone())),
+        Format::Table => match (dunning::rows(document), held::rows(document)) {
+            (Some(rows), _) => dunning::write(&mut out, document, rows),
+            (None, Some(rows)) => held::write(&mut out, document, rows),
+            (None, None) => write_table(&mut out, document, &automation::sheet(document).unwrap_or_else(|| document.clone())),
         },
     };
     match written {

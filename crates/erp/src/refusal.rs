@@ -136,6 +136,8 @@ refusals! {
     nothing_on_account: "{subject} has nothing on account any more", "Reject it, or wait for the next run";
     our_fault_since: "{subject} got less or later than it ordered, gave goods back or contested an invoice since it was proposed", "Put that right first; the next run says whether to ask";
     promised_since: "{subject} has promised to pay since it was proposed", "Reject it, or wait for the next run";
+    dunning_held: "{subject} is not to be contacted about money until {until}: {why}", "Release it with release_dunning, or wait for that day";
+    not_held: "{subject} is not held back from dunning", "Look at `chandler dunning`: it lists who is held back and why";
     price_has_changed: "The list price of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";

@@ -86,6 +86,24 @@ pub struct Edit {
     pub action: Option<String>,
 }
 
+/// `hold_dunning`: nobody asks the customer for money up to and including a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HoldDunning {
+    pub customer_id: String,
+    /// last day of it
+    #[schemars(with = "String")]
+    pub until: Day,
+    pub why: String,
+}
+
+/// `release_dunning`: the customer may be asked for money again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseDunning {
+    pub customer_id: String,
+}
+
 /// `snooze_recommendations`: hidden until a day, also from later runs, unless its size changes by half.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -46,6 +46,18 @@ pub struct Held {
     pub parameters: BTreeMap<String, String>,
 }
 
+impl Held {
+    /// What is in doubt and what releases it, as sentences.
+    pub fn sentences(&self, spec: &KindSpec) -> (String, String) {
+        sentences(spec.holds.iter().find(|reason| reason.code == self.why), &self.why, &self.parameters)
+    }
+}
+
+fn sentences(reason: Option<&HoldReason>, why: &str, parameters: &BTreeMap<String, String>) -> (String, String) {
+    let figures = Reason { code: why.to_owned(), effect: 0, parameters: parameters.clone() };
+    (figures.fill(reason.map_or("{code}", |reason| reason.text)), figures.fill(reason.map_or("", |reason| reason.remedy)))
+}
+
 /// A queue's document with what is held back: how many subjects, what hangs on all of them, and up to `most` rows, most money first.
 pub fn with_held(mut queue: Value, spec: Option<&KindSpec>, rows: &[HeldSubjectRow], most: usize) -> Value {
     let is_wanted = |row: &&HeldSubjectRow| row.released_on.is_none() && spec.is_none_or(|spec| spec.name == row.kind);
@@ -67,8 +79,8 @@ fn total_value(held: &[&HeldSubjectRow]) -> Option<chandler_amount::Money> {
 
 fn row_json(row: &HeldSubjectRow) -> Value {
     let parameters: BTreeMap<String, String> = serde_json::from_value(row.parameters.clone()).unwrap_or_default();
-    let figures = Reason { code: row.why.clone(), effect: 0, parameters };
     let reason = kind(&row.kind).and_then(|spec| spec.holds.iter().find(|reason| reason.code == row.why));
+    let (text, remedy) = sentences(reason, &row.why, &parameters);
     json!({
         "kind": row.kind,
         "subject": row.subject,
@@ -79,11 +91,11 @@ fn row_json(row: &HeldSubjectRow) -> Value {
         "customer_id": row.customer_id,
         "customer_name": row.customer_name,
         "why": row.why,
-        "text": figures.fill(reason.map_or("{code}", |reason| reason.text)),
-        "remedy": figures.fill(reason.map_or("", |reason| reason.remedy)),
+        "text": text,
+        "remedy": remedy,
         "command": reason.map(|reason| reason.command),
-        "document": reason.and_then(|reason| figures.parameters.get(reason.document)),
-        "line": figures.parameters.get("line").and_then(|line| line.parse::<i64>().ok()),
+        "document": reason.and_then(|reason| parameters.get(reason.document)),
+        "line": parameters.get("line").and_then(|line| line.parse::<i64>().ok()),
         "since": row.since_on,
         "quantity": crate::queue::quantity_text(row.quantity),
         "unit": row.base_unit,

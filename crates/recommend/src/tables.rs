@@ -14,6 +14,7 @@ pub const TABLES: &[&Table] = &[
     HeldSubjectRow::TABLE,
     AutomationRow::TABLE,
     AutomationSwitch::TABLE,
+    DunningHold::TABLE,
     PlanningCorrection::TABLE,
     DecisionRun::TABLE,
     ModelRow::TABLE,
@@ -215,6 +216,20 @@ table! {
         why: String = "reason of whoever switched it",
         actor: String = "who switched it",
         at: Instant = "when the business knew it",
+    }
+}
+
+table! {
+    /// A customer whom nobody asks for money until a day. A customer has one; holding it again replaces it.
+    pub struct DunningHold: dunning_holds, Current, key 2 {
+        entity_id: String = "legal entity",
+        customer_id: String = "customer",
+        until_on: Day = "last day of it",
+        why: String = "reason in words",
+        held_on: Day = "day in the entity's zone on which it was said",
+        actor: String = "who said so",
+        released_on: Option<Day> = "day in the entity's zone on which it was taken back; empty while it counts",
+        released_by: Option<String> = "who took it back",
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use chandler_recommend::collections::reason_text;
+use chandler_recommend::collections::{DunningStanding, reason_text};
 use chandler_recommend::kinds::Decided;
 use chandler_recommend::{CommandRecommendation, canonical_hash, kind, replay_evidence};
 use common::*;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 fn account() -> Value {
     json!({
         "entity_id": "ACME", "as_of": "2026-11-21", "currency": "USD",
-        "customer": { "customer_id": "C-1", "name": "Miller", "credit_limit_minor": 5_000_000, "unapplied_minor": 0 },
+        "customer": { "customer_id": "C-1", "name": "Miller", "segment": "trade", "credit_limit_minor": 5_000_000, "unapplied_minor": 0 },
         "invoices": [
             { "invoice_number": "INV-1", "due_on": "2026-11-01", "open_minor": 1_000_000, "disputed": false, "late_30_probability": "0.300000",
               "paid_14d_probability": "0.250000", "paid_31d_probability": "0.250000", "expected_on": "2026-12-11" },
@@ -20,7 +20,7 @@ fn account() -> Value {
               "paid_14d_probability": "0.100000", "paid_31d_probability": "0.100000", "expected_on": "2026-12-11" },
         ],
         "payer": { "recent": 5, "recent_late": 4, "usual_days_late": "12.5", "mode": "model", "model": "h", "broken_promises": 0 },
-        "contacts": { "reminders": 0 },
+        "contacts": { "reminders": 0, "steps": [] },
     })
 }
 
@@ -49,7 +49,7 @@ fn a_first_reminder_comes_before_a_call_and_a_call_after_it() {
     assert_eq!(first.action.body["document"], "INV-1");
     assert_eq!(first.owner, "credit_controller");
     let mut reminded = account();
-    reminded["contacts"] = json!({ "reminders": 1, "last_on": "2026-11-01" });
+    reminded["contacts"] = json!({ "reminders": 1, "last_on": "2026-11-01", "steps": [] });
     let (then, _) = propose(&reminded);
     assert_eq!(then.action.verb, "call");
     assert!(then.alternatives.iter().any(|action| action.verb == "wait" && action.command.is_none()));
@@ -86,7 +86,7 @@ fn a_big_account_that_pays_on_its_own_day_ranks_low_and_says_why() {
     let mut regular = account();
     regular["invoices"] = json!([{ "invoice_number": "INV-1", "due_on": "2026-10-12", "open_minor": 9_000_000, "disputed": false,
         "late_30_probability": "1.000000", "paid_14d_probability": "0.985000", "paid_31d_probability": "0.985000", "expected_on": "2026-11-25" }]);
-    regular["contacts"] = json!({ "reminders": 1, "last_on": "2026-11-01" });
+    regular["contacts"] = json!({ "reminders": 1, "last_on": "2026-11-01", "steps": [] });
     let mut small = regular.clone();
     small["invoices"][0]["open_minor"] = json!(500_000);
     small["invoices"][0]["paid_31d_probability"] = json!("0.100000");
@@ -220,7 +220,7 @@ fn whoever_is_left_alone_is_named_with_what_is_past_due_and_what_releases_the_ac
     assert_eq!((paid.why.as_str(), paid.parameters["unapplied"].as_str()), ("payment_in", "10000.00"));
     let ours = held(&|facts| facts["faults"] = json!([{ "kind": "late_order", "document": "SO-000009" }])).expect("held");
     assert_eq!((ours.why.as_str(), ours.parameters["order"].as_str()), ("our_fault", "SO-000009"));
-    let asked = held(&|facts| facts["contacts"] = json!({ "reminders": 1, "last_on": account()["as_of"] })).expect("held");
+    let asked = held(&|facts| facts["contacts"] = json!({ "reminders": 1, "last_on": account()["as_of"], "steps": [] })).expect("held");
     assert_eq!((asked.why.as_str(), asked.parameters["day"].as_str()), ("contacted_lately", "2026-11-21"));
     let other = json!([{ "dispute_number": "DI-9", "invoice_number": "INV-2", "reason": "damaged", "amount_minor": 50_000, "opened_on": "2026-11-20",
         "owner": "service" }]);
@@ -229,4 +229,90 @@ fn whoever_is_left_alone_is_named_with_what_is_past_due_and_what_releases_the_ac
     for reason in kind("collections").expect("kind").holds {
         assert!(!reason.text.is_empty() && !reason.remedy.is_empty() && !reason.command.is_empty(), "{reason:?}");
     }
+}
+
+fn with_steps(steps: &[(&str, &str)]) -> Value {
+    let mut facts = account();
+    let taken: Vec<Value> = steps.iter().map(|(step, on)| json!({ "step": step, "on": on, "task_number": format!("TK-{on}") })).collect();
+    facts["contacts"] = json!({ "reminders": steps.len(), "steps": taken });
+    facts
+}
+
+fn standing(facts: &Value) -> DunningStanding {
+    let judged = (kind("collections").expect("kind").judge)(facts.clone(), &bundle()).expect("judges");
+    serde_json::from_value(judged.notes["dunning"].clone()).expect("a standing")
+}
+
+/// 10,000.00 past due by twenty days is far enough for a call; who was never written to is reminded first all the same.
+#[test]
+fn a_late_run_skips_no_step() {
+    let (record, _) = propose(&account());
+    assert_eq!(record.action.body["step"], "reminder");
+    assert_eq!(record.action.text, "Remind Miller of 10000.00 USD past due (reminder; then second reminder from 2026-12-01)");
+    assert_eq!((&record.columns["step"], &record.columns["next_step_on"]), (&json!("reminder"), &json!("2026-12-01")));
+    let mut years = account();
+    years["invoices"][0]["due_on"] = json!("2024-11-01");
+    assert_eq!(standing(&years).step.expect("a step").step, "reminder", "however late");
+}
+
+#[test]
+fn a_step_is_not_sent_again_and_the_next_one_waits() {
+    let facts = with_steps(&[("reminder", "2026-11-14")]);
+    let waiting = standing(&facts);
+    let step = waiting.step.as_ref().expect("a step");
+    assert_eq!((step.step.as_str(), step.due_on.to_string().as_str(), waiting.is_step), ("second_reminder", "2026-11-24", false));
+    let (record, _) = propose(&facts);
+    assert_eq!((record.action.verb.as_str(), &record.action.body["step"]), ("call", &Value::Null), "a call that is worth it is no step");
+    let mut later = facts.clone();
+    later["as_of"] = json!("2026-11-24");
+    let (record, _) = propose(&later);
+    let reminder = record.alternatives.iter().chain([&record.action]).find(|action| action.verb == "reminder").expect("a reminder");
+    assert_eq!(reminder.body["step"], "second_reminder");
+    assert!(
+        record.alternatives.iter().chain([&record.action]).filter(|action| action.verb == "call").all(|call| call.body["step"] == "second_reminder")
+    );
+}
+
+#[test]
+fn a_letter_is_not_replaced_by_a_call_and_ends_the_reminders() {
+    let facts = with_steps(&[("reminder", "2026-11-03"), ("second_reminder", "2026-11-10"), ("call", "2026-11-12")]);
+    let mut late = facts.clone();
+    late["invoices"][0]["due_on"] = json!("2026-10-01");
+    let (record, _) = propose(&late);
+    let all: Vec<_> = record.alternatives.iter().chain([&record.action]).collect();
+    let notice = all.iter().find(|action| action.verb == "notice").expect("a notice");
+    assert_eq!((&notice.body["step"], &notice.body["kind"]), (&json!("final_notice"), &json!("reminder")));
+    assert!(all.iter().all(|action| action.verb != "reminder" && (action.verb != "call" || action.body["step"].is_null())));
+    late["customer"]["segment"] = json!("strategic");
+    assert_eq!(standing(&late).step, None, "who is strategic is neither warned nor handed over");
+}
+
+#[test]
+fn steps_of_a_debt_that_was_settled_do_not_count_for_the_next() {
+    let taken = [("reminder", "2026-08-03"), ("second_reminder", "2026-08-20"), ("call", "2026-11-01")];
+    assert_eq!(standing(&with_steps(&taken)).step.expect("a step").step, "reminder");
+}
+
+#[test]
+fn nobody_takes_a_step_who_is_held_back() {
+    let mut facts = account();
+    facts["hold"] = json!({ "until": "2026-12-24", "why": "The owner talks to them" });
+    assert_eq!(why(&facts), "dunning_held");
+    let judged = (kind("collections").expect("kind").judge)(facts.clone(), &bundle()).expect("judges");
+    let held = judged.held.expect("held");
+    assert_eq!((held.parameters["until"].as_str(), held.parameters["hold"].as_str()), ("2026-12-24", "The owner talks to them"));
+    let place = standing(&facts);
+    assert!(!place.is_step && place.why.as_deref() == Some("dunning_held"));
+    let mut disputed = account();
+    disputed["invoices"][0]["disputed"] = json!(true);
+    let judged = (kind("collections").expect("kind").judge)(disputed, &bundle()).expect("judges");
+    assert!(judged.notes.is_empty(), "who contests all of it has no step");
+}
+
+#[test]
+fn the_text_of_a_step_has_the_customers_figures() {
+    let letter = standing(&account()).letter(&bundle()).expect("texts").expect("a letter");
+    assert_eq!(letter.subject, "Reminder: 10000.00 USD past due");
+    assert!(letter.text.contains("  INV-1  due 2026-11-01  10000.00 USD") && letter.text.contains("by 2026-12-01"), "{}", letter.text);
+    assert!(!letter.text.contains('{'));
 }

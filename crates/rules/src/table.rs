@@ -184,6 +184,12 @@ impl RuleTable {
         &self.outputs
     }
 
+    /// What each row gives for an output, with the row's name and line: for checks of what the values mean. Empty where there is no such output.
+    pub fn values_of(&self, output: &str) -> impl Iterator<Item = (&str, usize, &Value)> {
+        let place = self.outputs.iter().position(|column| column.name() == output);
+        place.into_iter().flat_map(|place| self.rows.iter().map(move |row| (&*row.id, row.line, &row.outputs[place])))
+    }
+
     /// How many rows the table has.
     pub fn row_count(&self) -> usize {
         self.rows.len()

@@ -154,6 +154,12 @@ impl Company {
                 self.review(desk, customer, task_number)?;
                 continue;
             }
+            if kind == "hand_over" {
+                // The agency's own letters change nothing within the time that is simulated.
+                let body = CompleteTask { task_number, outcome: ContactOutcome::Sent, minutes: None, note: None };
+                desk.send(vec![Draft::new("complete_task", ACTOR, desk.at_office((9.8, 9.9), 0, 1), &body)?])?;
+                continue;
+            }
             let (stream, is_call) = if kind == "call" { (Stream::Call, true) } else { (Stream::Reminder, false) };
             let debtor = Debtor { task: Some(task_number.clone()), ..self.debtor(customer, desk.day, 1, stream) };
             if debtor.parts.is_empty() {

@@ -35,6 +35,8 @@ const OF_OTHER_CRATES: &[&str] = &[
     "nothing_on_account",
     "our_fault_since",
     "promised_since",
+    "dunning_held",
+    "not_held",
     "price_has_changed",
     "not_matured",
     "record_damaged",

@@ -7,7 +7,7 @@ use chandler_erp::tables::{
     ShipmentLine,
 };
 use chandler_recommend::collections;
-use chandler_recommend::tables::{RecommendationRow, SubjectControl};
+use chandler_recommend::tables::{DunningHold, RecommendationRow, SubjectControl};
 use chandler_store::{Comparison, Direction, Fault, Filter, Reader, RowQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,8 @@ pub struct CustomerRows {
     /// Lines of any order of the customer that are past their day and not shipped.
     pub waiting: Vec<SalesOrderLine>,
     pub items: BTreeMap<String, Item>,
+    /// Whether nobody is to ask the customer for money, now or once.
+    pub hold: Option<DunningHold>,
     /// What is proposed for the account, while it is open.
     pub recommendation: Option<RecommendationRow>,
 }
@@ -61,6 +63,7 @@ impl CustomerRows {
             shipments: shipments(reader, entity_id, &invoices)?,
             order_lines: order_lines(reader, entity_id, &invoices)?,
             items: items(reader, &waiting)?,
+            hold: reader.get(&key![entity_id, customer_id])?,
             recommendation: open_recommendation(reader, entity_id, customer_id)?,
             customer,
             invoices,

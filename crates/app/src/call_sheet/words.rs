@@ -8,8 +8,11 @@ use chandler_calendar::Day;
 
 /// What to know before asking, the gravest first; the run holds such accounts back for the same reasons.
 pub fn cautions(rows: &CustomerRows, owed: &Owed, today: Day) -> Result<Vec<Caution>, Failure> {
-    let caution = |code: &str| Caution { code: code.to_owned(), amount: None, on: None, lines: None };
+    let caution = |code: &str| Caution { code: code.to_owned(), why: None, amount: None, on: None, lines: None };
     let mut cautions = Vec::new();
+    if let Some(hold) = rows.hold.as_ref().filter(|hold| hold.released_on.is_none() && hold.until_on >= today) {
+        cautions.push(Caution { on: Some(hold.until_on), why: Some(hold.why.clone()), ..caution("dunning_held") });
+    }
     if let Some(oldest) = rows.waiting.first() {
         cautions.push(Caution { on: Some(wanted_on(oldest)), lines: Some(rows.waiting.len()), ..caution("our_fault") });
     }

@@ -307,8 +307,13 @@ pub struct CollectionsColumns {
     pub probability_late_30: f64,
     /// The largest invoice past due.
     pub top_invoice_id: Option<String>,
-    /// What to do: apply_credit, reminder, call, promise, dispute or wait.
+    /// What to do: apply_credit, reminder, notice, call, promise, hand_over, dispute or wait.
     pub channel: String,
+    /// The dunning step that doing it carries out; none where it is no step.
+    pub step: Option<String>,
+    /// First day of the step after it; where it is no step, of the next one.
+    #[schema(value_type = Option<DayText>)]
+    pub next_step_on: Option<Day>,
     /// `open`, `missed` where its day has passed and not all came, else `none`.
     pub promise_state: String,
     /// A contested invoice.

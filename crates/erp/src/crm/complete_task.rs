@@ -42,7 +42,7 @@ impl Command for CompleteTask {
         let minutes = reading::minutes(self.minutes, "minutes")?;
         let kind = if self.outcome == ContactOutcome::NotNeeded { "task_dropped" } else { task.kind.as_str() };
         let contact = Contact { minutes, outcome: Some(self.outcome) };
-        let detail = json!({ "note": self.note, "about": task.document });
+        let detail = json!({ "note": self.note, "about": task.document, "step": task.step });
         record_contact(work, Party::Customer(&task.customer_id), kind, &self.task_number, contact, detail);
         work.document("task", &self.task_number);
         task.state = "done".to_owned();

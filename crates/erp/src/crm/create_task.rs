@@ -28,6 +28,9 @@ pub struct CreateTask {
     /// document that it is about
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
+    /// dunning step that it carries out, such as second_reminder
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// recommendation that proposed it
@@ -43,6 +46,7 @@ codes! {
         Reminder = "reminder",
         Visit = "visit",
         Review = "review",
+        HandOver = "hand_over",
     }
 }
 
@@ -59,7 +63,7 @@ impl Command for CreateTask {
         let due_on = self.due_on.unwrap_or(books.today);
         reading::not_before(due_on, books.today, "due_on")?;
         let task_number = work.next_number("TK")?;
-        let detail = json!({ "kind": self.kind.as_str(), "due_on": due_on });
+        let detail = json!({ "kind": self.kind.as_str(), "due_on": due_on, "step": self.step });
         record_activity(work, Party::Customer(&self.customer_id), "task_created", &task_number, detail);
         work.document("task", &task_number);
         work.insert(Task {
@@ -68,6 +72,7 @@ impl Command for CreateTask {
             customer_id: self.customer_id,
             kind: self.kind.as_str().to_owned(),
             document: self.document,
+            step: self.step,
             note: self.note,
             assignee: self.assignee.unwrap_or_else(|| work.context.actor.clone()),
             created_on: books.today,

@@ -5,6 +5,7 @@
 //! is contested. Money that is in already is assigned before anybody is asked: that is worth the call that it spares.
 
 use super::claim::Claim;
+use super::dunning::{Channel, Ladder, Rung};
 use super::evidence::{CollectionsEvidence, CreditFacts, DisputeFacts};
 use super::{COLLECTION_ACTIONS_VERSION, KIND};
 use crate::Exact;
@@ -15,9 +16,9 @@ use chandler_amount::{Amount, parse_scaled};
 use serde_json::{Value, json};
 
 /// Verbs, in the order in which equals are preferred.
-pub(super) const VERBS: [&str; 6] = [APPLY_CREDIT, DISPUTE, PROMISE, REMINDER, CALL, WAIT];
+pub(super) const VERBS: [&str; 8] = [APPLY_CREDIT, DISPUTE, PROMISE, REMINDER, NOTICE, CALL, HAND_OVER, WAIT];
 /// Of them those whose effect on money the rules state.
-pub(super) const EFFECTIVE: [&str; 4] = [DISPUTE, PROMISE, REMINDER, CALL];
+pub(super) const EFFECTIVE: [&str; 6] = [DISPUTE, PROMISE, REMINDER, NOTICE, CALL, HAND_OVER];
 pub(super) const CREATE_TASK: &str = "create_task";
 /// The verb and its ordinary command.
 pub(super) const APPLY_CREDIT: &str = "apply_credit";
@@ -25,7 +26,11 @@ pub(super) const DISPUTE: &str = "dispute";
 /// A call to a customer whose promise was not kept, for a new one.
 pub(super) const PROMISE: &str = "promise";
 const REMINDER: &str = "reminder";
+/// A letter that names a last day.
+const NOTICE: &str = "notice";
 const CALL: &str = "call";
+/// Giving the claim to an agency or a lawyer.
+const HAND_OVER: &str = "hand_over";
 /// Leaving it to the customer, on record.
 const WAIT: &str = "wait";
 const DAYS_OF_YEAR: i64 = 365;
@@ -55,11 +60,14 @@ impl Menu<'_> {
         Claim::of(self.evidence.contested(), amount_minor, self.evidence.as_of)
     }
 
-    /// Every contact that gains more than it costs, most money a minute first, and waiting last. Who broke a promise is asked for another, not reminded.
-    pub fn contacts(&self, claim: &Claim) -> Result<Vec<Weighed>, KindError> {
-        let first = if self.evidence.missed_promise.is_some() { PROMISE } else { REMINDER };
-        let contacts = [first, CALL].map(|verb| self.effective(self.contact(verb), claim));
-        self.with_waiting(worth_doing(contacts.into_iter().collect::<Result<_, _>>()?))
+    /// Every contact that gains more than it costs, most money a minute first, and waiting last: the dunning step that is due, and a call. Who broke a
+    /// promise is asked for another, not reminded.
+    pub fn contacts(&self, claim: &Claim, ladder: &Ladder<'_>) -> Result<Vec<Weighed>, KindError> {
+        let promise = self.evidence.missed_promise.as_ref().map(|_| PROMISE);
+        let step = ladder.due().and_then(|rung| verb_of(rung.channel)).filter(|verb| promise.is_none() || *verb != REMINDER);
+        let verbs = promise.into_iter().chain(step).chain([CALL]);
+        let contacts = verbs.map(|verb| self.effective(self.contact(verb, ladder), claim));
+        self.with_waiting(worth_doing(contacts.collect::<Result<_, _>>()?))
     }
 
     /// Having a dispute cleared.
@@ -100,7 +108,7 @@ impl Menu<'_> {
         self.with_waiting(worth_doing(vec![applying]))
     }
 
-    fn contact(&self, verb: &'static str) -> Draft {
+    fn contact(&self, verb: &'static str, ladder: &Ladder<'_>) -> Draft {
         let evidence = self.evidence;
         let (name, past_due) = (&evidence.customer.name, self.money(evidence.claimable_minor()));
         let largest = evidence.largest_claimable().map(|invoice| invoice.invoice_number.clone());
@@ -114,9 +122,14 @@ impl Menu<'_> {
                 (CALL, Some(missed.promise_number.clone()), text)
             }
             (_, CALL) => (CALL, largest, format!("Call {name} about {past_due} past due")),
+            (_, NOTICE) => (REMINDER, largest, format!("Send {name} a last notice of {past_due} past due")),
+            (_, HAND_OVER) => (HAND_OVER, largest, format!("Hand {past_due} that {name} owes over for collection")),
             _ => (REMINDER, largest, format!("Remind {name} of {past_due} past due")),
         };
-        let body = json!({ "customer_id": evidence.customer.customer_id, "kind": kind, "document": document, "note": text });
+        let rung = ladder.due().filter(|rung| carries(verb, rung));
+        let text = rung.map_or(text.clone(), |rung| format!("{text} ({})", step_words(rung, ladder)));
+        let step = rung.map(|rung| rung.step);
+        let body = json!({ "customer_id": evidence.customer.customer_id, "kind": kind, "document": document, "step": step, "note": text });
         Draft { verb, text, command: Some(CREATE_TASK), body }
     }
 
@@ -194,6 +207,27 @@ impl Menu<'_> {
     pub fn money(&self, minor: i64) -> String {
         Amount(minor).of(self.evidence.currency).to_string()
     }
+}
+
+/// The contact that sends a step; none where a call does, which is always among them.
+fn verb_of(channel: Channel) -> Option<&'static str> {
+    match channel {
+        Channel::Email => Some(REMINDER),
+        Channel::Phone => None,
+        Channel::Letter => Some(NOTICE),
+        Channel::Agency => Some(HAND_OVER),
+    }
+}
+
+/// Whether a contact carries a step out: the one that sends it, or a call in place of an email.
+pub(super) fn carries(verb: &str, rung: &Rung<'_>) -> bool {
+    verb_of(rung.channel) == Some(verb) || rung.channel.can_be_called() && [CALL, PROMISE].contains(&verb)
+}
+
+/// `second reminder; then call from 2026-12-01`.
+fn step_words(rung: &Rung<'_>, ladder: &Ladder<'_>) -> String {
+    let then = ladder.after(rung).map(|(next, on)| format!("; then {} from {on}", words(next.step)));
+    format!("{}{}", words(rung.step), then.unwrap_or_default())
 }
 
 /// A code as people read it.

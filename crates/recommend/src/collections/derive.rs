@@ -1,10 +1,11 @@
 //! From an account to a recommendation, or to why nobody is to be contacted.
 //!
-//! Nobody is asked for money who contests it, has promised it for a later day, has paid it already, was contacted lately, or waits for something from us:
+//! Nobody is asked for money who contests it, has promised it for a later day, has paid it already, was contacted lately, waits for something from us, or whom a person holds back:
 //! such accounts go to whoever can put that right first. Money on account is assigned, and a dispute that nobody cleared goes to its owner.
 
 use super::actions::{APPLY_CREDIT, Menu};
 use super::claim::Claim;
+use super::dunning::Ladder;
 use super::evidence::CollectionsEvidence;
 use super::held::not_worth_it;
 use super::reasons::{self, Findings};
@@ -52,8 +53,9 @@ pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     if evidence.claimable_minor() < rule("minimum_past_due", evidence.currency.minor_digits())? {
         return Ok(Decided::nothing("too_little_past_due"));
     }
+    let Some(ladder) = Ladder::of(evidence)? else { return Ok(Decided::nothing("nothing_past_due")) };
     let claim = menu.claim()?;
-    proposal(&menu, &claim, menu.contacts(&claim)?)
+    proposal(&menu, &claim, menu.contacts(&claim, &ladder)?)
 }
 
 /// The customer contests an invoice: nobody asks it for any money, and whoever has to clear the dispute is reminded when that takes long.
@@ -75,6 +77,8 @@ fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'
     let promised = evidence.promise.as_ref().is_some_and(|promise| promise.promised_on >= evidence.as_of);
     if evidence.claimable_minor() == 0 {
         Some("payment_in")
+    } else if evidence.hold.is_some() {
+        Some("dunning_held")
     } else if promised {
         Some("promised")
     } else if !evidence.faults.is_empty() {
@@ -150,6 +154,11 @@ mod tests {
             let outputs = json!({ "days_sooner": days, "yearly_rate": "0.08", "lost_share": "0.1", "saved_share": saved, "cost": cost });
             rule("collection_actions", json!({ "verb": verb }), outputs)
         };
+        let dunned = |step: &str, channel: &str, from_days: &str| {
+            let outputs =
+                json!({ "channel": channel, "from_days": from_days, "wait_days": "10", "template": step, "fee": "0", "yearly_interest": "0" });
+            rule("dunning", json!({ "step": step }), outputs)
+        };
         let minutes = |verb: &str, minutes: &str| rule("minutes", json!({ "verb": verb }), json!({ "minutes": minutes }));
         let open = |number: &str, due_on: &str, open_minor: i64, expected_on: &str| {
             json!({ "invoice_number": number, "due_on": due_on, "open_minor": open_minor, "disputed": false, "late_30_probability": "0.4",
@@ -157,15 +166,17 @@ mod tests {
         };
         json!({
             "entity_id": "ACME", "as_of": "2026-11-21", "currency": "USD",
-            "customer": { "customer_id": "C-1", "name": "Miller", "credit_limit_minor": 500_000, "unapplied_minor": 0 },
+            "customer": { "customer_id": "C-1", "name": "Miller", "segment": "trade", "credit_limit_minor": 500_000, "unapplied_minor": 0 },
             "invoices": [open("INV-1", "2026-11-01", 100_000, "2026-12-11"), open("INV-2", "2026-12-01", 50_000, "2026-12-20")],
             "payer": { "recent": 5, "recent_late": 4, "usual_days_late": "12.5", "mode": "model", "model": "h", "broken_promises": 0 },
-            "disputes": [], "credits": [], "faults": [], "contacts": { "reminders": 0 },
+            "disputes": [], "credits": [], "faults": [], "contacts": { "reminders": 0, "steps": [] },
             "rules": [
                 rule("collections", json!({}), json!({ "minimum_past_due": "25", "contact_gap_days": "7", "dispute_days": "14" })),
-                contact("reminder", "3", "0.05", "1.00"), contact("call", "8", "0.2", "5.00"),
+                dunned("reminder", "email", "3"), dunned("second_reminder", "email", "13"), dunned("call", "phone", "20"),
+                dunned("final_notice", "letter", "30"), dunned("hand_over", "none", "60"),
+                contact("reminder", "3", "0.05", "1.00"), contact("notice", "3", "0.1", "3.00"), contact("hand_over", "0", "0.2", "50"), contact("call", "8", "0.2", "5.00"),
                 contact("promise", "8", "0.2", "5.00"), contact("dispute", "10", "0.1", "0"), minutes("promise", "12"), minutes("dispute", "2"),
-                minutes("apply_credit", "2"), minutes("reminder", "2"), minutes("call", "12"), minutes("wait", "2"),
+                minutes("apply_credit", "2"), minutes("reminder", "2"), minutes("notice", "2"), minutes("hand_over", "12"), minutes("call", "12"), minutes("wait", "2"),
                 rule("owners", json!({}), json!({ "owner": "credit_controller" })),
             ],
             "rule_bundle": "b", "methods": {},

@@ -31,6 +31,9 @@ pub struct CollectionsEvidence {
     /// What we owe the customer, by document: goods that were promised for an earlier day, or a credit.
     pub faults: Vec<OwnFault>,
     pub contacts: ContactFacts,
+    /// A person's word that the customer is not to be asked for money for now.
+    #[serde(default)]
+    pub hold: Option<HoldFacts>,
     /// Rule rows that decided and what they gave.
     pub rules: Vec<RuleUse>,
     /// Content hash of the rule bundle.
@@ -44,6 +47,7 @@ pub struct CollectionsEvidence {
 pub struct CustomerFacts {
     pub customer_id: String,
     pub name: String,
+    pub segment: String,
     pub credit_limit_minor: i64,
     /// Received and not assigned to an invoice.
     pub unapplied_minor: i64,
@@ -138,6 +142,26 @@ pub struct ContactFacts {
     /// A task for the account that is not done.
     #[serde(default)]
     pub open_task: Option<String>,
+    /// Dunning steps that were carried out, by day and task.
+    pub steps: Vec<StepTaken>,
+}
+
+/// A dunning step that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepTaken {
+    pub step: String,
+    pub on: Day,
+    pub task_number: String,
+}
+
+/// Until when, and why, a customer is not to be asked for money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldFacts {
+    /// The last day of it.
+    pub until: Day,
+    pub why: String,
 }
 
 impl OpenInvoice {

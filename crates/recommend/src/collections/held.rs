@@ -24,6 +24,13 @@ pub(super) const HOLDS: &[HoldReason] = &[
         document: "customer",
     },
     HoldReason {
+        code: "dunning_held",
+        text: "Nobody asks for money until {until}: {hold}",
+        remedy: "Wait for that day, or release the customer",
+        command: "release_dunning",
+        document: "customer",
+    },
+    HoldReason {
         code: "promised",
         text: "{missing} {currency} are promised by {day}",
         remedy: "Wait for the day: the payment settles it, and a broken promise brings the account back",
@@ -105,6 +112,11 @@ fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, Str
         "payment_in" => vec![
             ("unapplied", Some(money(evidence.customer.unapplied_minor))),
             ("currency", Some(evidence.currency.to_string())),
+            ("customer", Some(evidence.customer.customer_id.clone())),
+        ],
+        "dunning_held" => vec![
+            ("until", evidence.hold.as_ref().map(|hold| hold.until.to_string())),
+            ("hold", evidence.hold.as_ref().map(|hold| hold.why.clone())),
             ("customer", Some(evidence.customer.customer_id.clone())),
         ],
         "promised" => vec![

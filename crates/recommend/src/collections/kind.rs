@@ -1,9 +1,11 @@
 //! Collections as one kind among others: its queue, its reasons, its SQL function, and what must still hold when a contact is approved.
 
 use super::actions::{APPLY_CREDIT, CREATE_TASK, EFFECTIVE, VERBS};
+use super::dunning::{Ladder, STEPS, balance_band};
 use super::evidence::CollectionsEvidence;
 use super::outcome::OUTCOME;
 use super::overtaken;
+use super::preview::DunningStanding;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::held::Held;
@@ -12,8 +14,11 @@ use crate::record::CommandAction;
 use crate::replenishment::RuleUse;
 use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
 use chandler_rules::{Bundle, Inputs};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+
+/// The note of where a customer stands in dunning.
+const STANDING: &str = "dunning";
 
 /// Collections among the kinds.
 pub const SPEC: KindSpec = KindSpec {
@@ -40,6 +45,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("credits", "payments"),
         ("faults", "sales_order_lines"),
         ("contacts", "activities"),
+        ("hold", "dunning_holds"),
         ("rules", "rules"),
     ],
     expires_unseen: true,
@@ -86,6 +92,8 @@ const COLUMNS: &[Column] = &[
     column("probability_late_30", "probability", None, "P(over 30 days late)"),
     column("top_invoice_id", "text", None, "Largest past due"),
     column("channel", "text", None, "Contact"),
+    column("step", "text", None, "Step"),
+    column("next_step_on", "date", None, "Next step from"),
     column("promise_state", "text", None, "Promise"),
     column("dispute", "text", None, "Contested"),
     column("last_contact_on", "date", None, "Last contact"),
@@ -119,6 +127,13 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
         (None, Some(_)) => "missed",
         (None, None) => "none",
     };
+    let ladder = Ladder::of(evidence)?;
+    let step = action.body["step"].as_str();
+    // The day of what follows the step that is proposed; where none is, that of the next one.
+    let next_step_on = ladder.as_ref().and_then(|ladder| match step.and(ladder.due()) {
+        Some(rung) => ladder.after(rung).map(|(_, on)| on),
+        None => ladder.next().map(|rung| ladder.due_on(rung)),
+    });
     let asked: Vec<&str> = evidence.claimable().map(|invoice| invoice.invoice_number.as_str()).collect();
     let dispute = evidence.largest_dispute().map(|dispute| &dispute.dispute_number);
     let columns = [
@@ -131,6 +146,8 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
         ("probability_late_30", json!(format_scaled(i64::try_from(very_late).unwrap_or(1_000_000), 6, 0))),
         ("top_invoice_id", json!(top.map(|invoice| &invoice.invoice_number))),
         ("channel", json!(action.verb)),
+        ("step", json!(step)),
+        ("next_step_on", json!(next_step_on)),
         ("promise_state", json!(promise)),
         ("dispute", json!(contested.map(|invoice| &invoice.invoice_number))),
         ("last_contact_on", json!(evidence.contacts.last_on)),
@@ -167,6 +184,8 @@ impl Evidence for CollectionsEvidence {
                 asked.push(ask(rules, "collection_actions", &inputs().with("verb", verb)));
             }
         }
+        let dunned = || Inputs::new().with("balance", balance_band(self)).with("segment", self.customer.segment.as_str());
+        asked.extend(STEPS.map(|step| ask(rules, "dunning", &dunned().with("step", step))));
         asked.into_iter().collect::<Result<_, _>>().map_err(KindError::failed)
     }
 
@@ -176,6 +195,12 @@ impl Evidence for CollectionsEvidence {
 
     fn held(&self, decided: &Decided) -> Option<Held> {
         super::held::held(self, decided)
+    }
+
+    fn notes(&self, decided: &Decided) -> Result<Map<String, Value>, KindError> {
+        // Text, integers and lists always have a JSON form.
+        let standing = DunningStanding::of(self, decided)?;
+        Ok(standing.map(|standing| (STANDING.to_owned(), serde_json::to_value(standing).unwrap_or_default())).into_iter().collect())
     }
 }
 

@@ -1,22 +1,27 @@
 //! Collections: customers whose invoices are past due, and whom a contact is worth most a minute.
 //!
 //! [`CollectionsEvidence`] holds what is open, how likely each invoice is paid by itself and when, and what stands between us and a call; [`derive`] says
-//! why nobody is to be contacted, or which contact is worth what. How much a contact changes is a rule's assumption until it has been measured: every
+//! why nobody is to be contacted, or which contact is worth what. What is sent goes up the dunning steps of the rules, one at a time ([`DunningStanding`]). How much a contact changes is a rule's assumption until it has been measured: every
 //! recommendation says so.
 
 mod actions;
 mod claim;
 mod derive;
+mod dunning;
 mod evidence;
 mod held;
 mod kind;
+mod letter;
 mod outcome;
 mod overtaken;
+mod preview;
 mod reasons;
 
 pub use derive::{COLLECTION_ACTIONS_VERSION, current_methods, derive};
 pub use evidence::*;
 pub use kind::SPEC;
+pub use letter::{Letter, check_texts};
+pub use preview::{DunnedInvoice, DunningStanding, DunningStep};
 pub use reasons::reason_text;
 
 /// The kind of these recommendations.

@@ -3,7 +3,7 @@
 
 use super::actions::{APPLY_CREDIT, DISPUTE};
 use crate::kinds::AnyRecord;
-use crate::tables::RecommendationRow;
+use crate::tables::{DunningHold, RecommendationRow};
 use chandler_amount::{Amount, Currency};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
@@ -30,6 +30,7 @@ pub(super) fn live(row: &RecommendationRow) -> Vec<Lookup> {
     let column = |name: &str| row.columns.as_ref().and_then(|columns| columns.get(name)).cloned().unwrap_or_default();
     let mut lookups: Vec<Lookup> =
         row.customer_id.iter().map(|customer_id| Lookup::row::<CustomerAccount>(key![&row.entity_id, customer_id])).collect();
+    lookups.extend(row.customer_id.iter().map(|customer_id| Lookup::row::<DunningHold>(key![&row.entity_id, customer_id])));
     lookups.extend(texts(&column(ASKED)).iter().map(|number| Lookup::row::<Invoice>(key![&row.entity_id, number])));
     lookups.extend(column(DISPUTE_NUMBER).as_str().map(|number| Lookup::row::<Dispute>(key![&row.entity_id, number])));
     lookups
@@ -46,7 +47,8 @@ pub(super) fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop
 pub(super) fn still_offered(work: &Work<'_>, row: &RecommendationRow) -> Result<(), Stop> {
     let Some(customer_id) = &row.customer_id else { return Ok(()) };
     let columns = |name: &str| row.columns.as_ref().and_then(|columns| columns.get(name)).cloned().unwrap_or_default();
-    Proposed { entity_id: &row.entity_id, customer_id, verb: &row.proposed_verb, currency: row.currency, as_of: row.as_of, columns: &columns }.still_holds(work)
+    let (entity_id, verb) = (&row.entity_id, &row.proposed_verb);
+    Proposed { entity_id, customer_id, verb, currency: row.currency, as_of: row.as_of, columns: &columns }.still_holds(work)
 }
 
 impl Proposed<'_> {
@@ -70,11 +72,21 @@ impl Proposed<'_> {
         if dispute.state == "open" { Ok(()) } else { Err(Refusal::new("dispute_has_ended", number).into()) }
     }
 
+    /// Nobody has said since that the customer is to be left alone.
+    fn is_not_held(&self, work: &Work<'_>) -> Result<(), Stop> {
+        let hold = work.get::<DunningHold>(key![self.entity_id, self.customer_id])?.filter(|hold| hold.released_on.is_none());
+        hold.filter(|hold| hold.until_on >= self.as_of).map_or(Ok(()), |hold| {
+            let refusal = Refusal::new("dunning_held", self.customer_id).with("until", hold.until_on.to_string());
+            Err(refusal.with("why", hold.why).into())
+        })
+    }
+
     /// As much as was to be asked for, with nothing promised since and nothing that we failed the customer in.
     fn is_owed(&self, work: &Work<'_>, account: &CustomerAccount) -> Result<(), Stop> {
         if account.open_promises > 0 {
             return Err(Refusal::new("promised_since", self.customer_id).into());
         }
+        self.is_not_held(work)?;
         let mut owed = Amount::ZERO;
         for number in texts(&(self.columns)(ASKED)) {
             let invoice: Invoice = work.require(key![self.entity_id, &number], "unknown_document")?;

@@ -11,6 +11,7 @@ mod comment;
 mod edit;
 mod execute_automatic;
 mod hold;
+mod hold_dunning;
 mod judge_order_line;
 mod open;
 mod publish_rules;
@@ -76,6 +77,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             "nothing_on_account",
             "promised_since",
             "our_fault_since",
+            "dunning_held",
             "price_has_changed",
         ],
         before_live: false,
@@ -125,6 +127,22 @@ pub const COMMANDS: &[CommandSpec] = &[
         refusals: &["unknown_entity", "unknown_document"],
         before_live: true,
         decide: judge_order_line::decide,
+    },
+    CommandSpec {
+        name: "hold_dunning",
+        summary: "Says that nobody asks a customer for money until a day, and why; the next run leaves it alone",
+        body_schema: || schemars::schema_for!(crate::HoldDunning).to_value(),
+        refusals: &["unknown_entity", "unknown_customer"],
+        before_live: true,
+        decide: hold_dunning::hold,
+    },
+    CommandSpec {
+        name: "release_dunning",
+        summary: "Lets a customer be asked for money again",
+        body_schema: || schemars::schema_for!(crate::ReleaseDunning).to_value(),
+        refusals: &["unknown_entity", "not_held"],
+        before_live: true,
+        decide: hold_dunning::release,
     },
     CommandSpec {
         name: "snooze_recommendations",

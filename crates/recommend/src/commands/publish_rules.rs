@@ -1,6 +1,7 @@
 //! Publishing rules: sound tables become an immutable bundle under their content hash.
 
 use crate::body::PublishRules;
+use crate::collections::check_texts;
 use crate::tables::{PublishedRules, RuleBundle};
 use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
@@ -19,6 +20,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
         }));
     }
     let bundle = read(&body.tables).map_err(bad_rules)?;
+    check_texts(&bundle).map_err(bad_rules)?;
     let report = bundle.check();
     if !report.ok {
         return Err(not_sound(&report).into());

@@ -33,6 +33,14 @@ pub(crate) trait Evidence: DeserializeOwned {
     fn held(&self, _decided: &Decided) -> Option<Held> {
         None
     }
+
+    /// What else the decision table keeps beside the decision, by name.
+    ///
+    /// # Errors
+    /// When a rule's decision is missing or a figure is no number.
+    fn notes(&self, _decided: &Decided) -> Result<Map<String, Value>, KindError> {
+        Ok(Map::new())
+    }
 }
 
 /// Decides on facts as SQL gives them: the evidence keeps the decisions of the run's rules and their hash.
@@ -47,7 +55,8 @@ pub(crate) fn judge<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<Jud
     }
     let decided = evidence.decide()?;
     let held = evidence.held(&decided);
-    Ok(Judged { decided, held })
+    let notes = evidence.notes(&decided)?;
+    Ok(Judged { decided, held, notes })
 }
 
 /// Derives again from a stored evidence.

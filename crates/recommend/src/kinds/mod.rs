@@ -129,6 +129,8 @@ pub enum Decided {
 pub struct Judged {
     pub decided: Decided,
     pub held: Option<Held>,
+    /// What else its kind keeps of the subject, by name.
+    pub notes: Map<String, Value>,
 }
 
 /// Why facts lead to no decision at all.
@@ -195,12 +197,15 @@ impl Decided {
 }
 
 impl Judged {
-    /// The document that a decision table keeps: that of the decision, and what is held back where anything is.
+    /// The document that a decision table keeps: that of the decision, what is held back where anything is, and the notes.
     pub fn document(&self) -> Value {
         let mut document = self.decided.document();
-        if let (Value::Object(document), Some(held)) = (&mut document, &self.held) {
-            // Text and integers always have a JSON form.
-            document.insert("held".to_owned(), serde_json::to_value(held).unwrap_or_default());
+        if let Value::Object(document) = &mut document {
+            document.extend(self.notes.clone());
+            if let Some(held) = &self.held {
+                // Text and integers always have a JSON form.
+                document.insert("held".to_owned(), serde_json::to_value(held).unwrap_or_default());
+            }
         }
         document
     }

@@ -55,6 +55,7 @@ verb_list! { CREDIT:
         due_on: day(f, "due")?,
         assignee: f.option("to"),
         document: f.option("about"),
+        step: f.option("step"),
         note: f.option("note"),
         rec_id: f.option("rec"),
     });

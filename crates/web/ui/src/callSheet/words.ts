@@ -60,6 +60,7 @@ export function nextAccount(rows: QueueRow[], customerId: string): { place: numb
 type Caution = CallSheet['cautions'][number];
 
 const knownCautions: Record<string, (caution: Caution) => string> = {
+  dunning_held: ({ why, on }) => `Nobody is to ask for money until ${day(on)}: ${why}.`,
   our_fault: ({ lines, on }) =>
     `${plural(lines ?? 0, 'order line waits', 'order lines wait')} for goods of ours, the oldest since ${day(on)}.`,
   promised: ({ amount, on }) => `${money(amount)} is promised by ${day(on)} and not here yet.`,
