@@ -902,6 +902,7 @@ CREATE TABLE tasks (
     customer_id TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
     document TEXT COLLATE "C",
+    step TEXT COLLATE "C",
     note TEXT COLLATE "C",
     assignee TEXT COLLATE "C" NOT NULL,
     created_on BIGINT NOT NULL,
@@ -1162,6 +1163,19 @@ CREATE TABLE automation_switches (
     actor TEXT COLLATE "C" NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (entity_id, scope)
+);
+
+CREATE TABLE dunning_holds (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    until_on BIGINT NOT NULL,
+    why TEXT COLLATE "C" NOT NULL,
+    held_on BIGINT NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    released_on BIGINT,
+    released_by TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, customer_id)
 );
 
 CREATE TABLE planning_corrections (

@@ -968,6 +968,7 @@ CREATE TABLE tasks (
     customer_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     document TEXT,
+    step TEXT,
     note TEXT,
     assignee TEXT NOT NULL,
     created_on INTEGER NOT NULL,
@@ -1244,6 +1245,19 @@ CREATE TABLE automation_switches (
     actor TEXT NOT NULL,
     at INTEGER NOT NULL,
     PRIMARY KEY (entity_id, scope)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dunning_holds (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    until_on INTEGER NOT NULL,
+    why TEXT NOT NULL,
+    held_on INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    released_on INTEGER,
+    released_by TEXT,
+    PRIMARY KEY (entity_id, customer_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE planning_corrections (

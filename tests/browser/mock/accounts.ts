@@ -191,6 +191,8 @@ function accountRow(customerId: string, name: string, index: number): AnyRow {
     probability_late_30: 0.61,
     top_invoice_id: `INV-00${index}101`,
     channel: 'call',
+    step: null,
+    next_step_on: null,
     promise_state: 'none',
     dispute: null,
     last_contact_on: null,
@@ -286,8 +288,8 @@ function sheetOf(customerId: string, name: string, row: QueueRow): CallSheet {
       days_past_due: 43,
     },
     cautions: [
-      { code: 'our_fault', amount: null, on: addDays(businessDate, -6), lines: 1 },
-      { code: 'disputed', amount: money(120_050), on: null, lines: null },
+      { code: 'our_fault', why: null, amount: null, on: addDays(businessDate, -6), lines: 1 },
+      { code: 'disputed', why: null, amount: money(120_050), on: null, lines: null },
     ],
     invoices: [
       invoice(`INV-00${tag}101`, 43, 502_000),
@@ -394,7 +396,7 @@ function quietSheet(customerId: string, name: string): CallSheet {
       room: null,
     },
     owed: { open: nothing, past_due: nothing, past_due_disputed: nothing, claimable: nothing, days_past_due: 0 },
-    cautions: [{ code: 'nothing_past_due', amount: null, on: null, lines: null }],
+    cautions: [{ code: 'nothing_past_due', why: null, amount: null, on: null, lines: null }],
     invoices: [],
     promises: [],
     disputes: [],

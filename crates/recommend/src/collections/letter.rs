@@ -139,7 +139,7 @@ mod tests {
         let shipped = chandler_rules::default_tables().into_iter().find(|(file, _)| *file == "dunning_texts.toml").unwrap().1;
         let bundle = |text: &str| Bundle::from_tables(vec![RuleTable::parse("dunning_texts.toml", text).unwrap()]).unwrap();
         assert_eq!(check_texts(&bundle(shipped)), Ok(()));
-        let refused = check_texts(&bundle(&shipped.replacen("{pay_by}", "{due_date}", 1))).unwrap_err();
+        let refused = check_texts(&bundle(&shipped.replacen("{total} by {pay_by}", "{total} by {due_date}", 1))).unwrap_err();
         assert_eq!((refused.field.as_str(), refused.message.as_str()), ("row[reminder].then.text", "nothing fills the field {due_date}"));
         assert!(refused.line > 1);
     }
