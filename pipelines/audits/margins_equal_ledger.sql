@@ -1,6 +1,6 @@
 /* Revenue and costs by document are those of the ledger, to the cent. */
 WITH lines AS (
-    SELECT entity_id, SUM(revenue - cost + freight_billed - freight_out - adjustments) AS pocket_margin FROM margin_lines WHERE origin = 'ledger' GROUP BY entity_id
+    SELECT entity_id, SUM(revenue + restock_fees - cost - scrapped + freight_billed - freight_out - adjustments) AS pocket_margin FROM margin_lines WHERE origin = 'ledger' GROUP BY entity_id
 ),
 ledger AS (
     SELECT entity_id, -SUM(amount) AS pocket_margin

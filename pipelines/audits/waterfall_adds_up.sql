@@ -2,7 +2,7 @@
 SELECT entity_id, shipment_number, line, pocket_margin_minor
 FROM price_waterfall
 WHERE list_minor - discount_minor - override_minor <> invoice_minor
-    OR invoice_minor - freight_minor - credits_minor - terms_minor - cost_minor <> pocket_margin_minor
+    OR invoice_minor - freight_minor - credits_minor - terms_minor - cost_minor - scrapped_minor <> pocket_margin_minor
 UNION ALL
 SELECT shipped.entity_id, shipped.shipment_number, shipped.line, CAST(NULL AS BIGINT)
 FROM core_shipment_lines AS shipped

@@ -1,5 +1,6 @@
 /* From list price to pocket margin of every line that was shipped, to the minor unit: each step is what the price lost there.
-   The price steps, freight, credits and cost are those of the ledger. What waiting for the money costs is a figure of management and in no account. */
+   The price steps, freight, credits less the fees kept of them, cost and what was scrapped of returns are those of the ledger. What waiting for the money costs
+   is a figure of management and in no account. */
 -- grain: entity_id, shipment_number, line
 -- audits: waterfall_adds_up, waterfall_equals_ledger
 WITH prices AS (
@@ -43,6 +44,36 @@ listed AS (
         END AS list_minor
     FROM agreed
 ),
+-- A fee for taking goods back is one of a credit memo, and is split over its lines by what they credit.
+credits_weighed AS (
+    SELECT
+        lines.entity_id, lines.invoice_number, lines.invoice_line, MINOR_UNITS(memos.restock_fee, memos.currency) AS fee_minor,
+        MINOR_UNITS(lines.amount, lines.currency) + 1 AS weight,
+        CAST(SUM(MINOR_UNITS(lines.amount, lines.currency) + 1) OVER (
+            PARTITION BY lines.entity_id, lines.credit_memo_number ORDER BY lines.line ROWS UNBOUNDED PRECEDING
+        ) AS BIGINT) AS up_to,
+        CAST(SUM(MINOR_UNITS(lines.amount, lines.currency) + 1) OVER (PARTITION BY lines.entity_id, lines.credit_memo_number) AS BIGINT) AS in_all
+    FROM core_credit_memo_lines AS lines
+    JOIN core_credit_memos AS memos ON memos.entity_id = lines.entity_id AND memos.credit_memo_number = lines.credit_memo_number
+    WHERE memos.restock_fee > 0
+),
+fees AS (
+    SELECT
+        entity_id, invoice_number, invoice_line AS line,
+        CAST(SUM(fee_minor * up_to / in_all - fee_minor * (up_to - weight) / in_all) AS BIGINT) AS fees_minor
+    FROM credits_weighed
+    GROUP BY entity_id, invoice_number, invoice_line
+),
+scrapped AS (
+    SELECT
+        returned.entity_id, returned.shipment_number, returned.shipment_line AS line,
+        CAST(SUM(MINOR_UNITS(disposed.cost, disposed.currency)) AS BIGINT) AS scrapped_minor
+    FROM core_return_dispositions AS disposed
+    JOIN core_customer_return_lines AS returned
+        ON returned.entity_id = disposed.entity_id AND returned.return_number = disposed.return_number AND returned.line = disposed.line
+    WHERE disposed.action = 'scrap'
+    GROUP BY returned.entity_id, returned.shipment_number, returned.shipment_line
+),
 credited AS (
     SELECT entity_id, invoice_number, SUM(credited) AS on_lines FROM core_invoice_lines GROUP BY entity_id, invoice_number
 ),
@@ -79,12 +110,16 @@ split AS (
 steps AS (
     SELECT
         listed.*, split.invoice_number, split.freight_cost_minor - split.freight_billed_minor AS freight_minor,
-        MINOR_UNITS(invoiced.credited, listed.currency) + split.credited_whole_minor AS credits_minor,
+        COALESCE(MINOR_UNITS(invoiced.credited, listed.currency) + split.credited_whole_minor, 0) - COALESCE(fees.fees_minor, 0) AS credits_minor,
+        COALESCE(scrapped.scrapped_minor, 0) AS scrapped_minor,
         CAST(listed.invoice_minor * GREATEST(split.days_to_pay, 0) * RULE('margin_limits', 'figure', 'limit', 'capital_rate') / 365 AS BIGINT) AS terms_minor
     FROM listed
     JOIN split ON split.entity_id = listed.entity_id AND split.shipment_number = listed.shipment_number AND split.line = listed.line
     LEFT JOIN core_invoice_lines AS invoiced
         ON invoiced.entity_id = listed.entity_id AND invoiced.invoice_number = split.invoice_number AND invoiced.line = listed.line
+    LEFT JOIN fees ON fees.entity_id = listed.entity_id AND fees.invoice_number = split.invoice_number AND fees.line = listed.line
+    LEFT JOIN scrapped
+        ON scrapped.entity_id = listed.entity_id AND scrapped.shipment_number = listed.shipment_number AND scrapped.line = listed.line
 )
 SELECT
     entity_id,                                                             -- legal entity
@@ -111,10 +146,11 @@ SELECT
     agreed_minor - invoice_minor AS override_minor,                        -- lost to a price agreed on the line [minor units]
     invoice_minor,                                                         -- invoiced without tax [minor units]
     freight_minor,                                                         -- carriers' cost less freight billed, its part of the shipment [minor units]
-    COALESCE(credits_minor, 0) AS credits_minor,                           -- given back by credit memos [minor units]
+    credits_minor,                                                         -- given back by credit memos, less the fees kept of them [minor units]
     terms_minor,                                                           -- cost of waiting for the money; in no account [minor units]
-    invoice_minor - freight_minor - COALESCE(credits_minor, 0) - terms_minor AS pocket_price_minor, -- what is left of the price [minor units]
+    invoice_minor - freight_minor - credits_minor - terms_minor AS pocket_price_minor, -- what is left of the price [minor units]
     cost_minor,                                                            -- cost of goods, less what came back [minor units]
-    invoice_minor - freight_minor - COALESCE(credits_minor, 0) - terms_minor - cost_minor AS pocket_margin_minor -- what is earned [minor units]
+    scrapped_minor,                                                        -- cost of what came back and was scrapped [minor units]
+    invoice_minor - freight_minor - credits_minor - terms_minor - cost_minor - scrapped_minor AS pocket_margin_minor -- what is earned [minor units]
 FROM steps
 ORDER BY entity_id, shipment_number, line

@@ -10,14 +10,19 @@ WITH booked AS (
         CASE WHEN account = '5000' THEN amount ELSE 0 END AS cost,
         CASE WHEN account = '4010' THEN -amount ELSE 0 END AS freight_billed,
         CASE WHEN account = '5100' THEN amount ELSE 0 END AS freight_out,
-        CASE WHEN account NOT IN ('4000', '4090', '5000', '4010', '5100') THEN amount ELSE 0 END AS adjustments
+        CASE WHEN account = '4080' THEN -amount ELSE 0 END AS restock_fees,
+        CASE WHEN account = '5200' AND STRPOS(rule_id, 'disposition.') = 1 THEN amount ELSE 0 END AS scrapped,
+        CASE
+            WHEN account IN ('4000', '4090', '5000', '4010', '5100', '4080') OR (account = '5200' AND STRPOS(rule_id, 'disposition.') = 1) THEN 0
+            ELSE amount
+        END AS adjustments
     FROM core_journal_lines
     WHERE account >= '4000' AND account < '5300' AND STRPOS(rule_id, 'opening_') <> 1
     UNION ALL
     SELECT
         sales.entity_id, 'history', sales.sold_on, sales.order_id, COALESCE(sales.customer_id, ''), sales.item_id, sales.site_id, COALESCE(items.family, ''),
         entities.currency, sales.revenue,
-        COALESCE(sales.cost, CAST(CAST(sales.quantity AS DECIMAL(20, 0)) * COALESCE(costs.unit_cost_micros, 0) / 1000000 AS DECIMAL(20, 4))), 0, 0, 0
+        COALESCE(sales.cost, CAST(CAST(sales.quantity AS DECIMAL(20, 0)) * COALESCE(costs.unit_cost_micros, 0) / 1000000 AS DECIMAL(20, 4))), 0, 0, 0, 0, 0
     FROM past_sales AS sales
     JOIN core_entities AS entities ON entities.entity_id = sales.entity_id
     LEFT JOIN core_items AS items ON items.item_id = sales.item_id
@@ -36,9 +41,11 @@ SELECT
     family,                                                               -- product family; empty for freight and the like
     CAST(SUM(revenue) AS DECIMAL(20, 4)) AS revenue,                      -- goods invoiced without tax, less returns (4000, 4090)
     CAST(SUM(cost) AS DECIMAL(20, 4)) AS cost,                            -- cost of goods sold (5000)
+    CAST(SUM(restock_fees) AS DECIMAL(20, 4)) AS restock_fees,            -- kept of credits for taking goods back (4080)
+    CAST(SUM(scrapped) AS DECIMAL(20, 4)) AS scrapped,                    -- cost of goods that customers sent back and that were scrapped (of 5200)
     CAST(SUM(freight_billed) AS DECIMAL(20, 4)) AS freight_billed,        -- freight that customers pay (4010)
     CAST(SUM(freight_out) AS DECIMAL(20, 4)) AS freight_out,              -- freight that carriers ask (5100)
-    CAST(SUM(adjustments) AS DECIMAL(20, 4)) AS adjustments,              -- cost adjustments, write-offs of goods, rebates, fees with the sign turned (all else of 4000 to 5299)
+    CAST(SUM(adjustments) AS DECIMAL(20, 4)) AS adjustments,              -- cost adjustments, other write-offs of goods, rebates (all else of 4000 to 5299)
     currency                                                              -- currency of the amounts
 FROM booked
 CROSS JOIN run_parameters

@@ -52,6 +52,7 @@ const COMMANDS: &[CommandSpec] = &[
     ShipOrder::SPEC,
     CancelOrderLine::SPEC,
     ReceiveReturn::SPEC,
+    InspectReturn::SPEC,
     DisposeReturn::SPEC,
     IssueCreditMemo::SPEC,
     RecordPayment::SPEC,

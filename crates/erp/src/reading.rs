@@ -116,6 +116,11 @@ pub fn not_before(day: Day, today: Day, subject: &str) -> Result<(), Stop> {
     if day < today { Err(Refusal::new("in_past", subject).with("day", day).with("today", today).into()) } else { Ok(()) }
 }
 
+/// Refuses a day before that of the document which something follows from.
+pub fn not_before_document(day: Day, since: Day, subject: &str) -> Result<(), Stop> {
+    if day < since { Err(Refusal::new("before_document", subject).with("day", day).with("since", since).into()) } else { Ok(()) }
+}
+
 /// Refuses a document of another party.
 pub fn belongs_to(owner: &str, party: &str, subject: &str) -> Result<(), Stop> {
     if owner == party { Ok(()) } else { Err(Refusal::new("other_party", subject).with("owner", owner).with("found", party).into()) }

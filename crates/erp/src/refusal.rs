@@ -93,6 +93,7 @@ refusals! {
     more_than_shipped: "{subject} has {open} shipped and not sent back, and {requested} came back", "Take back at most {open}; more was part of another shipment";
     more_than_returned: "{subject} has {open} left of the return and {requested} were given", "Give at most {open}";
     more_than_invoiced: "{subject} has {open} not yet credited and {requested} were to be", "Credit at most {open}";
+    not_inspected: "{subject} has {open} looked at and not credited, and {requested} were to be credited", "Inspect it with inspect_return, dispose of it with dispose_return, or say that the credit is given in_advance";
     already_credited: "{subject} is credited already", "Look at the credit memo; credit another return, or give a reason of its own for more";
     fee_above_credit: "The fee {fee} is more than the {credit} that {subject} gives back", "Take a fee of at most {credit}";
     other_item: "{subject} was {expected}, not {found}", "Name a line that delivered {found}";
@@ -114,6 +115,8 @@ refusals! {
     stock_exists: "{subject} has {on_hand} on hand in {site_id} of {entity_id}", "Sell or write off what is there, or make a new item";
     in_past: "{subject} is {day}, which is before {today}", "Give {today} or a later day";
     in_future: "{subject} is {day}, which is after {today}", "Give a day up to {today}";
+    before_document: "{subject} is of {since}, which is after {day}", "Give {since} or a later day, or correct the number";
+    before_invoice: "{subject} is of {since}, which is after {day}", "Keep the money on_account and apply it from {since} on, or correct the day";
     before_cut_over: "{subject} is {day}, which history covers up to {cut_over_on}", "Give a day after {cut_over_on}";
     no_cut_over: "{subject} takes nothing over", "Begin with begin_cut_over";
     not_live: "{subject} is not live: its cut-over of {day} is open", "Compare its totals, explain what differs and go live: `chandler cut-over`, or the page of the import";

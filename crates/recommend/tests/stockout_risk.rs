@@ -120,6 +120,33 @@ fn nobody_is_asked_where_it_does_not_matter() {
     assert_eq!(why_not(&old), "discontinued");
 }
 
+/// An item is bought from nobody only where nobody offers it: else the row says whom to choose from, as replenishment does of what it holds back.
+#[test]
+fn who_sells_the_item_is_said_truly() {
+    let mut facts = short_bolt();
+    facts["receipts"] = json!([]);
+    facts["elsewhere"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
+    facts["facts"]["terms"] = Value::Null;
+    let mut said = |inactive: Value, suppliers: u32| {
+        facts["facts"]["inactive_supplier"] = inactive;
+        facts["suppliers"] = json!(suppliers);
+        let (record, _) = propose(&facts);
+        let codes: Vec<String> = record.reasons.iter().map(|reason| reason.code.clone()).collect();
+        let texts: Vec<String> = record.reasons.iter().map(reason_text).collect();
+        (codes, texts.join(". "), record.flags)
+    };
+    let (codes, texts, flags) = said(json!("SUP-1"), 1);
+    assert!(codes.contains(&"OTHER_SOURCE".to_owned()) && !codes.contains(&"SINGLE_SOURCE".to_owned()), "{codes:?}");
+    assert!(texts.contains("SUP-1, who sold it to us, is no longer bought from; suppliers that offer it too: 1"), "{texts}");
+    assert!(flags.contains(&"NO_PREFERRED_SUPPLIER".to_owned()) && !flags.contains(&"NO_SUPPLIER".to_owned()), "{flags:?}");
+    let (codes, _, flags) = said(json!("SUP-1"), 0);
+    assert!(codes.contains(&"SUPPLIER_GIVEN_UP".to_owned()) && flags.contains(&"NO_SUPPLIER".to_owned()), "{codes:?} {flags:?}");
+    let (codes, ..) = said(Value::Null, 2);
+    assert!(codes.contains(&"NONE_PREFERRED".to_owned()), "{codes:?}");
+    let (codes, ..) = said(Value::Null, 0);
+    assert!(codes.iter().all(|code| code != "SINGLE_SOURCE" && code != "NONE_PREFERRED"), "{codes:?}");
+}
+
 /// 60 are short and 2,000 are on their way: express freight for a part costs less than for all.
 #[test]
 fn a_part_of_a_line_is_expedited_where_all_of_it_costs_more() {

@@ -9,7 +9,7 @@ use crate::desk::{Desk, Draft};
 use crate::rng::{Dice, Stream};
 use chandler_amount::Amount;
 use chandler_calendar::Day;
-use chandler_erp::body::{DisposeReturn, DisposedLine, Disposition, ReceiveReturn, ReturnReason, ReturnedLine};
+use chandler_erp::body::{DisposeReturn, DisposedLine, Disposition, InspectReturn, InspectedReturnLine, ReceiveReturn, ReturnReason, ReturnedLine};
 
 /// Part of what comes back for its quality that is set aside before it is decided.
 const SET_ASIDE: f64 = 0.3;
@@ -112,6 +112,7 @@ impl Company {
     /// Somebody looks at what came back: it is put on sale again, written off, or set aside for a week.
     pub(crate) fn sort_returns(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let waiting = self.returns.sorting.take(desk.day);
+        self.look_at(desk, &waiting)?;
         let mut drafts = Vec::with_capacity(waiting.len());
         let mut decided = Vec::with_capacity(waiting.len());
         for (turn, returned) in waiting.iter().enumerate() {
@@ -129,6 +130,25 @@ impl Company {
             }
         }
         Ok(())
+    }
+
+    /// What came back for its quality is put on record before it is decided; of anything else the decision says what was found.
+    fn look_at(&self, desk: &mut Desk<'_>, waiting: &[Returned]) -> Result<(), SimulationError> {
+        let is_judged = |returned: &&Returned| returned.goods.reason == ReturnReason::Quality && !returned.is_set_aside;
+        let judged: Vec<&Returned> = waiting.iter().filter(is_judged).collect();
+        let mut drafts = Vec::with_capacity(judged.len());
+        for (turn, returned) in judged.iter().enumerate() {
+            let line = |(index, back): (usize, &LineBack)| {
+                let decided = self.decide(returned, index, back, desk.day);
+                let pieces = |action: Disposition| decided.iter().filter(|part| part.line.action == action).map(|part| part.pieces).sum::<i64>();
+                let (sound, faulty) = (Some(pieces(Disposition::Restock).into()), Some(pieces(Disposition::Scrap).into()));
+                InspectedReturnLine { line: index as i64 + 1, sound, faulty, ..InspectedReturnLine::default() }
+            };
+            let lines = returned.goods.lines.iter().enumerate().map(line).collect();
+            let at = desk.at_site(self.customers[returned.goods.customer].site, (8.2, 8.3), turn, judged.len());
+            drafts.push(Draft::new("inspect_return", "quality", at, &InspectReturn { return_number: returned.number.clone(), lines })?);
+        }
+        desk.send(drafts).map(drop)
     }
 
     /// What becomes of a line, in one part or two.

@@ -5,7 +5,7 @@ mod common;
 use chandler_calendar::Day;
 use chandler_erp::tables::{
     CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment, PaymentApplication, Promise, PurchaseOrderLine,
-    ReturnDisposition, SalesOrderLine, ShipmentLine,
+    ReturnDisposition, ReturnInspection, SalesOrderLine, ShipmentLine,
 };
 use chandler_sim::{DemandClass, LeakKind, Scenario, Simulation, Size};
 use common::{MemoryCore, usd};
@@ -249,6 +249,9 @@ fn what_comes_back_is_sorted_and_credited() {
     for reason in ["wrong_item", "damaged", "over_shipped", "quality", "not_needed"] {
         assert!(lines.iter().any(|row| row.reason == reason), "nothing came back for {reason}");
     }
+    let found: Vec<ReturnInspection> = core.all();
+    assert!(found.iter().any(|row| row.sound.0 > 0) && found.iter().any(|row| row.faulty.0 > 0), "nobody looked at what came back");
+    assert!(!memos.iter().any(|memo| memo.in_advance), "credited before anybody looked");
     for action in ["restock", "scrap", "quarantine"] {
         assert!(core.all::<ReturnDisposition>().iter().any(|row| row.action == action), "no {action}");
     }

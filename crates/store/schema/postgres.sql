@@ -563,6 +563,7 @@ CREATE TABLE customer_returns (
     state TEXT COLLATE "C" NOT NULL,
     customer_reference TEXT COLLATE "C",
     line_count BIGINT NOT NULL,
+    inspection_count BIGINT NOT NULL,
     disposition_count BIGINT NOT NULL,
     PRIMARY KEY (entity_id, return_number)
 );
@@ -582,6 +583,8 @@ CREATE TABLE customer_return_lines (
     returned_on BIGINT NOT NULL,
     reason TEXT COLLATE "C" NOT NULL,
     quantity BIGINT NOT NULL,
+    inspected BIGINT NOT NULL,
+    faulty BIGINT NOT NULL,
     restocked BIGINT NOT NULL,
     scrapped BIGINT NOT NULL,
     sent_back BIGINT NOT NULL,
@@ -592,6 +595,24 @@ CREATE TABLE customer_return_lines (
     currency TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (entity_id, return_number, line)
 );
+
+CREATE TABLE return_inspections (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    return_number TEXT COLLATE "C" NOT NULL,
+    inspection BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    sound BIGINT NOT NULL,
+    faulty BIGINT NOT NULL,
+    inspected_on BIGINT NOT NULL,
+    inspected_by TEXT COLLATE "C" NOT NULL,
+    note TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, return_number, inspection)
+);
+CREATE TRIGGER return_inspections_posted BEFORE UPDATE OR DELETE ON return_inspections
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE return_dispositions (
     commit_seq BIGINT NOT NULL,
@@ -625,6 +646,7 @@ CREATE TABLE credit_memos (
     credited_on BIGINT NOT NULL,
     goods BIGINT NOT NULL,
     tax BIGINT NOT NULL,
+    in_advance BIGINT NOT NULL CHECK (in_advance IN (0, 1)),
     restock_fee BIGINT NOT NULL,
     total BIGINT NOT NULL,
     unapplied BIGINT NOT NULL,

@@ -593,6 +593,7 @@ CREATE TABLE customer_returns (
     state TEXT NOT NULL,
     customer_reference TEXT,
     line_count INTEGER NOT NULL,
+    inspection_count INTEGER NOT NULL,
     disposition_count INTEGER NOT NULL,
     PRIMARY KEY (entity_id, return_number)
 ) STRICT, WITHOUT ROWID;
@@ -612,6 +613,8 @@ CREATE TABLE customer_return_lines (
     returned_on INTEGER NOT NULL,
     reason TEXT NOT NULL,
     quantity INTEGER NOT NULL,
+    inspected INTEGER NOT NULL,
+    faulty INTEGER NOT NULL,
     restocked INTEGER NOT NULL,
     scrapped INTEGER NOT NULL,
     sent_back INTEGER NOT NULL,
@@ -622,6 +625,28 @@ CREATE TABLE customer_return_lines (
     currency TEXT NOT NULL,
     PRIMARY KEY (entity_id, return_number, line)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE return_inspections (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    return_number TEXT NOT NULL,
+    inspection INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    sound INTEGER NOT NULL,
+    faulty INTEGER NOT NULL,
+    inspected_on INTEGER NOT NULL,
+    inspected_by TEXT NOT NULL,
+    note TEXT,
+    PRIMARY KEY (entity_id, return_number, inspection)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER return_inspections_no_update BEFORE UPDATE ON return_inspections BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_inspections never change');
+END;
+CREATE TRIGGER return_inspections_no_delete BEFORE DELETE ON return_inspections BEGIN
+    SELECT RAISE(ABORT, 'posted rows of return_inspections never change');
+END;
 
 CREATE TABLE return_dispositions (
     commit_seq INTEGER NOT NULL,
@@ -659,6 +684,7 @@ CREATE TABLE credit_memos (
     credited_on INTEGER NOT NULL,
     goods INTEGER NOT NULL,
     tax INTEGER NOT NULL,
+    in_advance INTEGER NOT NULL CHECK (in_advance IN (0, 1)),
     restock_fee INTEGER NOT NULL,
     total INTEGER NOT NULL,
     unapplied INTEGER NOT NULL,

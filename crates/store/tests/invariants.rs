@@ -47,8 +47,9 @@ const BOOKS: &[(&str, &str)] = &[
     ("invoice_lines", r#"[{"invoice_number": "IN-1", "line": 1, "quantity": 4, "amount": 1200, "credited_quantity": 1, "credited": 300}]"#),
     (
         "customer_return_lines",
-        r#"[{"return_number": "RT-1", "line": 1, "shipment_number": "SH-1", "shipment_line": 1, "quantity": 1, "quarantined": 1, "credited": 1, "cost": 210}]"#,
+        r#"[{"return_number": "RT-1", "line": 1, "shipment_number": "SH-1", "shipment_line": 1, "quantity": 1, "inspected": 1, "faulty": 1, "quarantined": 1, "credited": 1, "cost": 210}]"#,
     ),
+    ("return_inspections", r#"[{"return_number": "RT-1", "inspection": 1, "line": 1, "faulty": 1}]"#),
     ("return_dispositions", r#"[{"return_number": "RT-1", "disposition": 1, "line": 1, "action": "quarantine", "quantity": 1}]"#),
     (
         "credit_memos",
@@ -230,6 +231,9 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("returns_are_disposed_of_once", "UPDATE customer_return_lines SET quarantined = 0, scrapped = 1"),
     ("returns_are_disposed_of_once", "UPDATE customer_return_lines SET disposed_cost = 1"),
     ("returns_are_disposed_of_once", "UPDATE customer_return_lines SET quarantined = 2"),
+    ("returns_are_disposed_of_once", "UPDATE customer_return_lines SET inspected = 0"),
+    ("returns_are_disposed_of_once", "UPDATE customer_return_lines SET inspected = 2"),
+    ("returns_are_disposed_of_once", "UPDATE customer_return_lines SET faulty = 0"),
     (
         "returns_are_disposed_of_once",
         "UPDATE customer_return_lines SET quarantined = 0, scrapped = 1; UPDATE return_dispositions SET action = 'scrap'",

@@ -28,6 +28,7 @@ const STORY: &str = "
     carrier_bill SH-000003 amount=6.00
     pay      ACME amount=20.00 on_account | IN-000001 amount=15.00
     take_back SH-000001 | 1 x6 reason=damaged
+    look_at  RT-000001 | 1 sound=2 faulty=2
     dispose  RT-000001 | 1 x2 restock bin=A-01 | 1 x1 scrap | 1 x1 return_to_supplier receipt=RC-000001 | 1 x1 quarantine
     credit_memo return=RT-000001 fee=1.00 | 1 x4
     credit_memo invoice=IN-000001 reason=goodwill on_account | 1 amount=2.00
@@ -124,6 +125,7 @@ fn a_lost_row_is_noticed() {
     lose::<PriceStep>(&sound);
     lose::<PurchaseOrderLine>(&sound);
     lose::<CustomerReturnLine>(&sound);
+    lose::<ReturnInspection>(&sound);
     lose::<ReturnDisposition>(&sound);
     lose::<CreditMemo>(&sound);
     lose::<CreditMemoLine>(&sound);

@@ -32,7 +32,8 @@ enum Step {
     Pay { customer: usize, cents: i64, invoice: i64 },
     TakeBack { shipment: i64, line: i64, quantity: i64, site: usize },
     Dispose { back: i64, quantity: i64, action: Disposition, receipt: i64 },
-    CreditReturn { back: i64, fee_cents: i64 },
+    LookAt { back: i64, sound: i64, faulty: i64 },
+    CreditReturn { back: i64, fee_cents: i64, in_advance: bool },
     CreditInvoice { invoice: i64, line: Option<i64>, cents: i64 },
     CarrierBill { shipment: i64, cents: i64 },
     Transfer { item: usize, from: usize, quantity: i64, freight_cents: i64 },
@@ -67,7 +68,9 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(shipment, line, quantity, site)| Step::TakeBack { shipment, line, quantity, site }),
         9 => (1..4_i64, 1..3_i64, disposition(), number.clone())
             .prop_map(|(back, quantity, action, receipt)| Step::Dispose { back, quantity, action, receipt }),
-        6 => (1..4_i64, 0..300_i64).prop_map(|(back, fee_cents)| Step::CreditReturn { back, fee_cents }),
+        9 => (1..4_i64, 1..3_i64, 0..2_i64).prop_map(|(back, sound, faulty)| Step::LookAt { back, sound, faulty }),
+        6 => (1..4_i64, 0..300_i64, prop::bool::weighted(0.8))
+            .prop_map(|(back, fee_cents, in_advance)| Step::CreditReturn { back, fee_cents, in_advance }),
         2 => (1..4_i64, prop::option::of(1..3_i64), cents.clone()).prop_map(|(invoice, line, cents)| Step::CreditInvoice { invoice, line, cents }),
         2 => (1..4_i64, cents.clone()).prop_map(|(shipment, cents)| Step::CarrierBill { shipment, cents }),
         3 => (item.clone(), 0..2_usize, 1..12_i64, cents.clone())
@@ -206,7 +209,9 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
             ..RecordCarrierBill::default()
         }),
         Step::Adjust { .. } | Step::Transfer { .. } | Step::MoveOn { .. } => keep_stock(bench, step),
-        Step::TakeBack { .. } | Step::Dispose { .. } | Step::CreditReturn { .. } | Step::CreditInvoice { .. } => give_back(bench, step),
+        Step::TakeBack { .. } | Step::LookAt { .. } | Step::Dispose { .. } | Step::CreditReturn { .. } | Step::CreditInvoice { .. } => {
+            give_back(bench, step)
+        }
         other => take_over(bench, other),
     }
 }
@@ -247,9 +252,15 @@ fn give_back(bench: &mut Bench, step: &Step) -> Outcome {
             let line = DisposedLine { line: 1, quantity: (*quantity).into(), action: *action, bin_id, receipt_number, ..DisposedLine::default() };
             bench.run(DisposeReturn { return_number: recent("RT", returns, *back), lines: vec![line] })
         }
-        Step::CreditReturn { back, fee_cents } => {
+        Step::LookAt { back, sound, faulty } => {
+            let (sound, faulty) = (Some((*sound).into()), Some((*faulty).into()));
+            let line = InspectedReturnLine { line: 1, sound, faulty, ..InspectedReturnLine::default() };
+            bench.run(InspectReturn { return_number: recent("RT", returns, *back), lines: vec![line] })
+        }
+        Step::CreditReturn { back, fee_cents, in_advance } => {
+            let in_advance = *in_advance;
             let (return_number, restock_fee) = (Some(recent("RT", returns, *back)), Some(money(*fee_cents).into()));
-            bench.run(IssueCreditMemo { return_number, restock_fee, on_account: fee_cents % 5 == 0, ..IssueCreditMemo::default() })
+            bench.run(IssueCreditMemo { return_number, restock_fee, on_account: fee_cents % 5 == 0, in_advance, ..IssueCreditMemo::default() })
         }
         Step::CreditInvoice { invoice, line, cents } => {
             let invoice_number = if cents % 3 == 0 { taken_over(*invoice) } else { recent("IN", shipments, *invoice) };
@@ -372,7 +383,7 @@ fn random_commands_reach_every_kind_of_step() {
         states.extend(bench.rows.all::<SalesOrder>().into_iter().map(|order| order.state));
         assert!(bench.rows.all::<SalesOrderLine>().len() < 1000);
     }
-    assert_eq!(accepted.len(), 24, "{accepted:?}");
+    assert_eq!(accepted.len(), 25, "{accepted:?}");
     assert!(accepted.values().all(|count| *count >= 15), "{accepted:?}");
     assert!(transfers.is_superset(&["planned", "in_transit", "received", "cancelled"].map(str::to_owned).into()), "{transfers:?}");
     for state in ["open", "credit_hold", "allocated", "backordered", "shipped", "closed", "cancelled"] {

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-/// Probabilities whose answer is known by now.
+/// Probabilities, or shares, whose answer is known by now.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Calibration {
-    /// What the probability is of.
+    /// What is forecast.
     pub of: &'static str,
     pub forecasts: usize,
-    /// Mean of (probability − what came)².
+    /// Mean of (forecast − what came)².
     pub brier: f64,
     /// The same of somebody who always says the share that came: only less than this is worth anything.
     pub brier_of_the_mean: f64,
@@ -30,24 +30,30 @@ const BINS: usize = 10;
 impl Calibration {
     /// `answers` are probabilities with whether it came; nothing of none.
     pub(super) fn of(what: &'static str, answers: &[(f64, bool)]) -> Option<Self> {
+        Self::of_shares(what, &answers.iter().map(|(said, came)| (*said, f64::from(u8::from(*came)))).collect::<Vec<_>>())
+    }
+
+    /// `answers` are shares with the share that came; nothing of none.
+    pub(super) fn of_shares(what: &'static str, answers: &[(f64, f64)]) -> Option<Self> {
         let number = answers.len() as f64;
-        let came = |answers: &[(f64, bool)]| answers.iter().filter(|(_, came)| *came).count() as f64 / answers.len() as f64;
-        let brier = answers.iter().map(|(said, came)| (said - f64::from(u8::from(*came))).powi(2)).sum::<f64>() / number;
+        let came = |answers: &[(f64, f64)]| answers.iter().map(|(_, came)| came).sum::<f64>() / answers.len() as f64;
+        let brier = answers.iter().map(|(said, came)| (said - came).powi(2)).sum::<f64>() / number;
         let mean = came(answers);
+        let brier_of_the_mean = answers.iter().map(|(_, came)| (came - mean).powi(2)).sum::<f64>() / number;
         let bin = |index: usize| {
-            let of_bin = |(said, _): &&(f64, bool)| ((said * BINS as f64) as usize).min(BINS - 1) == index;
-            let members: Vec<(f64, bool)> = answers.iter().filter(of_bin).copied().collect();
+            let of_bin = |(said, _): &&(f64, f64)| ((said * BINS as f64) as usize).min(BINS - 1) == index;
+            let members: Vec<(f64, f64)> = answers.iter().filter(of_bin).copied().collect();
             let mean_probability = members.iter().map(|(said, _)| said).sum::<f64>() / members.len() as f64;
             let (from, to) = (index as f64 / BINS as f64, (index + 1) as f64 / BINS as f64);
             (!members.is_empty()).then(|| CalibrationBin { from, to, forecasts: members.len(), mean_probability, came: came(&members) })
         };
         let bins = (0..BINS).filter_map(bin).collect();
-        (!answers.is_empty()).then_some(Self { of: what, forecasts: answers.len(), brier, brier_of_the_mean: mean * (1.0 - mean), bins })
+        (!answers.is_empty()).then_some(Self { of: what, forecasts: answers.len(), brier, brier_of_the_mean, bins })
     }
 
     pub(super) fn rows(&self) -> Vec<(String, Option<f64>, String)> {
         let mut rows = vec![
-            ("brier".to_owned(), Some(self.brier), format!("Of {} probabilities of {}; 0 is perfect", self.forecasts, self.of)),
+            ("brier".to_owned(), Some(self.brier), format!("Of {} forecasts of {}; 0 is perfect", self.forecasts, self.of)),
             ("brier of the mean".to_owned(), Some(self.brier_of_the_mean), "Of always saying the share that came".to_owned()),
         ];
         let row = |bin: &CalibrationBin| {
@@ -71,6 +77,8 @@ mod tests {
         assert!((found.brier_of_the_mean - 0.25).abs() < 1e-12);
         let bins: Vec<_> = found.bins.iter().map(|bin| (bin.from, bin.forecasts, bin.came)).collect();
         assert_eq!(bins, [(0.0, 1, 0.0), (0.5, 2, 0.5), (0.9, 1, 1.0)]);
+        let shares = Calibration::of_shares("money back", &[(0.5, 0.25), (0.9, 1.0)]).expect("answers");
+        assert!((shares.brier - (0.0625 + 0.01) / 2.0).abs() < 1e-12 && (shares.brier_of_the_mean - 0.140_625).abs() < 1e-12);
         assert_eq!(Calibration::of("rain", &[]), None);
     }
 }

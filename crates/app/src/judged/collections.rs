@@ -36,6 +36,7 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     let cases: Vec<Case<'_, Facts>> = judged.cases("collections");
     say_contacts(&mut report, truth);
     say_late_money(&mut report, truth, &invoices);
+    say_named(&mut report, &cases, truth, &invoices);
     report.calibration = Calibration::of("being paid more than 30 days late", &answers(&cases, &invoices, truth.last_day()));
     Ok(report)
 }
@@ -86,6 +87,28 @@ fn say_late_money(report: &mut KindReport, truth: &Truth, invoices: &[Invoice]) 
     report.say("very_late_dollars", Some(dollars(false)), "Invoices due since then that became more than 30 days late");
     report.say("recall_by_money", share(dollars(true), dollars(false)), "Of it owed by somebody who had been asked by then");
     report.by_size = bands(late);
+}
+
+/// Of the money that became very late the part that the queue had named by then, contacts or not: a home whose own people ask has a recall too.
+fn say_named(report: &mut KindReport, cases: &[Case<'_, Facts>], truth: &Truth, invoices: &[Invoice]) {
+    let mut named: BTreeMap<&str, Day> = BTreeMap::new();
+    for case in cases {
+        for open in &case.facts.invoices {
+            let first = named.entry(&open.invoice_number).or_insert(case.facts.as_of);
+            *first = case.facts.as_of.min(*first);
+        }
+    }
+    let (Some(since), Some(last)) = (named.values().min().copied(), truth.last_day()) else { return };
+    let by = |invoice: &Invoice| invoice.due_on.plus_days(VERY_LATE_DAYS);
+    let late = invoices.iter().filter(|invoice| by(invoice) >= since && very_late(invoice, last) == Some(true) && !invoice.disputed);
+    let is_named = |invoice: &Invoice| named.get(invoice.invoice_number.as_str()).is_some_and(|on| *on <= by(invoice));
+    let late: Vec<(f64, bool)> = late.map(|invoice| (invoice.total.0 as f64 / 100.0, is_named(invoice))).collect();
+    let dollars = |named_only: bool| late.iter().filter(|(_, named)| *named || !named_only).map(|(dollars, _)| dollars).sum::<f64>();
+    report.say(
+        "named_by_money",
+        share(dollars(true), dollars(false)),
+        "Of all that became more than 30 days late since the first run: in the queue by then",
+    );
 }
 
 /// Whether an invoice was more than 30 days late; nothing where it is too soon to tell.

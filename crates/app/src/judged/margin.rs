@@ -1,6 +1,7 @@
-//! Lost margin against the leaks that were planted: documents found, money found, and money that came back.
+//! Lost margin against the leaks that were planted: documents found, money found, and money that came back, of each case as much as was said or not.
 
 use super::bands::{bands, classes};
+use super::calibration::Calibration;
 use super::taken::{Case, Judged};
 use super::truth::{PlantedLeak, Truth};
 use super::{KindReport, count, share};
@@ -87,7 +88,20 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     let leaks = || truth.leaks.iter().enumerate().map(move |(index, leak)| (leak.kind.as_str(), leak.dollars(), found.contains(&index)));
     report.by_size = bands(leaks().map(|(_, dollars, found)| (dollars, found)).collect());
     report.by_class = classes(leaks());
+    report.calibration = Calibration::of_shares("the share of the money lost that a claim or a bill brings back, its work paid for", &shares(judged));
     Ok(report)
+}
+
+/// Of each claim and bill that is measured the share of the money lost that was to come back, and that came.
+fn shares(judged: &Judged) -> Vec<(f64, f64)> {
+    const ASKED_FOR: [&str; 5] = ["claim", "claim_from_carrier", "bill_freight", "bill_difference", "bill_back"];
+    let asked = judged.measured::<Facts>("margin").into_iter().filter(|(_, outcome)| ASKED_FOR.contains(&outcome.verb.as_str()));
+    let shares = asked.filter_map(|(facts, outcome)| {
+        let lost: i64 = facts.lines.iter().map(|line| line.lost_minor).sum();
+        let of_lost = |minor: i64| share(minor as f64, lost as f64).map(|share| share.clamp(0.0, 1.0));
+        Some((of_lost(outcome.predicted.0)?, of_lost(outcome.realised?.0)?))
+    });
+    shares.collect()
 }
 
 impl Planted<'_> {

@@ -8,7 +8,9 @@ mod bands;
 mod calibration;
 mod collections;
 mod company;
+mod excess;
 mod margin;
+mod needs;
 mod replenishment;
 mod stock_outs;
 mod stockout_risk;
@@ -81,8 +83,13 @@ impl KindReport {
     }
 
     fn say(&mut self, name: &'static str, value: Option<f64>, meaning: &'static str) {
-        self.measures.push(JudgedMeasure { name, value: value.filter(|value| value.is_finite()), meaning });
+        self.measures.push(JudgedMeasure { name, value: value.filter(|value| value.is_finite()).map(unsigned_nothing), meaning });
     }
+}
+
+/// A sum of nothing is −0 in floating point.
+fn unsigned_nothing(value: f64) -> f64 {
+    if value == 0.0 { 0.0 } else { value }
 }
 
 /// A share; nothing of nothing.
@@ -105,13 +112,14 @@ impl App {
         let beside = request.beside.as_deref().map(company::read_evenings).transpose()?;
         let judged = Judged::read(self, planner_minutes(request.capacity_minutes)?)?;
         let mut kinds = vec![
-            replenishment::judge(&judged, &truth),
+            replenishment::judge(self, &judged, &truth)?,
             stockout_risk::judge(self, &judged, &truth)?,
             collections::judge(self, &judged, &truth)?,
             margin::judge(self, &judged, &truth)?,
+            excess::judge(&judged, &truth),
         ];
         for report in &mut kinds {
-            judged.say_what_became(report);
+            judged.say_what_became(report, &truth);
         }
         let notes = notes(&judged, &truth);
         Ok(DecisionReport {
@@ -169,11 +177,26 @@ impl DecisionReport {
 
 /// Four digits behind the point below 10, two below 1,000, none beyond.
 fn figure(value: Option<f64>) -> String {
-    let Some(value) = value else { return "—".to_owned() };
-    match value.abs() {
+    let Some(value) = value.map(unsigned_nothing) else { return "—".to_owned() };
+    let text = match value.abs() {
         _ if value.fract() == 0.0 => format!("{value:.0}"),
         size if size < 10.0 => format!("{value:.4}"),
         size if size < 1_000.0 => format!("{value:.2}"),
         _ => format!("{value:.0}"),
+    };
+    // What rounds to nothing has no sign.
+    if text.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0') { text } else { text.trim_start_matches('-').to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KindReport, figure};
+
+    #[test]
+    fn nothing_has_no_sign() {
+        assert_eq!([-0.0, 0.0, -0.00001, -0.5, 12.345, -4321.6].map(|value| figure(Some(value))), ["0", "0", "0.0000", "-0.5000", "12.35", "-4322"]);
+        let mut report = KindReport::new("excess");
+        report.say("none", Some([0.0_f64; 0].iter().sum()), "A sum of nothing");
+        assert!(report.measures[0].value.is_some_and(|value| value.is_sign_positive()));
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn answers(truth: &Truth, is_moved: impl Fn(&SaidRisk) -> bool) -> Ve
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     fn said(on: &str, free: i64, action: &str, why: &str, chance: i64) -> SaidRisk {
@@ -115,7 +115,8 @@ mod tests {
         }
     }
 
-    fn truth(said: Vec<SaidRisk>, projects: &str) -> Truth {
+    /// Two months in which 2 bolts a day are wanted, which run out once.
+    pub(in crate::judged) fn truth(said: Vec<SaidRisk>, projects: &str) -> Truth {
         let day = |on: &str| {
             let money = "\"stock\": \"0\", \"receivable\": \"0\", \"past_due\": \"0\", \"bought\": \"0\", \"revenue\": \"0\", \"cost\": \"0\", \"received\": \"0\"";
             format!("{{\"on\": \"{on}\", \"lines\": 0, \"filled_lines\": 0, \"lost_lines\": 0, \"out_of_stock\": 0, {money}}}")
@@ -132,6 +133,8 @@ mod tests {
             evenings: serde_json::from_str(&evenings).expect("evenings"),
             projects: serde_json::from_str(projects).expect("projects"),
             said,
+            orders: Vec::new(),
+            refusals: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The recommendations of a home with what each rested on, and which of them a team takes.
 
+use super::truth::Truth;
 use super::{KindReport, count, share};
 use crate::failure::Failure;
 use crate::home::App;
@@ -69,7 +70,7 @@ impl Judged {
     }
 
     /// What became of the recommendations of a kind, and how often later runs put another in the place of an open one.
-    pub(super) fn say_what_became(&self, report: &mut KindReport) {
+    pub(super) fn say_what_became(&self, report: &mut KindReport, truth: &Truth) {
         let of = |event: &str| self.events.get(&(report.kind.clone(), event.to_owned())).copied().unwrap_or(0);
         let (proposed, superseded, executed, failed) = (of("propose"), of("supersede"), of("execute"), of("fail"));
         report.say("proposed", count(proposed), "Recommendations made by all runs");
@@ -83,8 +84,18 @@ impl Judged {
         let brought: i64 = measured.iter().filter_map(|outcome| outcome.realised).map(|realised| realised.0).sum();
         report.say("measured", count(measured.len()), "Of them measured by now");
         report.say("realised_over_predicted", share(brought as f64, said as f64), "What those brought, over what they were said to be worth");
-        report.say("failed", count(failed), "Approved, and refused by the books");
+        let refused = truth.refusals.iter().filter(|refusal| refusal.kind == report.kind).count();
+        report.say("refused", count(refused), "Approvals that the books refused, since something had changed after the run");
+        report.say("failed", count(failed), "Approved, and not carried out");
         report.say("superseded_share", share(superseded as f64, proposed as f64), "Replaced by a later run before anybody decided: nervousness");
+    }
+}
+
+impl Judged {
+    /// What was measured of a kind, each with what it rested on; without those whose evidence has not what the judge reads.
+    pub(super) fn measured<F: DeserializeOwned>(&self, kind: &str) -> Vec<(F, &OutcomeRow)> {
+        let of_kind = self.outcomes.iter().filter(|outcome| outcome.kind == kind && outcome.realised.is_some());
+        of_kind.filter_map(|outcome| Some((serde_json::from_value(self.evidence.get(&outcome.rec_id)?.clone()).ok()?, outcome))).collect()
     }
 }
 

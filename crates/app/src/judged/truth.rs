@@ -1,7 +1,7 @@
 //! What was planted, as the judge reads it: of each file the keys that it needs.
 
 use crate::failure::Failure;
-use crate::simulate::{SAID_FILE, SaidRisk};
+use crate::simulate::{ORDERS_FILE, REFUSALS_FILE, RefusedApproval, SAID_FILE, SaidOrder, SaidRisk};
 use chandler_amount::parse_scaled;
 use chandler_calendar::Day;
 use serde::Deserialize;
@@ -19,6 +19,9 @@ pub(super) struct Truth {
     pub projects: Vec<PlantedProject>,
     /// What runs said of every item at every site, oldest first.
     pub said: Vec<SaidRisk>,
+    /// The same of orders.
+    pub orders: Vec<SaidOrder>,
+    pub refusals: Vec<RefusedApproval>,
 }
 
 /// A project order: it takes goods that regular demand would have left.
@@ -106,6 +109,8 @@ impl Truth {
             evenings: read(dir, "evenings.json")?,
             projects: read(dir, "one_off_orders.json")?,
             said: read(dir, SAID_FILE)?,
+            orders: read(dir, ORDERS_FILE)?,
+            refusals: read(dir, REFUSALS_FILE)?,
         })
     }
 

@@ -154,6 +154,10 @@ const RECEIVABLE_ITEMS: Table = Table {
     scopes: &[("customer", "customer_id")],
 };
 
+/// What a document left of its revenue.
+const POCKET_MARGIN: &str =
+    "rows.revenue + rows.restock_fees - rows.cost - rows.scrapped + rows.freight_billed - rows.freight_out - rows.adjustments";
+
 const MARGIN_LINES: Table = Table {
     from: "margin_lines",
     columns: &[
@@ -165,13 +169,15 @@ const MARGIN_LINES: Table = Table {
         ("rows.site_id", "site_id", "Site", KpiCell::Text),
         ("rows.revenue", "revenue", "Revenue", KpiCell::Money),
         ("rows.cost", "cost", "Cost of goods", KpiCell::Money),
-        ("rows.revenue - rows.cost", "gross_margin", "Gross margin", KpiCell::Money),
+        ("rows.restock_fees", "restock_fees", "Fees of returns", KpiCell::Money),
+        ("rows.scrapped", "scrapped", "Returns scrapped", KpiCell::Money),
+        ("rows.revenue + rows.restock_fees - rows.cost - rows.scrapped", "gross_margin", "Gross margin", KpiCell::Money),
         ("rows.freight_billed - rows.freight_out", "freight", "Freight billed less paid", KpiCell::Money),
         ("rows.adjustments", "adjustments", "Adjustments", KpiCell::Money),
-        ("rows.revenue - rows.cost + rows.freight_billed - rows.freight_out - rows.adjustments", "pocket_margin", "Pocket margin", KpiCell::Money),
+        (POCKET_MARGIN, "pocket_margin", "Pocket margin", KpiCell::Money),
     ],
     day: Some("booked_on"),
-    order: "rows.revenue - rows.cost + rows.freight_billed - rows.freight_out - rows.adjustments, rows.source, rows.customer_id, rows.item_id, rows.site_id",
+    order: "pocket_margin, rows.source, rows.customer_id, rows.item_id, rows.site_id",
     total: None,
     scopes: &[("site", "site_id"), ("family", "family"), ("segment", "segment"), ("customer", "customer_id")],
 };

@@ -132,10 +132,10 @@ pub const KPIS: &[KpiSpec] = &[
     KpiSpec {
         name: "gross_margin",
         title: "Gross margin",
-        definition: "Revenue of goods without tax and less returns (4000, 4090), less cost of goods sold (5000), as a share of that revenue.",
+        definition: "Revenue of goods without tax and less returns (4000, 4090), with the fees kept of returns (4080), less cost of goods sold (5000) and of returns scrapped (of 5200), as a share of that revenue.",
         unit: KpiUnit::Percent,
         better: KpiDirection::Higher,
-        numerator: "revenue less cost of goods",
+        numerator: "revenue and fees less cost of goods",
         denominator: Some("revenue"),
         unknown: "Nothing was sold in the month",
         rows: RowSource::MarginLines,
@@ -144,7 +144,7 @@ pub const KPIS: &[KpiSpec] = &[
     KpiSpec {
         name: "pocket_margin",
         title: "Pocket margin",
-        definition: "What is left of gross margin after freight that customers do not pay, cost adjustments, write-offs of goods and rebates (all else of 4000 to 5299), as a share of revenue.",
+        definition: "What is left of gross margin after freight that customers do not pay, cost adjustments, other write-offs of goods and rebates (all else of 4000 to 5299), as a share of revenue.",
         unit: KpiUnit::Percent,
         better: KpiDirection::Higher,
         numerator: "gross margin less freight, adjustments and write-offs",

@@ -3,7 +3,7 @@
 //!
 //! Leaves out: edits, rejections and snoozes; the planner does what it is shown, so that the figures are those of the recommendations.
 
-use super::{SaidRisk, StoreCore};
+use super::{Said, StoreCore};
 use crate::act::{ActRequest, Deed, RecommendationRef};
 use crate::documents::{CommandRun, QueueRow};
 use crate::failure::Failure;
@@ -47,25 +47,25 @@ pub(super) struct DecidingCore<'a> {
     planner: App,
     capacity_minutes: f64,
     pub tally: DecisionTally,
-    /// What the runs said of every item at every site.
-    pub said: Vec<SaidRisk>,
+    /// What the runs said of every item at every site, and what was refused.
+    pub said: Said,
 }
 
 impl<'a> DecidingCore<'a> {
     /// `planner` acts through the same writer as the company.
     pub(super) fn new(writer: &'a Writer, planner: App, capacity_minutes: f64) -> Self {
-        Self { core: StoreCore { writer }, planner, capacity_minutes, tally: DecisionTally::default(), said: Vec::new() }
+        Self { core: StoreCore { writer }, planner, capacity_minutes, tally: DecisionTally::default(), said: Said::default() }
     }
 
     fn evening(&mut self, day: Day) -> Result<Evening, Failure> {
         let begun = Instant::now();
         self.core.writer.set_clock(HomeClock::Fixed(day))?;
         self.planner.run(&RunRequest::default(), &|_| {})?;
-        self.said.extend(self.planner.said_risks(day)?);
+        self.said.hear(&self.planner, day)?;
         let queue = self.planner.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None })?;
         self.tally.open += queue.rows.len();
         let rows = within(queue.rows.into_iter().filter(|row| !is_left_to_cashier(row)).collect(), self.capacity_minutes);
-        let executed = if rows.is_empty() { Vec::new() } else { self.approve(&rows)? };
+        let executed = if rows.is_empty() { Vec::new() } else { self.approve(day, &rows)? };
         let evening = Evening { executed, planned: self.planner.planned()? };
         let seconds = begun.elapsed().as_secs_f64();
         self.tally.evenings += 1;
@@ -74,7 +74,7 @@ impl<'a> DecidingCore<'a> {
         Ok(evening)
     }
 
-    fn approve(&mut self, rows: &[QueueRow]) -> Result<Vec<Executed>, Failure> {
+    fn approve(&mut self, day: Day, rows: &[QueueRow]) -> Result<Vec<Executed>, Failure> {
         let recs = rows.iter().map(|row| RecommendationRef { rec_id: row.rec_id.clone(), revision: Some(row.revision) }).collect();
         let answer = self.planner.decide(Deed::Approve, &ActRequest { recs, ..ActRequest::default() }, None)?;
         self.tally.approved += answer.done;
@@ -82,6 +82,7 @@ impl<'a> DecidingCore<'a> {
         let mut executed = Vec::new();
         let mut orders = BTreeSet::new();
         for (row, result) in rows.iter().zip(&answer.results) {
+            self.said.note_refusal(day, row, result);
             if let Some(run) = &result.execution {
                 self.planner.executed(row, run, &mut orders, &mut executed)?;
             }

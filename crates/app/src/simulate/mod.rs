@@ -3,7 +3,7 @@
 mod deciding;
 mod said;
 
-pub(crate) use said::{SAID_FILE, SaidRisk};
+pub(crate) use said::{ORDERS_FILE, REFUSALS_FILE, RefusedApproval, SAID_FILE, Said, SaidOrder, SaidRisk};
 
 use crate::CONTRACT;
 use crate::failure::Failure;
@@ -51,7 +51,7 @@ impl App {
         let mut simulation = Simulation::new(&scenario, self.currency()?);
         let writer = Arc::new(self.simulation_writer()?);
         let mut report = |day: Day, commands: u64| progress(&format!("{day}  {commands} commands"));
-        let (mut decided, mut said) = (None, Vec::new());
+        let (mut decided, mut said) = (None, Said::default());
         let outcome = match evenings {
             None => simulation.run(&mut StoreCore { writer: &writer }, &mut report),
             Some((days, capacity_minutes)) => {
@@ -102,7 +102,7 @@ impl App {
         Ok(Writer::start(&self.home, options)?)
     }
 
-    fn write_truth(&self, simulation: &Simulation, said: &[SaidRisk]) -> Result<(), Failure> {
+    fn write_truth(&self, simulation: &Simulation, said: &Said) -> Result<(), Failure> {
         let dir = self.home.truth_dir();
         let unwritable = |error: std::io::Error| {
             Failure::fault("truth", dir.display().to_string(), error.to_string(), "Make the home writable and simulate again")
@@ -112,7 +112,7 @@ impl App {
             fs::write(dir.join(name), document.to_string()).map_err(unwritable)?;
         }
         // What runs said is no truth, but it is judged beside it.
-        fs::write(dir.join(SAID_FILE), json!(said).to_string()).map_err(unwritable)
+        said.write(&dir).map_err(unwritable)
     }
 }
 

@@ -41,6 +41,7 @@ impl Command for ApplyCredit {
         "nothing_to_do",
         "more_than_open",
         "invoice_settled",
+        "before_invoice",
         "already_disputed",
         "too_large",
     ];

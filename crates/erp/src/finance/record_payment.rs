@@ -47,6 +47,7 @@ impl Command for RecordPayment {
         "more_than_open",
         "payment_over_balance",
         "invoice_settled",
+        "before_invoice",
         "already_disputed",
         "too_large",
     ];

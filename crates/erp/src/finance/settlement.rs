@@ -65,7 +65,8 @@ impl Source<'_> {
     ///
     /// # Errors
     /// Refuses an invoice of another customer (`other_party`), one named twice (`repeated_line`), more than is open or left of the money
-    /// (`more_than_open`), nothing (`not_positive`), and a reason for paying short where nothing stays open (`invoice_settled`).
+    /// (`more_than_open`), nothing (`not_positive`), one of which nothing is open, or a reason for paying short where nothing stays open (`invoice_settled`), and
+    /// one of a later day (`before_invoice`).
     pub fn apply(&self, work: &mut Work<'_>, applications: &[NewApplication]) -> Result<Applied, Stop> {
         let mut applied = Applied::default();
         let mut seen = BTreeSet::new();
@@ -89,6 +90,12 @@ impl Source<'_> {
     fn wanted(&self, work: &Work<'_>, application: &NewApplication, index: usize, left: Amount) -> Result<(Invoice, Amount), Stop> {
         let number = &application.invoice_number;
         let invoice = invoice_of(work, self.customer_id, number)?;
+        if self.books.today < invoice.invoiced_on {
+            return Err(Refusal::new("before_invoice", number).with("since", invoice.invoiced_on).with("day", self.books.today).into());
+        }
+        if application.amount.is_none() && invoice.open.is_zero() {
+            return Err(Refusal::new("invoice_settled", number).into());
+        }
         let field = format!("applications[{index}].amount");
         let open = invoice.open.min(left);
         let wanted = match &application.amount {

@@ -15,5 +15,8 @@ pub use cancel_order_line::CancelOrderLine;
 pub use change_promise_date::ChangePromiseDate;
 pub use create_sales_order::{CreateSalesOrder, NewSalesLine};
 pub use invoicing::{Totals, due_on};
-pub use returns::{CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition, IssueCreditMemo, ReceiveReturn, ReturnReason, ReturnedLine};
+pub use returns::{
+    CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition, InspectReturn, InspectedReturnLine, IssueCreditMemo, ReceiveReturn,
+    ReturnReason, ReturnedLine,
+};
 pub use ship_order::{ShipOrder, ShippedLine};

@@ -61,6 +61,7 @@ pub const TABLES: &[&Table] = &[
     CustomerAccount::TABLE,
     CustomerReturn::TABLE,
     CustomerReturnLine::TABLE,
+    ReturnInspection::TABLE,
     ReturnDisposition::TABLE,
     CreditMemo::TABLE,
     CreditMemoLine::TABLE,

@@ -13,9 +13,10 @@ table! {
         invoice_number: String = "invoice of that shipment",
         site_id: String = "site that took them back",
         received_on: Day = "day in the site's zone",
-        state: String = "received, or disposed once nothing is left in the returns hold",
+        state: String = "received, inspected once all of it was looked at, or disposed once nothing is left in the returns hold",
         customer_reference: Option<String> = "the customer's number",
         line_count: i64 = "number of lines",
+        inspection_count: i64 = "number of findings so far",
         disposition_count: i64 = "number of dispositions so far",
     }
 }
@@ -36,6 +37,8 @@ table! {
         returned_on: Day = "day in the site's zone",
         reason: String = "wrong_item, damaged, over_shipped, quality, not_needed or other",
         quantity: Quantity = "returned, base units",
+        inspected: Quantity = "of it looked at: by an inspection, or when it was disposed of",
+        faulty: Quantity = "of it found faulty by an inspection",
         restocked: Quantity = "of it for sale again",
         scrapped: Quantity = "of it written off",
         sent_back: Quantity = "of it sent on to its supplier",
@@ -44,6 +47,23 @@ table! {
         cost: Amount = "cost of goods taken back: their part of what the shipment had cost",
         disposed_cost: Amount = "of it that left the returns hold",
         currency: Currency = "currency of the amounts",
+    }
+}
+
+table! {
+    /// What was found about returned goods, before it was decided what becomes of them.
+    pub struct ReturnInspection: return_inspections, Append, key 3 {
+        entity_id: String = "legal entity",
+        return_number: String = "customer return",
+        inspection: i64 = "number of the finding from 1",
+        line: i64 = "line of the return",
+        item_id: String = "stock keeping unit",
+        site_id: String = "site",
+        sound: Quantity = "as good as new, base units",
+        faulty: Quantity = "not to be sold as it is, base units",
+        inspected_on: Day = "day in the site's zone",
+        inspected_by: String = "who looked at them",
+        note: Option<String> = "what was found, in words",
     }
 }
 
@@ -79,6 +99,7 @@ table! {
         credited_on: Day = "day in the entity's zone",
         goods: Amount = "credited without tax",
         tax: Amount = "sales tax given back, at the invoice's rate",
+        in_advance: bool = "given before all of the goods were looked at",
         restock_fee: Amount = "kept for taking the goods back",
         total: Amount = "goods and tax less the fee",
         unapplied: Amount = "not assigned to an invoice",

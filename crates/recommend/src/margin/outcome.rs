@@ -151,6 +151,8 @@ impl FixOutcome {
         let execution = &self.execution;
         let last = execution.executed_on.plus_days(CLAIM_DAYS);
         match claim.answered_on {
+            // What the run's own day brings may not be all of it yet: its outcome is known from the next day on.
+            Some(on) if !execution.is_past(on) => Ok(Finding::Waiting { until: on }),
             Some(on) => self.came_back(on, claim.accepted_minor, format!("Accepted of {} claimed", self.text(claim.claimed_minor)), "claims"),
             None if execution.is_past(last) => Ok(Finding::Unmeasurable { why: "not_answered", matured_on: last }),
             None => Ok(Finding::Waiting { until: last }),
@@ -161,7 +163,7 @@ impl FixOutcome {
     fn billed(&self, bill: &Bill) -> Result<Finding, KindError> {
         let last = self.execution.executed_on.plus_days(BILL_DAYS);
         let until = bill.settled_on.map_or(last, |on| on.min(last));
-        if bill.settled_on.is_none() && !self.execution.is_past(until) {
+        if !self.execution.is_past(until) {
             return Ok(Finding::Waiting { until });
         }
         let paid = bill.payments.iter().filter(|paid| paid.on <= until).map(|paid| paid.amount_minor).sum::<i64>();
@@ -251,6 +253,9 @@ mod tests {
         claim["claim"]["answered_on"] = json!("2026-03-20");
         assert_eq!(known(&claim).realised_minor, Some(0), "a claim that was refused brought nothing, and that is known");
         claim["claim"]["accepted_minor"] = json!(800);
+        claim["execution"]["measured_on"] = json!("2026-03-20");
+        assert_eq!(waits_until(&claim), "2026-03-20", "the day of the answer has to be over");
+        claim["execution"]["measured_on"] = json!("2026-03-21");
         let outcome = known(&claim);
         assert_eq!((outcome.realised_minor, outcome.matured_on), (Some(800), "2026-03-20".parse().unwrap()));
         claim["execution"]["verb"] = json!("claim_from_carrier");
@@ -270,6 +275,11 @@ mod tests {
         bill["bill"]["settled_on"] = json!("2026-03-12");
         bill["bill"]["payments"] = json!([]);
         assert_eq!(known(&bill).realised_minor, Some(0), "settled by a credit");
+        bill["bill"]["payments"] = json!([{ "on": "2026-03-12", "amount_minor": 1_200 }]);
+        bill["execution"]["measured_on"] = json!("2026-03-12");
+        assert_eq!(waits_until(&bill), "2026-03-12", "paid on the day of the run: measured by the next");
+        bill["execution"]["measured_on"] = json!("2026-03-13");
+        assert_eq!(known(&bill).realised_minor, Some(1_000));
     }
 
     /// By hand: 30 and 12 at the new price in the 20 days, 0.25 more each: 10.50.

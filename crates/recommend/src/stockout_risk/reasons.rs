@@ -33,7 +33,8 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError>
 }
 
 fn is_worth_saying_without_effect(code: &str) -> bool {
-    matches!(code, "NO_OPEN_PO" | "PO_OVERDUE" | "PO_NOT_PLACED" | "SINGLE_SOURCE" | "ALLOCATED_OUT" | "DEMAND_ABOVE_P90")
+    matches!(code, "NO_OPEN_PO" | "PO_OVERDUE" | "PO_NOT_PLACED" | "ALLOCATED_OUT" | "DEMAND_ABOVE_P90")
+        || matches!(code, "SINGLE_SOURCE" | "SUPPLIER_GIVEN_UP" | "OTHER_SOURCE" | "NONE_PREFERRED")
 }
 
 fn short_cover(findings: &Findings<'_>) -> Reason {
@@ -51,7 +52,7 @@ fn short_cover(findings: &Findings<'_>) -> Reason {
 fn supply_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     let (menu, evidence) = (findings.menu, findings.menu.evidence);
     let as_of = evidence.facts.as_of;
-    let mut causes = Vec::new();
+    let mut causes: Vec<Reason> = nobody_to_order_from(findings).into_iter().collect();
     if evidence.receipts.is_empty() {
         causes.push(Reason::new("NO_OPEN_PO", 0, []));
     }
@@ -79,10 +80,22 @@ fn supply_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     if drafts > 0 {
         causes.push(Reason::new("PO_NOT_PLACED", 0, [("quantity", drafts.to_string())]));
     }
-    if evidence.suppliers == 1 {
+    if evidence.suppliers == 1 && evidence.facts.terms.is_some() {
         causes.push(Reason::new("SINGLE_SOURCE", 0, []));
     }
     Ok(causes)
+}
+
+/// Why nothing more is ordered of an item, where somebody could choose whom to order it from.
+fn nobody_to_order_from(findings: &Findings<'_>) -> Option<Reason> {
+    let evidence = findings.menu.evidence;
+    let others = ("others", evidence.suppliers.to_string());
+    match (&evidence.facts.terms, &evidence.facts.inactive_supplier, evidence.suppliers) {
+        (None, Some(supplier), 0) => Some(Reason::new("SUPPLIER_GIVEN_UP", 0, [("supplier", supplier.clone())])),
+        (None, Some(supplier), _) => Some(Reason::new("OTHER_SOURCE", 0, [("supplier", supplier.clone()), others])),
+        (None, None, 1..) => Some(Reason::new("NONE_PREFERRED", 0, [others])),
+        _ => None,
+    }
 }
 
 /// Money that other days of receipts would save.
@@ -135,7 +148,8 @@ pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
     let flags = [
         ("NEW_ITEM", outlook.demand.class == "new"),
         ("FEW_RECEIPTS", knows_few_receipts(findings)),
-        ("NO_SUPPLIER", evidence.facts.terms.is_none()),
+        ("NO_SUPPLIER", evidence.facts.terms.is_none() && evidence.suppliers == 0),
+        ("NO_PREFERRED_SUPPLIER", evidence.facts.terms.is_none() && evidence.suppliers > 0),
         ("NO_STOCK_RECORD", evidence.facts.position.stock_not_recorded),
         ("NEGATIVE_STOCK", evidence.facts.position.on_hand < 0),
         ("RECONSTRUCTED", evidence.facts.reconstructed.is_some()),
@@ -174,6 +188,9 @@ pub fn reason_text(reason: &Reason) -> String {
         "SUPPLIER_LATE" => "{supplier} is usually later than it promises",
         "PO_NOT_PLACED" => "{quantity} are in a draft that the supplier does not have yet",
         "SINGLE_SOURCE" => "One supplier offers the item",
+        "SUPPLIER_GIVEN_UP" => "{supplier}, who sold it to us, is no longer bought from, and nobody else offers it",
+        "OTHER_SOURCE" => "{supplier}, who sold it to us, is no longer bought from; suppliers that offer it too: {others}; make one the preferred one",
+        "NONE_PREFERRED" => "No supplier is the preferred one, of {others} that offer it: choose one",
         "BACKORDER" => "Customers wait for {waiting} already",
         "HELD_STOCK" => "{held} on hand are held and not for sale",
         "ALLOCATED_OUT" => "All that is on hand is reserved: {allocated}",

@@ -3,8 +3,8 @@ use super::{Report, Sums, subject};
 use crate::Rows;
 use chandler_erp::posting_rules::account;
 use chandler_erp::tables::{
-    CreditApplication, CreditMemo, CreditMemoLine, CustomerReturn, CustomerReturnLine, Invoice, InvoiceLine, ReturnDisposition, ShipmentLine,
-    StockMove,
+    CreditApplication, CreditMemo, CreditMemoLine, CustomerReturn, CustomerReturnLine, Invoice, InvoiceLine, ReturnDisposition, ReturnInspection,
+    ShipmentLine, StockMove,
 };
 
 /// The account of the returns hold, by item and site, against the cost of what lies in it; and what moved there, by return.
@@ -47,9 +47,28 @@ pub fn returns(rows: &Rows, report: &mut Report<'_>) {
         let left = in_hold(row);
         let holds =
             0 <= row.quarantined.0 && row.quarantined.0 <= left && row.credited <= row.quantity && (left > 0 || row.disposed_cost == row.cost);
+        let looked_at = row.quantity.0 - left <= row.inspected.0 && row.faulty <= row.inspected && row.inspected <= row.quantity;
+        report.require(looked_at, subject!(row.return_number, row.line), || format!("{} of {} looked at", row.inspected, row.quantity));
         report.require(holds, subject!(row.return_number, row.line), || format!("{left} of {} left", row.quantity));
     }
     dispositions(rows, &lines, report);
+    inspections(rows, &lines, report);
+}
+
+/// What was found is on record, and no more of it than was looked at.
+fn inspections(rows: &Rows, lines: &[CustomerReturnLine], report: &mut Report<'_>) {
+    let found: Vec<ReturnInspection> = rows.all();
+    let of_line = |row: &CustomerReturnLine| subject!(row.entity_id, row.return_number, row.line);
+    let faulty = found.iter().map(|row| (subject!(row.entity_id, row.return_number, row.line), row.faulty.0));
+    report.equal("faulty", &Sums::collect(lines.iter().map(|row| (of_line(row), row.faulty.0))), "inspections", &Sums::collect(faulty));
+    let counts = rows.all::<CustomerReturn>().into_iter().map(|row| (subject!(row.entity_id, row.return_number), row.inspection_count));
+    let counted = found.iter().map(|row| (subject!(row.entity_id, row.return_number), 1));
+    report.equal("number of inspections", &Sums::collect(counts), "inspections", &Sums::collect(counted));
+    for row in lines {
+        let stated = found.iter().filter(|found| found.return_number == row.return_number && found.line == row.line);
+        let stated: i64 = stated.map(|found| found.sound.0 + found.faulty.0).sum();
+        report.require(stated <= row.inspected.0, of_line(row), || format!("{stated} found of {} looked at", row.inspected));
+    }
 }
 
 fn dispositions(rows: &Rows, lines: &[CustomerReturnLine], report: &mut Report<'_>) {

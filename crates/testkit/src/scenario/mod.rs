@@ -7,6 +7,7 @@
 //! allocate SO-000001                                       -> SO-000001
 //! allocate SO-000002 backorder=no                          -> refused insufficient_stock available=0
 //! take_back SH-000001 | 1 x20 reason=damaged               a return: lines of the shipment
+//! look_at RT-000001 | 1 sound=15 faulty=5 note=bent        what was found, before it is decided
 //! dispose RT-000001 | 1 x15 restock bin=A-01 | 1 x5 scrap  or quarantine, or return_to_supplier receipt=RC-000001 line=1
 //! credit_memo return=RT-000001 percent=10                  or invoice=IN-000001 reason=goodwill amount=5.00
 //! open_receivable 10421 of=ACME on=2026-09-15 due=2026-10-15 amount=250.00

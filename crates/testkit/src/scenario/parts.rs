@@ -63,6 +63,11 @@ pub fn returned_line(part: &mut Fields) -> Result<ReturnedLine, String> {
 }
 
 /// `1 x15 restock bin=A-01`: line of the return, quantity, what becomes of it.
+pub fn inspected_return_line(part: &mut Fields) -> Result<InspectedReturnLine, String> {
+    let (sound, faulty) = (part.option("sound").map(Decimal::from), part.option("faulty").map(Decimal::from));
+    Ok(InspectedReturnLine { line: line_number(part)?, sound, faulty, unit: part.option("unit"), note: part.option("note") })
+}
+
 pub fn disposed_line(part: &mut Fields) -> Result<DisposedLine, String> {
     let (quantity, unit) = quantity(part)?;
     Ok(DisposedLine {

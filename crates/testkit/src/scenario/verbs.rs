@@ -4,8 +4,9 @@ use super::Fields;
 use super::action_verbs::ACTION;
 use super::credit_verbs::CREDIT;
 use super::parts::{
-    answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, line_number, list_price, money, number, pack,
-    packs, parsed, price, price_break, purchase_line, quantity, received_line, returned_line, sales_line, shipped_line, total, total_kind,
+    answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, inspected_return_line, line_number, list_price,
+    money, number, pack, packs, parsed, price, price_break, purchase_line, quantity, received_line, returned_line, sales_line, shipped_line, total,
+    total_kind,
 };
 use chandler_erp::Command;
 use chandler_erp::body::*;
@@ -252,6 +253,10 @@ verb_list! { BUSINESS:
         customer_reference: f.option("ref"),
         lines: parts.iter_mut().map(returned_line).collect::<Result<_, _>>()?,
     });
+    "look_at" InspectReturn |f, parts| Ok(InspectReturn {
+        return_number: f.word("return")?,
+        lines: parts.iter_mut().map(inspected_return_line).collect::<Result<_, _>>()?,
+    });
     "dispose" DisposeReturn |f, parts| Ok(DisposeReturn {
         return_number: f.word("return")?,
         lines: parts.iter_mut().map(disposed_line).collect::<Result<_, _>>()?,
@@ -265,6 +270,7 @@ verb_list! { BUSINESS:
         restock_fee: money(f, "fee")?,
         restock_percent: f.option("percent").map(Decimal::from),
         on_account: f.flag("on_account"),
+        in_advance: f.flag("in_advance"),
         customer_reference: f.option("ref"),
         note: f.option("note"),
     });

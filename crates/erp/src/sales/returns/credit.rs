@@ -27,6 +27,8 @@ pub struct Crediting {
     pub invoice: Invoice,
     pub lines: Vec<InvoiceLine>,
     pub credits: Vec<Credit>,
+    /// Something is credited that nobody has looked at.
+    pub in_advance: bool,
 }
 
 impl Crediting {
@@ -60,7 +62,11 @@ impl Crediting {
         if chosen.is_empty() {
             return Err(Refusal::new("already_credited", return_number).into());
         }
-        chosen.into_iter().try_for_each(|(row, quantity)| self.credit_returned(work, row, quantity))
+        for (row, quantity) in chosen {
+            self.in_advance |= is_in_advance(body, &row, quantity)?;
+            self.credit_returned(work, row, quantity)?;
+        }
+        Ok(())
     }
 
     /// At the line's price less what was credited of it before; the last unit takes what is left.
@@ -133,6 +139,16 @@ fn quantity_of(work: &Work<'_>, index: usize, line: &CreditedLine, row: &Custome
         return Err(Refusal::new("more_than_returned", subject()).with("open", open).with("requested", quantity).into());
     }
     Ok(quantity)
+}
+
+/// Whether goods are credited that nobody has looked at, which the body has to say.
+fn is_in_advance(body: &IssueCreditMemo, row: &CustomerReturnLine, quantity: Quantity) -> Result<bool, Stop> {
+    let open = row.inspected.checked_sub(row.credited)?;
+    if quantity > open && !body.in_advance {
+        let subject = format!("{} line {}", row.return_number, row.line);
+        return Err(Refusal::new("not_inspected", subject).with("open", open.max(Quantity::ZERO)).with("requested", quantity).into());
+    }
+    Ok(quantity > open)
 }
 
 fn check(subject: &str, field: &str, amount: Amount, left: Amount, invoice: &Invoice) -> Result<(), Stop> {

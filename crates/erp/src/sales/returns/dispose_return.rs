@@ -1,5 +1,6 @@
 //! `dispose_return`. What leaves the returns hold takes its share of the cost with it, and all that is left with the last unit.
 
+use super::receive_return::not_before_receipt;
 use super::send_back::send_back;
 use crate::command::{Command, Invalid};
 use crate::crm::{Party, record_activity};
@@ -43,6 +44,7 @@ impl Command for DisposeReturn {
         "not_whole_units",
         "more_than_returned",
         "more_than_received",
+        "before_document",
         "other_item",
         "too_large",
     ];
@@ -55,6 +57,7 @@ impl Command for DisposeReturn {
         self.fetch_goods(work, &header)?;
         let order: SalesOrder = work.require(key![work.entity_id(), &header.so_number], "unknown_document")?;
         let (_, day) = site(work, &header.site_id)?;
+        not_before_receipt(&header, day)?;
         let mut sorting = Sorting { books: &books, order: &order, day, header };
         let mut entry = Entry::new(&books, &self.return_number);
         for (index, line) in self.lines.iter().enumerate() {
@@ -108,6 +111,16 @@ fn in_hold(row: &CustomerReturnLine) -> Result<Quantity, AmountError> {
     row.quantity.checked_sub(row.restocked)?.checked_sub(row.scrapped)?.checked_sub(row.sent_back)
 }
 
+/// Goods that were found faulty are for sale again only with a word that says why, such as that they were repacked.
+fn faulty_needs_note(index: usize, line: &DisposedLine, portion: &Portion<'_>) -> Result<(), Stop> {
+    let sound = portion.row.quantity.checked_sub(portion.row.faulty)?.checked_sub(portion.row.restocked)?;
+    if portion.quantity <= sound || line.note.is_some() {
+        return Ok(());
+    }
+    Err(Invalid::new(format!("lines[{index}].note"), "Goods that were found faulty are to be sold", "Say in note why they can be, or scrap them")
+        .into())
+}
+
 /// One pass over the goods of a return.
 struct Sorting<'a> {
     books: &'a Books,
@@ -136,6 +149,7 @@ impl Sorting<'_> {
         match line.action {
             Disposition::Quarantine => row.quarantined = row.quarantined.checked_add(quantity)?,
             Disposition::Restock => {
+                faulty_needs_note(index, line, &portion)?;
                 self.restock(work, entry, index, line, &portion)?;
                 row.restocked = row.restocked.checked_add(quantity)?;
             }
@@ -152,7 +166,9 @@ impl Sorting<'_> {
         }
         entry.line(&DISPOSITION_HOLD, cost, &of_goods(self.order, &item, &row.site_id))?;
         row.disposed_cost = row.disposed_cost.checked_add(cost)?;
-        row.quarantined = row.quarantined.min(in_hold(&row)?);
+        let left = in_hold(&row)?;
+        row.quarantined = row.quarantined.min(left);
+        row.inspected = row.inspected.max(row.quantity.checked_sub(left)?);
         self.write(work, line, &row, quantity, cost);
         work.update(row);
         Ok(())
@@ -253,7 +269,7 @@ pub struct DisposedLine {
     /// line of that receipt, 1 where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt_line: Option<i64>,
-    /// what was found
+    /// what was found, and why goods that were found faulty are for sale again
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

@@ -39,6 +39,9 @@ pub struct IssueCreditMemo {
     /// the same in percent of the goods credited
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restock_percent: Option<Decimal>,
+    /// true: goods of the return that nobody has looked at yet are credited too
+    #[serde(default)]
+    pub in_advance: bool,
     /// true: all of it stays on the customer's account; else it settles what is open of the invoice first
     #[serde(default)]
     pub on_account: bool,
@@ -66,6 +69,8 @@ impl Command for IssueCreditMemo {
         "already_credited",
         "more_than_returned",
         "more_than_invoiced",
+        "not_inspected",
+        "before_document",
         "fee_above_credit",
         "nothing_to_do",
         "too_large",
@@ -78,10 +83,11 @@ impl Command for IssueCreditMemo {
         let books = Books::open(work)?;
         let invoice_key = key![work.entity_id(), &invoice_number];
         let invoice: Invoice = work.require(invoice_key.clone(), "unknown_document")?;
+        reading::not_before_document(books.today, invoice.invoiced_on, &invoice_number)?;
         let lines: Vec<InvoiceLine> = work.scan(invoice_key)?;
         fetch_analysis(work, &invoice, &lines)?;
         let before = invoice.credited;
-        let mut crediting = Crediting { invoice, lines, credits: Vec::new() };
+        let mut crediting = Crediting { invoice, lines, credits: Vec::new(), in_advance: false };
         match &self.return_number {
             Some(return_number) => crediting.credit_return(work, &self, return_number)?,
             None if self.lines.is_empty() => crediting.credit_whole(&self)?,
@@ -109,6 +115,9 @@ impl IssueCreditMemo {
                 invalid("restock_fee", "Only goods that came back have a fee", "Leave it out")
             }
             (None, Some(_)) if self.amount.is_some() && !self.lines.is_empty() => invalid("amount", "Lines have amounts already", "Give one of them"),
+            (None, Some(_)) if self.in_advance => {
+                invalid("in_advance", "Only goods that came back are credited ahead of being looked at", "Leave it out")
+            }
             _ if self.restock_fee.is_some() && self.restock_percent.is_some() => invalid("restock_fee", "Only one fee can hold", "Give one of them"),
             _ => Ok(()),
         }

@@ -79,7 +79,7 @@ impl Memo<'_> {
 
     /// Settles what is open of the invoice; the rest stays on the customer's account.
     pub fn settle(self, work: &mut Work<'_>, crediting: Crediting) -> Result<(), Stop> {
-        let Crediting { invoice, credits, .. } = crediting;
+        let Crediting { invoice, credits, in_advance, .. } = crediting;
         let Totals { goods, tax, restock_fee, total } = self.totals;
         let applied = if self.body.on_account { Amount::ZERO } else { total.min(invoice.open) };
         let unapplied = total.checked_sub(applied)?;
@@ -102,6 +102,7 @@ impl Memo<'_> {
             credited_on: self.books.today,
             goods,
             tax,
+            in_advance,
             restock_fee,
             total,
             unapplied,

@@ -46,6 +46,7 @@ impl Command for ReceiveReturn {
         "not_positive",
         "not_whole_units",
         "more_than_shipped",
+        "before_document",
         "too_large",
     ];
 
@@ -62,6 +63,7 @@ impl Command for ReceiveReturn {
         self.fetch_goods(work, &shipment, &shipped, &site_id)?;
         let order: SalesOrder = work.require(key![work.entity_id(), &shipment.so_number], "unknown_document")?;
         let (_, day) = site(work, &site_id)?;
+        reading::not_before_document(day, shipment.shipped_on, &self.shipment_number)?;
         let return_number = work.next_number("RT")?;
         let arrival = Arrival { order: &order, site_id: &site_id, day, return_number: &return_number };
         let mut entry = Entry::new(&books, &return_number);
@@ -85,6 +87,7 @@ impl Command for ReceiveReturn {
             state: "received".to_owned(),
             customer_reference: self.customer_reference,
             line_count: self.lines.len() as i64,
+            inspection_count: 0,
             disposition_count: 0,
             return_number,
         });
@@ -102,6 +105,11 @@ impl ReceiveReturn {
         }
         work.fetch(lookups)
     }
+}
+
+/// Refuses to look at goods, or to dispose of them, on a day on which they were not there yet.
+pub(super) fn not_before_receipt(header: &CustomerReturn, day: Day) -> Result<(), Stop> {
+    reading::not_before_document(day, header.received_on, &header.return_number)
 }
 
 fn shipment_line_of(rows: &[ShipmentLine], line: i64, shipment_number: &str) -> Result<ShipmentLine, Stop> {
@@ -162,6 +170,8 @@ impl Arrival<'_> {
             returned_on: self.day,
             reason: reason.as_str().to_owned(),
             quantity,
+            inspected: Quantity::ZERO,
+            faulty: Quantity::ZERO,
             restocked: Quantity::ZERO,
             scrapped: Quantity::ZERO,
             sent_back: Quantity::ZERO,
