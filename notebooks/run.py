@@ -1,4 +1,4 @@
-"""Runs every notebook from top to bottom on the home of `CHANDLER_HOME`; the first cell that fails ends it. Nothing is written back."""
+"""Runs notebooks from top to bottom on the home of `CHANDLER_HOME`, those named or all; the first cell that fails ends it. Nothing is written back."""
 
 import sys
 from pathlib import Path
@@ -16,7 +16,8 @@ def figures(notebook: nbformat.NotebookNode) -> int:
 
 
 def main() -> None:
-    for path in sorted(FOLDER.glob("*.ipynb")):
+    named = [FOLDER / f"{name}.ipynb" for name in sys.argv[1:]]
+    for path in named or sorted(FOLDER.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         if any(cell.get("outputs") for cell in notebook.cells):
             sys.exit(f"{path.name} is kept with outputs: clear them before it is committed")

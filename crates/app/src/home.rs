@@ -18,6 +18,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
+/// Commands with which runs record what they found, learnt and measured: nothing that they computed is older for it.
+const OF_RUNS: [&str; 3] = ["record_run", "record_model", "record_outcomes"];
+
 /// What `init` may be told.
 #[derive(Clone, Debug)]
 pub struct InitRequest {
@@ -113,7 +116,10 @@ impl App {
     /// When the books cannot be read.
     pub fn session(&self) -> Result<Session, Failure> {
         let settings = self.settings()?;
-        let entity: Option<Entity> = self.home.reader()?.get(&key![&settings.entity_id])?;
+        let reader = self.home.reader()?;
+        let entity: Option<Entity> = reader.get(&key![&settings.entity_id])?;
+        let last_run = self.last_run()?;
+        let commits_since = last_run.as_ref().map(|run| reader.commits_after(run.snapshot.commit_seq, &OF_RUNS)).transpose()?;
         Ok(Session {
             contract: CONTRACT,
             actor: self.actor.clone(),
@@ -125,7 +131,8 @@ impl App {
             business_date: self.business_date()?,
             clock: if matches!(settings.clock, HomeClock::System) { ClockKind::System } else { ClockKind::Fixed },
             commit_seq: self.head_seq()?,
-            last_run: self.last_run()?,
+            commits_since,
+            last_run,
         })
     }
 

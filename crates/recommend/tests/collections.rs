@@ -225,7 +225,11 @@ fn whoever_is_left_alone_is_named_with_what_is_past_due_and_what_releases_the_ac
     let other = json!([{ "dispute_number": "DI-9", "invoice_number": "INV-2", "reason": "damaged", "amount_minor": 50_000, "opened_on": "2026-11-20",
         "owner": "service" }]);
     let contests = held(&|facts| facts["disputes"] = other.clone()).expect("held");
-    assert_eq!((contests.why.as_str(), contests.parameters["invoice"].as_str()), ("disputed", "INV-2"), "not asked for what it does not contest either");
+    assert_eq!(
+        (contests.why.as_str(), contests.parameters["invoice"].as_str()),
+        ("disputed", "INV-2"),
+        "not asked for what it does not contest either"
+    );
     for reason in kind("collections").expect("kind").holds {
         assert!(!reason.text.is_empty() && !reason.remedy.is_empty() && !reason.command.is_empty(), "{reason:?}");
     }

@@ -4,7 +4,7 @@ use crate::answer::{KeptAnswer, Outcome};
 use crate::error::Fault;
 use chandler_calendar::Instant;
 use chandler_erp::{DocumentRef, Refusal};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 /// One accepted or refused command, as it was logged.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,16 @@ pub(crate) fn after(connection: &Connection, after_link: i64, limit: usize) -> R
         entries.push(read(row)?);
     }
     Ok(entries)
+}
+
+/// How many commits came after one, without those of commands that do not count.
+pub(crate) fn count_after(connection: &Connection, commit_seq: i64, without: &[&str]) -> Result<i64, Fault> {
+    // As many places as there are names; the names themselves are bound.
+    let places = vec!["?"; without.len()].join(", ");
+    let sql = format!("SELECT COUNT(*) FROM command_log WHERE commit_seq > ? AND command NOT IN ({places})");
+    let mut values: Vec<&dyn ToSql> = vec![&commit_seq];
+    values.extend(without.iter().map(|name| name as &dyn ToSql));
+    Ok(connection.prepare_cached(&sql)?.query_row(values.as_slice(), |row| row.get(0))?)
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<LogEntry, Fault> {

@@ -149,6 +149,14 @@ impl Reader {
         log_entry::of_commit(&self.connection, commit_seq)
     }
 
+    /// How many commits came after one, without those of commands that do not count.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn commits_after(&self, commit_seq: i64, without: &[&str]) -> Result<i64, Fault> {
+        log_entry::count_after(&self.connection, commit_seq, without)
+    }
+
     /// The logged command with an idempotency key.
     ///
     /// # Errors

@@ -42,6 +42,16 @@ fn a_clean_chain_is_clean() {
 }
 
 #[test]
+fn commits_after_one_are_counted_without_refusals_and_commands_that_do_not_count() {
+    let test = chain();
+    let reader = test.reader();
+    let added = reader.log(0, 1).expect("the log")[0].command.clone();
+    let counts = |after, without: &[&str]| reader.commits_after(after, without).expect("a count");
+    assert_eq!((counts(0, &[]), counts(7, &[]), counts(9, &[])), (9, 2, 0), "three of twelve links are refusals");
+    assert_eq!((counts(0, &[&added]), counts(0, &["nothing", "else"])), (0, 9));
+}
+
+#[test]
 fn the_log_is_found_by_command_word_and_time_the_newest_first() {
     let test = chain();
     let reader = test.reader();

@@ -1,4 +1,4 @@
-//! The notebooks, run from top to bottom on a small simulated company.
+//! The notebooks, run from top to bottom on small simulated companies.
 
 use crate::demo::{chandler, fresh_home};
 use crate::stage::{command, root, stage, target_dir};
@@ -8,15 +8,30 @@ use std::path::{Path, PathBuf};
 pub fn run() -> Result<()> {
     let python = python_with_packages()?;
     stage("notebooks-build", command("cargo", &["build", "--package", "chandler-cli"])?)?;
-    let home = fresh_home("notebooks-home")?;
-    stage("notebooks-init", chandler(&home, &["init"])?)?;
     // Recommendations of five evenings are carried out in it, so that there are outcomes to read.
-    stage("notebooks-simulate", chandler(&home, &["simulate", "--seed", "7", "--decide-from", "80", "--decide-every", "15"])?)?;
+    let decided = company("notebooks-home", &["simulate", "--seed", "7", "--decide-from", "80", "--decide-every", "15"])?;
+    execute(&python, &decided, &[])?;
+    // What everybody has first: a company in which nothing was carried out yet.
+    let fresh = company("notebooks-fresh-home", &["simulate", "--seed", "7", "--days", "60"])?;
+    execute(&python, &fresh, &["05_what_was_earned"])
+}
+
+/// A home with a simulated company, a plan and a lake that knows of it.
+fn company(name: &str, simulate: &[&str]) -> Result<PathBuf> {
+    let home = fresh_home(name)?;
+    stage("notebooks-init", chandler(&home, &["init"])?)?;
+    stage("notebooks-simulate", chandler(&home, simulate)?)?;
     stage("notebooks-run", chandler(&home, &["run"])?)?;
     // A query feeds the lake with what the run recorded.
     stage("notebooks-feed", chandler(&home, &["sql", "SELECT count(*) AS recommendations FROM core_recommendations"])?)?;
-    let mut run = command(&python.to_string_lossy(), &["notebooks/run.py"])?;
-    run.env("CHANDLER_HOME", &home);
+    Ok(home)
+}
+
+/// Runs the notebooks of these names on a home, or all of them.
+fn execute(python: &Path, home: &Path, names: &[&str]) -> Result<()> {
+    let arguments: Vec<&str> = std::iter::once("notebooks/run.py").chain(names.iter().copied()).collect();
+    let mut run = command(&python.to_string_lossy(), &arguments)?;
+    run.env("CHANDLER_HOME", home);
     stage("notebooks-execute", run)
 }
 

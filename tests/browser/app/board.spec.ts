@@ -87,6 +87,40 @@ test('from a drop to its lines, an order and the queue, by keyboard alone', asyn
   await expect(page).toHaveURL(/\/replenishment\?q=HEX-10002$/);
 });
 
+test('from credit holds to the customer in the queue that collects', async ({ page, open }) => {
+  await open('/board/line_fill_rate_requested?cause=credit_hold');
+  const table = page.getByRole('table', { name: 'Rows: Line fill rate as requested' });
+  await table.getByRole('link', { name: 'Hollander Foods' }).first().click();
+  await expect(page).toHaveURL(/\/queue\/collections\?q=C-0008$/);
+  await expect(page.getByRole('searchbox')).toHaveValue('C-0008');
+});
+
+test('a number without a queue or a target says why, and the cut axis that it is cut', async ({ page, open }) => {
+  await open('/board');
+  await expect(page.getByRole('region', { name: 'Order cycle time, median' })).toContainText(
+    'Repaired where no queue decides.',
+  );
+  await expect(page.getByRole('region', { name: 'Stock value', exact: true })).toContainText(
+    'Judged by another figure.',
+  );
+  await expect(page.getByText('The axis is cut: bars begin at 86 %, not at 0.')).toBeVisible();
+});
+
+for (const [what, path, scenario] of [
+  ['figures', '/board', { kpis: 'not run' }],
+  ['outcomes', '/outcomes', { outcomes: 'none' }],
+] as const) {
+  test.describe(`without ${what}`, () => {
+    test.use({ scenario });
+    test(`a server that goes away is told where there are no ${what}`, async ({ page, mock, open }) => {
+      await open(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await mock.close();
+      await expect(page.getByText('Chandler does not answer.', { exact: true })).toBeVisible();
+    });
+  });
+}
+
 test('views are chosen by keyboard and stand in the address', async ({ page, open }) => {
   await open('/board');
   await page.getByRole('radio', { name: 'As requested' }).focus();

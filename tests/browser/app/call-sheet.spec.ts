@@ -34,6 +34,16 @@ for (const theme of ['light', 'dark'] as const) {
       }
     });
 
+    test.describe('before its queue is there', () => {
+      test.use({ scenario: { queue: 'slow' } });
+      test('says nothing of its place, then the place', async ({ page, open }) => {
+        await open(address);
+        await expectWhole(page);
+        expect(await page.getByText('Not in the queue now').count()).toBe(0);
+        await expect(page.getByText('Account 1 of 3 in the queue')).toBeVisible();
+      });
+    });
+
     test.describe('quiet', () => {
       test.use({ scenario: { sheet: 'quiet' } });
       test('says of every part that it is empty', async ({ page, open }) => {

@@ -44,11 +44,11 @@ test('runs a command of the page on the row under the cursor', async ({ page, mo
 
 test('has a button, opens from a field too, and gives the focus back', async ({ page, open }) => {
   await open('/replenishment');
-  await page.getByRole('searchbox', { name: /^Search items/ }).click();
+  await page.getByRole('searchbox', { name: /^Search: item/ }).click();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog', { name: 'Find or do' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('searchbox', { name: /^Search items/ })).toBeFocused();
+  await expect(page.getByRole('searchbox', { name: /^Search: item/ })).toBeFocused();
   await page.getByRole('button', { name: 'Find' }).click();
   await page.keyboard.type('no such thing at all');
   await expect(page.getByText('Nothing found.')).toBeVisible();

@@ -3,7 +3,38 @@ import { activeItem, expect, grid, test } from '../support/app';
 import { expectAccessible } from '../support/axe';
 import type { Scenario } from '../mock/world';
 
+/** Every queue but replenishment, whose states stand with those of other pages: what it says where nothing is to be decided. */
+const queues: [string, string, string][] = [
+  ['stockout-risk', 'stock-out risk', '4,812 items checked, 0 likely to run out'],
+  ['excess', 'excess', '4,812 items checked, 0 with more than is worth keeping'],
+  ['collections', 'collections', '46 accounts checked, 0 to contact today'],
+  ['margin', 'margin', '210 cases checked, 0 worth taking up'],
+  ['all', 'all decisions', '14,692 cases checked, 0 to decide'],
+];
+
 for (const theme of ['light', 'dark'] as const) {
+  test.describe(`queues, ${theme}`, () => {
+    test.use({ theme });
+    for (const [kind, title, checked] of queues) {
+      const states: [string, Partial<Scenario>, string][] = [
+        ['empty', { rows: 0 }, 'No suggestions'],
+        ['failed', { queue: 'failed' }, `The ${title} queue could not be loaded`],
+        ['forbidden', { queue: 'forbidden' }, `The ${title} queue is not open to you`],
+      ];
+      for (const [name, scenario, heading] of states) {
+        test.describe(name, () => {
+          test.use({ scenario });
+          test(`${kind}: ${name} says so`, async ({ page, open }) => {
+            await open(`/queue/${kind}`);
+            await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+            if (name === 'empty') await expect(page.locator('.state-panel')).toContainText(`${checked}, 3 held back`);
+            await expectAccessible(page);
+          });
+        });
+      }
+    }
+  });
+
   test.describe(`states, ${theme}`, () => {
     test.use({ theme });
 
@@ -41,7 +72,7 @@ for (const theme of ['light', 'dark'] as const) {
         await open('/queue/collections');
         await expect(page.getByRole('grid', { name: 'Collections queue' })).toBeFocused();
         await expect(
-          page.getByText('Rules only. The model time_to_pay does not answer: it is switched off.'),
+          page.getByText('Rules only. The model “Time to pay” does not answer: it is switched off.'),
         ).toBeVisible();
         await expect(page.getByText('Halvorsen Marine Supply').first()).toBeVisible();
         await expectAccessible(page);
@@ -117,6 +148,52 @@ test.describe('a plan of an earlier day', () => {
     await page.keyboard.press('a');
     await expect.poll(() => mock.world.decisions.length).toBe(2);
   });
+});
+
+test.describe('a queue without rows', () => {
+  test.use({ scenario: { rows: 0 } });
+
+  test('is one piece, from its top', async ({ page, open }) => {
+    await open('/queue/collections');
+    const [heading, text] = [page.getByRole('heading', { name: 'No suggestions' }), page.locator('.state-panel p')];
+    await expect(text).toBeVisible();
+    const [above, below] = [await heading.boundingBox(), await text.boundingBox()];
+    expect((below?.y ?? 0) - ((above?.y ?? 0) + (above?.height ?? 0))).toBeLessThan(24);
+    await expect(page.getByRole('searchbox')).toHaveAttribute('placeholder', 'Customer, action, reason');
+  });
+
+  test('shows what is held back at H, but not to who types', async ({ page, open }) => {
+    await open('/queue/collections');
+    await expect(page.getByRole('button', { name: 'Show what is held back (3)' })).toBeVisible();
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('h');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('link', { name: 'Collections' }).first().focus();
+    await page.keyboard.press('h');
+    await expect(page.getByRole('dialog', { name: '3 held back' })).toBeVisible();
+  });
+});
+
+test.describe('after the run', () => {
+  for (const [commitsSince, words] of [
+    [0, null],
+    [1, '1 commit since'],
+    [1_204, '1,204 commits since'],
+  ] as const) {
+    test.describe(`${commitsSince} commits`, () => {
+      test.use({ scenario: { commitsSince } });
+      test(`overview and queue say the same of ${commitsSince} commits`, async ({ page, mock, open }) => {
+        await open('/board');
+        await expect(page.locator('.kpi').first()).toBeVisible();
+        await expect(page.locator('.strip.warn')).toHaveCount(words ? 1 : 0);
+        if (words) await expect(page.locator('.strip.warn')).toContainText(words);
+        await page.goto(`${mock.url}/replenishment`);
+        await expect(page.locator('.queue-title')).toContainText('clock fixed at 5 Nov 2026');
+        await expect(page.getByText(/commits? since/)).toHaveCount(words ? 1 : 0);
+      });
+    });
+  }
 });
 
 test.describe('a slow answer', () => {

@@ -32,6 +32,7 @@ export const session: Session = {
   business_date: businessDate,
   clock: 'fixed',
   commit_seq: 12_351,
+  commits_since: 0,
   last_run: {
     run_id: 'run_000042',
     as_of: businessDate,

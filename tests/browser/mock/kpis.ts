@@ -59,7 +59,7 @@ export function kpiRowsOf({ kpis }: KpiScenario, name: string, query: URLSearchP
       row_count: rows.length,
       rows_in_all: all.length,
       total: { column: 'amount', sum },
-      queue: kpi.queue,
+      queue: causeOf(kpi, query)?.queue ?? kpi.queue,
     },
   };
 }
@@ -72,12 +72,15 @@ export function kpiFileOf(scenario: KpiScenario, name: string, query: URLSearchP
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }
 
-function rowsBehind(kpi: Kpi, query: URLSearchParams): number {
-  const cause = query.get('cause');
+function causeOf(kpi: Kpi, query: URLSearchParams) {
   const against = Number(query.get('period') ?? 0) === 12 ? 'last_year' : 'previous';
   const bridge = bridges.find((bridge) => bridge.kpi === kpi.name && bridge.against === against);
-  const found = bridge?.causes.find((known) => known.cause === cause);
-  if (cause !== null) return (query.has('period') ? found?.lines_before : found?.lines) ?? 0;
+  return bridge?.causes.find((known) => known.cause === query.get('cause'));
+}
+
+function rowsBehind(kpi: Kpi, query: URLSearchParams): number {
+  const found = causeOf(kpi, query);
+  if (query.has('cause')) return (query.has('period') ? found?.lines_before : found?.lines) ?? 0;
   const bucket = ageing.buckets.find((known) => known.bucket === query.get('bucket'));
   return bucket?.items ?? 205;
 }
@@ -279,6 +282,8 @@ function kpiOf(known: Told): Kpi {
     denominator_label: parts[1] === null ? null : 'what it is divided by',
     currency: known.unit === 'money' || /margin|turns|sales/.test(known.name) ? currency : null,
     unknown_because: null,
+    no_target: known.target === null ? 'Judged by another figure' : null,
+    no_queue: known.queue === null ? 'Repaired where no queue decides' : null,
     previous: text(previous),
     change: text(value - previous),
     last_year: text(lastYear),
@@ -342,15 +347,17 @@ function marginBreakdowns(isPocket: boolean): Kpi['breakdowns'] {
 /** Parts that add up to the change, as the server promises. */
 const bridges: FillBridge[] = [
   bridge('requested', 'previous', '89.80', '87.78', '-2.02', [
-    ['credit_hold', 'Credit hold', '-1.30', 128, 118, null],
+    ['credit_hold', 'Credit hold', '-1.30', 128, 118, 'collections'],
     ['stock_out', 'Out of stock', '-1.01', 62, 50, 'replenishment'],
     ['partial_stock', 'Stock for a part only', '0.29', 15, 22, 'replenishment'],
   ]),
   bridge('requested', 'last_year', '95.70', '87.78', '-7.92', [
-    ['credit_hold', 'Credit hold', '-6.21', 128, 24, null],
+    ['credit_hold', 'Credit hold', '-6.21', 128, 24, 'collections'],
     ['stock_out', 'Out of stock', '-1.71', 62, 35, 'replenishment'],
   ]),
-  bridge('promised', 'previous', '99.13', '96.87', '-2.26', [['credit_hold', 'Credit hold', '-2.26', 54, 16, null]]),
+  bridge('promised', 'previous', '99.13', '96.87', '-2.26', [
+    ['credit_hold', 'Credit hold', '-2.26', 54, 16, 'collections'],
+  ]),
 ];
 
 type ToldCause = [string, string, string, number, number, string | null];

@@ -127,3 +127,8 @@ export function mixedQueueOf(rows: QueueRow[], kind: string, states: string[], t
     ...heldOf(kind),
   };
 }
+
+/** A queue in which nothing is proposed and three subjects are held back. */
+export function withoutRows(queue: Queue): Queue {
+  return { ...queue, ...heldOf('all'), total: 0, returned: 0, rows: [], rules_only: queue.rules_only };
+}

@@ -13,7 +13,7 @@ import { answerOf, losesAnswer, textOf } from './importRoutes';
 import { boardOf, kpiFileOf, kpiRowsOf } from './kpis';
 import { outcomesOf } from './outcomes';
 import { whatIfOf } from './whatIf';
-import { mixedQueueOf } from './risks';
+import { mixedQueueOf, withoutRows } from './risks';
 import { queueOf } from './rows';
 import { lined } from './capacity';
 import { targets } from './targets';
@@ -72,18 +72,7 @@ async function read(world: World, path: string, query: URLSearchParams, response
   if (path === '/reasons') return json(response, reasons);
   if (path === '/tables') return json(response, { contract: 1, tables: targets });
   if (path === '/search') return json(response, world.search(query.get('q') ?? ''));
-  if (path === '/queues/stockout-risk' || path === '/queues/all') {
-    const states = (query.get('states') ?? '').split(',');
-    const rows = [...world.risks, ...world.rows];
-    const queue = mixedQueueOf(rows, second ?? '', states, Number(query.get('top')));
-    return json(response, lined(queue, world.scenario.capacity));
-  }
-  if (path === '/queues/collections') {
-    return json(
-      response,
-      lined(collectionsQueueOf(world.accounts.rows, world.scenario.isModelOff), world.scenario.capacity),
-    );
-  }
+  if (first === 'queues') return queues(world, second ?? '', query, response);
   if (first === 'customers') return callSheet(world, second ?? '', response);
   if (first === 'audit') return audit(world, second, query, response);
   if (third === 'margin-case') return json(response, marginCase);
@@ -95,16 +84,24 @@ async function read(world: World, path: string, query: URLSearchParams, response
     return 'problem' in answer ? problem(response, answer.problem) : json(response, answer.body);
   }
   if (path === '/automation') return json(response, world.automation.read());
-  if (path === '/queues/replenishment') {
-    if (world.scenario.queue === 'failed') return problem(response, failed);
-    if (world.scenario.queue === 'forbidden') return problem(response, forbidden);
-    if (world.scenario.queue === 'slow') await new Promise((done) => setTimeout(done, 1_500));
-    return json(response, queueOf(world.rows, (query.get('states') ?? '').split(','), Number(query.get('top'))));
-  }
   const row = first === 'recommendations' ? world.row(second ?? '') : undefined;
   if (row) return json(response, detailOf(row, world.eventsOf(row.rec_id)));
   const document = first === 'documents' ? world.document(second ?? '') : undefined;
   return document ? json(response, document) : problem(response, notFound);
+}
+
+async function queues(world: World, kind: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
+  const { scenario } = world;
+  if (scenario.queue === 'failed') return problem(response, failed);
+  if (scenario.queue === 'forbidden') return problem(response, forbidden);
+  if (scenario.queue === 'slow') await new Promise((done) => setTimeout(done, 1_500));
+  const [states, top] = [(query.get('states') ?? '').split(','), Number(query.get('top'))];
+  if (kind === 'replenishment') return json(response, queueOf(world.rows, states, top));
+  const queue =
+    kind === 'collections'
+      ? collectionsQueueOf(world.accounts.rows, scenario.isModelOff)
+      : mixedQueueOf([...world.risks, ...world.rows], kind, states, top);
+  json(response, lined(scenario.rows === 0 ? withoutRows(queue) : queue, scenario.capacity));
 }
 
 async function callSheet(world: World, customerId: string, response: ServerResponse): Promise<void> {
@@ -268,6 +265,6 @@ const forbidden = problemWith({
   title: 'Not allowed',
   status: 403,
   code: 'forbidden',
-  detail: 'Reading the replenishment queue needs the role buyer or planner.',
+  detail: 'Reading this queue needs another role.',
   remedy: 'Ask the administrator of this home to grant it.',
 });

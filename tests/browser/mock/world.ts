@@ -52,6 +52,8 @@ export interface Scenario
   /** Decisions that are carried out, but whose answer gets lost on the way. */
   loseAnswers: number;
   isReplayEqual: boolean;
+  /** Commits that the last run has not seen; none where left out. */
+  commitsSince?: number;
   /** Minutes a day for any queue but that of purchases; none for a day without end. */
   capacity: number | null;
 }
@@ -77,6 +79,21 @@ export const filled: Scenario = {
   audit: 'ok',
   outcomes: 'some',
 };
+
+/** What a run counts in which nothing is to be decided. */
+const idleKinds = [
+  ['replenishment', 'Replenishment', 4_812],
+  ['stockout-risk', 'Stock-out risk', 4_812],
+  ['excess', 'Excess', 4_812],
+  ['collections', 'Collections', 46],
+  ['margin', 'Margin', 210],
+].map(([kind, label, checked]) => ({
+  kind: String(kind),
+  label: String(label),
+  checked: Number(checked),
+  proposed: 0,
+  held: 3,
+}));
 
 /** The state after a decision; none where it stays. */
 const nextStates: Record<DecisionVerb, RecommendationState | null> = {
@@ -120,7 +137,11 @@ export class World {
     this.session = structuredClone(defaultSession);
     if (scenario.isStale) this.session.business_date = '2026-11-08';
     if (!scenario.hasRun) this.session.last_run = null;
-    else if (this.session.last_run) this.session.last_run.kinds[0]!.proposed = scenario.rows;
+    else if (this.session.last_run) {
+      this.session.last_run.kinds[0]!.proposed = scenario.rows;
+      if (scenario.rows === 0) this.session.last_run.kinds = idleKinds;
+    }
+    if (scenario.commitsSince !== undefined) this.session.commits_since = scenario.commitsSince;
   }
 
   row(recId: string): QueueRow | undefined {

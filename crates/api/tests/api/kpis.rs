@@ -81,6 +81,20 @@ fn a_kpi_has_the_same_digits_everywhere() {
     margins_are_their_rows(&service, &board);
     missed_lines_are_their_rows(&service, &board);
     the_collections_queue_shows_the_same(&service, &board);
+    what_a_run_records_makes_nothing_older(&service);
+}
+
+/// A run records itself, its models and outcomes in commits of its own; what anybody does then counts.
+fn what_a_run_records_makes_nothing_older(service: &Service) {
+    let session = || service.ask("GET", "/api/v1/session", "").1;
+    let fresh = session();
+    assert!(fresh["commit_seq"].as_i64() > fresh["last_run"]["snapshot"]["commit_seq"].as_i64(), "{fresh}");
+    assert_eq!(fresh["commits_since"], 0, "{fresh}");
+    let rec_id = service.ask("GET", "/api/v1/queues/replenishment?top=1", "").1["rows"][0]["rec_id"].clone();
+    let comment = json!({ "recs": [{ "rec_id": rec_id }], "note": "Seen" }).to_string();
+    let (status, answer) = service.ask("POST", "/api/v1/recommendations/comment", &comment);
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(session()["commits_since"], 1, "{answer}");
 }
 
 /// The head of the queue, the page, SQL and the export of what is owed.

@@ -48,6 +48,8 @@ pub struct Kpi {
     /// What the rules ask for.
     #[schema(value_type = Option<DecimalText>)]
     pub target: Option<String>,
+    /// Why they ask for nothing.
+    pub no_target: Option<String>,
     pub standing: Option<KpiStanding>,
     /// In the month before.
     #[schema(value_type = Option<DecimalText>)]
@@ -64,6 +66,8 @@ pub struct Kpi {
     pub breakdowns: Vec<KpiBreakdown>,
     /// Queue in which the number is repaired.
     pub queue: Option<String>,
+    /// Why there is no such queue.
+    pub no_queue: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -20,6 +20,8 @@ pub struct Session {
     pub clock: ClockKind,
     /// The last commit.
     pub commit_seq: i64,
+    /// Commits that the last run's snapshot does not have, without those that runs record of themselves; none before the first run.
+    pub commits_since: Option<i64>,
     pub last_run: Option<LastRun>,
 }
 

@@ -157,6 +157,7 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
     let value = |period: i64| of(period).and_then(|figure| shown(&figure.value));
     let now = of(0);
     let target = own.first().and_then(|figure| figure.target.as_deref()).map(trimmed);
+    let (queue, no_queue) = spec.repair.told();
     let part = |text: Option<&String>| text.map(|text| part_digits(text, now.and_then(|figure| figure.currency.as_ref()), currency));
     Kpi {
         name: spec.name.to_owned(),
@@ -172,6 +173,7 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
         currency: now.and_then(|figure| figure.currency.clone()),
         unknown_because: value(0).is_none().then(|| spec.unknown.to_owned()),
         standing: standing(spec.better, value(0).as_deref(), target.as_deref()),
+        no_target: target.is_none().then(|| spec.no_target.to_owned()),
         target,
         previous: value(PREVIOUS),
         change: difference(value(0).as_deref(), value(PREVIOUS).as_deref(), spec.unit, currency),
@@ -179,7 +181,8 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
         change_to_last_year: difference(value(0).as_deref(), value(LAST_YEAR).as_deref(), spec.unit, currency),
         series: (0..PERIODS).rev().filter_map(|period| Some(point_of(of(period)?, value_digits(spec.unit, currency)))).collect(),
         breakdowns: ["site", "family", "segment", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
-        queue: queue_of(spec.queue),
+        queue,
+        no_queue,
     }
 }
 

@@ -352,7 +352,7 @@ impl Asked<'_> {
     /// The queue of the cause where one was asked for, else that of the KPI.
     fn queue(&self) -> Option<String> {
         let cause = self.request.cause.as_deref().and_then(|cause| CAUSES.iter().find(|spec| spec.code == cause));
-        queue_of(cause.map_or(self.spec.queue, |cause| cause.queue))
+        cause.map_or_else(|| self.spec.repair.told().0, |cause| queue_of(cause.queue))
     }
 }
 

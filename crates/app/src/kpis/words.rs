@@ -15,9 +15,25 @@ pub struct KpiSpec {
     /// Why there may be no value.
     pub unknown: &'static str,
     pub rows: RowSource,
-    /// Queue in which it is repaired, where this version has it.
-    pub queue: &'static str,
+    pub repair: Repair,
+    /// Why it has no target, where the rules ask for none.
+    pub no_target: &'static str,
 }
+
+/// Where a number is repaired.
+pub enum Repair {
+    /// In the queue of this name.
+    Queue(&'static str),
+    /// In no queue, for this reason.
+    Elsewhere(&'static str),
+}
+
+/// Of the balances, of which more is neither good nor bad.
+const BY_TURNS: &str = "Judged by inventory turns, which know how much business there is";
+const BY_DSO: &str = "Judged by days sales outstanding, which know how much business there is";
+const WATCHED: &str = "The rules set no target";
+/// The day's work of the warehouse is no decision that a queue could rank.
+const BY_WAREHOUSE: Repair = Repair::Elsewhere("Repaired in the warehouse, where orders wait to be picked and shipped; no queue decides on that");
 
 /// Every KPI, in the order of the page.
 pub const KPIS: &[KpiSpec] = &[
@@ -31,7 +47,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("lines due"),
         unknown: "No line was due in the month",
         rows: RowSource::ServiceLines { measure: "promised" },
-        queue: "stockout-risk",
+        repair: Repair::Queue("stockout-risk"),
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "line_fill_rate_requested",
@@ -43,7 +60,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("lines due"),
         unknown: "No line was due in the month",
         rows: RowSource::ServiceLines { measure: "requested" },
-        queue: "stockout-risk",
+        repair: Repair::Queue("stockout-risk"),
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "order_cycle_median",
@@ -55,7 +73,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "No order left complete in the month",
         rows: RowSource::OrderCycles,
-        queue: "",
+        repair: BY_WAREHOUSE,
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "order_cycle_p90",
@@ -67,7 +86,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "No order left complete in the month",
         rows: RowSource::OrderCycles,
-        queue: "",
+        repair: BY_WAREHOUSE,
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "stock_value",
@@ -79,7 +99,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "The books have no stock yet",
         rows: RowSource::StockItems,
-        queue: "excess",
+        repair: Repair::Queue("excess"),
+        no_target: BY_TURNS,
     },
     KpiSpec {
         name: "inventory_turns",
@@ -91,7 +112,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("mean stock value"),
         unknown: "The books do not cover three whole months yet",
         rows: RowSource::StockItems,
-        queue: "excess",
+        repair: Repair::Queue("excess"),
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "receivables",
@@ -103,7 +125,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: None,
         unknown: "The books have no receivables yet",
         rows: RowSource::ReceivableItems,
-        queue: "collections",
+        repair: Repair::Queue("collections"),
+        no_target: BY_DSO,
     },
     KpiSpec {
         name: "days_sales_outstanding",
@@ -115,7 +138,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("invoiced in 90 days"),
         unknown: "The books do not cover 90 days yet",
         rows: RowSource::ReceivableItems,
-        queue: "collections",
+        repair: Repair::Queue("collections"),
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "collections_effectiveness",
@@ -127,7 +151,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("owed and invoiced, less what is not due"),
         unknown: "The books do not cover a whole month yet",
         rows: RowSource::ReceivableItems,
-        queue: "collections",
+        repair: Repair::Queue("collections"),
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "gross_margin",
@@ -139,7 +164,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("revenue"),
         unknown: "Nothing was sold in the month",
         rows: RowSource::MarginLines,
-        queue: "margin",
+        repair: Repair::Queue("margin"),
+        no_target: WATCHED,
     },
     KpiSpec {
         name: "pocket_margin",
@@ -151,7 +177,8 @@ pub const KPIS: &[KpiSpec] = &[
         denominator: Some("revenue"),
         unknown: "Nothing was sold in the month",
         rows: RowSource::MarginLines,
-        queue: "margin",
+        repair: Repair::Queue("margin"),
+        no_target: WATCHED,
     },
 ];
 
@@ -181,6 +208,16 @@ pub const CAUSES: &[CauseSpec] = &[
     cause("not_allocated", "Nobody reserved stock", "Allocate orders when they come in.", ""),
     cause("ordered_late", "Wanted before it was ordered", "Agree on a day that can be kept when the order is taken.", ""),
 ];
+
+impl Repair {
+    /// The queue, and why there is none.
+    pub fn told(&self) -> (Option<String>, Option<String>) {
+        match self {
+            Self::Queue(name) => (queue_of(name), None),
+            Self::Elsewhere(why) => (None, Some((*why).to_owned())),
+        }
+    }
+}
 
 /// The queue of this name, where this version has it.
 pub fn queue_of(name: &str) -> Option<String> {
@@ -222,6 +259,8 @@ mod tests {
             assert!(KPI_VALUES.contains(&format!("'{stem}")), "{}", spec.name);
             assert!(TARGETS.contains(&format!("\"{}\"", spec.name)), "{}", spec.name);
             assert!(kpi_spec(spec.name).is_some() && !spec.definition.is_empty());
+            let (queue, no_queue) = spec.repair.told();
+            assert!(queue.is_some() != no_queue.is_some(), "{}: a queue that there is, or why there is none", spec.name);
         }
     }
 }

@@ -120,8 +120,11 @@ impl Drift {
         });
         let coverage =
             self.coverage.filter(|share| enough(*intervals) && is_outside(*share, limits.coverage_min, limits.coverage_max)).map(|share| {
-                let (low, high) = (limits.coverage_min, limits.coverage_max);
-                format!("of {intervals} invoices since {since} {share:.2} were paid in their 80 % interval; the limits are {low:.2} and {high:.2}")
+                let wrong = match share < limits.coverage_min {
+                    true => format!("below {} % it is too narrow", percent(limits.coverage_min)),
+                    false => format!("above {} % it is too wide", percent(limits.coverage_max)),
+                };
+                format!("of {intervals} invoices since {since} {} % were paid in their 80 % interval; {wrong}", percent(share))
             });
         psi.or(gap).or(slope).or(coverage)
     }
@@ -184,6 +187,11 @@ impl Answers<'_> {
     }
 }
 
+/// To a hundredth of a percent, without zeros at its end: a share just past a limit must not be told as the limit itself.
+fn percent(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
+}
+
 fn mean(values: &[f64]) -> f64 {
     quantise(values.iter().sum::<f64>() / values.len().max(1) as f64)
 }
@@ -221,7 +229,8 @@ mod tests {
             (Drift { score_psi: Some(0.3), ..drift() }, "stability index of 0.30"),
             (Drift { happened: Some(0.6), ..drift() }, "said 0.40 late and 0.60 were"),
             (Drift { slope: Some(0.3), ..drift() }, "slope of the calibration is 0.30"),
-            (Drift { coverage: Some(0.95), ..drift() }, "0.95 were paid in their 80 % interval"),
+            (Drift { coverage: Some(0.9004), ..drift() }, "90.04 % were paid in their 80 % interval; above 90 % it is too wide"),
+            (Drift { coverage: Some(0.55), ..drift() }, "55 % were paid in their 80 % interval; below 70 % it is too narrow"),
         ];
         for (drift, said) in breached {
             let why = drift.judge(&LIMITS).unwrap();

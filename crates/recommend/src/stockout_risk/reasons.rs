@@ -189,7 +189,9 @@ pub fn reason_text(reason: &Reason) -> String {
         "PO_NOT_PLACED" => "{quantity} are in a draft that the supplier does not have yet",
         "SINGLE_SOURCE" => "One supplier offers the item",
         "SUPPLIER_GIVEN_UP" => "{supplier}, who sold it to us, is no longer bought from, and nobody else offers it",
-        "OTHER_SOURCE" => "{supplier}, who sold it to us, is no longer bought from; suppliers that offer it too: {others}; make one the preferred one",
+        "OTHER_SOURCE" => {
+            "{supplier}, who sold it to us, is no longer bought from; suppliers that offer it too: {others}; make one the preferred one"
+        }
         "NONE_PREFERRED" => "No supplier is the preferred one, of {others} that offer it: choose one",
         "BACKORDER" => "Customers wait for {waiting} already",
         "HELD_STOCK" => "{held} on hand are held and not for sale",

@@ -1732,6 +1732,10 @@ export interface components {
             last_year: components["schemas"]["Decimal"] | null;
             /** @description Stable name. */
             name: string;
+            /** @description Why there is no such queue. */
+            no_queue: string | null;
+            /** @description Why they ask for nothing. */
+            no_target: string | null;
             numerator: components["schemas"]["Decimal"] | null;
             /** @description What numerator and denominator are. */
             numerator_label: string;
@@ -2485,6 +2489,11 @@ export interface components {
              * @description The last commit.
              */
             commit_seq: number;
+            /**
+             * Format: int64
+             * @description Commits that the last run's snapshot does not have, without those that runs record of themselves; none before the first run.
+             */
+            commits_since: number | null;
             /** Format: int32 */
             contract: number;
             currency: string;

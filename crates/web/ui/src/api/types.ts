@@ -9,6 +9,7 @@ export type Decimal = Schemas['Decimal'];
 export type Money = Schemas['Money'];
 export type Session = Schemas['Session'];
 export type LastRun = Schemas['LastRun'];
+export type KindRun = Schemas['KindRun'];
 /** Rows of the replenishment queue; those of other kinds have columns of their own in place of `ReplenishmentColumns`. */
 export type QueueRow = Schemas['QueueRow'] & Schemas['ReplenishmentColumns'];
 /** A row of any kind, as the server sends it. */

@@ -64,6 +64,9 @@ function Bridge({ bridge }: { bridge: FillBridge }) {
           <Chart drawing={drawing} label="Why the line fill rate changed" />
         </Suspense>
         <Legend drawing={drawing} />
+        {Number(drawing.from) > 0 && (
+          <p className="small muted">The axis is cut: bars begin at {count(Number(drawing.from))} %, not at 0.</p>
+        )}
       </div>
       <ScrollArea label="Causes">
         <table className="table" aria-label="Causes of the change">

@@ -40,14 +40,16 @@ export function KpiTile({ kpi, currency }: { kpi: Kpi; currency: string }) {
           Rows<span className="visually-hidden"> of {kpi.title}</span>
         </Link>
         <QueueLink queue={kpi.queue} of={kpi.title} />
+        {kpi.no_queue !== null && <span className="muted">{kpi.no_queue}.</span>}
       </p>
     </section>
   );
 }
 
 function Standing({ kpi, currency }: { kpi: Kpi; currency: string }) {
-  if (kpi.target === null || kpi.standing === null) return <p className="small muted">No target</p>;
+  if (kpi.target === null) return <p className="small muted">{kpi.no_target ?? 'No target'}.</p>;
   const target = targetWords(kpi.target, kpi.unit, currency);
+  if (kpi.standing === null) return <p className="small muted">The target is {target}.</p>;
   return (
     <p>{kpi.standing === 'met' ? <Pill tone="good">Meets {target}</Pill> : <Pill tone="warn">Misses {target}</Pill>}</p>
   );

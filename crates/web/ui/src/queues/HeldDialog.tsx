@@ -5,6 +5,7 @@ import { Dialog } from '../components/Dialog';
 import { Pill } from '../components/Pill';
 import { day } from '../format/date';
 import { count, money, quantity } from '../format/number';
+import { prose } from '../format/prose';
 import { reasonWords } from '../format/words';
 import { DocumentLink } from '../recommendation/Parts';
 import { OrderVerdict } from './OrderVerdict';
@@ -47,7 +48,7 @@ function Held({ row }: { row: HeldRow }) {
         {row.site_id && <span className="muted">{row.site_id}</span>}
         <Pill tone="warn">{reasonWords(row.why)}</Pill>
       </div>
-      <p>{row.text}.</p>
+      <p>{prose(row.text)}.</p>
       <p>
         <strong>To release it:</strong> {row.remedy}
         {row.command && (

@@ -54,7 +54,7 @@ interface Props {
   handle: RefObject<GridHandle | null>;
 }
 
-const headHeight = 32;
+const headHeight = 40;
 
 export function QueueGrid(props: Props) {
   const { lines, active, rowHeight, handle, widths, onRoom } = props;

@@ -4,7 +4,9 @@ import { Pill } from '../components/Pill';
 import { EmptyState } from '../components/States';
 import { day, instant } from '../format/date';
 import { count } from '../format/number';
-import { plural } from '../format/words';
+import { prose } from '../format/prose';
+import { humanise, plural } from '../format/words';
+import { booksWords, checkedWords } from './emptyWords';
 import type { Failure } from './outcome';
 import { stateFilters, type QueueSearch } from './search';
 
@@ -12,10 +14,13 @@ interface EmptyProps {
   session: Session | undefined;
   search: QueueSearch;
   kind: string;
+  /** How many subjects are held back. */
+  held: number;
+  onHeld: () => void;
 }
 
-/** Nothing to decide: what was checked and when, and what to do next. */
-export function EmptyQueue({ session, search, kind }: EmptyProps) {
+/** Nothing to decide: what was checked and when, what is held back, and what to do next. */
+export function EmptyQueue({ session, search, kind, held, onHeld }: EmptyProps) {
   const run = session?.last_run;
   if (search.show)
     return <EmptyState title={`No recommendation is ${stateFilters[search.show].label.toLowerCase()}`} />;
@@ -26,16 +31,19 @@ export function EmptyQueue({ session, search, kind }: EmptyProps) {
         <code>chandler run</code> makes the first one; it reads the stock, forecasts the demand and fills this queue.
       </EmptyState>
     );
-  const own = run.kinds.filter((counts) => kind === 'all' || counts.kind === kind);
-  const checked = own.reduce((sum, counts) => sum + counts.checked, 0);
-  const proposed = own.reduce((sum, counts) => sum + counts.proposed, 0);
   return (
-    <EmptyState title="No suggestions">
-      The last plan finished {instant(run.finished_at, session.time_zone)}:{' '}
-      {plural(checked, kind === 'replenishment' ? 'item' : 'case')} checked,{' '}
-      {proposed === 0 ? '0 below policy' : `${count(proposed)} proposed, all of them decided`}.{' '}
-      <code>chandler run</code> makes a new plan from the stock of today.
+    <EmptyState title="No suggestions" action={held > 0 && <HeldButton count={held} onPress={onHeld} />}>
+      The last plan finished {instant(run.finished_at, session.time_zone)}: {checkedWords(run.kinds, kind)}
+      {held > 0 && `, ${count(held)} held back`}. <code>chandler run</code> makes a new plan from {booksWords(kind)}.
     </EmptyState>
+  );
+}
+
+function HeldButton({ count: held, onPress }: { count: number; onPress: () => void }) {
+  return (
+    <Button keyHint="H" onPress={onPress}>
+      Show what is held back ({count(held)})
+    </Button>
   );
 }
 
@@ -93,8 +101,8 @@ export function Strips({ stale, isServerGone, rulesOnly }: StripsProps) {
         <div className="strip warn" role="status">
           <span aria-hidden="true">▲</span>
           <span>
-            <strong>Rules only.</strong> The model {rulesOnly.model} does not answer: {rulesOnly.why}. Averages of the
-            past stand in for it.
+            <strong>Rules only.</strong> The model “{humanise(rulesOnly.model)}” does not answer: {prose(rulesOnly.why)}
+            . Averages of the past stand in for it.
           </span>
         </div>
       )}

@@ -1,11 +1,12 @@
 /** A queue: what to decide, why and by when; approve, edit, reject or snooze with few keys. What differs between kinds is in its `KindView`. */
-import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useEffect, type KeyboardEvent as GridKeyEvent, type ReactNode } from 'react';
 import type { Alternative, QueueRow } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { withoutLine } from './capacity';
 import { act, answer, queueCommands, rowHandlers } from './commands';
-import { commandFor, queueKeys } from './keymap';
+import { searchedWords } from './emptyWords';
+import { commandFor, queueKeys, rowlessCommandFor } from './keymap';
 import type { KindView } from './kinds';
 import { NoticeBar } from './NoticeBar';
 import { QueueGrid } from './QueueGrid';
@@ -181,6 +182,7 @@ function Head({ page }: { page: QueuePage }) {
         rows={page.rows}
         search={search}
         isPurchase={page.view.isPurchase}
+        searched={searchedWords(page.view.kind)}
         onSearch={setSearch}
         targets={page.targets.length}
         onAction={(action) => act(page, action)}
@@ -196,12 +198,43 @@ function Body({ page }: { page: QueuePage }) {
   if (queue.error && !queue.data)
     return <FailedState what={queueName(page)} error={queue.error} onRetry={() => void queue.refetch()} />;
   if (!queue.data) return <SkeletonRows count={12} label="Loading the queue" />;
-  if (rows.length === 0) return <EmptyQueue session={session.data} search={search} kind={page.view.kind} />;
+  if (rows.length === 0)
+    return (
+      <WithoutRows page={page}>
+        <EmptyQueue
+          session={session.data}
+          search={search}
+          kind={page.view.kind}
+          held={queue.data.held_total}
+          onHeld={queueCommands(page).held}
+        />
+      </WithoutRows>
+    );
   if (filtered.length === 0) {
     const clear = () => setSearch({ q: undefined, supplier: undefined, site: undefined });
-    return <NothingInFilter search={search} total={rows.length} onClear={clear} />;
+    return (
+      <WithoutRows page={page}>
+        <NothingInFilter search={search} total={rows.length} onClear={clear} />
+      </WithoutRows>
+    );
   }
   return <Grid page={page} />;
+}
+
+/** Without rows nothing takes the focus for the keys: those that need no row act on the whole page. */
+function WithoutRows({ page, children }: { page: QueuePage; children: ReactNode }) {
+  const { letterKeys } = useSettings();
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const command = rowlessCommandFor(event, letterKeys);
+      if (!command) return;
+      event.preventDefault();
+      queueCommands(page)[command]();
+    }
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [page, letterKeys]);
+  return children;
 }
 
 /** "The replenishment queue", in a sentence. */
@@ -220,7 +253,7 @@ function Grid({ page }: { page: QueuePage }) {
       .map(({ command, label, shown }) => ({ id: command, label, keys: shown, run: commands[command] })),
   );
 
-  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+  function onKeyDown(event: GridKeyEvent<HTMLDivElement>) {
     // Keys belong to the queue only while the queue itself has the focus, not a field or a button in it.
     if (event.target !== event.currentTarget) return;
     const command = commandFor(event.nativeEvent, letterKeys);

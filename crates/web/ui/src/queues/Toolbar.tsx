@@ -14,12 +14,14 @@ interface Props {
   search: QueueSearch;
   /** A quantity can be edited and what-if asked. */
   isPurchase: boolean;
+  /** What the search finds, in words. */
+  searched: string;
   onSearch: (change: Partial<Record<keyof QueueSearch, string | undefined>>) => void;
   targets: number;
   onAction: (action: QueueAction) => void;
 }
 
-export function Toolbar({ rows, search, isPurchase, onSearch, targets, onAction }: Props) {
+export function Toolbar({ rows, search, isPurchase, searched, onSearch, targets, onAction }: Props) {
   const suppliers = choices(rows, (row) => row.supplier_id, supplierName);
   const sites = choices(
     rows,
@@ -28,7 +30,7 @@ export function Toolbar({ rows, search, isPurchase, onSearch, targets, onAction 
   );
   return (
     <div className="toolbar" role="toolbar" aria-label="Filter and decide">
-      <SearchField value={search.q ?? ''} onChange={(q) => onSearch({ q: q || undefined })} />
+      <SearchField searched={searched} value={search.q ?? ''} onChange={(q) => onSearch({ q: q || undefined })} />
       {(isPurchase || suppliers.length > 0 || search.supplier) && (
         <Choice
           label="Supplier"
@@ -131,8 +133,14 @@ function Actions({
   );
 }
 
+interface SearchProps {
+  searched: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
 /** The address follows when the person pauses, so that "back" does not step through single letters. */
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+function SearchField({ searched, value, onChange }: SearchProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [draft, setDraft] = useState<string | null>(null);
   function change(text: string) {
@@ -149,8 +157,8 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
     <input
       className="field search"
       type="search"
-      aria-label="Search items, suppliers, reasons"
-      placeholder="Item, supplier, reason"
+      aria-label={`Search: ${searched.toLowerCase()}`}
+      placeholder={searched}
       value={draft ?? value}
       onChange={(event) => change(event.target.value)}
       onBlur={leave}

@@ -76,17 +76,17 @@ export function BeforeAfter({ before, after }: { before: string; after: string }
   );
 }
 
-/** Of a company whose history was imported nearly every row has it, so it must not hide what tells rows apart. */
-const NOTED_LAST = 'RECONSTRUCTED';
+/** What nearly every row has, of imported history or of an effect that is not learnt yet, must not hide what tells rows apart. */
+const notedLast = new Set(['RECONSTRUCTED', 'EFFECT_ASSUMED', 'RULES_ONLY']);
 
 /** Flags and reasons as far as they fit; the others are counted, and named to whoever points at the number or has it read out. */
 export function Why({ row, width }: { row: QueueRow; width: number }) {
   const flags = (wanted: (flag: string) => boolean) =>
     row.flags.filter(wanted).map((flag) => ({ text: reasonWords(flag), title: undefined, isFlag: true }));
   const all = [
-    ...flags((flag) => flag !== NOTED_LAST),
+    ...flags((flag) => !notedLast.has(flag)),
     ...row.reasons.map((reason) => ({ text: reasonWords(reason.code), title: reason.text, isFlag: false })),
-    ...flags((flag) => flag === NOTED_LAST),
+    ...flags((flag) => notedLast.has(flag)),
   ];
   const shown = all.slice(0, fittingChips(all, width));
   const more = all.slice(shown.length).map(({ text }) => text);

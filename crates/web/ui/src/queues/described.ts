@@ -17,7 +17,6 @@ export const toldElsewhere = new Set([
   'unit',
   'state',
   'owner',
-  'minutes',
   'reasons',
   'flags',
   'snoozed_until',

@@ -6,15 +6,15 @@ import type { ColumnMeta, Columns, ColumnView, features } from './columns';
 import { ItemCell, Tick, Why } from './cells';
 import { asMoney, own, toldElsewhere, valueWords, wordsOf } from './described';
 import { shared } from './rows';
-import { fitWidths, reasonsId, textWidth } from './widths';
+import { fitWidths, headerWidth, reasonsId, textWidth } from './widths';
 
 const column = createColumnHelper<typeof features, QueueRow>();
 
 /** Worth their room before all others, after what the server puts first. */
 const givenUpFirst = ['confidence', 'value_per_minute', 'next_receipt_late_probability', 'avoidable', 'cost'];
 
-/** What to do and what it is worth is shown whatever the room. */
-const kept = new Set(['verb', 'best_action', 'value']);
+/** What to do, how long it takes and what it is worth is shown whatever the room: a reminder is no call. */
+const kept = new Set(['verb', 'best_action', 'channel', 'minutes', 'value']);
 
 export function describedColumns(rows: QueueRow[], { room }: ColumnView, described: QueueColumn[]): Columns {
   const all = [
@@ -47,7 +47,7 @@ function columnOf(told: QueueColumn, at: number, rows: QueueRow[]) {
   const longest = isText ? rows.reduce((most, row) => Math.max(most, valueWords(told, row).length), 0) : 0;
   const width = Math.max(
     isText ? textWidth(longest, { least: 52, most: 160 }) : told.type === 'date' ? 108 : 84,
-    textWidth(header.length, { least: 52, most: 148 }),
+    headerWidth(header, 52),
   );
   const firstOut = givenUpFirst.indexOf(told.name);
   // What stands last in the server's order gives way first.

@@ -140,3 +140,14 @@ function isSingleCharacter(binding: string): boolean {
   const key = binding.replace(/^Shift\+/, '');
   return key.length === 1 && key !== '?';
 }
+
+/** What needs no row to act on. */
+const rowless = new Set<QueueCommand>(['held', 'loadNew', 'help']);
+
+/** The command of a key press on a queue without rows; none in a field or in front of a dialog. */
+export function rowlessCommandFor(event: KeyboardEvent, letterKeys: boolean): QueueCommand | null {
+  const target = event.target instanceof Element ? event.target : null;
+  if (event.defaultPrevented || target?.closest('input, select, textarea, [role=dialog]')) return null;
+  const command = commandFor(event, letterKeys);
+  return command && rowless.has(command) ? command : null;
+}

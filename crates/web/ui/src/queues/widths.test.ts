@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fittingChips, fitWidths, textWidth, type ColumnWidth } from './widths';
+import { fittingChips, fitWidths, headerWidth, textWidth, type ColumnWidth } from './widths';
 
 const columns: ColumnWidth[] = [
   { id: 'item', width: 200, narrow: 160, wide: 300 },
@@ -62,5 +62,18 @@ describe('the reasons of a row', () => {
   it('always shows the first, and nothing where there is nothing', () => {
     expect(fittingChips([flag], 40)).toBe(1);
     expect(fittingChips([], 208)).toBe(0);
+  });
+});
+
+describe('the width of a header', () => {
+  it('has room for its longer line when it is broken in two', () => {
+    expect(headerWidth('Expected in 14 days (USD)', 52)).toBe(
+      textWidth('14 days (USD)'.length, { least: 0, most: 999 }),
+    );
+    expect(headerWidth('Minutes', 52)).toBe(textWidth('Minutes'.length, { least: 0, most: 999 }));
+  });
+
+  it('is no narrower than the column needs', () => {
+    expect(headerWidth('Rank', 84)).toBe(84);
   });
 });

@@ -37,6 +37,17 @@ export function textWidth(letters: number, { least, most }: { least: number; mos
   return Math.min(most, Math.max(least, Math.ceil(letters * 7.2) + 16));
 }
 
+/** A width in which a header's words fit on two lines: a longer one would be cut, and with it the unit. */
+export function headerWidth(header: string, least: number): number {
+  const words = header.split(' ');
+  const breaks = words.map((_, at) => Math.max(letters(words.slice(0, at)), letters(words.slice(at))));
+  return textWidth(Math.min(...breaks), { least, most: Infinity });
+}
+
+function letters(words: string[]): number {
+  return words.join(' ').length;
+}
+
 /** How many of these chips fit side by side; what is left over is told by one more, for which there is room. */
 export function fittingChips(chips: { text: string; isFlag: boolean }[], width: number): number {
   const room = width - cellPadding;

@@ -14,7 +14,6 @@ import { TrendCard } from '../board/TrendCard';
 import { monthWords } from '../board/words';
 import { EmptyState, FailedState } from '../components/States';
 import { day, daysBetween, instant } from '../format/date';
-import { count } from '../format/number';
 import { plural } from '../format/words';
 import { ServerGone } from '../shell/ServerGone';
 import { usePageTitle } from '../shell/usePageTitle';
@@ -30,9 +29,12 @@ export function BoardPage() {
   const session = useQuery(sessionQuery).data;
   if (board.error && !board.data && isNotRun(board.error))
     return (
-      <EmptyState isPage title="There are no figures yet">
-        They are computed with the decisions, from the same snapshot of the books: <code>chandler run</code>.
-      </EmptyState>
+      <div className="page">
+        <ServerGone />
+        <EmptyState isPage title="There are no figures yet">
+          They are computed with the decisions, from the same snapshot of the books: <code>chandler run</code>.
+        </EmptyState>
+      </div>
     );
   if (board.error && !board.data)
     return <FailedState isPage what="The overview" error={board.error} onRetry={() => void board.refetch()} />;
@@ -97,20 +99,19 @@ function Body({ board, session }: { board: KpiBoard; session: Session | undefine
   );
 }
 
-/** Computed on an older day, or before commits that have come since. */
+/** Computed on an older day, or before commits that have come since; those of the run itself are none. */
 function Stale({ board, session }: { board: KpiBoard; session: Session | undefined }) {
   if (!session) return null;
   const age = daysBetween(board.as_of, session.business_date);
-  const since = session.commit_seq - board.run.snapshot.commit_seq;
-  // The run itself is a commit.
-  if (age <= 0 && since <= 1) return null;
+  const since = session.commits_since ?? 0;
+  if (age <= 0 && since <= 0) return null;
   return (
     <div className="strip warn" role="status">
       <span aria-hidden="true">▲</span>
       <span>
         Figures as of {day(board.as_of)}
         {age > 0 && ` (${plural(age, 'day')} old)`}
-        {since > 1 && `; ${count(since)} commits since`}. <code>chandler run</code> computes them again.
+        {since > 0 && `; ${plural(since, 'commit')} since`}. <code>chandler run</code> computes them again.
       </span>
     </div>
   );

@@ -79,7 +79,7 @@ function Sheet({ sheet, session }: { sheet: CallSheet; session: Session }) {
     log: () => ask('log'),
     promise: () => ask('promise'),
     dispute: () => ask('dispute'),
-    next: () => queue.next && void navigate({ to: '/customers/$id/call', params: { id: queue.next } }),
+    next: () => queue?.next && void navigate({ to: '/customers/$id/call', params: { id: queue.next } }),
     back: () => void navigate({ to: '/queue/$kind', params: { kind: 'collections' } }),
   };
   useSheetKeys(commands);
@@ -166,14 +166,20 @@ interface Neighbours {
   next: string | null;
 }
 
-/** The account after this one in the plan's order. */
-function useNextAccount(customerId: string): Neighbours {
-  const rows = useQuery(queueQuery('collections', stateFilters.open.states)).data?.rows ?? [];
-  return { ...nextAccount(rows, customerId), total: rows.length };
+/** The account after this one in the plan's order; null before the queue is there. */
+function useNextAccount(customerId: string): Neighbours | null {
+  const rows = useQuery(queueQuery('collections', stateFilters.open.states)).data?.rows;
+  return rows ? { ...nextAccount(rows, customerId), total: rows.length } : null;
 }
 
-function Actions({ commands, queue }: { commands: Record<SheetCommand, () => void>; queue: Neighbours }) {
+/** Where the account stands in the queue; null before that is known. */
+function placeWords(queue: Neighbours | null): string | null {
+  if (!queue) return null;
   const place = queue.place > 0 ? `Account ${queue.place} of ${queue.total} in the queue` : 'Not in the queue now';
+  return queue.next || queue.total === 0 ? place : `${place}; no account follows`;
+}
+
+function Actions({ commands, queue }: { commands: Record<SheetCommand, () => void>; queue: Neighbours | null }) {
   return (
     <div className="call-actions">
       <div className="actions">
@@ -182,14 +188,11 @@ function Actions({ commands, queue }: { commands: Record<SheetCommand, () => voi
             {sheetKeys[name].label}
           </Button>
         ))}
-        <Button look="primary" keyHint="N" isDisabled={!queue.next} onPress={commands.next}>
+        <Button look="primary" keyHint="N" isDisabled={!queue?.next} onPress={commands.next}>
           Next account
         </Button>
       </div>
-      <p className="small muted">
-        {place}
-        {!queue.next && queue.total > 0 && '; no account follows'}
-      </p>
+      <p className="small muted">{placeWords(queue)}</p>
     </div>
   );
 }

@@ -110,7 +110,11 @@ function Filter({ rows, search }: { rows: KpiRows; search: RowsSearch }) {
             All lines due
           </Link>
         )}
-        <QueueLink queue={rows.queue} of={rows.title} />
+        <QueueLink
+          queue={rows.queue}
+          of={rows.title}
+          q={search.scope_kind === 'customer' && rows.queue === 'collections' ? search.scope : undefined}
+        />
       </p>
     </div>
   );

@@ -43,13 +43,16 @@ export function OutcomesPage() {
 
 function NothingExecuted() {
   return (
-    <EmptyState
-      isPage
-      title="Nothing was carried out yet"
-      action={<Link to="/replenishment">Go to replenishment</Link>}
-    >
-      Every approved recommendation is measured when its time is over: what it brought, against what it had promised.
-    </EmptyState>
+    <div className="page">
+      <ServerGone />
+      <EmptyState
+        isPage
+        title="Nothing was carried out yet"
+        action={<Link to="/replenishment">Go to replenishment</Link>}
+      >
+        Every approved recommendation is measured when its time is over: what it brought, against what it had promised.
+      </EmptyState>
+    </div>
   );
 }
 

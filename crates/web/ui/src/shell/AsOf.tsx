@@ -1,6 +1,6 @@
 import type { Session } from '../api/types';
 import { day, instant } from '../format/date';
-import { count } from '../format/number';
+import { plural } from '../format/words';
 
 /** One line that says what everything on the page rests on: which plan, which snapshot, which clock. */
 export function AsOf({ session }: { session: Session | undefined }) {
@@ -8,7 +8,7 @@ export function AsOf({ session }: { session: Session | undefined }) {
   const { last_run: run, clock, business_date: today } = session;
   const clockWords = clock === 'fixed' ? `clock fixed at ${day(today)}` : `today is ${day(today)}`;
   if (!run) return <p className="muted">No plan yet; {clockWords}</p>;
-  const since = session.commit_seq - run.snapshot.commit_seq;
+  const since = session.commits_since ?? 0;
   return (
     <p className="muted">
       Plan of {day(run.as_of)} on snapshot{' '}
@@ -16,7 +16,7 @@ export function AsOf({ session }: { session: Session | undefined }) {
         {run.snapshot.commit_seq}
       </span>
       , finished {instant(run.finished_at, session.time_zone)}; {clockWords}
-      {since > 0 && `; ${count(since)} ${since === 1 ? 'commit' : 'commits'} since`}
+      {since > 0 && `; ${plural(since, 'commit')} since`}
     </p>
   );
 }
