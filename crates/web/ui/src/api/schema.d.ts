@@ -1064,11 +1064,13 @@ export interface components {
         /** @description Something that speaks against asking for money today. */
         Caution: {
             amount: components["schemas"]["Money"] | null;
-            /** @description `our_fault`, `promised`, `disputed`, `payment_in` or `nothing_past_due`. */
+            /** @description `dunning_held`, `our_fault`, `promised`, `disputed`, `payment_in` or `nothing_past_due`. */
             code: string;
             /** @description Order lines that wait. */
             lines: number | null;
             on: components["schemas"]["Day"] | null;
+            /** @description What a person said who holds the customer back. */
+            why: string | null;
         };
         /** @description What a walk over the audit chain found. */
         ChainCheck: {
@@ -1124,7 +1126,7 @@ export interface components {
         CollectionsColumns: {
             /** @description Open invoices less what has been received and not assigned. */
             balance: components["schemas"]["Money"];
-            /** @description What to do: apply_credit, reminder, call, promise, dispute or wait. */
+            /** @description What to do: apply_credit, reminder, notice, call, promise, hand_over, dispute or wait. */
             channel: string;
             /** @description What the contact costs. */
             cost: components["schemas"]["Money"];
@@ -1140,6 +1142,7 @@ export interface components {
             /** @description Expected to come within 14 days by itself. */
             expected_cash_14d: components["schemas"]["Money"];
             last_contact_on: components["schemas"]["Day"] | null;
+            next_step_on: components["schemas"]["Day"] | null;
             /** @description Past due, not contested, and not covered by what has been received. */
             past_due: components["schemas"]["Money"];
             /**
@@ -1149,6 +1152,8 @@ export interface components {
             probability_late_30: number;
             /** @description `open`, `missed` where its day has passed and not all came, else `none`. */
             promise_state: string;
+            /** @description The dunning step that doing it carries out; none where it is no step. */
+            step: string | null;
             /** @description The largest invoice past due. */
             top_invoice_id: string | null;
         };
