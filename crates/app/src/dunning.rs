@@ -11,7 +11,7 @@ use chandler_amount::{Amount, Money};
 use chandler_calendar::Day;
 use chandler_engine::MemorySink;
 use chandler_recommend::Held;
-use chandler_recommend::collections::{DunnedInvoice, DunningStanding, SPEC};
+use chandler_recommend::collections::{DunnedInvoice, DunningStanding, SPEC, is_patience};
 use chandler_rules::Bundle;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -149,6 +149,7 @@ fn row_of(subject: &str, outcome: SubjectOutcome, rules: &Bundle) -> Result<Opti
 
 fn standing_row(standing: DunningStanding, held: Option<&Held>, rules: &Bundle) -> Result<DunningRow, Failure> {
     let state = match (held, standing.is_step, &standing.verb) {
+        (Some(held), ..) if is_patience(&held.why) => DunningState::Waits,
         (Some(_), ..) => DunningState::Held,
         (None, true, _) => DunningState::Step,
         (None, false, Some(_)) => DunningState::Contact,
@@ -228,15 +229,10 @@ fn words(standing: &DunningStanding) -> Option<String> {
     if standing.is_step {
         return None;
     }
-    let text = match (standing.why.as_deref(), standing.verb.as_deref()) {
-        (_, Some(verb)) => return Some(format!("The queue proposes otherwise: {}", verb.replace('_', " "))),
-        (Some("contacted_lately"), _) => "Contacted lately",
-        (Some("task_open"), _) => "Somebody has a task for this account",
-        (Some("too_little_past_due"), _) => "Too little is past due to ask for it",
-        (Some("not_worth_a_contact"), _) => "It comes by itself, or asking costs more than it brings",
-        (why, _) => return why.map(|why| why.replace('_', " ")),
-    };
-    Some(text.to_owned())
+    match &standing.verb {
+        Some(verb) => Some(format!("The queue proposes otherwise: {}", verb.replace('_', " "))),
+        None => standing.why.as_ref().map(|why| why.replace('_', " ")),
+    }
 }
 
 fn damaged(subject: &str) -> Failure {

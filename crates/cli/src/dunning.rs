@@ -1,8 +1,20 @@
-//! A preview of dunning for people: each step with its letter, then who is contacted otherwise, waits or is held back.
+//! `chandler dunning`: the preview for people, each step with its letter, then who is contacted otherwise, waits or is held back; and holding a customer back.
 
+use crate::arguments::{Dunning, DunningAction};
 use crate::output::text;
+use crate::progress;
+use chandler_app::{App, AsOf, Failure};
 use serde_json::Value;
 use std::io::{self, Write};
+
+/// Previews, holds a customer back, or takes that back.
+pub fn act(app: &App, dunning: Dunning) -> Result<Value, Failure> {
+    match dunning.action {
+        None => crate::as_json(&app.dunning(dunning.as_of.as_deref().map(AsOf::parse).transpose()?.as_ref(), &progress::reporter("dunning"))?),
+        Some(DunningAction::Hold { customer, until, why }) => app.hold_dunning(&customer, crate::parse_day(&until)?, &why),
+        Some(DunningAction::Release { customer }) => app.release_dunning(&customer),
+    }
+}
 
 /// The rows of a preview; none for any other document.
 pub fn rows(document: &Value) -> Option<&[Value]> {

@@ -12,8 +12,7 @@ mod progress;
 mod serve;
 
 use arguments::{
-    Act, Action, Arguments, Command, CutOver, CutOverAction, Dunning, DunningAction, Format, Import, Kpis, Level, Outcomes, Queue, Replay,
-    RulesAction, Size, Train,
+    Act, Action, Arguments, Command, CutOver, CutOverAction, Format, Import, Kpis, Level, Outcomes, Queue, Replay, RulesAction, Size, Train,
 };
 use chandler_app::{
     ActRequest, App, AsOf, DecisionRequest, Deed, Failure, ImportRequest, InitRequest, KpiRowsRequest, QueueRequest, RecommendationRef, ReplayLevel,
@@ -101,13 +100,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             open()?.run(&request, &progress::reporter("run"))?
         }
         Action::Queue(queue) => read_queue(&open()?, queue, format)?,
-        Action::Dunning(Dunning { action: None, as_of }) => {
-            as_json(&open()?.dunning(as_of.as_deref().map(AsOf::parse).transpose()?.as_ref(), &progress::reporter("dunning"))?)?
-        }
-        Action::Dunning(Dunning { action: Some(DunningAction::Hold { customer, until, why }), .. }) => {
-            open()?.hold_dunning(&customer, parse_day(&until)?, &why)?
-        }
-        Action::Dunning(Dunning { action: Some(DunningAction::Release { customer }), .. }) => open()?.release_dunning(&customer)?,
+        Action::Dunning(request) => dunning::act(&open()?, request)?,
         Action::Show(show) if show.bundle => {
             // Its text is exact, so there is one form of it.
             print(&as_json(&open()?.bundle(&show.id)?)?, Format::Json)?;

@@ -81,6 +81,14 @@ pub(super) const HOLDS: &[HoldReason] = &[
     },
 ];
 
+/// Of the reasons those that pass by themselves: nobody has to put anything right.
+const PATIENCE: [&str; 5] = ["pays_on_its_day", "not_worth_a_contact", "too_little_past_due", "contacted_lately", "task_open"];
+
+/// Whether an account is left alone for the time being only.
+pub fn is_patience(why: &str) -> bool {
+    PATIENCE.contains(&why)
+}
+
 /// The account that is left alone, with what is past due of it.
 pub(super) fn held(evidence: &CollectionsEvidence, decided: &Decided) -> Option<Held> {
     let Decided::Nothing { why, .. } = decided else { return None };
@@ -125,7 +133,7 @@ fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, Str
             ("day", promise.map(|promise| promise.promised_on.to_string())),
             ("promise", promise.map(|promise| promise.promise_number.clone())),
         ],
-        "pays_on_its_day" | "not_worth_a_contact" | "too_little_past_due" | "contacted_lately" | "task_open" => by_itself(evidence),
+        _ if is_patience(why) => by_itself(evidence),
         _ => vec![
             ("what", evidence.faults.first().map(|fault| fault.kind.replace('_', " "))),
             ("order", evidence.faults.first().map(|fault| fault.document.clone())),

@@ -19,6 +19,7 @@ mod reasons;
 
 pub use derive::{COLLECTION_ACTIONS_VERSION, current_methods, derive};
 pub use evidence::*;
+pub use held::is_patience;
 pub use kind::SPEC;
 pub use letter::{Letter, check_texts};
 pub use preview::{DunnedInvoice, DunningStanding, DunningStep};

@@ -65,7 +65,9 @@ const knownCautions: Record<string, (caution: Caution) => string> = {
     `${plural(lines ?? 0, 'order line waits', 'order lines wait')} for goods of ours, the oldest since ${day(on)}.`,
   promised: ({ amount, on }) => `${money(amount)} is promised by ${day(on)} and not here yet.`,
   disputed: ({ amount }) =>
-    amount ? `${money(amount)} of what is past due is contested.` : 'The customer contests an invoice that is not due yet.',
+    amount
+      ? `${money(amount)} of what is past due is contested.`
+      : 'The customer contests an invoice that is not due yet.',
   payment_in: () => 'What is past due has come in and lies on account: it has to be assigned, not asked for.',
   nothing_past_due: () => 'Nothing is past due.',
 };
