@@ -260,7 +260,7 @@ mod tests {
     fn steps_go_out_with_their_text_and_nobody_who_is_held_back_is_among_them() {
         let folder = TempDir::new().expect("folder");
         let app = home(&folder);
-        app.simulate(&SimulateRequest { seed: 7, days: Some(60), full: false, decisions: None }, &|_| {}).expect("simulated");
+        app.simulate(&SimulateRequest { seed: 7, days: Some(75), full: false, decisions: None }, &|_| {}).expect("simulated");
         let preview = app.dunning(None, &|_| {}).expect("a preview");
         let first = preview.rows.first().expect("somebody owes");
         assert_eq!((first.state, first.step.as_deref()), (DunningState::Step, Some("reminder")));
