@@ -5,6 +5,9 @@ use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
 
+/// So many days that every KPI has its value of a year ago.
+const DAYS: &str = "500";
+
 struct Options {
     small: bool,
     home: Option<PathBuf>,
@@ -24,7 +27,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     } else {
         let size = if options.small { "small" } else { "full" };
         stage("init", chandler(&home, &["init"])?)?;
-        stage("simulate", chandler(&home, &["simulate", "--size", size])?)?;
+        stage("simulate", chandler(&home, &["simulate", "--size", size, "--days", DAYS])?)?;
         stage("run", chandler(&home, &["run"])?)?;
     }
     stage("queue", chandler(&home, &["queue", "replenishment", "--top", "10"])?)?;
