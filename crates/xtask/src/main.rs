@@ -15,8 +15,8 @@ const USAGE: &str = "\
 Chores of the repository.
 
     cargo xtask demo [--small] [--home DIR] [--listen ADDRESS]
-        Builds Chandler, makes a home with a simulated distributor's year, runs all decisions and serves the page on loopback.
-        --small is 250 items over 150 days instead of 2,000 over a year; an existing home is reused.
+        Builds Chandler, makes a home with 500 days of a simulated distributor, runs all decisions and serves the page on loopback.
+        --small is 250 items instead of 2,000; an existing home is reused.
     cargo xtask test [--install] [--only STAGE]
         The whole gate. System packages are installed with --install or when CI=true; otherwise the line to run is printed.
     cargo xtask openapi

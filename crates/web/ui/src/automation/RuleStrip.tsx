@@ -1,5 +1,6 @@
 import type { AnyRow } from '../api/types';
 import { instant } from '../format/date';
+import { prose } from '../format/prose';
 
 /** What the rules let happen to a recommendation without a person, and until when it can be vetoed; nothing where people decide. */
 export function RuleStrip({ automation, timeZone }: Pick<AnyRow, 'automation'> & { timeZone: string }) {
@@ -17,7 +18,7 @@ export function RuleStrip({ automation, timeZone }: Pick<AnyRow, 'automation'> &
   if (!text) return null;
   return (
     <p className="small muted">
-      Not automatic, though <code>{rule}</code> asks for it: {text}.
+      Not automatic, though <code>{rule}</code> asks for it: {prose(text)}.
     </p>
   );
 }

@@ -4,7 +4,9 @@ import { Pill } from '../components/Pill';
 import { ScrollArea } from '../components/ScrollArea';
 import { Value } from '../components/Value';
 import { amount, count } from '../format/number';
+import { prose } from '../format/prose';
 import { ratioWords } from '../outcomes/words';
+import { useKinds } from '../shell/useKinds';
 import { settledWords, stepOf, stepTone } from './words';
 
 /** Every segment with the step that is in force, what its row asks for, and the scorecard that it is held against. */
@@ -40,10 +42,11 @@ export function SegmentsCard({ segments, currency }: { segments: AutomationSegme
 }
 
 function SegmentRow({ segment }: { segment: AutomationSegment }) {
+  const { label } = useKinds();
   const { kind, supplier_id: supplier, supplier_name: name, abc, asked, text, rule } = segment;
   return (
     <tr>
-      <th scope="row">{kind}</th>
+      <th scope="row">{label(kind)}</th>
       <td title={name ?? undefined}>{supplier ?? 'All'}</td>
       <td>{abc ?? 'All'}</td>
       <td className="nowrap">
@@ -51,7 +54,7 @@ function SegmentRow({ segment }: { segment: AutomationSegment }) {
       </td>
       <td title={rule}>
         {stepOf(asked)}
-        {text && `: ${text}`}
+        {text && `: ${prose(text)}`}
       </td>
       <td className="number">{count(segment.open)}</td>
       <td className="number">{count(segment.waiting)}</td>
@@ -63,7 +66,13 @@ function SegmentRow({ segment }: { segment: AutomationSegment }) {
         <Value>{ratioWords(segment.overruled)}</Value>
       </td>
       <td className="number nowrap">
-        {amount(segment.supplier_used.amount)} of {amount(segment.supplier_day_cap.amount)}
+        {asked === 'automatic' ? (
+          <>
+            {amount(segment.supplier_used.amount)} of {amount(segment.supplier_day_cap.amount)}
+          </>
+        ) : (
+          '—'
+        )}
       </td>
     </tr>
   );

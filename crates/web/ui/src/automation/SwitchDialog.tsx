@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../components/Button';
 import { Dialog } from '../components/Dialog';
+import { Mistake } from '../components/Mistake';
 
 interface Props {
   isStopped: boolean;
@@ -34,11 +35,7 @@ export function SwitchDialog({ isStopped, error, isBusy, onSwitch, onClose }: Pr
           onChange={(event) => setWhy(event.target.value)}
         />
       </label>
-      {error && (
-        <p className="mistake" role="alert">
-          Nothing was switched: {error.message}
-        </p>
-      )}
+      <Mistake error={error} />
       <div className="actions">
         <Button onPress={onClose}>Back</Button>
         <Button look="primary" isDisabled={!why.trim() || isBusy} onPress={() => onSwitch(why.trim())}>

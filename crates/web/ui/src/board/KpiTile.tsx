@@ -47,7 +47,7 @@ export function KpiTile({ kpi, currency }: { kpi: Kpi; currency: string }) {
 }
 
 function Standing({ kpi, currency }: { kpi: Kpi; currency: string }) {
-  if (kpi.target === null) return <p className="small muted">{kpi.no_target ?? 'No target'}.</p>;
+  if (kpi.target === null) return <p className="small muted">{kpi.no_target}.</p>;
   const target = targetWords(kpi.target, kpi.unit, currency);
   if (kpi.standing === null) return <p className="small muted">The target is {target}.</p>;
   return (

@@ -5,6 +5,11 @@ import type { KpiColumn } from '../api/types';
 const ofItems = new Set(['replenishment', 'stockout-risk', 'excess']);
 const ofCustomers = new Set(['collections']);
 
+/** Whether the recommendations of a queue are about customers. */
+export function isOfCustomers(queue: string | null): queue is string {
+  return queue !== null && ofCustomers.has(queue);
+}
+
 export interface RowQueue {
   queue: string;
   q: string;
@@ -18,5 +23,5 @@ export function rowQueue(
 ): RowQueue | null {
   if (kind === 'item') return { queue: queue && ofItems.has(queue) ? queue : 'replenishment', q: text };
   const isCustomer = name === 'customer_name' || name === 'customer_id';
-  return isCustomer && customerId && queue && ofCustomers.has(queue) ? { queue, q: customerId } : null;
+  return isCustomer && customerId && isOfCustomers(queue) ? { queue, q: customerId } : null;
 }

@@ -4,6 +4,7 @@ import { Dialog } from '../components/Dialog';
 import { quantity } from '../format/number';
 import { stateWords } from '../format/words';
 import type { Failure } from '../queues/outcome';
+import { isOpen } from '../queues/search';
 
 export interface Conflict {
   row: QueueRow;
@@ -17,11 +18,9 @@ interface Props {
   onClose: () => void;
 }
 
-const openStates = new Set<QueueRow['state']>(['proposed', 'edited', 'auto_approved']);
-
 /** Rows that changed between the look and the decision: both values side by side, and the question which one counts. */
 export function ConflictDialog({ conflicts, onAccept, onClose }: Props) {
-  const open = conflicts.filter(({ row }) => openStates.has(row.state)).map(({ row }) => row);
+  const open = conflicts.map(({ row }) => row).filter(isOpen);
   return (
     <Dialog title="Changed while you were deciding" size="wide" onClose={onClose}>
       <p className="muted">

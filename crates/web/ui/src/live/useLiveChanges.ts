@@ -29,8 +29,8 @@ function apply(client: QueryClient, changes: Changes): void {
   client.setQueryData(sessionQuery.queryKey, (session) =>
     session ? { ...session, commit_seq: changes.commit_seq, last_run: changes.run ?? session.last_run } : session,
   );
-  // The business day may be another one, too.
-  if (changes.run || changes.reset) void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  // How much came since the run is told by the server; the business day may be another one, too.
+  void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
   const stale = changes.reset
     ? [['recommendation']]
     : changes.recommendations.map(({ rec_id }) => recommendationQuery(rec_id).queryKey);

@@ -17,7 +17,7 @@ export function HeldDialog({ queue, onClose }: { queue: Queue; onClose: () => vo
       <p className="muted">
         {total === 0
           ? 'Nothing is held back: every fact that the last plan rests on is settled.'
-          : 'Nothing is decided on these until somebody has looked. Each goes by itself with the first plan that finds it settled.'}
+          : 'Nothing is proposed for these as long as the reason stands. Each goes by itself with the first plan that finds it settled.'}
         {value && ` ${money(value)} hang on them.`}
       </p>
       <ul className="held">

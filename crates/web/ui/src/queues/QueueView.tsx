@@ -1,6 +1,6 @@
 /** A queue: what to decide, why and by when; approve, edit, reject or snooze with few keys. What differs between kinds is in its `KindView`. */
 import { lazy, Suspense, useEffect, type KeyboardEvent as GridKeyEvent, type ReactNode } from 'react';
-import type { Alternative, QueueRow } from '../api/types';
+import type { Alternative } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
 import { withoutLine } from './capacity';
@@ -12,7 +12,7 @@ import { NoticeBar } from './NoticeBar';
 import { QueueGrid } from './QueueGrid';
 import { EmptyQueue, FailureList, NothingInFilter, Strips } from './QueueStates';
 import { QueueTabs } from './QueueTabs';
-import { nextSort } from './search';
+import { isOpen, nextSort } from './search';
 import { SupplierToggle, Toolbar } from './Toolbar';
 import { Totals } from './Totals';
 import { useLatestHandlers } from './useLatest';
@@ -117,7 +117,7 @@ function whatIfOf(page: QueuePage) {
       page.setWhatIf(isAsked);
       if (!isAsked) page.grid.current?.focus();
     },
-    onUse: isOpen(row) ? use : undefined,
+    onUse: row && isOpen(row) ? use : undefined,
   };
 }
 
@@ -126,10 +126,6 @@ function insteadOf(page: QueuePage) {
   const row = page.byId.get(page.search.open ?? '');
   if (!row || !isOpen(row)) return undefined;
   return (instead: Alternative) => page.ask({ type: 'actionReason', row, instead });
-}
-
-function isOpen(row: QueueRow | undefined): boolean {
-  return row?.state === 'proposed' || row?.state === 'edited' || row?.state === 'auto_approved';
 }
 
 function Head({ page }: { page: QueuePage }) {

@@ -37,14 +37,6 @@ export function OrderBy({ row, today }: { row: QueueRow; today: string | undefin
 export function Quantity({ row, showUnit }: { row: QueueRow; showUnit: boolean }) {
   return (
     <span className="quantity-cell">
-      {row.state === 'auto_approved' && (
-        <span
-          className="edited-mark"
-          title={`Approved by rule, carried out after ${row.automation?.executes_at ?? 'its veto window'}`}
-        >
-          ⏲<span className="visually-hidden"> approved by rule</span>
-        </span>
-      )}
       {row.state === 'edited' && (
         <span className="edited-mark" title="Edited by a person">
           ✎<span className="visually-hidden"> edited</span>

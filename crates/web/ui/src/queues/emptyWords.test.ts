@@ -14,8 +14,8 @@ const kinds = [run('replenishment', 4_812, 0), run('collections', 46, 0), run('m
 it('speaks of what the kind is about', () => {
   expect(checkedWords(kinds, 'replenishment')).toBe('4,812 items checked, 0 below policy');
   expect(checkedWords(kinds, 'collections')).toBe('46 accounts checked, 0 to contact today');
-  expect(checkedWords(kinds, 'margin')).toBe('1 case checked, 2 proposed, all of them decided');
-  expect(checkedWords(kinds, 'all')).toBe('4,859 cases checked, 2 proposed, all of them decided');
+  expect(checkedWords(kinds, 'margin')).toBe('1 case checked, 2 proposed, none of them waits here');
+  expect(checkedWords(kinds, 'all')).toBe('4,859 cases checked, 2 proposed, none of them waits here');
   expect(checkedWords(kinds, 'of-a-later-version')).toBe('0 cases checked, 0 to decide');
 });
 

@@ -27,7 +27,7 @@ export function checkedWords(kinds: KindRun[], kind: string): string {
   const sum = (read: (counts: KindRun) => number) => own.reduce((total, counts) => total + read(counts), 0);
   const { subject, found } = words[kind] ?? ofAny;
   const proposed = sum((counts) => counts.proposed);
-  const outcome = proposed === 0 ? `0 ${found}` : `${count(proposed)} proposed, all of them decided`;
+  const outcome = proposed === 0 ? `0 ${found}` : `${count(proposed)} proposed, none of them waits here`;
   return `${plural(
     sum((counts) => counts.checked),
     subject,

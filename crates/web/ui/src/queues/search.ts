@@ -27,6 +27,13 @@ export const stateFilters: Record<StateFilter, { label: string; states: string }
   expired: { label: 'Expired', states: 'expired,superseded' },
 };
 
+const openStates = new Set(stateFilters.open.states.split(','));
+
+/** Whether somebody can still decide it. */
+export function isOpen({ state }: { state: string }): boolean {
+  return openStates.has(state);
+}
+
 /** Reads an address that anybody may have typed: what does not fit is left out, never an error. */
 export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
   const search: QueueSearch = {};

@@ -18,6 +18,7 @@ import { usePageTitle } from '../shell/usePageTitle';
 import '../styles/recommendation.css';
 import '../styles/import.css';
 import '../styles/board.css';
+import { allKinds, useKinds } from '../shell/useKinds';
 
 export function AutomationPage() {
   usePageTitle('Automation');
@@ -85,6 +86,7 @@ function Lead({ automation: { day, rules }, zone }: { automation: Automation; zo
 }
 
 function Body({ automation, zone }: { automation: Automation; zone: string }) {
+  const { label } = useKinds();
   const stops = automation.switches.filter(({ stopped }) => stopped);
   return (
     <>
@@ -92,7 +94,7 @@ function Body({ automation, zone }: { automation: Automation; zone: string }) {
         <div key={scope} className="strip warn" role="status">
           <span aria-hidden="true">▲</span>
           <span>
-            {scope === 'all' ? 'Everything' : scope} was stopped by {actor}, {instant(at, zone)}: {why}
+            {scope === allKinds ? 'Everything' : label(scope)} was stopped by {actor}, {instant(at, zone)}: {why}
           </span>
         </div>
       ))}

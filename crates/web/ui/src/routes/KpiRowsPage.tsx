@@ -5,6 +5,7 @@ import type { KpiRows } from '../api/types';
 import { QueueLink } from '../board/QueueLink';
 import { boardQuery, kpiRowsFile, kpiRowsQuery, pageRows } from '../board/queries';
 import { RowsTable } from '../board/RowsTable';
+import { isOfCustomers } from '../board/rowQueue';
 import { readRowsSearch, withChange, type RowsSearch } from '../board/search';
 import { monthWords } from '../board/words';
 import { Button } from '../components/Button';
@@ -113,7 +114,7 @@ function Filter({ rows, search }: { rows: KpiRows; search: RowsSearch }) {
         <QueueLink
           queue={rows.queue}
           of={rows.title}
-          q={search.scope_kind === 'customer' && rows.queue === 'collections' ? search.scope : undefined}
+          q={search.scope_kind === 'customer' && isOfCustomers(rows.queue) ? search.scope : undefined}
         />
       </p>
     </div>

@@ -19,6 +19,7 @@ import { OutcomeCard } from '../recommendation/OutcomeCard';
 import { ReplayPanel } from '../recommendation/ReplayPanel';
 import { WhatIfPanel } from '../recommendation/WhatIfPanel';
 import { AsOf } from '../shell/AsOf';
+import { isOpen } from '../queues/search';
 import { useKinds } from '../shell/useKinds';
 import { usePageTitle } from '../shell/usePageTitle';
 import { queueAddress } from '../queues/kinds';
@@ -153,8 +154,6 @@ function WhatIf({ recId }: { recId: string }) {
   return <WhatIfPanel recId={recId} onClose={() => setAsked(false)} />;
 }
 
-const openStates = new Set(['proposed', 'edited', 'auto_approved']);
-
 function Decide({ detail, session }: { detail: RecommendationDetail; session: Session }) {
   const rec = detail.recommendation;
   const { decide, refusals, notice, dismiss } = useDecisions();
@@ -165,7 +164,7 @@ function Decide({ detail, session }: { detail: RecommendationDetail; session: Se
     <div className="stack">
       <div className="actions">
         <Button onPress={() => ask({ type: 'comment', rows: [rec] })}>Comment</Button>
-        {openStates.has(rec.state) && (
+        {isOpen(rec) && (
           <>
             <Button onPress={() => ask({ type: 'owner', rows: [rec] })}>Owner</Button>
             <Button onPress={() => ask({ type: 'reject', rows: [rec] })}>Reject</Button>
