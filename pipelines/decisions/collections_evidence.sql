@@ -10,8 +10,11 @@ WITH next_promises AS (
 ),
 promised AS (
     -- A promise without invoices is for the whole account. Of several the earliest day counts.
-    SELECT invoices.entity_id, invoices.invoice_number, MIN(promises.promised_on) AS promised_on
+    SELECT
+        invoices.entity_id, invoices.invoice_number, MIN(promises.promised_on) AS promised_on,
+        ARROW_CAST(MIN(promises.promised_on), 'Int32') - ARROW_CAST(MIN(as_of_on), 'Int32') AS days
     FROM core_promises AS promises
+    CROSS JOIN run_parameters
     JOIN core_invoices AS invoices ON invoices.entity_id = promises.entity_id AND invoices.customer_id = promises.customer_id
     LEFT JOIN core_promised_invoices AS named ON named.entity_id = promises.entity_id AND named.promise_number = promises.promise_number
     WHERE promises.state = 'open' AND (named.invoice_number IS NULL OR named.invoice_number = invoices.invoice_number)
@@ -31,14 +34,13 @@ open_invoices AS (
                 'invoice_number', invoices.invoice_number, 'due_on', invoices.due_on,
                 'open_minor', MINOR_UNITS(invoices.open, invoices.currency), 'disputed', invoices.disputed,
                 'late_30_probability', CAST(CAST(outlooks.late_30_probability AS DECIMAL(9, 6)) AS VARCHAR),
+                -- What is promised for a day within the time comes as often as promises are kept.
                 'paid_14d_probability', CAST(CAST(
-                    CASE
-                        WHEN ARROW_CAST(promised.promised_on, 'Int32') <= ARROW_CAST(as_of_on, 'Int32') + 14
-                            THEN GREATEST(outlooks.paid_14d_probability, kept.share)
-                        ELSE outlooks.paid_14d_probability
-                    END AS DECIMAL(9, 6)
+                    GREATEST(outlooks.paid_14d_probability, CASE WHEN promised.days <= 14 THEN kept.share ELSE 0.0 END) AS DECIMAL(9, 6)
                 ) AS VARCHAR),
-                'paid_31d_probability', CAST(CAST(outlooks.paid_31d_probability AS DECIMAL(9, 6)) AS VARCHAR),
+                'paid_31d_probability', CAST(CAST(
+                    GREATEST(outlooks.paid_31d_probability, CASE WHEN promised.days <= 31 THEN kept.share ELSE 0.0 END) AS DECIMAL(9, 6)
+                ) AS VARCHAR),
                 'pay_day', outlooks.pay_day,
                 'expected_on', COALESCE(promised.promised_on, outlooks.expected_on)
             )
@@ -51,7 +53,6 @@ open_invoices AS (
         MIN(outlooks.mode) AS mode,
         MIN(outlooks.model) AS model
     FROM core_invoices AS invoices
-    CROSS JOIN run_parameters
     JOIN payment_outlooks AS outlooks
         ON outlooks.entity_id = invoices.entity_id AND outlooks.invoice_number = invoices.invoice_number
     LEFT JOIN promised ON promised.entity_id = invoices.entity_id AND promised.invoice_number = invoices.invoice_number

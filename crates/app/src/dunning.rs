@@ -11,14 +11,14 @@ use chandler_amount::{Amount, Money};
 use chandler_calendar::Day;
 use chandler_engine::MemorySink;
 use chandler_recommend::Held;
-use chandler_recommend::collections::{DunnedInvoice, DunningStanding, SPEC, is_patience};
+use chandler_recommend::collections::{DunnedInvoice, DunningStanding, SPEC, is_contact, is_patience};
 use chandler_rules::Bundle;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// Everybody of whom something is past due, what goes out first.
+/// Everybody who can be asked for something that is past due or contests all of it, what goes out first. Whose dispute has to be cleared by now is in the queue.
 #[derive(Debug, Serialize)]
 pub struct DunningPreview {
     pub contract: u32,
@@ -152,8 +152,8 @@ fn standing_row(standing: DunningStanding, held: Option<&Held>, rules: &Bundle) 
         (Some(held), ..) if is_patience(&held.why) => DunningState::Waits,
         (Some(_), ..) => DunningState::Held,
         (None, true, _) => DunningState::Step,
-        (None, false, Some(_)) => DunningState::Contact,
-        (None, false, None) => DunningState::Waits,
+        (None, false, Some(verb)) if !is_contact(verb) => DunningState::Held,
+        (None, false, _) => DunningState::Contact,
     };
     let letter = standing.letter(rules).map_err(|_| damaged(&standing.customer_id))?.filter(|_| state == DunningState::Step);
     let (subject, letter) = letter.map(|letter| (letter.subject, letter.text)).unzip();
@@ -192,7 +192,7 @@ fn standing_row(standing: DunningStanding, held: Option<&Held>, rules: &Bundle) 
         last_step: standing.last_step,
         last_on: standing.last_on,
         verb: standing.verb,
-        why: standing.why,
+        why: held.map(|held| held.why.clone()),
     })
 }
 
@@ -224,15 +224,10 @@ fn contested_row(subject: &str, held: &Held) -> DunningRow {
     }
 }
 
-/// Why no step goes out of whom nothing is in doubt.
+/// What is proposed in place of the step.
 fn words(standing: &DunningStanding) -> Option<String> {
-    if standing.is_step {
-        return None;
-    }
-    match &standing.verb {
-        Some(verb) => Some(format!("The queue proposes otherwise: {}", verb.replace('_', " "))),
-        None => standing.why.as_ref().map(|why| why.replace('_', " ")),
-    }
+    let verb = standing.verb.as_ref().filter(|_| !standing.is_step)?;
+    Some(format!("The queue proposes otherwise: {}", verb.replace('_', " ")))
 }
 
 fn damaged(subject: &str) -> Failure {
@@ -243,23 +238,16 @@ fn damaged(subject: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::home::InitRequest;
+    use crate::home::test_home;
     use crate::{QueueRequest, RunRequest, SimulateRequest};
     use tempfile::TempDir;
-
-    fn home(folder: &TempDir) -> App {
-        let words = ["MAIN", "USD", "America/Chicago", "sqlite", "system"].map(str::to_owned);
-        let [entity, currency, time_zone, store, clock] = words;
-        App::init(folder.path(), "tester", &InitRequest { entity, currency, time_zone, store, clock }).expect("a home");
-        App::open(folder.path(), "tester").expect("a home")
-    }
 
     /// The simulated company's own collectors take no steps, so that everybody stands before the first; whoever is held back is in no step and in the queue's held list
     /// until released.
     #[test]
     fn steps_go_out_with_their_text_and_nobody_who_is_held_back_is_among_them() {
         let folder = TempDir::new().expect("folder");
-        let app = home(&folder);
+        let app = test_home(&folder);
         app.simulate(&SimulateRequest { seed: 7, days: Some(75), full: false, decisions: None }, &|_| {}).expect("simulated");
         let preview = app.dunning(None, &|_| {}).expect("a preview");
         let first = preview.rows.first().expect("somebody owes");

@@ -1,14 +1,14 @@
-//! Open recommendations that the books have overtaken since the run: a payment came, an invoice is contested, a promise was made. Queues leave them out at
+//! Open recommendations that the books have overtaken since the run: a payment came, an invoice is contested, a
+//! promise was made, we failed the customer, or somebody holds it back. Queues leave them out at
 //! once, and pages that are open hear of them; the next run puts the end of each on record.
 
 use crate::documents::ChangedRecommendation;
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_calendar::Instant;
-use chandler_catalogue::Record;
 use chandler_erp::tables::CustomerAccount;
 use chandler_erp::{Context, Loaded, Stop, Work};
-use chandler_recommend::tables::RecommendationRow;
+use chandler_recommend::tables::{DunningHold, RecommendationRow};
 use chandler_recommend::{State, kind};
 use chandler_store::{Reader, RowQuery};
 use std::collections::BTreeSet;
@@ -26,9 +26,10 @@ impl App {
 
     /// Open recommendations about customers whose accounts changed, as far as nobody should act on them any more.
     pub(crate) fn overtaken_since(&self, reader: &Reader, entity_id: &str, after: RowQuery) -> Result<Vec<ChangedRecommendation>, Failure> {
-        let (column, _) = CustomerAccount::TABLE.column("customer_id").ok_or_else(|| damaged("customer_id"))?;
-        let accounts = reader.rows(CustomerAccount::TABLE, &RowQuery { limit: ROWS_MAX, ..after })?;
-        let customers: BTreeSet<&str> = accounts.iter().filter_map(|row| row.values[column].as_text()).collect();
+        let after = RowQuery { limit: ROWS_MAX, ..after };
+        let (accounts, holds) = (reader.records::<CustomerAccount>(&after)?, reader.records::<DunningHold>(&after)?);
+        let of_accounts = accounts.iter().map(|row| row.customer_id.as_str());
+        let customers: BTreeSet<&str> = of_accounts.chain(holds.iter().map(|row| row.customer_id.as_str())).collect();
         if customers.is_empty() {
             return Ok(Vec::new());
         }
@@ -66,8 +67,4 @@ impl App {
         let entity_id = self.settings()?.entity_id;
         Ok(Context { entity_id, actor: String::new(), commit_seq: 0, effective_at: hour, known_at: hour, recorded_at: hour })
     }
-}
-
-fn damaged(what: &str) -> Failure {
-    Failure::fault("damaged", RecommendationRow::TABLE.name, what, "Run `chandler verify`")
 }

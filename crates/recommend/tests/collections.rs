@@ -292,6 +292,24 @@ fn a_letter_is_not_replaced_by_a_call_and_ends_the_reminders() {
 }
 
 #[test]
+fn a_word_that_is_no_step_moves_nobody_on() {
+    let mistyped = with_steps(&[("2nd_reminder", "2026-11-10")]);
+    assert_eq!(standing(&mistyped).step.expect("a step").step, "reminder");
+}
+
+/// By itself the money of a contested invoice may come on the customer's day; the dispute is what keeps it all the same.
+#[test]
+fn an_old_dispute_that_is_not_worth_clearing_is_still_a_dispute() {
+    let mut facts = account();
+    facts["invoices"][0]["disputed"] = json!(true);
+    facts["invoices"][0]["pay_day"] = json!("2026-11-25");
+    facts["invoices"][0]["expected_on"] = json!("2026-11-25");
+    facts["disputes"] = json!([{ "dispute_number": "DI-1", "invoice_number": "INV-1", "reason": "price_error", "amount_minor": 900_000,
+        "opened_on": "2026-11-01", "owner": "service" }]);
+    assert_eq!(why(&facts), "disputed");
+}
+
+#[test]
 fn steps_of_a_debt_that_was_settled_do_not_count_for_the_next() {
     let taken = [("reminder", "2026-08-03"), ("second_reminder", "2026-08-20"), ("call", "2026-11-01")];
     assert_eq!(standing(&with_steps(&taken)).step.expect("a step").step, "reminder");
@@ -306,7 +324,7 @@ fn nobody_takes_a_step_who_is_held_back() {
     let held = judged.held.expect("held");
     assert_eq!((held.parameters["until"].as_str(), held.parameters["hold"].as_str()), ("2026-12-24", "The owner talks to them"));
     let place = standing(&facts);
-    assert!(!place.is_step && place.why.as_deref() == Some("dunning_held"));
+    assert!(!place.is_step && place.verb.is_none() && held.why == "dunning_held");
     let mut disputed = account();
     disputed["invoices"][0]["disputed"] = json!(true);
     let judged = (kind("collections").expect("kind").judge)(disputed, &bundle()).expect("judges");

@@ -62,7 +62,10 @@ fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Curre
         promise_number: promised.get(&invoice.invoice_number).map(|promise| promise.promise_number.clone()),
         delivery: delivered::delivery(&rows, invoice),
         outlook: outlooks.invoices.remove(&invoice.invoice_number).map(|outlook| match promised.get(&invoice.invoice_number) {
-            Some(promise) => InvoiceOutlook { expected_on: promise.promised_on, ..outlook },
+            Some(promise) => {
+                let day = promise.promised_on;
+                InvoiceOutlook { expected_on: day, p10_on: outlook.p10_on.min(day), p90_on: outlook.p90_on.max(day), ..outlook }
+            }
             None => outlook,
         }),
     };

@@ -33,7 +33,7 @@ pub struct CustomerRows {
     pub shipments: BTreeMap<String, (Shipment, Vec<ShipmentLine>)>,
     /// Lines of the orders of the open invoices, by order.
     pub order_lines: BTreeMap<String, Vec<SalesOrderLine>>,
-    /// Lines of any order of the customer that are past their day and not shipped.
+    /// Lines of any order of the customer that it wanted by now, or of which only a part has come.
     pub waiting: Vec<SalesOrderLine>,
     pub items: BTreeMap<String, Item>,
     /// Whether nobody is to ask the customer for money, now or once.

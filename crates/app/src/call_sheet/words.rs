@@ -6,11 +6,11 @@ use crate::failure::Failure;
 use chandler_amount::Amount;
 use chandler_calendar::Day;
 
-/// What to know before asking, the gravest first; the run holds such accounts back for the same reasons.
+/// What to know before asking, the gravest first. The run holds such accounts back for these reasons and for others of ours: a short order, a return, a credit that is due.
 pub fn cautions(rows: &CustomerRows, owed: &Owed, today: Day) -> Result<Vec<Caution>, Failure> {
     let caution = |code: &str| Caution { code: code.to_owned(), why: None, amount: None, on: None, lines: None };
     let mut cautions = Vec::new();
-    if let Some(hold) = rows.hold.as_ref().filter(|hold| hold.released_on.is_none() && hold.until_on >= today) {
+    if let Some(hold) = rows.hold.as_ref().filter(|hold| hold.counts_on(today)) {
         cautions.push(Caution { on: Some(hold.until_on), why: Some(hold.why.clone()), ..caution("dunning_held") });
     }
     if let Some(oldest) = rows.waiting.first() {

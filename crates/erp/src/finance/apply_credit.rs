@@ -1,7 +1,7 @@
 //! `apply_credit`. Posts nothing: the receivables account already has the money.
 
 use super::books::Books;
-use super::settlement::{NewApplication, Paper, Source, application_lookups};
+use super::settlement::{NewApplication, Paper, Source, application_lookups, note_dispute};
 use crate::command::{Command, Invalid};
 use crate::crm::{Party, record_activity};
 use crate::reading;
@@ -63,6 +63,7 @@ impl Command for ApplyCredit {
         let detail = json!({ "amount": applied.of(books.currency), "unapplied": available.checked_sub(applied)?.of(books.currency) });
         record_activity(work, Party::Customer(&customer_id), "credit_applied", number, detail);
         work.document(kind, number);
+        note_dispute(&mut account, &self.applications, &books);
         work.update(account);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::books::{Books, Dimensions, Entry};
 use super::posting_rules::{PAYMENT_CASH, PAYMENT_RECEIVABLE};
-use super::settlement::{NewApplication, Paper, Source, application_lookups};
+use super::settlement::{NewApplication, Paper, Source, application_lookups, note_dispute};
 use crate::command::Command;
 use crate::crm::{Party, Received, count_towards_promises, record_activity};
 use crate::fields::MoneyText;
@@ -66,6 +66,7 @@ impl Command for RecordPayment {
         account.unapplied = account.unapplied.checked_add(unapplied)?;
         let received = Received { payment_number: &payment_number, applied: &applied.by_invoice, unapplied };
         count_towards_promises(work, &books, &mut account, &received)?;
+        note_dispute(&mut account, &self.applications, &books);
         work.update(account);
         self.post(work, &books, &payment_number, amount)?;
         let detail = json!({ "amount": amount.of(books.currency), "unapplied": unapplied.of(books.currency) });

@@ -9,7 +9,7 @@ use crate::crm::{DisputeReason, NewDispute, end_dispute, open_on};
 use crate::fields::MoneyText;
 use crate::reading;
 use crate::refusal::Refusal;
-use crate::tables::{CreditApplication, Invoice, PaymentApplication};
+use crate::tables::{CreditApplication, CustomerAccount, Invoice, PaymentApplication};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Amount;
 use chandler_catalogue::key;
@@ -31,6 +31,13 @@ pub struct NewApplication {
     /// opens a dispute about the rest, for that reason
     #[serde(default)]
     pub dispute: bool,
+}
+
+/// Notes on the customer's account that it contests an invoice, where a payment says so.
+pub fn note_dispute(account: &mut CustomerAccount, applications: &[NewApplication], books: &Books) {
+    if applications.iter().any(|application| application.dispute) {
+        account.failed_on = Some(books.today);
+    }
 }
 
 /// The document by which a customer has money with us.

@@ -262,22 +262,28 @@ impl PayerHistory {
 
     /// The day of the month around which its payments gather, and how closely: 0 evenly spread, 1 always the same day.
     pub(crate) fn pay_day_of_month(&self, shrinkage: Shrinkage) -> (f64, f64) {
+        let (day, length) = self.month_circle();
+        (day, length / (self.settled.count + shrinkage.days))
+    }
+
+    /// Its days of the month as points of a circle: the day to which their sum points, and how long that is.
+    fn month_circle(&self) -> (f64, f64) {
         let (x, y) = self.settled.month_day;
-        let length = libm::sqrt(x * x + y * y) / (self.settled.count + shrinkage.days);
         let day = libm::atan2(y, x) * MONTH_DAYS / std::f64::consts::TAU;
-        (day.rem_euclid(MONTH_DAYS), length)
+        (day.rem_euclid(MONTH_DAYS), libm::sqrt(x * x + y * y))
     }
 
     /// The next day on which an overdue invoice comes by itself, where the payer pays on one day of the month and has kept to it so far: the last time was no
     /// longer ago than a month and some days, and the invoice is not older than its invoices usually become.
     pub(crate) fn next_pay_day(&self, due_on: Day) -> Option<Day> {
-        let Settled { count, days_late, days_late_squared, month_day: (x, y), last_on, .. } = &self.settled;
-        let closeness = libm::sqrt(x * x + y * y) / count.max(1.0);
+        let Settled { count, days_late, days_late_squared, last_on, .. } = &self.settled;
+        let (usual, length) = self.month_circle();
+        let closeness = length / count.max(1.0);
         let has_paid_lately = last_on.is_some_and(|on| on.days_until(self.on) <= PAY_DAY_MISSED_DAYS);
         if *count < PAY_DAY_INVOICES || closeness < PAY_DAY_CLOSENESS || !has_paid_lately {
             return None;
         }
-        let usual = (libm::atan2(*y, *x) * MONTH_DAYS / std::f64::consts::TAU).rem_euclid(MONTH_DAYS).round() as i8;
+        let usual = usual.round() as i8;
         let next = (0..PAY_DAY_MISSED_DAYS).map(|ahead| self.on.plus_days(ahead)).find(|day| is_pay_day(*day, usual))?;
         let (mean, square) = (days_late / count, days_late_squared / count);
         let latest = mean + 2.0 * (square - mean * mean).max(0.0).sqrt() + PAY_DAY_SLACK_DAYS;

@@ -35,6 +35,11 @@ const HAND_OVER: &str = "hand_over";
 const WAIT: &str = "wait";
 const DAYS_OF_YEAR: i64 = 365;
 
+/// Whether somebody asks the customer for money: neither money on account is assigned nor a dispute cleared.
+pub fn is_contact(verb: &str) -> bool {
+    verb != DISPUTE && EFFECTIVE.contains(&verb)
+}
+
 /// The account seen by its actions.
 pub(super) struct Menu<'a> {
     pub evidence: &'a CollectionsEvidence,

@@ -42,7 +42,7 @@ pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     }
     let has_claimable = evidence.claimable().next().is_some();
     if let Some(credit) = evidence.largest_credit().filter(|_| has_claimable) {
-        return proposal(&menu, &menu.claim()?, menu.applying(credit)?);
+        return proposal(&menu, &menu.claim()?, menu.applying(credit)?, not_worth_it(evidence));
     }
     if !has_claimable || evidence.contested_invoice().is_some() {
         return contested(&menu, rule("dispute_days", 0)?);
@@ -55,7 +55,7 @@ pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     }
     let Some(ladder) = Ladder::of(evidence)? else { return Ok(Decided::nothing("nothing_past_due")) };
     let claim = menu.claim()?;
-    proposal(&menu, &claim, menu.contacts(&claim, &ladder)?)
+    proposal(&menu, &claim, menu.contacts(&claim, &ladder)?, not_worth_it(evidence))
 }
 
 /// The customer contests an invoice: nobody asks it for any money, and whoever has to clear the dispute is reminded when that takes long.
@@ -65,7 +65,7 @@ fn contested(menu: &Menu<'_>, dispute_days: i64) -> Result<Decided, KindError> {
     match evidence.largest_dispute().filter(|dispute| waits(dispute.opened_on) && evidence.contacts.open_task.is_none()) {
         Some(dispute) => {
             let claim = menu.contested()?;
-            proposal(menu, &claim, menu.clearing(dispute, &claim)?)
+            proposal(menu, &claim, menu.clearing(dispute, &claim)?, "disputed")
         }
         None => Ok(Decided::nothing("disputed")),
     }
@@ -90,9 +90,10 @@ fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'
     }
 }
 
-fn proposal(menu: &Menu<'_>, claim: &Claim, weighed: Vec<Weighed>) -> Result<Decided, KindError> {
+/// The best of what is worth doing; `otherwise` says why nothing is done where nothing is.
+fn proposal(menu: &Menu<'_>, claim: &Claim, weighed: Vec<Weighed>, otherwise: &'static str) -> Result<Decided, KindError> {
     let mut weighed = weighed.into_iter();
-    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing(not_worth_it(menu.evidence))) };
+    let Some(Weighed { action, derivation, minutes_tenths }) = weighed.next() else { return Ok(Decided::nothing(otherwise)) };
     let alternatives = weighed.map(|other| other.action).collect();
     let mut evidence = menu.evidence.clone();
     evidence.methods = current_methods();
@@ -113,7 +114,7 @@ fn proposal(menu: &Menu<'_>, claim: &Claim, weighed: Vec<Weighed>) -> Result<Dec
         columns: kind::columns_of(&findings, &action)?,
         impact: MoneyImpact { currency: evidence.currency, value_minor: action.value_minor, at_stake_minor, about: about(&evidence) },
         reasons: reasons::reasons(&findings),
-        flags: reasons::flags(&evidence, assumes_effect(&action.verb)),
+        flags: reasons::flags(&evidence, &action.verb, assumes_effect(&action.verb)),
         confidence_millionths: reasons::confidence_millionths(&evidence),
         action,
         alternatives,

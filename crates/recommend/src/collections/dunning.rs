@@ -96,8 +96,9 @@ impl<'a> Ladder<'a> {
     /// When a rule's decision is missing or no number.
     pub fn of(evidence: &'a CollectionsEvidence) -> Result<Option<Self>, KindError> {
         let Some(since) = evidence.claimable().map(|invoice| invoice.due_on).min() else { return Ok(None) };
-        let taken = || evidence.contacts.steps.iter().filter(|taken| taken.on > since);
         let place = |taken: &StepTaken| STEPS.iter().position(|step| *step == taken.step);
+        // A task may name any word; only a step of the rules moves a customer on.
+        let taken = || evidence.contacts.steps.iter().filter(|taken| taken.on > since && place(taken).is_some());
         let last = taken().max_by_key(|taken| (taken.on, place(taken)));
         let waits = last.map_or(Ok(0), |last| Rules { evidence, step: &last.step }.days("wait_days"))?;
         let rungs = STEPS.iter().filter_map(|step| Rules { evidence, step }.rung(step).transpose()).collect::<Result<_, _>>()?;
@@ -120,10 +121,15 @@ impl<'a> Ladder<'a> {
         self.last.map_or(from, |last| from.max(last.on.plus_days(self.waits)))
     }
 
-    /// What follows a step that is carried out today, and from which day.
+    /// What follows a step that is carried out as soon as it can be, and from which day.
     pub fn after(&self, rung: &Rung<'_>) -> Option<(&Rung<'a>, Day)> {
         let next = self.above(STEPS.iter().position(|step| *step == rung.step))?;
-        Some((next, self.as_of.plus_days(rung.wait_days).max(self.since.plus_days(next.from_days))))
+        Some((next, self.taken_on(rung).plus_days(rung.wait_days).max(self.since.plus_days(next.from_days))))
+    }
+
+    /// The day on which a step can be carried out: today, or its first day.
+    pub fn taken_on(&self, rung: &Rung<'_>) -> Day {
+        self.as_of.max(self.due_on(rung))
     }
 
     fn above(&self, reached: Option<usize>) -> Option<&Rung<'a>> {
@@ -163,10 +169,10 @@ impl<'a> Rules<'a> {
 
 /// The band of what can be asked for, as the rule table names it.
 pub(super) fn balance_band(evidence: &CollectionsEvidence) -> &'static str {
-    let whole = evidence.claimable_minor() / 10_i64.pow(evidence.currency.minor_digits());
-    match whole {
-        ..SMALL_UP_TO => "small",
-        SMALL_UP_TO..MEDIUM_UP_TO => "medium",
+    let unit = 10_i64.pow(evidence.currency.minor_digits());
+    match evidence.claimable_minor() {
+        minor if minor <= SMALL_UP_TO * unit => "small",
+        minor if minor <= MEDIUM_UP_TO * unit => "medium",
         _ => "large",
     }
 }

@@ -28,7 +28,7 @@ pub struct CollectionsEvidence {
     pub disputes: Vec<DisputeFacts>,
     /// Payments and credit memos of which something is on account, by number.
     pub credits: Vec<CreditFacts>,
-    /// What we owe the customer, by document: goods that were promised for an earlier day, or a credit.
+    /// What we owe the customer, by document: goods that it wanted by now or that were cut short, a return, or a credit.
     pub faults: Vec<OwnFault>,
     pub contacts: ContactFacts,
     /// A person's word that the customer is not to be asked for money for now.

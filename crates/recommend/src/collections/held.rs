@@ -1,4 +1,5 @@
-//! Whom collections leaves alone although money is past due: somebody else has to put something right first, or a day to come decides.
+//! Whom collections leaves alone although money is past due: somebody else has to put something right first, a day to come decides, or asking brings too
+//! little for now.
 
 use super::evidence::CollectionsEvidence;
 use crate::held::{Held, HoldReason};

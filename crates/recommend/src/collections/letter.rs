@@ -117,7 +117,7 @@ mod tests {
     fn standing() -> DunningStanding {
         serde_json::from_value(serde_json::json!({
             "entity_id": "ACME", "as_of": "2026-11-21", "customer_id": "C-1", "customer_name": "Miller {days} Ltd", "currency": "USD", "verb": "reminder",
-            "is_step": true, "why": null, "then": null, "then_on": null, "last_step": null, "last_on": null, "days_past_due": 20,
+            "is_step": true, "then": null, "then_on": null, "last_step": null, "last_on": null, "days_past_due": 20,
             "step": { "step": "reminder", "channel": "email", "due_on": "2026-11-04", "pay_by": "2026-12-01", "template": "reminder", "fee_minor": 500,
                 "interest_minor": 12 },
             "invoices": [{ "invoice_number": "INV-1", "due_on": "2026-11-01", "open_minor": 100_000 }],

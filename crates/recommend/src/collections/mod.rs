@@ -17,6 +17,7 @@ mod overtaken;
 mod preview;
 mod reasons;
 
+pub use actions::is_contact;
 pub use derive::{COLLECTION_ACTIONS_VERSION, current_methods, derive};
 pub use evidence::*;
 pub use held::is_patience;

@@ -64,7 +64,7 @@ struct ContactPlan {
     /// Of them expected within the window without a contact.
     expected_minor: i64,
     claimed_minor: i64,
-    /// Of them expected to be paid more than 30 days late, and not within 14 days.
+    /// Of them expected to be paid more than 30 days late, and not within a month.
     very_late_minor: i64,
     /// Mean days until they come by themselves.
     days_to_come: i64,

@@ -74,8 +74,8 @@ impl Proposed<'_> {
 
     /// Nobody has said since that the customer is to be left alone.
     fn is_not_held(&self, work: &Work<'_>) -> Result<(), Stop> {
-        let hold = work.get::<DunningHold>(key![self.entity_id, self.customer_id])?.filter(|hold| hold.released_on.is_none());
-        hold.filter(|hold| hold.until_on >= self.as_of).map_or(Ok(()), |hold| {
+        let hold = work.get::<DunningHold>(key![self.entity_id, self.customer_id])?.filter(|hold| hold.counts_on(self.as_of));
+        hold.map_or(Ok(()), |hold| {
             let refusal = Refusal::new("dunning_held", self.customer_id).with("until", hold.until_on.to_string());
             Err(refusal.with("why", hold.why).into())
         })

@@ -23,11 +23,9 @@ pub struct DunningStanding {
     pub verb: Option<String>,
     /// Whether that contact is the step.
     pub is_step: bool,
-    /// Code of why nobody is contacted.
-    pub why: Option<String>,
     /// The step that comes next, and the first day on which it may; none at the top.
     pub step: Option<DunningStep>,
-    /// What follows it, if it is carried out today.
+    /// What follows it, if it is carried out as soon as it can be.
     pub then: Option<String>,
     pub then_on: Option<Day>,
     pub last_step: Option<String>,
@@ -76,7 +74,6 @@ impl DunningStanding {
             currency: evidence.currency,
             is_step: verb.is_some_and(|verb| ladder.due().is_some_and(|rung| carries(verb, rung))),
             verb: verb.map(str::to_owned),
-            why: if verb.is_none() { decided.why().map(str::to_owned) } else { None },
             step: next.map(|rung| DunningStep::of(evidence, &ladder, rung)).transpose()?,
             then: after.map(|(rung, _)| rung.step.to_owned()),
             then_on: after.map(|(_, on)| on),
@@ -115,7 +112,7 @@ impl DunningStep {
             step: rung.step.to_owned(),
             channel: rung.channel.name().to_owned(),
             due_on: ladder.due_on(rung),
-            pay_by: evidence.as_of.plus_days(rung.wait_days),
+            pay_by: ladder.taken_on(rung).plus_days(rung.wait_days),
             template: rung.template.to_owned(),
             fee_minor: rung.fee_minor,
             interest_minor: evidence.claimable().map(interest).sum::<Result<i64, _>>()?,

@@ -68,9 +68,7 @@ fn occasion(findings: &Findings<'_>) -> Option<Reason> {
 fn habit(findings: &Findings<'_>) -> Vec<Reason> {
     let payer = &findings.menu.evidence.payer;
     let mut reasons = Vec::new();
-    if let Some(day) = findings.menu.evidence.pay_day() {
-        reasons.push(Reason::new("PAYS_ON_ITS_DAY", 0, [("of_month", day.day_of_month().to_string()), ("day", day.to_string())]));
-    } else if findings.claim.comes_by_itself() {
+    if findings.claim.comes_by_itself() {
         reasons.push(Reason::new("PAYS_BY_ITSELF", 0, [("days", findings.claim.days_to_come.to_string())]));
     }
     if payer.recent == 0 {
@@ -87,8 +85,9 @@ fn habit(findings: &Findings<'_>) -> Vec<Reason> {
 }
 
 /// What a collector should know before deciding.
-pub(super) fn flags(evidence: &CollectionsEvidence, effect_is_assumed: bool) -> Vec<String> {
-    let partly_disputed = evidence.invoices.iter().any(|invoice| invoice.disputed);
+pub(super) fn flags(evidence: &CollectionsEvidence, verb: &str, effect_is_assumed: bool) -> Vec<String> {
+    // Whoever clears the dispute knows of it.
+    let partly_disputed = verb != DISPUTE && evidence.contested_invoice().is_some();
     let flags = [
         ("EFFECT_ASSUMED", effect_is_assumed),
         ("RULES_ONLY", evidence.payer.mode != "model"),
@@ -112,7 +111,6 @@ pub fn reason_text(reason: &Reason) -> String {
         "DISPUTE_WAITS" => "Dispute {dispute} has been open for {days} days; {owner} has to clear it",
         "PROMISE_MISSED" => "{amount} of what was promised for {promised_on} did not come",
         "PAYS_BY_ITSELF" => "Expected within about {days} days by itself: this customer pays on its own days",
-        "PAYS_ON_ITS_DAY" => "Expected on {day} by itself: this customer pays on day {of_month} of the month",
         "BROKEN_PROMISE" => "{count} promises to pay were broken",
         "LONG_PAST_DUE" => "The oldest invoice has been past due for {days} days",
         "NEW_PAYER" => "The customer has not paid an invoice yet",

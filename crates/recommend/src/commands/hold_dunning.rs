@@ -33,11 +33,9 @@ pub(super) fn hold(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), 
         released_by: None,
     };
     work.document("customer", &hold.customer_id);
-    if work.get::<DunningHold>(hold_key)?.is_some() {
-        work.update(hold)
-    } else {
-        work.insert(hold)
-    }
+    // Read before it is saved, so that the books know whether it is new.
+    work.get::<DunningHold>(hold_key)?;
+    work.save(hold);
     Ok(())
 }
 
@@ -45,8 +43,8 @@ pub(super) fn release(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(
     let body: ReleaseDunning = parse_body(body)?;
     let hold_key = fetch(work, &body.customer_id)?;
     let released_on = today(work)?;
-    let counts = |hold: &DunningHold| hold.released_on.is_none() && hold.until_on >= released_on;
-    let hold = work.get::<DunningHold>(hold_key)?.filter(counts).ok_or_else(|| Refusal::new("not_held", &body.customer_id))?;
+    let hold =
+        work.get::<DunningHold>(hold_key)?.filter(|hold| hold.counts_on(released_on)).ok_or_else(|| Refusal::new("not_held", &body.customer_id))?;
     work.document("customer", &hold.customer_id);
     work.update(DunningHold { released_on: Some(released_on), released_by: Some(work.context.actor.clone()), ..hold });
     Ok(())
