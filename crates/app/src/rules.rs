@@ -22,6 +22,7 @@ impl App {
     /// When a file cannot be read as a table; gaps and overlaps are in the document.
     pub fn check_rules(&self, folder: Option<&Path>) -> Result<Value, Failure> {
         let bundle = parse(&self.rule_files(folder)?)?;
+        check_texts(&bundle).map_err(|error| rule_failure(&error))?;
         report(&bundle)
     }
 
@@ -35,8 +36,9 @@ impl App {
         check_use(&bundle)?;
         let document = report(&bundle)?;
         if document["ok"] != json!(true) {
-            let remedy = "Run `chandler rules check` and close what it lists, then publish again";
-            return Err(Failure::refusal("rules_unsound", bundle.hash(), "The tables have gaps, overlaps or rows that nothing reaches", remedy));
+            let message = format!("The tables have gaps, overlaps or rows that nothing reaches: {}", first_fault(&document));
+            let remedy = "Close what `chandler rules check --format json` lists, then publish again";
+            return Err(Failure::refusal("rules_unsound", bundle.hash(), message, remedy));
         }
         let key = format!("publish_rules:{}:{}", bundle.hash(), self.head_seq()?);
         self.submit_accepted(&key, "publish_rules", json!({"tables": files}))?;
@@ -121,6 +123,15 @@ fn report(bundle: &Bundle) -> Result<Value, Failure> {
         fields.insert("contract".to_owned(), json!(CONTRACT));
     }
     Ok(document)
+}
+
+/// The first thing that a report lists, with its table.
+fn first_fault(report: &Value) -> String {
+    let tables = report["tables"].as_array().into_iter().flatten();
+    let faults = tables.flat_map(|table| ["gaps", "overlaps", "unreachable"].map(|list| (table, list)));
+    let mut listed = faults.filter_map(|(table, list)| Some((table["name"].as_str()?, list, table[list].as_array()?.first()?)));
+    let words = |(table, list, first): (&str, &str, &Value)| format!("{table}, {list}: {}", first.as_str().map_or(first.to_string(), str::to_owned));
+    listed.next().map(words).unwrap_or_default()
 }
 
 fn rule_failure(error: &RuleError) -> Failure {

@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::key;
 use chandler_erp::tables::{CarrierBill, Claim, Invoice, InvoiceLine, ShipmentLine};
+use chandler_recommend::margin::ASKED_FOR;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,7 +95,6 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
 
 /// Of each claim and bill that is measured the share of the money lost that was to come back, and that came.
 fn shares(judged: &Judged) -> Vec<(f64, f64)> {
-    const ASKED_FOR: [&str; 5] = ["claim", "claim_from_carrier", "bill_freight", "bill_difference", "bill_back"];
     let asked = judged.measured::<Facts>("margin").into_iter().filter(|(_, outcome)| ASKED_FOR.contains(&outcome.verb.as_str()));
     let shares = asked.filter_map(|(facts, outcome)| {
         let lost: i64 = facts.lines.iter().map(|line| line.lost_minor).sum();

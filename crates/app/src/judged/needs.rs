@@ -3,7 +3,7 @@
 //! The rules' safety above the mean is kept as it is, so that what is missed is the forecast's and not that of the service asked for. Leaves out what nobody
 //! sells to us, and what is not to be bought any more.
 
-use super::truth::Truth;
+use super::truth::{PlantedDemand, Truth};
 use crate::simulate::SaidOrder;
 use std::collections::BTreeMap;
 
@@ -28,10 +28,11 @@ pub(super) fn needs(truth: &Truth) -> Vec<Need<'_>> {
         evenings.entry((&said.item_id, &said.site_id)).or_default().push(said);
     }
     let mut needs = Vec::new();
-    for of_subject in evenings.into_values() {
+    for ((item_id, site_id), of_subject) in evenings {
+        let Some(planted) = truth.planted(item_id, site_id) else { continue };
         let mut open: Option<Need<'_>> = None;
         for said in of_subject {
-            let Some(dollars) = needed_dollars(said, truth) else {
+            let Some(dollars) = needed_dollars(said, planted, truth) else {
                 needs.extend(open.take());
                 continue;
             };
@@ -46,9 +47,9 @@ pub(super) fn needs(truth: &Truth) -> Vec<Need<'_>> {
 
 /// Planted demand of lead time and review at cost, where the position is at or below the reorder point that the planted mean gives; nothing where it is
 /// above. Where the rules did not come to a reorder point, the planted mean itself is one.
-fn needed_dollars(said: &SaidOrder, truth: &Truth) -> Option<f64> {
+fn needed_dollars(said: &SaidOrder, planted: &PlantedDemand, truth: &Truth) -> Option<f64> {
     let from_on = said.on.plus_days(1);
-    let planted = |days: f64| truth.mean_demand(&said.item_id, &said.site_id, from_on, days);
+    let planted = |days: f64| truth.mean_of(planted, from_on, days);
     // The reorder point covers the lead time and, in the mean, half of the review.
     let reorder_days = f64::midpoint(said.lead_days, said.interval_days);
     let (until_arrival, of_interval) = (planted(reorder_days)?, planted(said.interval_days)?);

@@ -124,7 +124,16 @@ impl Truth {
 
     /// Planted demand of an item at a site over some days from a day on, base units.
     pub(super) fn mean_demand(&self, item_id: &str, site_id: &str, from_on: Day, days: f64) -> Option<f64> {
-        let planted = self.demand.iter().find(|row| row.item_id == item_id && row.site_id == site_id)?;
+        self.mean_of(self.planted(item_id, site_id)?, from_on, days)
+    }
+
+    /// What was planted of an item at a site.
+    pub(super) fn planted(&self, item_id: &str, site_id: &str) -> Option<&PlantedDemand> {
+        self.demand.iter().find(|row| row.item_id == item_id && row.site_id == site_id)
+    }
+
+    /// The same as [`Truth::mean_demand`] where it is known what was planted.
+    pub(super) fn mean_of(&self, planted: &PlantedDemand, from_on: Day, days: f64) -> Option<f64> {
         let weeks = &planted.mean_per_day_by_week;
         let first = self.first_day()?.days_until(from_on);
         let on = |day: i32| weeks.get((day / 7).max(0) as usize).or(weeks.last()).copied();

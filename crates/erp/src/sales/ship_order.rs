@@ -1,7 +1,7 @@
 //! `ship_order`: goods out, cost of goods, revenue, freight, tax and invoice in one decision.
 
 use super::invoicing::{Totals, due_on, post_goods, post_totals};
-use super::order::{index_of, open, order_in_state, order_lookups, price_of, state_of};
+use super::order::{index_of, order_in_state, order_lookups, price_of, state_of};
 use crate::command::Command;
 use crate::crm::{Party, failed_customer, record_activity};
 use crate::fields::{Decimal, MoneyText};
@@ -92,10 +92,8 @@ impl Command for ShipOrder {
         entry.post(work)?;
         dispatch.write_documents(work, &terms, &totals, self.carrier.unwrap_or_default(), picks.len() as i64);
         dispatch.charge_customer(work, &totals)?;
-        for line in lines.iter().filter(|line| !line.shipped.is_zero()) {
-            if !open(line)?.is_zero() {
-                failed_customer(work, &books, &order.customer_id)?;
-            }
+        if picks.iter().any(|pick| lines[pick.index].shipped < lines[pick.index].quantity) {
+            failed_customer(work, &books, &order.customer_id)?;
         }
         close_up(work, order, &lines, goods)
     }

@@ -17,6 +17,7 @@ pub use causes::Cause;
 pub use derive::{MARGIN_CASE_VERSION, current_methods, derive};
 pub use evidence::*;
 pub use kind::SPEC;
+pub use outcome::ASKED_FOR;
 pub use reasons::reason_text;
 
 /// The kind of these recommendations.

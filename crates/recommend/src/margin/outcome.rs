@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Name and version of the method.
+/// Verbs that ask somebody for money.
+pub const ASKED_FOR: [&str; 5] = ["claim", "claim_from_carrier", "bill_freight", "bill_difference", "bill_back"];
+
 const MARGIN_OUTCOME_VERSION: &str = "margin_outcome@2";
 /// A bill that is not paid by then has brought what was paid.
 const BILL_DAYS: i32 = 60;
@@ -138,7 +141,7 @@ impl OutcomeEvidence for FixOutcome {
             ("set_price", ..) => self.priced(plan),
             ("claim" | "claim_from_carrier", Some(claim), _) => self.claimed(claim),
             ("bill_freight" | "bill_difference" | "bill_back", _, Some(bill)) => self.billed(bill),
-            ("claim" | "claim_from_carrier" | "bill_freight" | "bill_difference" | "bill_back", ..) => at_once("document_missing"),
+            (verb, ..) if ASKED_FOR.contains(&verb) => at_once("document_missing"),
             ("review_price" | "renew_contract", ..) => at_once("talked_about"),
             ("credit_difference", ..) => at_once("given_back"),
             _ => at_once("nothing_done"),

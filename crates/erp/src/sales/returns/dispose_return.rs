@@ -111,14 +111,25 @@ fn in_hold(row: &CustomerReturnLine) -> Result<Quantity, AmountError> {
     row.quantity.checked_sub(row.restocked)?.checked_sub(row.scrapped)?.checked_sub(row.sent_back)
 }
 
+/// How far a return is: what was disposed of was looked at, too.
+pub(super) fn state_of(rows: &[CustomerReturnLine]) -> Result<&'static str, AmountError> {
+    let in_hold = rows.iter().map(in_hold).collect::<Result<Vec<_>, _>>()?;
+    Ok(if in_hold.iter().all(|quantity| quantity.is_zero()) {
+        "disposed"
+    } else if rows.iter().all(|row| row.inspected == row.quantity) {
+        "inspected"
+    } else {
+        "received"
+    })
+}
+
 /// Goods that were found faulty are for sale again only with a word that says why, such as that they were repacked.
 fn faulty_needs_note(index: usize, line: &DisposedLine, portion: &Portion<'_>) -> Result<(), Stop> {
     let sound = portion.row.quantity.checked_sub(portion.row.faulty)?.checked_sub(portion.row.restocked)?;
     if portion.quantity <= sound || line.note.is_some() {
         return Ok(());
     }
-    Err(Invalid::new(format!("lines[{index}].note"), "Goods that were found faulty are to be sold", "Say in note why they can be, or scrap them")
-        .into())
+    Err(Invalid::new(format!("lines[{index}].note"), "More is to be sold than was found sound", "Say in note why it can be, or scrap it").into())
 }
 
 /// One pass over the goods of a return.
@@ -229,9 +240,7 @@ impl Sorting<'_> {
         for row in &rows {
             waiting = waiting.checked_add(in_hold(row)?)?;
         }
-        if waiting.is_zero() {
-            self.header.state = "disposed".to_owned();
-        }
+        self.header.state = state_of(&rows)?.to_owned();
         let detail = json!({ "left": waiting.to_string() });
         record_activity(work, Party::Customer(&self.header.customer_id), "return_disposed", &self.header.return_number, detail);
         work.document("customer_return", &self.header.return_number);

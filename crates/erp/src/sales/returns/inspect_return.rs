@@ -1,5 +1,6 @@
 //! `inspect_return`. A finding decides nothing: the goods stay in the returns hold, but what was looked at may be credited.
 
+use super::dispose_return::state_of;
 use super::receive_return::not_before_receipt;
 use crate::command::Command;
 use crate::crm::{Party, record_activity};
@@ -69,10 +70,7 @@ impl Command for InspectReturn {
             let found = inspect(work, index, line, row, header.inspection_count, day)?;
             (sound, faulty) = (sound.checked_add(found.0)?, faulty.checked_add(found.1)?);
         }
-        let waits = work.scan::<CustomerReturnLine>(return_key)?.iter().any(|row| row.inspected < row.quantity);
-        if !waits && header.state == "received" {
-            header.state = "inspected".to_owned();
-        }
+        header.state = state_of(&work.scan::<CustomerReturnLine>(return_key)?)?.to_owned();
         let detail = json!({ "sound": sound.to_string(), "faulty": faulty.to_string() });
         record_activity(work, Party::Customer(&header.customer_id), "return_inspected", &self.return_number, detail);
         work.document("customer_return", &self.return_number);
