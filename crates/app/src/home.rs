@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 /// Commands with which runs record what they found, learnt and measured: nothing that they computed is older for it.
-const OF_RUNS: [&str; 3] = ["record_run", "record_model", "record_outcomes"];
+const OF_RUNS: [&str; 4] = ["record_run", "record_model", "record_outcomes", "automate_recommendations"];
 
 /// What `init` may be told.
 #[derive(Clone, Debug)]
@@ -237,4 +237,13 @@ impl From<Fault> for Failure {
         };
         Self { kind, code: fault.code().to_owned(), subject: fault.subject(), message: fault.to_string(), remedy: fault.remedy(), at: None }
     }
+}
+
+/// An empty home in a folder that goes with the test.
+#[cfg(test)]
+pub(crate) fn test_home(folder: &tempfile::TempDir) -> App {
+    let words = ["MAIN", "USD", "America/Chicago", "sqlite", "system"].map(str::to_owned);
+    let [entity, currency, time_zone, store, clock] = words;
+    App::init(folder.path(), "tester", &InitRequest { entity, currency, time_zone, store, clock }).expect("a home");
+    App::open(folder.path(), "tester").expect("a home")
 }

@@ -14,7 +14,10 @@ pub fn print(document: &Value, format: Format) -> io::Result<()> {
         Format::Table => match (dunning::rows(document), held::rows(document)) {
             (Some(rows), _) => dunning::write(&mut out, document, rows),
             (None, Some(rows)) => held::write(&mut out, document, rows),
-            (None, None) => write_table(&mut out, document, &automation::sheet(document).unwrap_or_else(|| document.clone())),
+            (None, None) => {
+                let sheet = automation::sheet(document);
+                write_table(&mut out, document, sheet.as_ref().unwrap_or(document))
+            }
         },
     };
     match written {

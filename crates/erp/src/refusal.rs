@@ -137,6 +137,7 @@ refusals! {
     contested_since: "{subject} contests {invoice} since it was proposed", "Clear the dispute, or wait for the next run";
     dispute_has_ended: "The dispute {subject} has ended since it was proposed", "Reject it, or wait for the next run";
     nothing_on_account: "{subject} has nothing on account any more", "Reject it, or wait for the next run";
+    above_approval: "{subject} costs {now} now, and {approved} was approved by rule", "Approve it by hand, or wait for the next run";
     our_fault_since: "{subject} got less or later than it ordered, gave goods back or contested an invoice since it was proposed", "Put that right first; the next run says whether to ask";
     promised_since: "{subject} has promised to pay since it was proposed", "Reject it, or wait for the next run";
     dunning_held: "{subject} is not to be contacted about money until {until}: {why}", "Release it with release_dunning, or wait for that day";

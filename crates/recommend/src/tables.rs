@@ -194,7 +194,7 @@ table! {
         kind: String = "kind of decision",
         supplier_id: Option<String> = "supplier, for the caps",
         asked: String = "step that the row asks for: shadow, suggest or automatic",
-        state: String = "shadow; suggested, where people decide; waiting, approved and in its veto window; executed; ended, where a person or a later run took it back; returned, where it could not be carried out",
+        state: String = "shadow; suggested, where people decide; waiting, approved and in its veto window; executed; ended, where a person decided it before or a later run took it back; returned, where it could not be carried out",
         why: Option<String> = "code of why it is not automatic, or no longer",
         detail: serde_json::Value = "figures of the sentence",
         rule: String = "row that decided, table/row",
@@ -230,6 +230,13 @@ table! {
         actor: String = "who said so",
         released_on: Option<Day> = "day in the entity's zone on which it was taken back; empty while it counts",
         released_by: Option<String> = "who took it back",
+    }
+}
+
+impl DunningHold {
+    /// Whether nobody asks the customer on this day.
+    pub fn counts_on(&self, day: Day) -> bool {
+        self.released_on.is_none() && self.until_on >= day
     }
 }
 

@@ -2,10 +2,10 @@
 
 mod common;
 
-use chandler_amount::{Amount, Quantity};
+use chandler_amount::{Amount, Price, Quantity};
 use chandler_catalogue::key;
 use chandler_erp::Stop;
-use chandler_erp::tables::{ItemSite, PurchaseOrder, PurchaseOrderLine};
+use chandler_erp::tables::{ItemSite, PurchaseOrder, PurchaseOrderLine, SupplierItem};
 use chandler_recommend::automation::Why;
 use chandler_recommend::replay_evidence;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
@@ -321,6 +321,33 @@ fn a_later_run_leaves_about_the_same_as_it_was_approved_and_takes_back_what_chan
     assert_eq!(books.get::<RecommendationRow>(key!["ACME", &approved.rec_id]).expect("row").state, "superseded");
     assert_eq!(books.get::<AutomationRow>(key!["ACME", &approved.rec_id]).expect("row").state, "ended");
     assert_eq!(automate(&mut books)["approved"], 1, "the new one has a window of its own");
+}
+
+#[test]
+fn what_costs_more_than_was_approved_is_for_a_person_and_does_not_stop_its_group() {
+    let mut books = company(&[("A", "SUP-1"), ("B", "SUP-1")], &automatic(AMPLE), &[10_000; 3]);
+    automate(&mut books);
+    let terms: SupplierItem = books.get(key!["ACME", "A", "SUP-1"]).expect("terms");
+    books.put(SupplierItem { unit_price: Price(terms.unit_price.0 * 2), ..terms });
+    books.on("2026-11-21");
+    let done = books.bulk("execute_automatic_approvals", json!({}));
+    assert_eq!((done.done, done.refused), (1, 1), "{done:?}");
+    assert_eq!((of_item(&books, "A").state.as_str(), of_item(&books, "B").state.as_str()), ("proposed", "executed"));
+    assert!(why(&books, "A").contains("was approved by rule"), "{}", why(&books, "A"));
+    assert_eq!(books.all::<PurchaseOrderLine>().len(), 1);
+}
+
+#[test]
+fn a_doubt_that_a_later_run_finds_gives_back_what_waits() {
+    let mut books = company(&[("BOLT-M8", "SUP-1")], &automatic(AMPLE), &[10_000; 3]);
+    automate(&mut books);
+    let mut dearer = bolt();
+    dearer.terms.as_mut().expect("terms").unit_price_micros += 1_000;
+    let same = (proposal(&bolt()).record.action.quantity, proposal(&dearer).record.action.quantity);
+    assert_eq!(same.0, same.1, "about the same");
+    books.run("RUN-000002", &[proposal(&dearer)], &[]);
+    assert_eq!((of_item(&books, "BOLT-M8").state.as_str(), automation(&books, "BOLT-M8").state.as_str()), ("proposed", "ended"));
+    assert!(why(&books, "BOLT-M8").starts_with("it costs "), "{}", why(&books, "BOLT-M8"));
 }
 
 #[test]

@@ -33,6 +33,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "contested_since",
     "dispute_has_ended",
     "nothing_on_account",
+    "above_approval",
     "our_fault_since",
     "promised_since",
     "dunning_held",

@@ -26,9 +26,9 @@ impl App {
     /// Those of the books.
     pub fn execute_automatic(&self) -> Result<AutomationCounts, Failure> {
         let now = self.business_instant()?;
-        let known: Vec<AutomationRow> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
-        let is_due = |row: &AutomationRow| row.state == state::WAITING && row.executes_at.is_some_and(|executes_at| executes_at <= now);
-        if !known.iter().any(is_due) {
+        let waiting = RowQuery::first(ROWS_MAX).equal("entity_id", &self.settings()?.entity_id).equal("state", state::WAITING);
+        let waiting = self.home.reader()?.records::<AutomationRow>(&waiting)?;
+        if !waiting.iter().any(|row| row.executes_at.is_some_and(|executes_at| executes_at <= now)) {
             return Ok(AutomationCounts::default());
         }
         let key = format!("execute_automatic_approvals:{}", self.head_seq()?);

@@ -1,14 +1,15 @@
 //! What the rules let happen to the rows of a queue without a person.
 
 use crate::documents::{QueueRow, RowAutomation};
+use chandler_recommend::State;
 use chandler_recommend::automation::{Why, state};
 use chandler_recommend::tables::{AutomationRow, RecommendationRow};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Takes out what the rules keep in shadow: recorded, and decided by nobody.
+/// Takes out what the rules keep in shadow: recorded, as long as nobody decided it all the same.
 pub(crate) fn leave_out_shadow(automations: &[AutomationRow], rows: &mut Vec<RecommendationRow>) {
     let shadow: BTreeSet<&str> = automations.iter().filter(|row| row.state == state::SHADOW).map(|row| row.rec_id.as_str()).collect();
-    rows.retain(|row| !shadow.contains(row.rec_id.as_str()));
+    rows.retain(|row| row.state != State::Proposed.name() || !shadow.contains(row.rec_id.as_str()));
 }
 
 /// Tells every row of which the rules ask for more than to suggest it.

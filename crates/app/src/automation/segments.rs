@@ -118,6 +118,7 @@ fn line(books: &Books, segment: Segment, seen: Seen, terms: Terms) -> Automation
     let standing = standing(&segment, &terms, &card, &books.switches, &books.zone, books.house);
     let money = |amount: Amount| amount.of(books.house);
     let share = |millionths: i64| format_scaled(millionths, 6, 2);
+    let overruled = ratio(card.overruled(), card.decided());
     let Scorecard { accepted, edited, rejected, settled, predicted, realised, .. } = card;
     AutomationSegment {
         supplier_used: money(books.caps.used_for(Some(&segment.supplier_id))),
@@ -135,7 +136,7 @@ fn line(books: &Books, segment: Segment, seen: Seen, terms: Terms) -> Automation
         accepted,
         edited,
         rejected,
-        overruled: ratio(edited + rejected, accepted + edited + rejected),
+        overruled,
         overruled_max: share(terms.overruled_max_millionths),
         settled,
         settled_min: terms.settled_min,

@@ -185,17 +185,10 @@ mod tests {
     use super::super::{DecisionRequest, SimulateRequest};
     use super::*;
     use crate::FailureKind;
-    use crate::home::InitRequest;
+    use crate::home::test_home;
     use crate::judged::JudgeRequest;
     use chandler_recommend::tables::RecommendationRow;
     use tempfile::TempDir;
-
-    fn home(folder: &TempDir) -> App {
-        let words = ["MAIN", "USD", "America/Chicago", "sqlite", "system"].map(str::to_owned);
-        let [entity, currency, time_zone, store, clock] = words;
-        App::init(folder.path(), "tester", &InitRequest { entity, currency, time_zone, store, clock }).expect("a home");
-        App::open(folder.path(), "tester").expect("a home")
-    }
 
     fn asked(from_day: u32, every_days: u32, capacity_minutes: f64) -> SimulateRequest {
         let decisions = Some(DecisionRequest { from_day, every_days, capacity_minutes });
@@ -205,7 +198,7 @@ mod tests {
     #[test]
     fn what_the_planner_approves_is_placed_comes_and_leaves_books_that_hold() {
         let folder = TempDir::new().expect("a folder");
-        let app = home(&folder);
+        let app = test_home(&folder);
         let answer = app.simulate(&SimulateRequest { days: Some(54), ..asked(21, 14, 480.0) }, &|_| {}).expect("a company");
         assert_eq!((&answer["unplanned_refusals"], &answer["decisions"]["evenings"]), (&0.into(), &3.into()), "{answer}");
         let entity_id = app.settings().expect("settings").entity_id;
@@ -234,7 +227,7 @@ mod tests {
     #[test]
     fn evenings_that_cannot_be_are_refused_before_anything_is_done() {
         let folder = TempDir::new().expect("a folder");
-        let app = home(&folder);
+        let app = test_home(&folder);
         let head = app.head_seq().expect("head");
         for (from_day, every_days, minutes, code) in [
             (41, 7, 480.0, "bad_decision_days"),

@@ -28,6 +28,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("supplier_cap_used", "it commits {amount}, and {used} of {cap} a day are used for this supplier"),
     ("day_cap_used", "it commits {amount}, and {used} of {cap} a day are used"),
     ("could_not_be_carried_out", "it was approved by rule and could not be carried out: {cause}"),
+    ("costs_more", "it costs {now} now, and {approved} was approved"),
+    ("approved_early", "a person approved it before its veto window was over"),
     ("decided", "a person or a later run took it back within its veto window"),
 ];
 

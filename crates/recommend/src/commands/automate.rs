@@ -1,7 +1,7 @@
 //! What the rules approve without a person after a run. Everything that speaks for and against it is counted here, from the books: the scorecards, the day's
 //! caps, the switches. The best value per minute takes the caps first, as it is first in the queue.
 
-use super::open::{Remark, move_on, today};
+use super::open::{Remark, move_on};
 use super::publish_rules::stored_bundle;
 use crate::automation::{Caps, Committed, History, Segment, Standing, Step, Terms, Why, standing, state};
 use crate::body::AutomateRecommendations;
@@ -72,7 +72,9 @@ impl Desk {
         let published: PublishedRules = work.require(key![entity_id], "unknown_rules")?;
         let bundle: RuleBundle = work.require(key![&published.bundle], "unknown_rules")?;
         let known = work.scan::<AutomationRow>(key![entity_id])?;
-        let today = today(work)?;
+        let zone: Zone = entity.time_zone.parse()?;
+        // The day of the books' own clock: one that a command may name could open the caps again.
+        let today = work.context.known_at.day_in(&zone);
         let held = work.scan::<HeldSubjectRow>(key![entity_id])?.into_iter().filter(|row| row.released_on.is_none());
         Ok(Self {
             run_id,
@@ -83,7 +85,7 @@ impl Desk {
             known: known.into_iter().map(|row| (row.rec_id.clone(), row)).collect(),
             held: held.map(|row| (row.kind, row.subject)).collect(),
             today,
-            zone: entity.time_zone.parse()?,
+            zone,
             house: entity.currency,
             counts: BTreeMap::new(),
             approved: Amount::ZERO,
@@ -102,13 +104,13 @@ impl Desk {
         match self.committed(&segment, &terms, &row) {
             Ok(None) => {
                 let state = if terms.step == Step::Shadow { state::SHADOW } else { state::SUGGESTED };
-                self.keep(work, self.row_of(&row, &terms, state), known);
+                self.keep(work, state, self.row_of(&row, &terms, state), known);
                 Ok(())
             }
             Ok(Some(committed)) => self.approve(work, row, &terms, &committed, known),
             Err(why) => {
                 let stays = AutomationRow { why: Some(why.code.to_owned()), detail: why.detail(), ..self.row_of(&row, &terms, state::SUGGESTED) };
-                self.keep(work, stays, known);
+                self.keep(work, state::SUGGESTED, stays, known);
                 Ok(())
             }
         }
@@ -161,7 +163,7 @@ impl Desk {
         };
         move_on(work, &mut row, Event::AutoApprove, &Remark { detail, by_rule: Some(&terms.rule), ..Remark::default() })?;
         self.approved = [self.approved, committed.amount].into_iter().sum();
-        self.keep(work, approval, known);
+        self.keep(work, state::WAITING, approval, known);
         work.document("recommendation", row.rec_id);
         Ok(())
     }
@@ -187,9 +189,8 @@ impl Desk {
     }
 
     /// Writes what is new: a run that finds everything as it was writes nothing.
-    fn keep(&mut self, work: &mut Work<'_>, row: AutomationRow, known: Option<AutomationRow>) {
-        let counted = [state::SHADOW, state::SUGGESTED, state::WAITING].into_iter().find(|state| *state == row.state);
-        *self.counts.entry(counted.unwrap_or(state::SUGGESTED)).or_default() += 1;
+    fn keep(&mut self, work: &mut Work<'_>, state: &'static str, row: AutomationRow, known: Option<AutomationRow>) {
+        *self.counts.entry(state).or_default() += 1;
         match known {
             None => work.insert(row),
             Some(known) => {
@@ -214,7 +215,7 @@ fn bad_rules(row: &RecommendationRow, error: &dyn std::fmt::Display) -> Stop {
     Refusal::new("bad_rules", &row.rec_id).with("fault", error).with("correction", correction).into()
 }
 
-/// Puts on record how a veto window ended: carried out, taken back by a person or a later run, or returned with the cause.
+/// Puts on record how a veto window ended: carried out, approved by a person before, taken back by a person or a later run, or returned with the cause.
 pub(super) fn leave_window(work: &mut Work<'_>, row: &RecommendationRow, event: Event, remark: &Remark<'_>) -> Result<(), Stop> {
     let Some(known) = work.get::<AutomationRow>(key![&row.entity_id, &row.rec_id])? else { return Ok(()) };
     let ended = match (event, remark.reason) {
@@ -223,6 +224,7 @@ pub(super) fn leave_window(work: &mut Work<'_>, row: &RecommendationRow, event: 
             let state = if why == "could_not_be_carried_out" { state::RETURNED } else { state::ENDED };
             AutomationRow { state: state.to_owned(), why: Some(why.to_owned()), detail: remark.detail.clone(), ..known }
         }
+        (Event::Approve, _) => AutomationRow { state: state::ENDED.to_owned(), why: Some("approved_early".to_owned()), detail: json!({}), ..known },
         _ => AutomationRow { state: state::ENDED.to_owned(), why: Some("decided".to_owned()), detail: json!({ "event": event.name() }), ..known },
     };
     work.update(ended);

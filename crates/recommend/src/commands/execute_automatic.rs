@@ -5,14 +5,14 @@
 use super::answer::{BulkAnswer, RowOutcome, RowResult};
 use super::approve::{Approver, carry_out};
 use super::automate::give_back;
-use super::open::find;
+use super::open::{fetch_rows, find};
 use crate::automation::{Why, state};
 use crate::body::{ExecuteAutomaticApprovals, RecommendationRef};
 use crate::state::State;
-use crate::tables::{AutomationRow, RecommendationRow};
+use crate::tables::AutomationRow;
 use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
-use chandler_erp::{Lookup, Stop, Work};
+use chandler_erp::{Stop, Work};
 use std::collections::BTreeMap;
 
 pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
@@ -21,11 +21,8 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     let (now, known) = (work.context.known_at, work.scan::<AutomationRow>(key![&entity_id])?);
     let is_due = |row: &AutomationRow| row.state == state::WAITING && row.executes_at.is_some_and(|executes_at| executes_at <= now);
     let rules: BTreeMap<String, String> = known.into_iter().filter(is_due).map(|row| (row.rec_id, row.rule)).collect();
-    work.fetch(rules.keys().map(|rec_id| Lookup::row::<RecommendationRow>(key![&entity_id, rec_id])))?;
-    let mut references = Vec::new();
-    for rec_id in rules.keys() {
-        references.extend(find(work, rec_id)?.map(|row| RecommendationRef { rec_id: row.rec_id, revision: row.revision }));
-    }
+    let rows = fetch_rows(work, rules.keys().map(String::as_str))?;
+    let references: Vec<_> = rows.into_iter().map(|row| RecommendationRef { rec_id: row.rec_id, revision: row.revision }).collect();
     let results = carry_out(work, &references, Approver::Rules(&rules))?;
     let results = results.into_iter().map(|result| return_refused(work, result)).collect::<Result<_, _>>()?;
     BulkAnswer::of(results).give(work);

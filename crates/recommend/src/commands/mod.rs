@@ -188,7 +188,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         name: "execute_automatic_approvals",
         summary: "Carries out what rules approved and nobody vetoed within its window; what no longer holds returns to people with the cause",
         body_schema: || schemars::schema_for!(crate::ExecuteAutomaticApprovals).to_value(),
-        refusals: &["not_live"],
+        refusals: &["not_live", "above_approval"],
         before_live: false,
         decide: execute_automatic::decide,
     },

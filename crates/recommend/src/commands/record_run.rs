@@ -3,15 +3,18 @@
 //! For each subject: nothing open → a new recommendation (unless it keeps quiet); open and about the same → refreshed, a new revision; open and
 //! changed → superseded by a new one, an edited one excepted, which keeps the person's quantity; needed no more → expired.
 
+use super::automate::give_back;
 use super::edit::keep_edit;
 use super::hold::take_held;
 use super::open::{Control, Remark, control_of, move_on, wake_when_due, window_lookups, write_event};
+use crate::automation::Why;
 use crate::body::{RecordRun, RunProposal};
 use crate::canonical::canonical_hash;
 use crate::kinds::{AnyRecord, is_material, kind, row_of};
 use crate::record::rec_id;
 use crate::state::{Event, State};
 use crate::tables::{DecisionRun, HeldSubjectRow, RecommendationRevision, RecommendationRow, RuleBundle, SubjectControl};
+use chandler_amount::Amount;
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use chandler_erp::command::parse_body;
@@ -141,9 +144,25 @@ fn take_proposal(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, c
     count.refreshed += 1;
     if row.state == State::AutoApproved.name() {
         // What a rule approved is what is carried out: about the same keeps the quantity that the caps were counted with.
-        return Ok(());
+        match doubt(run, record, &row) {
+            None => return Ok(()),
+            Some(why) => row = give_back(work, row, &why)?,
+        }
     }
     refresh(work, run, proposal, row, &control.row, is_changed)
+}
+
+/// Why what a rule approved is for a person after all: what the approval had to rule out has come since.
+fn doubt(run: &RecordRun, record: &AnyRecord, row: &RecommendationRow) -> Option<Why> {
+    let (flags, now) = (record.flags(), record.order_value());
+    if !flags.is_empty() {
+        Some(Why::new("has_flags", [("flags", flags.join(", "))]))
+    } else if run.held.iter().any(|held| held.kind == row.kind && held.subject == row.subject) {
+        Some(Why::new("held_back", []))
+    } else {
+        let money = |amount: Amount| amount.of(row.currency).to_string();
+        (now > row.order_value).then(|| Why::new("costs_more", [("now", money(now)), ("approved", money(row.order_value))]))
+    }
 }
 
 fn open_row(work: &Work<'_>, control: &SubjectControl) -> Result<Option<RecommendationRow>, Stop> {

@@ -2,6 +2,7 @@
 
 use super::automate::give_back;
 use super::open::{fetch_rows, find};
+use super::text::{LONGEST_NOTE, text};
 use crate::automation::{ALL, Why, state};
 use crate::body::SwitchAutomation;
 use crate::kinds::{KINDS, kind};
@@ -15,6 +16,7 @@ use serde_json::json;
 
 pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
     let body: SwitchAutomation = parse_body(body)?;
+    let why = text("why", &body.why, LONGEST_NOTE)?.to_owned();
     check(&body)?;
     let entity_id = work.context.entity_id.clone();
     let scope = body.kind.unwrap_or_else(|| ALL.to_owned());
@@ -27,7 +29,7 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
     // Read before it is saved, so that the books know whether it is new.
     work.get::<AutomationSwitch>(key![&entity_id, &scope])?;
     let (actor, at) = (work.context.actor.clone(), work.context.known_at);
-    let switch = AutomationSwitch { entity_id, scope, stopped: body.stopped, why: body.why.trim().to_owned(), actor, at };
+    let switch = AutomationSwitch { entity_id, scope, stopped: body.stopped, why, actor, at };
     let returned = if switch.stopped { return_waiting(work, &switch, &entity.time_zone.parse()?)? } else { 0 };
     work.document("automation_switch", switch.scope.clone());
     work.answer(json!({ "scope": switch.scope, "stopped": switch.stopped, "returned": returned }));
@@ -36,9 +38,6 @@ pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<()
 }
 
 fn check(body: &SwitchAutomation) -> Result<(), Stop> {
-    if body.why.trim().is_empty() {
-        return Err(Stop::Invalid(Invalid::new("why", "it gives no reason", "Say why, for whoever finds it switched")));
-    }
     match &body.kind {
         Some(name) if kind(name).is_none() => {
             let known: Vec<&str> = KINDS.iter().map(|spec| spec.name).collect();

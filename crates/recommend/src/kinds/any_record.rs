@@ -4,7 +4,7 @@ use crate::derivation::Derivation;
 use crate::record::{CommandAction, CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
 use crate::{Exact, replenishment};
-use chandler_amount::{Currency, Quantity, parse_scaled};
+use chandler_amount::{Amount, Currency, Quantity, parse_scaled};
 use chandler_erp::{Refusal, Stop};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -126,6 +126,19 @@ impl AnyRecord {
             Self::Purchase(record) => record.action.quantity,
             Self::Command(record) => record.impact.at_stake_minor,
         }
+    }
+
+    /// What it commits.
+    pub(crate) fn order_value(&self) -> Amount {
+        match self {
+            Self::Purchase(record) => Amount(record.action.order_value_minor),
+            Self::Command(record) => Amount(record.action.cost_minor),
+        }
+    }
+
+    /// What a person has to look at before deciding.
+    pub(crate) fn flags(&self) -> &[String] {
+        either!(self, record => &record.flags)
     }
 
     /// Why the derivation does not end in the number that the record states, if so.

@@ -62,12 +62,13 @@ pub fn returned_line(part: &mut Fields) -> Result<ReturnedLine, String> {
     Ok(ReturnedLine { line: line_number(part)?, quantity, unit, reason })
 }
 
-/// `1 x15 restock bin=A-01`: line of the return, quantity, what becomes of it.
+/// `1 sound=15 faulty=5 note=bent`: line of the return, what was found.
 pub fn inspected_return_line(part: &mut Fields) -> Result<InspectedReturnLine, String> {
     let (sound, faulty) = (part.option("sound").map(Decimal::from), part.option("faulty").map(Decimal::from));
     Ok(InspectedReturnLine { line: line_number(part)?, sound, faulty, unit: part.option("unit"), note: part.option("note") })
 }
 
+/// `1 x15 restock bin=A-01`: line of the return, quantity, what becomes of it.
 pub fn disposed_line(part: &mut Fields) -> Result<DisposedLine, String> {
     let (quantity, unit) = quantity(part)?;
     Ok(DisposedLine {

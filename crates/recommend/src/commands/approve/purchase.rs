@@ -7,7 +7,10 @@ use super::{Checked, Progress, fail};
 use crate::record::Recommendation;
 use crate::state::Event;
 use crate::tables::RecommendationRow;
+use chandler_amount::Amount;
+use chandler_catalogue::key;
 use chandler_erp::body::{CreatePurchaseOrder, NewPurchaseLine};
+use chandler_erp::tables::PurchaseOrderLine;
 use chandler_erp::{DocumentRef, Refusal, Stop, Work};
 
 const COMMAND: &str = "create_purchase_order";
@@ -39,7 +42,7 @@ pub(super) fn execute_group(work: &mut Work<'_>, group: Vec<Checked<Recommendati
     }
     let mut sound = Vec::new();
     for checked in group {
-        match probe(work, &checked)? {
+        match probe(work, &checked, progress)? {
             Some(refusal) => fail(work, checked.index, checked.row, refusal, progress)?,
             None => sound.push(checked),
         }
@@ -59,6 +62,7 @@ fn order(work: &mut Work<'_>, group: &[Checked<Recommendation>], progress: &mut 
         let mut rows: Vec<RecommendationRow> = group.iter().map(|checked| checked.row.clone()).collect();
         rows.iter_mut().try_for_each(|row| progress.approve(work, row))?;
         let orders = create_orders(work, group)?;
+        stays_within(work, group, &orders, progress)?;
         let documents = |checked: &Checked<Recommendation>| orders[..checked.orders().len()].to_vec();
         rows.iter_mut().zip(group).try_for_each(|(row, checked)| execute(work, row, &documents(checked), progress))?;
         Ok(group.iter().zip(rows).map(|(checked, row)| (checked.index, row, documents(checked))).collect::<Vec<_>>())
@@ -69,6 +73,25 @@ fn order(work: &mut Work<'_>, group: &[Checked<Recommendation>], progress: &mut 
             progress.results.insert(index, RowResult { execution: Some(execution), ..RowResult::done(&row) });
         }
     }))
+}
+
+/// Refuses what a rule approved where the orders cost more than was approved, a unit of money a line for rounding apart.
+fn stays_within(work: &Work<'_>, group: &[Checked<Recommendation>], orders: &[DocumentRef], progress: &Progress<'_>) -> Result<(), Stop> {
+    for checked in group.iter().filter(|checked| progress.by_rule(&checked.row).is_some()) {
+        let (row, mut now, mut lines) = (&checked.row, Amount::ZERO, 0);
+        for order in orders {
+            let ordered = work.scan::<PurchaseOrderLine>(key![work.entity_id(), &order.id])?;
+            for line in ordered.iter().filter(|line| line.rec_id.as_ref() == Some(&row.rec_id)) {
+                now = now.checked_add(line.amount)?;
+                lines += 1;
+            }
+        }
+        if now.0 > row.order_value.0 + lines {
+            let refusal = Refusal::new("above_approval", &row.rec_id).with("now", now.of(row.currency));
+            return Err(refusal.with("approved", row.order_value.of(row.currency)).into());
+        }
+    }
+    Ok(())
 }
 
 /// The orders of a group, as many as its row of most orders makes: the first has a line of every row, a later one of those that need it.
@@ -97,11 +120,12 @@ fn execute(work: &mut Work<'_>, row: &mut RecommendationRow, documents: &[Docume
 }
 
 /// Why the ordinary command would not take this row for itself, if so; nothing of the trial stays.
-fn probe(work: &mut Work<'_>, checked: &Checked<Recommendation>) -> Result<Option<Refusal>, Stop> {
+fn probe(work: &mut Work<'_>, checked: &Checked<Recommendation>, progress: &Progress<'_>) -> Result<Option<Refusal>, Stop> {
     let alone = std::slice::from_ref(checked);
     let mut refused = None;
     let undone: Result<(), Stop> = work.attempt(|work| {
-        refused = row_refusal(create_orders(work, alone))?.err().filter(|refusal| !is_about_order_value(refusal, alone));
+        let made = create_orders(work, alone).and_then(|orders| stays_within(work, alone, &orders, progress));
+        refused = row_refusal(made)?.err().filter(|refusal| !is_about_order_value(refusal, alone));
         Err(Refusal::new("nothing_to_do", &checked.row.rec_id).into())
     });
     row_refusal(undone).map(|_| refused)
