@@ -27,15 +27,15 @@ pub(crate) fn weigh(backtest: &Backtest, prior: Prior, settings: &Settings) -> O
     }
     let usual = (known().sum::<f64>() / count).max(f64::MIN_POSITIVE);
     let pooled = settings.pooled_losses.as_ref().and_then(|pooled| pooled.of(prior));
-    let (relative, held) = match pooled {
-        Some(relative) => (relative, settings.pooled_origins),
-        None => (*prior.relative_losses(), settings.prior_origins),
+    let (relative, held, sharpness) = match pooled {
+        Some(relative) => (relative, settings.pooled_origins, settings.pooled_sharpness),
+        None => (*prior.relative_losses(), settings.prior_origins, settings.sharpness),
     };
     let own = backtest.independent_origins;
     let shrunk: Vec<Option<f64>> =
         loss.iter().zip(relative).map(|(loss, prior)| loss.map(|loss| (own * loss / usual + held * prior) / (own + held))).collect();
     let best = shrunk.iter().flatten().copied().fold(f64::INFINITY, f64::min).max(1e-6);
-    let softmin = |loss: Option<f64>| loss.map_or(0.0, |loss| libm::exp(-settings.sharpness * (loss / best - 1.0)));
+    let softmin = |loss: Option<f64>| loss.map_or(0.0, |loss| libm::exp(-sharpness * (loss / best - 1.0)));
     let raw: Vec<f64> = shrunk.into_iter().map(softmin).collect();
     Some(Weights { weight: normalised(&raw), loss })
 }

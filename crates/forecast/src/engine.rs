@@ -63,7 +63,7 @@ impl<'a> Engine<'a> {
         if alive < DOUBTFUL && classification.class != DemandClass::Dead {
             flags.push(format!("chance_alive:{alive:.2}"));
         }
-        let tracks = Tracks::run(&history, season_length, horizon);
+        let tracks = Tracks::run(&history, season_length, horizon, settings);
         let learnt = learn_weights(&history, &tracks, &classification, season_length, horizon, settings);
         Ok(Engine { settings, history, classification, flags, tracks, alive, learnt })
     }

@@ -26,6 +26,12 @@ pub struct Settings {
     pub pooled_origins: f64,
     /// How strongly a smaller loss raises a member's weight: weight ~ exp(-sharpness * (loss / best loss - 1)).
     pub sharpness: f64,
+    /// The same where the usual loss was pooled over the company's own series: a difference over many series is no accident.
+    pub pooled_sharpness: f64,
+    /// A flat level is the mean of its values at so many origins, so that no single sale moves a reorder point up and down again.
+    pub looks: usize,
+    /// Periods between them.
+    pub look_distance: usize,
     /// No quantile exceeds this multiple of the largest demand ever seen over the same number of periods.
     pub cap_factor: f64,
     /// A horizon distribution with more support points than this is reduced to that many, keeping its mean.
@@ -36,7 +42,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// For daily series: an item is dead after a quarter without demand at the earliest, and four weeks are the least that a first demand is spread over.
+    /// For daily series: an item is dead after a quarter without demand at the earliest, four weeks are the least that a first demand is spread over, and
+    /// what was expected a week ago counts as much as what is expected today.
     pub fn daily() -> Settings {
         Settings {
             cut_leading_zeros: true,
@@ -45,8 +52,11 @@ impl Settings {
             dead_floor_periods: 90,
             maximum_origins: 12,
             prior_origins: 3.0,
-            pooled_origins: 30.0,
+            pooled_origins: 60.0,
             sharpness: 15.0,
+            pooled_sharpness: 40.0,
+            looks: 2,
+            look_distance: 7,
             cap_factor: 4.0,
             horizon_points: 8,
             pooled_losses: None,
@@ -55,12 +65,12 @@ impl Settings {
 
     /// For weekly series: an item is dead after half a year without demand at the earliest.
     pub fn weekly() -> Settings {
-        Settings { dead_floor_periods: 26, kept_leading_zeros: 3, ..Settings::daily() }
+        Settings { dead_floor_periods: 26, kept_leading_zeros: 3, looks: 1, ..Settings::daily() }
     }
 
     /// For monthly series: an item is dead after a year without demand at the earliest.
     pub fn monthly() -> Settings {
-        Settings { dead_floor_periods: 12, kept_leading_zeros: 0, ..Settings::daily() }
+        Settings { dead_floor_periods: 12, kept_leading_zeros: 0, looks: 1, ..Settings::daily() }
     }
 
     pub(crate) fn check(&self) -> Result<(), ForecastError> {
@@ -68,6 +78,9 @@ impl Settings {
         require(self.prior_origins >= 0.0, "prior_origins", self.prior_origins, "zero or more")?;
         require(self.pooled_origins >= 0.0, "pooled_origins", self.pooled_origins, "zero or more")?;
         require(self.sharpness >= 0.0, "sharpness", self.sharpness, "zero or more")?;
+        require(self.pooled_sharpness >= 0.0, "pooled_sharpness", self.pooled_sharpness, "zero or more")?;
+        require(self.looks >= 1, "looks", self.looks as f64, "at least 1")?;
+        require(self.look_distance >= 1, "look_distance", self.look_distance as f64, "at least 1")?;
         require(self.cap_factor >= 1.0, "cap_factor", self.cap_factor, "at least 1")?;
         require(self.horizon_points >= 2, "horizon_points", self.horizon_points as f64, "at least 2")
     }

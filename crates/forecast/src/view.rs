@@ -5,6 +5,7 @@ use crate::empirical::{SortedSample, weights_by_age};
 use crate::filters::Track;
 use crate::portfolio::{FILTERS, FilterKind, MEMBERS, MemberKind, season_counts};
 use crate::series::{History, Window};
+use crate::settings::Settings;
 use crate::spread::{ErrorSums, Spread};
 
 /// The tracks of all filters over one history, run once.
@@ -14,13 +15,13 @@ pub(crate) struct Tracks {
 
 impl Tracks {
     /// Runs the filters that some usable member needs.
-    pub fn run(history: &History, season_length: usize, horizon: usize) -> Tracks {
+    pub fn run(history: &History, season_length: usize, horizon: usize, settings: &Settings) -> Tracks {
         let seasonal = season_counts(history.periods(), season_length, horizon);
         let needed = |filter: usize| MEMBERS.iter().any(|member| member.filter() == Some(filter) && member.usable(seasonal));
         let one_period = Window::next(1);
         let run = |(filter, kind): (usize, &FilterKind)| {
             needed(filter).then(|| {
-                let track = kind.run(&history.demand, season_length, horizon);
+                let track = kind.run(&history.demand, season_length, horizon).steadied(settings.looks, settings.look_distance);
                 let expected = track.expectations(one_period, history.periods().saturating_sub(1));
                 let one_step = ErrorSums::new(history, &expected, one_period);
                 (track, one_step)

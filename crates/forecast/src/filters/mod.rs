@@ -49,6 +49,20 @@ impl Track {
         Track { level, trend: None, season: None, gain }
     }
 
+    /// A flat level as the mean of what it was at `looks` origins `distance` periods apart, this one the last; a trend or a season stays as it is.
+    ///
+    /// A position falls to its reorder point because something was sold, so a level that has just learnt of that sale is asked when it is highest: the
+    /// bias at decision points of Croston (1972) and of Syntetos and Boylan (2001).
+    pub fn steadied(self, looks: usize, distance: usize) -> Track {
+        if looks < 2 || self.trend.is_some() || self.season.is_some() {
+            return self;
+        }
+        let seen = |origin: usize| (0..looks).map_while(move |look| origin.checked_sub(look * distance).filter(|earlier| look == 0 || *earlier > 0));
+        let mean = |origin: usize| seen(origin).map(|earlier| self.level[earlier]).sum::<f64>() / seen(origin).count() as f64;
+        let level = (0..self.level.len()).map(mean).collect();
+        Track { level, ..self }
+    }
+
     /// Expected demand of a window seen from each origin up to `last_origin`, never negative.
     pub fn expectations(&self, window: Window, last_origin: usize) -> Vec<f64> {
         let reach = self.trend_reach(window);
@@ -113,4 +127,20 @@ fn faded_steps(damping: f64, steps: usize) -> f64 {
 /// The gain after `count` observations: the plain mean's until `alpha` is larger.
 fn gain_after(count: usize, alpha: f64) -> f64 {
     alpha.max(1.0 / count as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_steadied_level_is_the_mean_of_its_looks_and_a_season_stays_as_it_is() {
+        let track = Track::flat(vec![0.0, 8.0, 4.0, 2.0, 10.0], 0.1);
+        // Nothing was known at origin 0, so it is no look of a later one.
+        assert_eq!(track.clone().steadied(2, 2).level, [0.0, 8.0, 4.0, 5.0, 7.0]);
+        assert_eq!(track.clone().steadied(3, 1).level, [0.0, 8.0, 6.0, 14.0 / 3.0, 16.0 / 3.0]);
+        assert_eq!(track.clone().steadied(1, 7).level, track.level);
+        let seasonal = Track { season: Some(Season { length: 1, running_total: vec![0.0; 6] }), ..track.clone() };
+        assert_eq!(seasonal.steadied(2, 2).level, track.level);
+    }
 }

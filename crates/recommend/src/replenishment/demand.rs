@@ -18,6 +18,9 @@ const NO_SUPPLIER_DAYS: u32 = 30;
 const LONGEST_LEAD_DAYS: u32 = 180;
 /// More safety stock than this is no plan for an item.
 const LARGEST_SAFETY: i64 = 1_000_000_000_000;
+/// What is believed beyond the most ever asked for in some days, percent where the history is just so long; the longer it is, the less: of n times seen the
+/// next is above all with a chance of 1 / (n + 1).
+const BEYOND_PERCENT: usize = 400;
 /// From this many receipts on, a supplier's other items say more than what it states.
 const SUPPLIER_RECEIPTS_ENOUGH: usize = 5;
 
@@ -49,23 +52,41 @@ pub(super) struct ReorderLevel {
     pub expected_demand: i64,
     pub safety_stock: i64,
     /// The most that is believed of such a time, where it is less than the two together.
-    pub most_believed: Option<i64>,
+    pub most_believed: Option<Believed>,
+}
+
+/// The most that a history lets expect of some days, base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Believed {
+    pub days: usize,
+    /// The most ever asked for in so many days.
+    pub seen: i64,
+    /// What is allowed beyond it, for how seldom so many days have been seen.
+    pub percent: i64,
+}
+
+impl Believed {
+    /// None of a history of less than two such times, which says nothing.
+    fn of(daily: &[i64], days: usize) -> Option<Self> {
+        let seen = daily.windows(days).map(|window| window.iter().sum::<i64>()).max().unwrap_or(0);
+        (daily.len() >= 2 * days).then(|| Self { days, seen, percent: (BEYOND_PERCENT * days / daily.len()) as i64 })
+    }
+
+    pub fn units(self) -> i64 {
+        self.seen + self.seen * self.percent / 100
+    }
 }
 
 impl ReorderLevel {
     pub fn units(self) -> i64 {
-        let wanted = self.expected_demand + self.safety_stock;
-        self.most_believed.map_or(wanted, |most| wanted.min(most))
+        self.most_believed.map_or(self.expected_demand + self.safety_stock, |most| most.units().max(self.expected_demand))
     }
 
-    /// Held to what was ever asked for in as many days, and half as much again: a tail that nobody has seen is no reason to buy. Expected demand is covered
-    /// all the same, and a history of less than two such times says nothing.
+    /// Held to little more than was ever asked for in as many days: a tail that nobody has seen is no reason to buy. Expected demand is covered all the same.
     fn believed(demand: &LeadTimeDemand, allowed_shortage: f64, daily: &[i64]) -> Self {
         let level = Self::of(demand, allowed_shortage);
-        let days = demand.horizon_mean.round().max(1.0) as usize;
-        let most_seen = (daily.len() >= 2 * days).then(|| daily.windows(days).map(|window| window.iter().sum::<i64>()).max().unwrap_or(0));
-        let most = most_seen.map(|most| (most + most / 2).max(level.expected_demand));
-        Self { most_believed: most.filter(|most| *most < level.units()), ..level }
+        let most = Believed::of(daily, demand.horizon_mean.round().max(1.0) as usize);
+        Self { most_believed: most.filter(|most| most.units().max(level.expected_demand) < level.units()), ..level }
     }
 
     /// The least safety stock, none below nothing, with which no more units are expected to be short than allowed before an order arrives. With the shortage

@@ -1,6 +1,6 @@
 //! From evidence to a recommendation, or to why there is none.
 //!
-//! Method `replenishment@2`: order when the position is at or below the reorder point s, up to s plus a cycle.
+//! Method `replenishment@3`: order when the position is at or below the reorder point s, up to s plus a cycle.
 //! s is the expected demand from reaching it to the arrival of what is ordered then, and the safety stock with which the share of an order that is expected
 //! to be short stays within the fill rate of the rules; no less than what is ordered already. The cycle is the economic order quantity, no less than the
 //! demand of a review period; [`Stock`] says what counts as position. Everything is computed from the stored facts by pure functions, so the same call is
@@ -20,7 +20,7 @@ use chandler_amount::Price;
 use std::collections::BTreeMap;
 
 /// Name and version of the method.
-pub const REPLENISHMENT_METHOD: &str = "replenishment@2";
+pub const REPLENISHMENT_METHOD: &str = "replenishment@3";
 
 const DAYS_A_YEAR: f64 = 365.0;
 
@@ -177,7 +177,10 @@ impl Plan<'_> {
             steps.push_by_rule(Op::Add, level.safety_stock, label, method(), rule_id(evidence, "service_targets"));
         }
         if let Some(most) = level.most_believed {
-            steps.push(Op::AtMost, most, "The most ever asked for in as many days, and half as much again", Source::new("demand_daily", row()));
+            let floor = if most.units() < level.expected_demand { "; no less than is expected" } else { "" };
+            let (days, seen, percent) = (most.days, most.seen, most.percent);
+            let label = format!("The most ever asked for in {days} days, {seen}, and {percent} % for how short the history is{floor}");
+            steps.push(Op::AtMost, level.units(), label, Source::new("demand_daily", row()));
         }
         let orders = || Source::new("sales_order_lines", row());
         // The floor is shown whenever there are such orders, so that nobody wonders whether they were counted.
