@@ -3,12 +3,13 @@
 //!
 //! An expedited receipt is compared with the same goods on the day on which they usually come after their promise; a transfer with none. A risk that was
 //! accepted saved nothing and cost nothing: its outcome says what was short. The window ends where something ordered on the day of the decision would have
-//! been there. Another promised day has a method of its own (`promised`).
+//! been there. Another promised day and an offered substitute have methods of their own (`promised`, `substituted`).
 
 use super::KIND;
 use super::derive::unit_worth;
 use super::evidence::StockoutRiskEvidence;
 use super::promised::NewPromise;
+use super::substituted::Offered;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
@@ -19,14 +20,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Name and version of the method.
-const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@2";
+const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@3";
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
     function: outcome_function!("stockout_risk_outcome"),
     method: STOCKOUT_OUTCOME_VERSION,
     metric: "units_short",
     counterfactual: "The same demand day by day; expedited goods on the day on which they usually come, transferred goods not at all; a customer who was \
-                     told no other day, with no goodwill left; an accepted risk as it came",
+                     told no other day, with no goodwill left; what a substitute was offered for, lost; an accepted risk as it came",
     measure: measure::<RiskOutcome>,
     derive: measure_again::<RiskOutcome>,
 };
@@ -61,6 +62,9 @@ struct RiskPlan {
     /// The new day, where one was promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     promise: Option<NewPromise>,
+    /// The substitute, where one was offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offer: Option<Offered>,
 }
 
 impl RiskPlan {
@@ -84,6 +88,7 @@ impl RiskPlan {
             line,
             usual_on,
             promise: NewPromise::of(evidence, execution),
+            offer: Offered::of(evidence, execution),
         })
     }
 }
@@ -107,6 +112,10 @@ impl OutcomeEvidence for RiskOutcome {
         if execution.verb == "promise" {
             let Some(promise) = &plan.promise else { return at_once("promise_missing") };
             return promise.find(execution, &plan.unit, &self.flows.promised);
+        }
+        if execution.verb == "substitute" {
+            let Some(offer) = &plan.offer else { return at_once("offer_missing") };
+            return offer.find(execution, &plan.unit, &self.flows.taken);
         }
         if self.flows.is_cancelled() {
             return at_once("order_cancelled");

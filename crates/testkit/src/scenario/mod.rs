@@ -31,6 +31,7 @@ mod expect;
 mod parse;
 mod parts;
 mod run;
+mod substitute_verbs;
 mod verbs;
 
 pub use parse::{Expected, Fields, Step, parse};
