@@ -45,7 +45,8 @@ pub struct SetItemSubstitute {
 impl Command for SetItemSubstitute {
     const NAME: &'static str = "set_item_substitute";
     const SUMMARY: &'static str = "Says that an item can take another's place while that is out, and at which ratio";
-    const REFUSALS: &'static [&'static str] = &["unknown_entity", "unknown_item", "item_discontinued", "item_superseded", "ratio_needed", "not_positive"];
+    const REFUSALS: &'static [&'static str] =
+        &["unknown_entity", "unknown_item", "item_discontinued", "item_superseded", "ratio_needed", "not_positive"];
     const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
@@ -107,7 +108,8 @@ impl SetItemSubstitute {
         }
         let (numerator, denominator) = (self.numerator.unwrap_or(1), self.denominator.unwrap_or(1));
         let given = UnitFactor::new(numerator, denominator);
-        let given = given.map_err(|error| Invalid::new("numerator", error.to_string(), "Give how many of the substitute replace how many of the item"))?;
+        let given =
+            given.map_err(|error| Invalid::new("numerator", error.to_string(), "Give how many of the substitute replace how many of the item"))?;
         let common = greatest_common_divisor(given.numerator(), given.denominator());
         Ok(UnitFactor::new(given.numerator() / common, given.denominator() / common)?)
     }

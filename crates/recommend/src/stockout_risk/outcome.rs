@@ -284,6 +284,37 @@ mod tests {
         assert_eq!(known(&promised(json!({ "line": 2, "cancelled": 0 }))).why.as_deref(), Some("promise_missing"));
     }
 
+    /// 20 were offered; by hand: 8 and 5 of them were taken, of the 5 in packs two of three stayed, which makes 3.
+    fn offered(taken: Value) -> Value {
+        let mut offered = facts("substitute");
+        offered["execution"]["document"] = json!("OF-1");
+        offered["execution"]["cost_minor"] = json!(500);
+        offered["execution"]["measured_on"] = json!("2026-03-14");
+        offered["flows"]["taken"] = taken;
+        offered["plan"]["offer"] = json!({ "substitute_id": "PACK", "quantity": 20, "until_on": "2026-03-06", "goodwill_micros": 500_000 });
+        offered
+    }
+
+    #[test]
+    fn a_substitute_kept_the_margin_and_the_goodwill_of_what_was_taken() {
+        let taken = json!([
+            { "so_number": "SO-1", "line": 3, "quantity": 8, "substitute_quantity": 8, "shipped": 8, "margin_minor": 1_200 },
+            { "so_number": "SO-2", "line": 2, "quantity": 5, "substitute_quantity": 3, "shipped": 2, "margin_minor": 300 },
+        ]);
+        let outcome = known(&offered(taken));
+        // 11 at 0.50, and 15.00, less 5.00.
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(20), Some(9), Some(1_550)));
+        outcome.derivation.unwrap().check().unwrap();
+        let refused = known(&offered(json!([])));
+        assert_eq!((refused.actual, refused.realised_minor), (Some(20), Some(-500)));
+        let mut early = offered(json!([]));
+        early["execution"]["measured_on"] = json!("2026-03-13");
+        assert!(matches!((OUTCOME.derive)(&early).unwrap(), Measured::Waiting { until, .. } if until == "2026-03-13".parse().unwrap()));
+        let mut unread = offered(json!([]));
+        unread["plan"]["offer"] = Value::Null;
+        assert_eq!(known(&unread).why.as_deref(), Some("offer_missing"));
+    }
+
     #[test]
     fn a_promise_waits_until_the_customer_would_have_complained() {
         let mut early = promised(json!({ "line": 1, "cancelled": 0 }));

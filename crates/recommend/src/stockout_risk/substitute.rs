@@ -68,7 +68,8 @@ fn replaceable(substitute: &Substitute, wanted: i64) -> i64 {
 
 /// What the substitute for so many base units of the item costs, millionths of a major unit.
 fn cost_micros(substitute: &Substitute, quantity: i64) -> i64 {
-    let cost = i128::from(substitute.unit_cost_micros) * i128::from(quantity) * i128::from(substitute.numerator) / i128::from(substitute.denominator.max(1));
+    let cost =
+        i128::from(substitute.unit_cost_micros) * i128::from(quantity) * i128::from(substitute.numerator) / i128::from(substitute.denominator.max(1));
     i64::try_from(cost).unwrap_or(i64::MAX / 2)
 }
 

@@ -5,10 +5,10 @@
 use super::KIND;
 use super::derive::unit_worth;
 use super::evidence::StockoutRiskEvidence;
+use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
 use crate::outcome::{Execution, Figures, Finding, TakenLine};
-use crate::Exact;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 

@@ -90,7 +90,19 @@ impl Command for OfferSubstitute {
         let (entity_id, offered_on) = (work.entity_id().to_owned(), books.today);
         let Self { item_id, substitute_id, site_id, until_on, reason, rec_id, .. } = self;
         let taken = Quantity::ZERO;
-        work.insert(SubstituteOffer { entity_id, offer_number, item_id, substitute_id, site_id, offered_on, until_on, quantity, taken, reason, rec_id });
+        work.insert(SubstituteOffer {
+            entity_id,
+            offer_number,
+            item_id,
+            substitute_id,
+            site_id,
+            offered_on,
+            until_on,
+            quantity,
+            taken,
+            reason,
+            rec_id,
+        });
         Ok(())
     }
 }
@@ -145,7 +157,8 @@ impl OfferSubstitute {
         let named: Vec<String> = lines.iter().map(|line| format!("{} line {}", line.so_number, line.line)).collect();
         let note = format!("Offer {} in place of {}: {} ({offer_number})", self.substitute_id, self.item_id, named.join(", "));
         let document = lines.first().map(|line| line.so_number.clone());
-        let task = CreateTask { customer_id, kind: TaskKind::Offer, document, note: Some(note), rec_id: self.rec_id.clone(), ..CreateTask::default() };
+        let task =
+            CreateTask { customer_id, kind: TaskKind::Offer, document, note: Some(note), rec_id: self.rec_id.clone(), ..CreateTask::default() };
         task.decide(work)
     }
 }

@@ -254,13 +254,7 @@ impl SubstituteOrderLine {
 }
 
 /// What the customer's orders come to, and that it was failed where the substitute comes after the day it was promised.
-fn account_after(
-    work: &Work<'_>,
-    books: &Books,
-    asked: &SalesOrderLine,
-    line: &SalesOrderLine,
-    given_up: Amount,
-) -> Result<CustomerAccount, Stop> {
+fn account_after(work: &Work<'_>, books: &Books, asked: &SalesOrderLine, line: &SalesOrderLine, given_up: Amount) -> Result<CustomerAccount, Stop> {
     let mut account: CustomerAccount = work.require(key![work.entity_id(), &asked.customer_id], "no_terms")?;
     account.open_orders = account.open_orders.checked_add(line.amount)?.checked_sub(given_up)?;
     if line.promised_on > Some(asked.promised_on.unwrap_or(asked.requested_on)) {
