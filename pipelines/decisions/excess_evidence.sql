@@ -107,6 +107,17 @@ asked_for AS (
     JOIN stockout_risk AS risks
         ON risks.entity_id = positions.entity_id AND risks.item_id = positions.item_id AND risks.site_id <> positions.site_id
         AND risks.proposal['action'] = 'transfer'
+    UNION
+    -- What can take the place of an item that is short at the site, proposed today or on offer already.
+    SELECT risks.entity_id, pairs.substitute_id, risks.site_id
+    FROM stockout_risk AS risks
+    JOIN core_item_substitutes AS pairs ON pairs.item_id = risks.item_id
+    WHERE risks.proposal['action'] = 'substitute'
+    UNION
+    SELECT offers.entity_id, offers.substitute_id, offers.site_id
+    FROM core_substitute_offers AS offers
+    CROSS JOIN run_parameters
+    WHERE offers.until_on >= as_of_on AND offers.quantity > offers.taken
 ),
 lists AS (
     SELECT

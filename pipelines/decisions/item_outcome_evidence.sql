@@ -1,5 +1,5 @@
 /* What happened to the items of executed orders, stock-out actions and ways out of excess since their decision: what was wanted, and what came in and went
-   out beside sales; and what became of order lines that got another day. */
+   out beside sales; what became of order lines that got another day; and what was taken of a substitute that was offered. */
 -- grain: entity_id, rec_id
 WITH executed AS (
     SELECT * FROM executed_recommendations WHERE kind IN ('replenishment', 'stockout-risk', 'excess')
@@ -43,8 +43,14 @@ moved AS (
         ON receipts.entity_id = moves.entity_id AND receipts.receipt_number = moves.source AND receipts.line = moves.source_line
     LEFT JOIN core_purchase_order_lines AS orders
         ON orders.entity_id = receipts.entity_id AND orders.po_number = receipts.po_number AND orders.line = receipts.po_line
-    -- Goods that change their bin stay where they are; what customers took is in the demand.
-    WHERE 'site' IN (moves.from_kind, moves.to_kind) AND moves.from_kind <> moves.to_kind AND moves.to_kind <> 'customer'
+    LEFT JOIN core_shipment_lines AS sent
+        ON sent.entity_id = moves.entity_id AND sent.shipment_number = moves.source AND sent.line = moves.source_line AND moves.to_kind = 'customer'
+    LEFT JOIN core_line_substitutions AS instead
+        ON instead.entity_id = sent.entity_id AND instead.so_number = sent.so_number AND instead.line = sent.so_line
+    -- Goods that change their bin stay where they are; what customers took is in the demand, but for what they took in place of another item.
+    WHERE
+        'site' IN (moves.from_kind, moves.to_kind) AND moves.from_kind <> moves.to_kind
+        AND (moves.to_kind <> 'customer' OR instead.line IS NOT NULL)
     GROUP BY
         executed.entity_id, executed.rec_id, moves.effective_on, COALESCE(receipts.po_number, moves.source), receipts.po_line, orders.rec_id
 ),
@@ -104,6 +110,32 @@ promised AS (
     LEFT JOIN complaints ON complaints.entity_id = executed.entity_id AND complaints.rec_id = executed.rec_id
     WHERE executed.kind = 'stockout-risk'
     GROUP BY executed.entity_id, executed.rec_id
+),
+kept AS (
+    -- What of a substitute was shipped and stayed with the customer.
+    SELECT
+        entity_id, so_number, so_line, CAST(SUM(quantity - returned) AS BIGINT) AS quantity,
+        CAST(SUM(MINOR_UNITS(CAST(revenue * (quantity - returned) / quantity AS DECIMAL(20, 4)) - cost + returned_cost, currency)) AS BIGINT) AS margin_minor
+    FROM core_shipment_lines
+    WHERE quantity > 0
+    GROUP BY entity_id, so_number, so_line
+),
+taken AS (
+    SELECT
+        executed.entity_id, executed.rec_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'so_number', instead.so_number, 'line', instead.line, 'quantity', CAST(instead.quantity AS BIGINT),
+                'substitute_quantity', CAST(instead.substitute_quantity AS BIGINT), 'shipped', COALESCE(kept.quantity, 0),
+                'margin_minor', COALESCE(kept.margin_minor, 0)
+            )
+            ORDER BY instead.so_number, instead.line
+        ) AS taken
+    FROM executed
+    JOIN core_line_substitutions AS instead ON instead.entity_id = executed.entity_id AND instead.offer_number = executed.document
+    LEFT JOIN kept ON kept.entity_id = instead.entity_id AND kept.so_number = instead.so_number AND kept.so_line = instead.line
+    WHERE executed.kind = 'stockout-risk'
+    GROUP BY executed.entity_id, executed.rec_id
 )
 SELECT
     executed.entity_id,                                                    -- legal entity
@@ -113,7 +145,7 @@ SELECT
         'execution', executed.execution,
         'flows', NAMED_STRUCT(
             'is_active', items.status = 'active', 'orders', ordered.orders, 'transfer_state', transfers.state, 'demand', wanted.demand, 'moves', moves.moves,
-            'changed_line', changed.line, 'promised', promised.promised
+            'changed_line', changed.line, 'promised', promised.promised, 'taken', taken.taken
         )
     ) AS facts                                                             -- the facts, in the shape that an outcome keeps
 FROM executed
@@ -124,4 +156,5 @@ LEFT JOIN wanted ON wanted.entity_id = executed.entity_id AND wanted.rec_id = ex
 LEFT JOIN moves ON moves.entity_id = executed.entity_id AND moves.rec_id = executed.rec_id
 LEFT JOIN changed ON changed.entity_id = executed.entity_id AND changed.rec_id = executed.rec_id
 LEFT JOIN promised ON promised.entity_id = executed.entity_id AND promised.rec_id = executed.rec_id
+LEFT JOIN taken ON taken.entity_id = executed.entity_id AND taken.rec_id = executed.rec_id
 ORDER BY entity_id, rec_id

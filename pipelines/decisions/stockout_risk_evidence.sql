@@ -1,5 +1,5 @@
 /* All that a stock-out risk rests on, one row per item and site that is still sold: the facts of replenishment, what is on its way and how late its supplier
-   usually is, who waits, what lies at other sites beyond their own need, and since when runs have found the risk worth raising. */
+   usually is, who waits, what lies at other sites beyond their own need, which items could take its place, and since when runs have found the risk worth raising. */
 -- grain: entity_id, item_id, site_id
 WITH lateness AS (
     SELECT
@@ -56,7 +56,10 @@ waiting AS (
             )
             ORDER BY requested_on, so_number, line
         ) AS orders
-    FROM core_sales_order_lines
+    FROM core_sales_order_lines AS lines
+    -- Whoever took this item in place of another has its goods reserved, and says nothing about the demand for it.
+    LEFT ANTI JOIN core_line_substitutions AS instead
+        ON instead.entity_id = lines.entity_id AND instead.so_number = lines.so_number AND instead.line = lines.line
     WHERE quantity > shipped + cancelled
     GROUP BY entity_id, item_id, site_id
 ),
@@ -78,6 +81,37 @@ elsewhere AS (
     JOIN spare ON spare.entity_id = positions.entity_id AND spare.item_id = positions.item_id AND spare.site_id <> positions.site_id
     WHERE spare.quantity > 0
     GROUP BY positions.entity_id, positions.item_id, positions.site_id
+),
+on_offer AS (
+    -- What somebody else may take yet.
+    SELECT
+        offers.entity_id, offers.substitute_id, offers.site_id,
+        CAST(SUM((offers.quantity - offers.taken) * pairs.numerator / pairs.denominator) AS BIGINT) AS quantity
+    FROM core_substitute_offers AS offers
+    CROSS JOIN run_parameters
+    JOIN core_item_substitutes AS pairs ON pairs.item_id = offers.item_id AND pairs.substitute_id = offers.substitute_id
+    WHERE offers.until_on >= as_of_on
+    GROUP BY offers.entity_id, offers.substitute_id, offers.site_id
+),
+substitutes AS (
+    SELECT
+        spare.entity_id, pairs.item_id, spare.site_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'item_id', pairs.substitute_id, 'name', items.name, 'unit', items.base_unit, 'numerator', pairs.numerator, 'denominator', pairs.denominator,
+                'priority', pairs.priority, 'spare', GREATEST(spare.quantity - COALESCE(on_offer.quantity, 0), 0), 'unit_cost_micros', costs.unit_cost_micros
+            )
+            ORDER BY pairs.priority, pairs.substitute_id
+        ) AS substitutes
+    FROM core_item_substitutes AS pairs
+    CROSS JOIN run_parameters
+    JOIN core_items AS items ON items.item_id = pairs.substitute_id AND items.superseded_by IS NULL
+    JOIN spare ON spare.item_id = pairs.substitute_id
+    JOIN item_costs AS costs ON costs.entity_id = spare.entity_id AND costs.item_id = spare.item_id
+    LEFT JOIN on_offer
+        ON on_offer.entity_id = spare.entity_id AND on_offer.substitute_id = spare.item_id AND on_offer.site_id = spare.site_id
+    WHERE pairs.from_on <= as_of_on AND (pairs.until_on IS NULL OR pairs.until_on >= as_of_on)
+    GROUP BY spare.entity_id, pairs.item_id, spare.site_id
 ),
 offers AS (
     SELECT offers.entity_id, offers.item_id, COUNT(*) AS suppliers
@@ -111,6 +145,7 @@ SELECT
         'receipts', COALESCE(coming.receipts, MAKE_ARRAY()),
         'orders', COALESCE(waiting.orders, MAKE_ARRAY()),
         'elsewhere', COALESCE(elsewhere.elsewhere, MAKE_ARRAY()),
+        'substitutes', COALESCE(substitutes.substitutes, MAKE_ARRAY()),
         'suppliers', COALESCE(offers.suppliers, 0),
         'seen_since', seen.seen_since
     ) AS facts                                                             -- the facts, in the shape that a recommendation keeps
@@ -118,6 +153,7 @@ FROM replenishment_evidence AS evidence
 LEFT JOIN coming ON coming.entity_id = evidence.entity_id AND coming.item_id = evidence.item_id AND coming.site_id = evidence.site_id
 LEFT JOIN waiting ON waiting.entity_id = evidence.entity_id AND waiting.item_id = evidence.item_id AND waiting.site_id = evidence.site_id
 LEFT JOIN elsewhere ON elsewhere.entity_id = evidence.entity_id AND elsewhere.item_id = evidence.item_id AND elsewhere.site_id = evidence.site_id
+LEFT JOIN substitutes ON substitutes.entity_id = evidence.entity_id AND substitutes.item_id = evidence.item_id AND substitutes.site_id = evidence.site_id
 LEFT JOIN offers ON offers.entity_id = evidence.entity_id AND offers.item_id = evidence.item_id
 LEFT JOIN seen ON seen.entity_id = evidence.entity_id AND seen.subject = evidence.item_id || '|' || evidence.site_id
 ORDER BY entity_id, item_id, site_id

@@ -8,7 +8,7 @@ WITH prices AS (
         entity_id, so_number, line,
         MAX(CASE WHEN kind = 'list' THEN unit_price / price_per END) AS list_price,
         MAX(CASE WHEN kind = 'contract' THEN unit_price / price_per END) AS customer_price,
-        MAX(CASE WHEN kind = 'override' THEN approved_by END) AS approved_by,
+        MAX(CASE WHEN kind IN ('override', 'substitute') THEN approved_by END) AS approved_by,
         NULLIF(MAX(CASE WHEN kind = 'override' THEN rule END), '') AS override_reason
     FROM core_price_steps
     GROUP BY entity_id, so_number, line
@@ -134,7 +134,7 @@ SELECT
     ordered_on,                                                            -- day whose prices hold
     shipped_on,                                                            -- day of the shipment
     currency,                                                              -- currency of the amounts
-    price_source,                                                          -- last step of the price: list, contract or override
+    price_source,                                                          -- last step of the price: list, contract, override or substitute
     approved_by,                                                           -- who approved an override
     override_reason,                                                       -- its reason, empty where none was given
     list_price,                                                            -- list price of one base unit, empty where there is none

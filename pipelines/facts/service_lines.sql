@@ -1,30 +1,43 @@
 /* Order lines that were due, and what became of them: shipped complete by the end of the day or not, and the one cause where not. A line is due twice:
    on the day that was promised (the requested one where nothing was) and on the day that the customer requested. It counts when that day is over, with
-   what was still wanted then: what is cancelled later was missed. Lines taken over at a cut-over do not count; how they were served the other system knows. */
+   what was still wanted then: what is cancelled later was missed. What went to a substitute was wanted too and is missed as what was asked for; the line of
+   the substitute is due to nobody. Lines taken over at a cut-over do not count; how they were served the other system knows. */
 -- grain: entity_id, measure, so_number, line
-WITH lines AS (
+WITH taken AS (
+    SELECT entity_id, so_number, for_line AS line, commit_seq, quantity FROM core_line_substitutions
+),
+lines AS (
     SELECT
         lines.entity_id, lines.so_number, lines.line, lines.customer_id, lines.item_id, lines.site_id, items.family, lines.ordered_on, lines.requested_on,
         COALESCE(lines.promised_on, lines.requested_on) AS promised_on, lines.amount, lines.currency, sites.time_zone
     FROM core_sales_order_lines AS lines
     JOIN core_sites AS sites ON sites.entity_id = lines.entity_id AND sites.site_id = lines.site_id
     JOIN core_items AS items ON items.item_id = lines.item_id
+    LEFT ANTI JOIN core_line_substitutions AS instead
+        ON instead.entity_id = lines.entity_id AND instead.so_number = lines.so_number AND instead.line = lines.line
     LEFT JOIN core_cut_overs AS cut_overs ON cut_overs.entity_id = lines.entity_id
     WHERE cut_overs.cut_over_on IS NULL OR lines.ordered_on > cut_overs.cut_over_on
 ),
 versions AS (
     SELECT
-        versions.entity_id, versions.so_number, versions.line, versions.commit_seq, versions.quantity, versions.shipped, versions.cancelled,
-        lines.promised_on, lines.requested_on, LOCAL_DAY(versions.commit_effective_at, lines.time_zone) AS from_on
+        versions.entity_id, versions.so_number, versions.line, versions.commit_seq, versions.shipped, versions.allocated, versions.backordered,
+        lines.promised_on, lines.requested_on, LOCAL_DAY(versions.commit_effective_at, lines.time_zone) AS from_on,
+        COALESCE(SUM(taken.quantity), 0) AS substituted, versions.quantity - versions.cancelled + COALESCE(SUM(taken.quantity), 0) AS wanted
     FROM core_sales_order_lines_history AS versions
     JOIN lines ON lines.entity_id = versions.entity_id AND lines.so_number = versions.so_number AND lines.line = versions.line
+    LEFT JOIN taken
+        ON taken.entity_id = versions.entity_id AND taken.so_number = versions.so_number AND taken.line = versions.line
+        AND taken.commit_seq <= versions.commit_seq
+    GROUP BY
+        versions.entity_id, versions.so_number, versions.line, versions.commit_seq, versions.quantity, versions.shipped, versions.cancelled,
+        versions.allocated, versions.backordered, lines.promised_on, lines.requested_on, versions.commit_effective_at, lines.time_zone
 ),
 newest AS (
     SELECT
         entity_id, so_number, line,
         MAX(CASE WHEN from_on <= promised_on THEN commit_seq END) AS promised_seq,
         MAX(CASE WHEN from_on <= requested_on THEN commit_seq END) AS requested_seq,
-        MIN(CASE WHEN shipped > 0 AND shipped + cancelled >= quantity THEN from_on END) AS completed_on
+        MIN(CASE WHEN shipped > 0 AND shipped >= wanted THEN from_on END) AS completed_on
     FROM versions
     GROUP BY entity_id, so_number, line
 ),
@@ -39,13 +52,12 @@ due AS (
 ),
 at_due AS (
     SELECT
-        due.*, states.allocated, states.backordered,
+        due.*, states.allocated, states.backordered, states.substituted,
         -- A line that was ordered after the day it was wanted for had no state on that day: all of it was missed.
-        COALESCE(states.quantity - states.cancelled, 1) AS wanted, COALESCE(states.shipped, 0) AS shipped,
-        COALESCE(states.shipped >= states.quantity - states.cancelled, FALSE) AS is_met
+        COALESCE(states.wanted, 1) AS wanted, COALESCE(states.shipped, 0) AS shipped, COALESCE(states.shipped >= states.wanted, FALSE) AS is_met
     FROM due
     CROSS JOIN run_parameters
-    LEFT JOIN core_sales_order_lines_history AS states
+    LEFT JOIN versions AS states
         ON states.entity_id = due.entity_id AND states.so_number = due.so_number AND states.line = due.line AND states.commit_seq = due.seq
     WHERE due.due_on < as_of_on AND due.due_on > as_of_on - INTERVAL '26' MONTH
 ),
@@ -69,6 +81,7 @@ judged AS (
             WHEN at_due.is_met THEN NULL
             WHEN at_due.seq IS NULL THEN 'ordered_late'
             WHEN held.so_number IS NOT NULL THEN 'credit_hold'
+            WHEN at_due.substituted > 0 THEN 'substituted'
             WHEN at_due.backordered > 0 AND at_due.shipped + at_due.allocated > 0 THEN 'partial_stock'
             WHEN at_due.backordered > 0 THEN 'stock_out'
             WHEN at_due.allocated > 0 THEN 'late_shipment'
@@ -92,7 +105,7 @@ SELECT
     CAST(wanted AS BIGINT) AS wanted,                                 -- wanted on that day [base units]
     CAST(shipped AS BIGINT) AS shipped,                               -- of it shipped by then [base units]
     is_met,                                                           -- shipped complete by the end of the day
-    cause,                                                            -- stock_out, partial_stock, credit_hold, late_shipment, not_allocated or ordered_late; none where it was met
+    cause,                                                            -- stock_out, partial_stock, substituted, credit_hold, late_shipment, not_allocated or ordered_late; none where it was met
     completed_on,                                                     -- day on which it was complete; none while it is not
     amount,                                                           -- line amount
     currency                                                          -- currency of the amount

@@ -77,7 +77,9 @@ below_cost AS (
     FROM price_waterfall AS waterfall
     LEFT JOIN not_passed_on AS rises ON rises.entity_id = waterfall.entity_id AND rises.item_id = waterfall.item_id AND rises.from_on <= waterfall.ordered_on
     LEFT JOIN price_slips ON price_slips.entity_id = waterfall.entity_id AND price_slips.shipment_number = waterfall.shipment_number AND price_slips.line = waterfall.line
-    WHERE waterfall.price_source <> 'override' AND waterfall.invoice_minor < waterfall.cost_minor AND rises.item_id IS NULL AND price_slips.line IS NULL
+    WHERE
+        -- A substitute that somebody approved below its cost was meant so.
+        waterfall.price_source <> 'override' AND waterfall.approved_by IS NULL AND waterfall.invoice_minor < waterfall.cost_minor AND rises.item_id IS NULL AND price_slips.line IS NULL
 ),
 quotes AS (
     SELECT entity_id, shipment_number, MIN(accrued) AS quoted FROM core_carrier_bills WHERE accrued > 0 GROUP BY entity_id, shipment_number

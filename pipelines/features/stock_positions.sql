@@ -5,15 +5,19 @@ WITH open_lines AS (
     SELECT
         lines.entity_id, lines.item_id, lines.site_id, lines.so_number, lines.line, lines.requested_on,
         CAST(lines.allocated AS BIGINT) AS allocated, CAST(lines.backordered AS BIGINT) AS backordered,
-        CAST(lines.quantity - lines.shipped - lines.cancelled - lines.allocated - lines.backordered AS BIGINT) AS waiting
+        CAST(lines.quantity - lines.shipped - lines.cancelled - lines.allocated - lines.backordered AS BIGINT) AS waiting,
+        instead.line IS NULL AS is_forecast
     FROM core_sales_order_lines AS lines
+    -- What is taken in place of another item is in that item's demand: no forecast of this one covers it.
+    LEFT JOIN core_line_substitutions AS instead
+        ON instead.entity_id = lines.entity_id AND instead.so_number = lines.so_number AND instead.line = lines.line
     WHERE lines.quantity > lines.shipped + lines.cancelled
 ),
 promised AS (
     SELECT
         entity_id, item_id, site_id,
-        SUM(CASE WHEN requested_on > as_of_on THEN allocated ELSE 0 END) AS allocated_later,
-        SUM(CASE WHEN requested_on > as_of_on THEN backordered ELSE 0 END) AS backordered_later
+        SUM(CASE WHEN requested_on > as_of_on AND is_forecast THEN allocated ELSE 0 END) AS allocated_later,
+        SUM(CASE WHEN requested_on > as_of_on AND is_forecast THEN backordered ELSE 0 END) AS backordered_later
     FROM open_lines
     CROSS JOIN run_parameters
     GROUP BY entity_id, item_id, site_id

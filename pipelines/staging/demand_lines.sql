@@ -1,4 +1,5 @@
 /* Order lines as demand on the day the customer wanted the goods; shipments would hide what was not there to ship.
+   Of a line that went to a substitute all of it is demand of the item that was asked for; the line of the substitute is nobody's demand.
    What was ordered up to the cut-over counts from the other system's history, what was ordered after it from the core: nothing counts twice. */
 -- grain: entity_id, so_number, line, occurrence
 -- audits: demand_not_negative
@@ -15,6 +16,8 @@ lines AS (
         lines.entity_id, lines.so_number, lines.line, CAST(0 AS BIGINT) AS occurrence, lines.customer_id, lines.item_id, lines.site_id,
         lines.requested_on AS demand_on, CAST(lines.quantity AS BIGINT) AS quantity, lines.one_off, FALSE AS is_reconstructed
     FROM core_sales_order_lines AS lines
+    LEFT ANTI JOIN core_line_substitutions AS instead
+        ON instead.entity_id = lines.entity_id AND instead.so_number = lines.so_number AND instead.line = lines.line
     LEFT JOIN core_cut_overs AS cut_overs ON cut_overs.entity_id = lines.entity_id
     WHERE cut_overs.cut_over_on IS NULL OR lines.ordered_on > cut_overs.cut_over_on
     UNION ALL

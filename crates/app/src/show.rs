@@ -42,7 +42,7 @@ impl App {
         ))
     }
 
-    /// Rows of every table that is kept by line under the document's number.
+    /// Rows of every table that is kept by line under the document's number; of an item its packs and substitutes.
     fn lines(&self, reader: &Reader, header: &Table, entity_id: &str, id: &str) -> Result<Vec<Row>, Failure> {
         let number = header.columns[header.key_columns - 1].name;
         let is_lines = |table: &&&'static Table| table.key_columns == 3 && table.columns[1].name == number && table.columns[0].name == "entity_id";
@@ -50,6 +50,10 @@ impl App {
         for table in self.home.registry().tables.iter().filter(is_lines) {
             let query = RowQuery::first(ROWS_MAX).equal("entity_id", entity_id).equal(number, id);
             lines.extend(reader.rows(table, &query)?.iter().map(|row| json_row(table, &row.values, Some(row.commit_seq))));
+        }
+        let is_part_of_master = |table: &&&'static Table| is_master(header) && table.key_columns == 2 && table.columns[0].name == number;
+        for table in self.home.registry().tables.iter().filter(is_part_of_master) {
+            lines.extend(rows_equal(reader, table, number, id)?);
         }
         Ok(lines)
     }

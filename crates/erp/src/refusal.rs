@@ -82,6 +82,12 @@ refusals! {
     too_large: "{subject} is too large to be kept exactly", "Split it, or correct a slip of the decimal point";
     not_whole_units: "{quantity} {unit} of {subject} is no whole number of base units", "Order whole base units";
     price_unit_not_whole: "A {unit} of {subject} is no whole number of base units, so it cannot carry a price", "Give the price for a unit that holds whole base units";
+    unknown_substitute: "{substitute} is no substitute of {subject} on {day}", "Record it with set_item_substitute, or choose another";
+    ratio_needed: "{subject} is counted in {unit} and {substitute} in {other}", "Say with numerator and denominator how many of {substitute} replace how many of {subject}";
+    not_whole_substitutes: "{quantity} at {ratio} is no whole number of {subject}", "Give a quantity that the ratio turns into whole base units";
+    offer_ended: "{subject} could be taken until {until}", "Offer it again with offer_substitute, or leave the offer out";
+    more_than_offered: "{subject} has {left} left and {requested} were given", "Take at most {left}: more would leave the substitute short itself";
+    below_cost: "{substitute} in place of {subject} would bring {price} and costs {cost}", "Agree on a higher unit_price, or say who approved it with price_approved_by";
     insufficient_stock: "{subject} has {available} available and {requested} were asked for", "Take {available}, wait for the next receipt, or ship from another site";
     more_than_ordered: "{subject} has {open} left on the order and {requested} were given", "Take at most {open}, or order more first";
     more_than_received: "{subject} has {open} received and not yet handled, and {requested} were given", "Take at most {open}";

@@ -4,7 +4,7 @@ mod common;
 
 use chandler_amount::Quantity;
 use chandler_catalogue::key;
-use chandler_erp::tables::{ItemSite, Site, Transfer};
+use chandler_erp::tables::{Item, ItemSite, ItemSubstitute, Site, SubstituteOffer, Transfer};
 use chandler_recommend::kinds::Decided;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::*;
@@ -22,12 +22,15 @@ fn scarce_bolt() -> ReplenishmentEvidence {
 
 /// The bolt at risk, with another site that has so much to spare.
 fn risk(spare: i64) -> RunProposal {
+    risk_with(json!([{ "site_id": "WEST", "quantity": spare }]), json!([]))
+}
+
+fn risk_with(elsewhere: Value, substitutes: Value) -> RunProposal {
     let mut facts = serde_json::to_value(scarce_bolt()).expect("json");
     for added in ["rules", "rule_bundle", "methods", "lead_time_demand"] {
         facts.as_object_mut().expect("object").remove(added);
     }
-    let elsewhere = json!([{ "site_id": "WEST", "quantity": spare }]);
-    let facts = json!({ "facts": facts, "receipts": [], "orders": [], "elsewhere": elsewhere, "suppliers": 1 });
+    let facts = json!({ "facts": facts, "receipts": [], "orders": [], "elsewhere": elsewhere, "substitutes": substitutes, "suppliers": 1 });
     match (kind("stockout-risk").expect("kind").judge)(facts, &bundle()).expect("derives").decided {
         Decided::Proposed { record, evidence } => RunProposal { record, evidence },
         Decided::Nothing { why, .. } => panic!("nothing: {why}"),
@@ -155,6 +158,51 @@ fn an_approved_action_runs_its_ordinary_command_once() {
     assert_eq!((done.state.as_str(), done.document.as_ref()), ("executed", Some(&transfers[0].transfer_number)));
     let again = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
     assert_eq!((again.done, books.all::<Transfer>().len()), (0, 1), "nothing executes twice");
+}
+
+/// Books where another bolt can take the bolt's place, with so many of it on hand when the offer is approved.
+fn with_substitute(on_hand: i64) -> (Books, RecommendationRow) {
+    let mut books = Books::new();
+    books.stock(&scarce_bolt());
+    let bolt: Item = books.get(key!["BOLT-M8"]).expect("item");
+    let stock: ItemSite = books.get(key!["ACME", "BOLT-M8", "MAIN"]).expect("stock");
+    books.put(Item { item_id: "BOLT-M8A".into(), ..bolt });
+    books.put(ItemSite { item_id: "BOLT-M8A".into(), on_hand: Quantity(on_hand), ..stock });
+    books.put(ItemSubstitute {
+        item_id: "BOLT-M8".into(),
+        substitute_id: "BOLT-M8A".into(),
+        numerator: 1,
+        denominator: 1,
+        priority: 1,
+        from_on: day("2026-01-01"),
+        until_on: None,
+        reason: None,
+    });
+    let substitute = json!({
+        "item_id": "BOLT-M8A", "name": "Bolt, other brand", "unit": "EA", "numerator": 1, "denominator": 1, "priority": 1, "spare": 50,
+        "unit_cost_micros": 2_000_000,
+    });
+    run_both(&mut books, "RUN-000001", &[risk_with(json!([]), json!([substitute]))]);
+    let row = open_risk(&books);
+    assert_eq!(row.verb, "substitute");
+    (books, row)
+}
+
+#[test]
+fn an_approved_substitute_becomes_an_offer_of_what_is_there() {
+    let (mut books, row) = with_substitute(80);
+    let answer = books.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    let execution = answer.results[0].execution.as_ref().expect("executed");
+    assert_eq!((execution.command.as_str(), execution.documents[0].kind.as_str()), ("offer_substitute", "substitute_offer"));
+    let offers = books.all::<SubstituteOffer>();
+    assert_eq!((offers.len(), offers[0].substitute_id.as_str(), offers[0].taken), (1, "BOLT-M8A", Quantity(0)));
+    assert!(offers[0].quantity <= Quantity(50) && offers[0].quantity > Quantity(0), "{:?}", offers[0].quantity);
+    let done: RecommendationRow = books.get(key!["ACME", &row.rec_id]).expect("row");
+    assert_eq!(done.document.as_ref(), Some(&offers[0].offer_number));
+    let (mut sold, row) = with_substitute(3);
+    let answer = sold.bulk("approve_recommendations", json!({ "recommendations": [seen(&row)] }));
+    assert_eq!(answer.results[0].refusal.as_ref().expect("refused").code, "insufficient_stock", "sold to others since");
+    assert!(sold.all::<SubstituteOffer>().is_empty());
 }
 
 #[test]

@@ -104,6 +104,83 @@ fn another_site_with_goods_to_spare_sends_them() {
     assert!(few.action.value_minor < record.action.value_minor);
 }
 
+/// So many of another bolt beyond its own needs, at 2.30 where the bolt costs 2.00; it replaces the bolt one for one.
+fn with_substitute(spare: i64) -> Value {
+    let mut facts = short_bolt();
+    facts["receipts"] = json!([]);
+    facts["substitutes"] = json!([{
+        "item_id": "BOLT-M8A", "name": "Bolt, other brand", "unit": "EA", "numerator": 1, "denominator": 1, "priority": 1, "spare": spare,
+        "unit_cost_micros": 2_300_000,
+    }]);
+    facts
+}
+
+/// By hand: margin 1.50 and goodwill 0.35, less 0.30 that the substitute costs more: 1.55 for each unit that two in five take.
+#[test]
+fn those_who_wait_are_offered_a_substitute() {
+    let (record, evidence) = propose(&with_substitute(60));
+    assert_eq!((record.action.verb.as_str(), record.action.command.as_deref()), ("substitute", Some("offer_substitute")));
+    let body = &record.action.body;
+    assert_eq!((&body["item_id"], &body["substitute_id"]), (&json!("BOLT-M8"), &json!("BOLT-M8A")));
+    assert_eq!(
+        (&body["lines"], &body["quantity"]),
+        (&json!([{ "so_number": "SO-000001", "line": 1 }]), &json!("60")),
+        "no more than is there to spare"
+    );
+    assert!(record.action.text.contains("to CUST-1 for SO-000001 line 1"), "{}", record.action.text);
+    let values: Vec<&str> = record.derivation.steps.iter().map(|step| step.value.as_str()).collect();
+    assert!(values.contains(&"1.55") && values.contains(&"0.4"), "{values:?}");
+    assert_eq!(fold(&record.derivation.steps).expect("folds").last(), Some(&record.derivation.result));
+    assert!(record.reasons.iter().any(|reason| reason.code == "SUBSTITUTE_AVAILABLE"), "{:?}", record.reasons);
+    assert!(record.reasons.len() <= 3);
+    let json = serde_json::to_value(&record).expect("json");
+    assert!(replay_evidence(&json, &evidence, &canonical_hash(&json)).equal);
+    let mut tampered = evidence.clone();
+    tampered["substitutes"][0]["spare"] = json!(20);
+    assert!(!replay_evidence(&json, &tampered, &canonical_hash(&json)).equal);
+}
+
+/// What a substitute needs for itself is not given away, and one that costs more than the sale brings is not offered.
+#[test]
+fn a_stockout_is_not_moved_to_the_substitute() {
+    let verbs = |facts: &Value| {
+        let (record, _) = propose(facts);
+        let alternatives = record.alternatives.iter().map(|action| action.verb.clone());
+        let codes: Vec<String> = record.reasons.iter().map(|reason| reason.code.clone()).collect();
+        (std::iter::once(record.action.verb.clone()).chain(alternatives).collect::<Vec<_>>(), codes)
+    };
+    let (without, codes) = verbs(&with_substitute(0));
+    assert!(!without.contains(&"substitute".to_owned()) && codes.contains(&"SUBSTITUTE_SHORT".to_owned()), "{without:?} {codes:?}");
+    let mut dear = with_substitute(60);
+    dear["substitutes"][0]["unit_cost_micros"] = json!(4_000_000);
+    assert!(!verbs(&dear).0.contains(&"substitute".to_owned()));
+    let (of_nobody, _) = propose(&{
+        let mut expected_only = with_substitute(60);
+        expected_only["orders"] = json!([]);
+        expected_only
+    });
+    assert_eq!((of_nobody.action.verb.as_str(), &of_nobody.action.body["lines"]), ("substitute", &json!([])));
+    assert!(of_nobody.action.text.contains("to whoever orders it"), "{}", of_nobody.action.text);
+}
+
+/// A pack of five is offered for whole fives; of two substitutes the one that keeps more money.
+#[test]
+fn the_ratio_gives_whole_units_and_money_chooses_among_substitutes() {
+    let mut facts = with_substitute(20);
+    let pack = json!({
+        "item_id": "BOLT-PK", "name": "Bolts in packs", "unit": "PK", "numerator": 1, "denominator": 5, "priority": 2, "spare": 13,
+        "unit_cost_micros": 10_500_000,
+    });
+    facts["substitutes"].as_array_mut().expect("list").push(pack);
+    let (record, _) = propose(&facts);
+    assert_eq!((&record.action.body["substitute_id"], &record.action.body["quantity"]), (&json!("BOLT-PK"), &json!("65")));
+    facts["substitutes"][0]["spare"] = json!(200);
+    facts["substitutes"][1]["unit_cost_micros"] = json!(11_500_000);
+    facts["substitutes"][1]["spare"] = json!(400);
+    let (of_equals, _) = propose(&facts);
+    assert_eq!(of_equals.action.body["substitute_id"], json!("BOLT-M8A"), "of about equals the first");
+}
+
 #[test]
 fn nobody_is_asked_where_it_does_not_matter() {
     let mut full = short_bolt();
@@ -242,7 +319,8 @@ fn golden_bundles_are_what_the_methods_give() {
     let mut elsewhere = short_bolt();
     elsewhere["elsewhere"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
     elsewhere["receipts"] = json!([]);
-    for (name, facts) in [("stockout_expedite", short_bolt()), ("stockout_transfer", elsewhere)] {
+    let goldens = [("stockout_expedite", short_bolt()), ("stockout_transfer", elsewhere), ("stockout_substitute", with_substitute(60))];
+    for (name, facts) in goldens {
         let (record, evidence) = propose(&facts);
         let bundle = json!({ "release": "0.1", "hash": record.hash(), "record": record, "evidence": evidence });
         let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/golden/replay/0.1/{name}.json"));

@@ -272,6 +272,26 @@ impl Books {
         self.close_if_done(key);
     }
 
+    /// A customer takes another item for so much of what is missing of a line, at the same price: a line of its own, with its goods reserved.
+    pub(crate) fn substitute(&mut self, key: OrderKey, line_index: usize, quantity: i64, item_site: usize) {
+        let Some(order) = self.orders.get_mut(&key) else {
+            return;
+        };
+        let line = &mut order.lines[line_index];
+        let wanted = line.quantity - line.cancelled;
+        let given_up = line.amount(wanted - quantity, wanted, self.currency);
+        line.cancelled += quantity;
+        self.stock[line.item_site].backordered -= quantity;
+        if let Some(waiting) = self.waiting.get_mut(&line.item_site).filter(|_| line.missing() == 0) {
+            waiting.retain(|&waiting| waiting != key);
+        }
+        let taken =
+            OrderLine { item_site, quantity, allocated: quantity, shipped: 0, cancelled: 0, price: line.price, fresh: false, promised_on: None };
+        self.stock[item_site].allocated += quantity;
+        self.accounts[order.customer].open_orders += taken.amount(0, quantity, self.currency).0 - given_up.0;
+        order.lines.push(taken);
+    }
+
     fn close_if_done(&mut self, key: OrderKey) {
         if self.orders.get(&key).is_some_and(Order::is_done) {
             self.orders.remove(&key);

@@ -17,6 +17,7 @@ use crate::payers::Payable;
 use crate::price_changes::CostRise;
 use crate::rng::Seed;
 use crate::scenario::Scenario;
+use crate::substitutes::draw_pairs;
 use crate::suppliers::Supplier;
 use crate::traps::Trap;
 use crate::truth::{LostDemand, OneOffOrder};
@@ -31,6 +32,8 @@ pub(crate) struct Company {
     pub goods: Goods,
     pub suppliers: Vec<Supplier>,
     pub customers: Vec<Customer>,
+    /// Items with the one that can take their place.
+    pub substitutes: Vec<(usize, usize)>,
     pub cost_rises: Vec<CostRise>,
     pub books: Books,
     pub buyer: Buyer,
@@ -79,6 +82,7 @@ impl Company {
         let item_sites = goods.item_sites.len();
         Self {
             seed: Seed(scenario.seed),
+            substitutes: draw_pairs(scenario, &goods),
             cost_rises: CostRise::draw_all(scenario, &goods, suppliers.len()),
             books: Books::new(&goods, customers.len(), currency),
             buyer: Buyer::new(scenario, &goods, &suppliers),

@@ -4,7 +4,7 @@ use crate::core::Core;
 use crate::scenario::Scenario;
 use chandler_calendar::Day;
 use chandler_erp::body::{AdjustStock, CancelPurchaseOrder, ChangePromiseDate, ExpeditePurchaseOrder};
-use chandler_erp::tables::{Claim, CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, ReceiptLine, Task, Transfer};
+use chandler_erp::tables::{Claim, CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, ReceiptLine, SubstituteOffer, Task, Transfer};
 use std::collections::BTreeSet;
 
 /// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
@@ -45,6 +45,11 @@ pub enum Executed {
     },
     WriteOff(AdjustStock),
     Promise(ChangePromiseDate),
+    /// A substitute that those who wait are to be asked about, with the tasks to do so.
+    Offer {
+        offer: SubstituteOffer,
+        tasks: Vec<String>,
+    },
     /// On a supplier.
     Claim(Claim),
     /// On a carrier, with the shipments whose bills it is about.

@@ -12,6 +12,7 @@ use crate::desk::{Desk, Draft};
 use crate::inbound::{Arrival, PurchaseLine, PurchaseOrder};
 use crate::leaks::{Leak, LeakKind, dollars};
 use crate::rng::{Dice, Stream};
+use crate::substitutes::Offers;
 use chandler_amount::{Amount, Price, Quantity, parse_scaled};
 use chandler_calendar::Day;
 use chandler_erp::body::{
@@ -43,6 +44,7 @@ pub(crate) struct Entrusted {
     pub item_sites: BTreeSet<usize>,
     pub tasks: Agenda<tables::Task>,
     pub drafts: Agenda<PurchaseOrder>,
+    pub offers: Offers,
     pub prices: Agenda<(usize, Price)>,
     /// List prices with an end: to begin, and those that hold.
     pub markdowns: Agenda<Markdown>,
@@ -116,6 +118,7 @@ impl Company {
             Executed::Return { receipt, quantity } => self.gone_back(&receipt, quantity)?,
             Executed::WriteOff(adjusted) => self.scrapped(&adjusted)?,
             Executed::Promise(promise) => self.promise_anew(&promise)?,
+            Executed::Offer { offer, tasks } => self.take_offer(&offer, tasks)?,
             Executed::Claim(claim) => self.file_claim(&claim, day)?,
             Executed::CarrierClaim { claim, shipments } => self.file_carrier_claim(&claim, &shipments, day),
             Executed::DebitMemo(invoice) => {

@@ -38,6 +38,7 @@ pub mod rng;
 mod scenario;
 mod selling_prices;
 mod simulation;
+mod substitutes;
 mod suppliers;
 mod traps;
 mod truth;

@@ -28,6 +28,7 @@ impl Company {
         desk.send(drafts)?;
         let present: Vec<usize> = (0..self.goods.items.len()).filter(|&item| self.created_on(item) <= desk.day).collect();
         self.enter_items(desk, &present)?;
+        self.enter_substitutes(desk)?;
         self.enter_contract_prices(desk)?;
         self.enter_opening_stock(desk)
     }

@@ -138,6 +138,7 @@ impl Company {
             self.take_payments(desk)?;
             self.put_cash_right(desk)?;
             self.collect(desk)?;
+            self.ask_about_substitutes(desk)?;
             self.cancel_old(desk)?;
             self.release_holds(desk)?;
         }

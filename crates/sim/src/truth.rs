@@ -109,6 +109,7 @@ impl Company {
             file("evenings.json", serde_json::to_value(self.evenings()))?,
             ("stock_outs.json".to_owned(), self.stock_out_truths()),
             ("entrusted.json".to_owned(), self.entrusted_truths()),
+            ("substitutes.json".to_owned(), self.substitute_truths()),
             file("one_off_orders.json", serde_json::to_value(&self.planted.one_offs))?,
             ("suppliers.json".to_owned(), self.supplier_truths()),
             ("cost_rises.json".to_owned(), self.cost_rise_truths()),

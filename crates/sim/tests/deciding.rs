@@ -6,7 +6,8 @@ use chandler_amount::{Amount, Price, format_scaled};
 use chandler_calendar::Day;
 use chandler_catalogue::Record;
 use chandler_erp::tables::{
-    CarrierBill, Claim, CreditMemo, Invoice, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierBill, Task, Transfer,
+    CarrierBill, Claim, CreditMemo, Invoice, ItemSite, LineSubstitution, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine,
+    SubstituteOffer, SupplierBill, Task, Transfer,
 };
 use chandler_erp::{DocumentRef, Envelope};
 use chandler_sim::{Core, CoreAnswer, Decider, DecisionDays, Evening, Executed, Scenario, Simulation, SimulationError, Size};
@@ -205,6 +206,48 @@ fn everything_that_was_decided_happens_and_both_books_agree() {
     assert!(contacts.iter().any(|contact| contact["task"] == task.task_number.as_str()), "its effect is planted and known");
     assert_eq!(files["entrusted.json"]["expedited"].as_array().expect("expedited").len(), 1);
     assert_eq!(files["evenings.json"].as_array().expect("evenings").len(), 150);
+}
+
+/// For each of some lines that wait, something at the site that brings more than it costs.
+fn offer_substitutes(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
+    let lines = somebody.core.all::<SalesOrderLine>().into_iter().filter(|row| row.backordered.0 > 0);
+    let mut executed = Vec::new();
+    let mut used = BTreeSet::new();
+    for line in lines {
+        let sites = somebody.core.all::<ItemSite>();
+        let cheap = |row: &&ItemSite| row.pool_value.0 as f64 * 1.3 < line.unit_price.0 as f64 / 1e4 / line.price_per.0 as f64 * row.on_hand.0 as f64;
+        let free = |row: &&ItemSite| row.on_hand.0 - row.held.0 - row.allocated.0 >= line.backordered.0;
+        let fits = sites.iter().filter(|row| row.site_id == line.site_id && row.item_id != line.item_id && !used.contains(&row.item_id));
+        let Some(substitute) = fits.filter(free).find(cheap) else { continue };
+        if !used.insert(line.item_id.clone()) {
+            continue;
+        }
+        used.insert(substitute.item_id.clone());
+        somebody.command(day, "set_item_substitute", json!({"item_id": line.item_id, "substitute_id": substitute.item_id}));
+        let body = json!({"item_id": line.item_id, "substitute_id": substitute.item_id, "site_id": line.site_id, "quantity": line.backordered.0.to_string(),
+                          "until_on": day.plus_days(20), "lines": [{"so_number": line.so_number, "line": line.line}]});
+        let documents = somebody.command(day, "offer_substitute", body);
+        let offer = somebody.row(|row: &SubstituteOffer| row.offer_number == documents[0].id);
+        executed.push(Executed::Offer { offer, tasks: documents[1..].iter().map(|document| document.id.clone()).collect() });
+    }
+    executed
+}
+
+#[test]
+fn who_takes_a_substitute_gets_it_and_both_books_agree() {
+    let (simulation, somebody) = simulate(offer_substitutes, false, 80, 120);
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    assert!(!files["substitutes.json"]["pairs"].as_array().expect("pairs").is_empty());
+    let answers = files["substitutes.json"]["answers"].as_array().expect("answers");
+    let takes: Vec<_> = answers.iter().filter(|answer| answer["takes"] == true).collect();
+    let taken = somebody.core.all::<LineSubstitution>();
+    assert!(!takes.is_empty() && takes.len() < answers.len(), "some take it and some do not: {} of {}", takes.len(), answers.len());
+    assert_eq!(taken.len(), takes.len());
+    let lines = somebody.core.all::<SalesOrderLine>();
+    let shipped =
+        |row: &LineSubstitution| lines.iter().any(|line| line.so_number == row.so_number && line.line == row.line && line.shipped == line.quantity);
+    assert!(taken.iter().filter(|row| shipped(row)).count() * 2 > taken.len(), "most have left");
+    assert!(somebody.core.all::<Task>().iter().all(|task| task.kind == "offer" && task.state == "done"));
 }
 
 #[test]

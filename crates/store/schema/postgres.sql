@@ -54,6 +54,19 @@ CREATE TABLE item_units (
     PRIMARY KEY (item_id, unit)
 );
 
+CREATE TABLE item_substitutes (
+    commit_seq BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    substitute_id TEXT COLLATE "C" NOT NULL,
+    numerator BIGINT NOT NULL,
+    denominator BIGINT NOT NULL,
+    priority BIGINT NOT NULL,
+    from_on BIGINT NOT NULL,
+    until_on BIGINT,
+    reason TEXT COLLATE "C",
+    PRIMARY KEY (item_id, substitute_id)
+);
+
 CREATE TABLE suppliers (
     commit_seq BIGINT NOT NULL,
     supplier_id TEXT COLLATE "C" NOT NULL,
@@ -407,6 +420,42 @@ CREATE TABLE promised_day_changes (
     PRIMARY KEY (entity_id, document, line, commit_seq)
 );
 CREATE TRIGGER promised_day_changes_posted BEFORE UPDATE OR DELETE ON promised_day_changes
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE substitute_offers (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    offer_number TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    substitute_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    offered_on BIGINT NOT NULL,
+    until_on BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    taken BIGINT NOT NULL,
+    reason TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, offer_number)
+);
+
+CREATE TABLE line_substitutions (
+    entity_id TEXT COLLATE "C" NOT NULL,
+    so_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    for_line BIGINT NOT NULL,
+    commit_seq BIGINT NOT NULL,
+    substituted_on BIGINT NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    substitute_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    substitute_quantity BIGINT NOT NULL,
+    accepted_by TEXT COLLATE "C" NOT NULL,
+    offer_number TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    rec_id TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, so_number, line)
+);
+CREATE TRIGGER line_substitutions_posted BEFORE UPDATE OR DELETE ON line_substitutions
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE shipments (

@@ -48,6 +48,19 @@ CREATE TABLE item_units (
     PRIMARY KEY (item_id, unit)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE item_substitutes (
+    commit_seq INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    substitute_id TEXT NOT NULL,
+    numerator INTEGER NOT NULL,
+    denominator INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    from_on INTEGER NOT NULL,
+    until_on INTEGER,
+    reason TEXT,
+    PRIMARY KEY (item_id, substitute_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE suppliers (
     commit_seq INTEGER NOT NULL,
     supplier_id TEXT NOT NULL,
@@ -429,6 +442,46 @@ CREATE TRIGGER promised_day_changes_no_update BEFORE UPDATE ON promised_day_chan
 END;
 CREATE TRIGGER promised_day_changes_no_delete BEFORE DELETE ON promised_day_changes BEGIN
     SELECT RAISE(ABORT, 'posted rows of promised_day_changes never change');
+END;
+
+CREATE TABLE substitute_offers (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    offer_number TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    substitute_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    offered_on INTEGER NOT NULL,
+    until_on INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    reason TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, offer_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE line_substitutions (
+    entity_id TEXT NOT NULL,
+    so_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    for_line INTEGER NOT NULL,
+    commit_seq INTEGER NOT NULL,
+    substituted_on INTEGER NOT NULL,
+    item_id TEXT NOT NULL,
+    substitute_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    substitute_quantity INTEGER NOT NULL,
+    accepted_by TEXT NOT NULL,
+    offer_number TEXT,
+    note TEXT,
+    rec_id TEXT,
+    PRIMARY KEY (entity_id, so_number, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER line_substitutions_no_update BEFORE UPDATE ON line_substitutions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of line_substitutions never change');
+END;
+CREATE TRIGGER line_substitutions_no_delete BEFORE DELETE ON line_substitutions BEGIN
+    SELECT RAISE(ABORT, 'posted rows of line_substitutions never change');
 END;
 
 CREATE TABLE shipments (

@@ -24,6 +24,7 @@ fn steps(target: &str, record: &Record, companions: &[Record], sight: &Sight) ->
         "bins" => bin(record, sight),
         "items" => item(record, sight),
         "item_units" => Ok(vec![Body::of(record, &["item_id", "unit", "numerator", "denominator"]).step("set_item_unit")]),
+        "item_substitutes" => Ok(vec![substitute(record)]),
         "suppliers" => supplier(record, sight),
         "customers" => customer(record, sight),
         _ => Ok(vec![price(record)]),
@@ -122,6 +123,11 @@ fn customer(record: &Record, sight: &Sight) -> Result<Vec<Step>, Failure> {
         return Ok(vec![change, terms(Body::of(record, &["customer_id"])).step("set_customer_terms")]);
     }
     Ok(vec![terms(Body::of(record, &["customer_id", "name", "segment", "region"])).step("create_customer")])
+}
+
+fn substitute(record: &Record) -> Step {
+    let fields = ["item_id", "substitute_id", "numerator", "denominator", "priority", "from_on", "until_on", "reason"];
+    Body::of(record, &fields).set("both_ways", flag(record, "both_ways")).step("set_item_substitute")
 }
 
 fn price(record: &Record) -> Step {

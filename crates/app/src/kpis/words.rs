@@ -203,6 +203,7 @@ const fn cause(code: &'static str, label: &'static str, repair: &'static str, qu
 pub const CAUSES: &[CauseSpec] = &[
     cause("stock_out", "Out of stock", "Order, expedite or transfer what is missing; the queue ranks it.", "stockout-risk"),
     cause("partial_stock", "Stock for a part only", "Order, expedite or transfer what is missing; the queue ranks it.", "stockout-risk"),
+    cause("substituted", "Another item went in its place", "The sale was kept; order what was asked for, and the queue ranks it.", "stockout-risk"),
     cause("credit_hold", "Credit hold", "Collect what is overdue, or decide on the customer's limit.", "collections"),
     cause("late_shipment", "Shipped late", "The goods were reserved: look at the warehouse's day.", ""),
     cause("not_allocated", "Nobody reserved stock", "Allocate orders when they come in.", ""),

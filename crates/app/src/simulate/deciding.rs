@@ -139,6 +139,10 @@ impl App {
                 Executed::Return { receipt, quantity: returned.quantity.0 }
             }
             "change_promise_date" => Executed::Promise(body_of(row)?),
+            "offer_substitute" => {
+                let tasks = run.documents.iter().filter(|document| document.kind == "task").map(|document| document.id.clone());
+                Executed::Offer { offer: self.booked(&document())?, tasks: tasks.collect() }
+            }
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
             "record_carrier_claim" => {
                 let RecordCarrierClaim { lines, .. } = body_of(row)?;

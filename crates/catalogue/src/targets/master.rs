@@ -74,6 +74,22 @@ pub(super) const TARGETS: &[Target] = &[
         ],
     ),
     master(
+        "item_substitutes",
+        "Items that can take another's place while that is out, and at which ratio",
+        &["item_id", "substitute_id"],
+        &[
+            ITEM,
+            Field::new("substitute_id", Code, "item that can take its place").of("items").required(),
+            Field::new("numerator", Integer, "base units of the substitute that replace `denominator` of the item").unit("base units").minimum(1),
+            Field::new("denominator", Integer, "base units of the item that they replace").unit("base units").minimum(1),
+            Field::new("priority", Integer, "order in which an item's substitutes are offered, 1 first").default("1").minimum(1),
+            Field::new("from_on", Day, "first day on which it can be offered; the day of the import where it is empty"),
+            Field::new("until_on", Day, "last day on which it can be offered"),
+            Field::new("both_ways", Flag, "the item can take the substitute's place too").default("false"),
+            Field::new("reason", Text, "why it can take its place"),
+        ],
+    ),
+    master(
         "suppliers",
         "Suppliers and their terms of payment",
         &["supplier_id"],

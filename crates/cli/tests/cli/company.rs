@@ -57,7 +57,7 @@ impl Company {
     }
 }
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("sites.csv", "site,name\nMAIN,Main warehouse\n"),
     ("bins.csv", "site,bin,kind\nMAIN,A-01,storage\nMAIN,DOCK,receiving\n"),
     (
@@ -65,6 +65,7 @@ const FILES: [(&str, &str); 14] = [
         "no,text,group,price,state\nBOLT,Bolt M8,fasteners,,\nNUT,Nut M8,fasteners,,\nGLUE,Glue 1 l,chemicals,,\nPIN,Pin,fasteners,0.10,gone\n",
     ),
     ("packs.csv", "no,unit,of\nBOLT,BX,24\n"),
+    ("instead.csv", "no,instead,of,for\nBOLT,NUT,4,2\n"),
     ("suppliers.csv", "no,name,days\nACME,Acme Metals,30\nCHEM,Chem & Co,14\n"),
     (
         "offers.csv",

@@ -63,6 +63,8 @@ fn the_books_say_what_the_files_say() {
     );
     assert_eq!(home.rows(BREAKS), ["BOLT|480.000000|0.900000"]);
     assert_eq!(home.rows("SELECT unit, numerator FROM core_item_units WHERE item_id = 'BOLT' ORDER BY unit"), ["BX|24"]);
+    let substitutes = "SELECT item_id, substitute_id, numerator, denominator, priority FROM core_item_substitutes";
+    assert_eq!(home.rows(substitutes), ["BOLT|NUT|2|1|1"]);
     assert_eq!(home.rows("SELECT entity_id, currency FROM core_entities WHERE entity_id = 'NORTH'"), ["NORTH|USD"]);
     assert_eq!(home.rows("SELECT entity_id, cut_over_on, state FROM core_cut_overs"), ["NORTH|2025-12-31|open"]);
     assert_eq!(home.rows(SALES), sold_by_item(&company.read("sold.csv")));

@@ -47,6 +47,7 @@ codes! {
         Visit = "visit",
         Review = "review",
         HandOver = "hand_over",
+        Offer = "offer",
     }
 }
 

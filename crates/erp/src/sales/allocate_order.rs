@@ -86,15 +86,15 @@ impl AllocateOrder {
 }
 
 /// What a line got.
-struct Outcome {
+pub(super) struct Outcome {
     reserved: Quantity,
-    short: Quantity,
+    pub short: Quantity,
     available_before: Quantity,
     changed: bool,
 }
 
 impl Outcome {
-    fn refusal(&self, line: &SalesOrderLine) -> Result<Refusal, Stop> {
+    pub fn refusal(&self, line: &SalesOrderLine) -> Result<Refusal, Stop> {
         let subject = format!("{} in {}", line.item_id, line.site_id);
         let requested = self.reserved.checked_add(self.short)?;
         Ok(Refusal::new("insufficient_stock", subject).with("available", self.available_before).with("requested", requested))
@@ -102,7 +102,7 @@ impl Outcome {
 }
 
 /// Reserves what the line still wants and stock can give; the rest is backordered.
-fn reserve_line(work: &mut Work<'_>, books: &Books, line: &mut SalesOrderLine) -> Result<Outcome, Stop> {
+pub(super) fn reserve_line(work: &mut Work<'_>, books: &Books, line: &mut SalesOrderLine) -> Result<Outcome, Stop> {
     let wanted = open(line)?.checked_sub(line.allocated)?;
     let mut position = item_site(work, &line.item_id, &line.site_id, books.currency)?;
     let available_before = available(&position)?;
@@ -125,12 +125,20 @@ fn reserve_line(work: &mut Work<'_>, books: &Books, line: &mut SalesOrderLine) -
 }
 
 /// The figures of an exposure over the limit; nothing where the order may go on.
-struct OverLimit {
+pub(super) struct OverLimit {
     exposure: Amount,
     limit: Amount,
 }
 
-fn over_limit(work: &Work<'_>, order: &SalesOrder) -> Result<Option<OverLimit>, Stop> {
+impl OverLimit {
+    pub fn refusal(&self, order: &SalesOrder) -> Result<Refusal, Stop> {
+        let money = |amount: Amount| amount.of(order.currency);
+        let refusal = Refusal::new("credit_limit", &order.customer_id).with("exposure", money(self.exposure)).with("limit", money(self.limit));
+        Ok(refusal.with("excess", money(self.exposure.checked_sub(self.limit)?)))
+    }
+}
+
+pub(super) fn over_limit(work: &Work<'_>, order: &SalesOrder) -> Result<Option<OverLimit>, Stop> {
     let terms: CustomerTerms = work.require(key![work.entity_id(), &order.customer_id], "no_terms")?;
     let account: CustomerAccount = work.require(key![work.entity_id(), &order.customer_id], "no_terms")?;
     let exposure = exposure(&account)?;
@@ -139,14 +147,11 @@ fn over_limit(work: &Work<'_>, order: &SalesOrder) -> Result<Option<OverLimit>, 
 
 /// Puts the order on hold; one that is on hold already is refused with the figures.
 fn hold(work: &mut Work<'_>, mut order: SalesOrder, over: OverLimit) -> Result<(), Stop> {
-    let money = |amount: Amount| amount.of(order.currency);
-    let (exposure, limit, excess) = (money(over.exposure), money(over.limit), money(over.exposure.checked_sub(over.limit)?));
     if order.state == "credit_hold" {
-        let refusal = Refusal::new("credit_limit", &order.customer_id).with("exposure", exposure).with("limit", limit);
-        return Err(refusal.with("excess", excess).into());
+        return Err(over.refusal(&order)?.into());
     }
     order.state = "credit_hold".to_owned();
-    let detail = json!({ "exposure": exposure, "limit": limit });
+    let detail = json!({ "exposure": over.exposure.of(order.currency), "limit": over.limit.of(order.currency) });
     record_activity(work, Party::Customer(&order.customer_id), "credit_hold", &order.so_number, detail);
     work.update(order);
     Ok(())

@@ -1,15 +1,14 @@
 //! `cancel_order_line`.
 
-use super::order::{index_of, open, open_amount, order_in_state, order_lookups, state_of};
+use super::giving_up::{give_up, part_of_open};
+use super::order::{index_of, open_amount, order_in_state, order_lookups, state_of};
 use crate::command::Command;
 use crate::crm::{Party, record_activity};
 use crate::fields::Decimal;
 use crate::reading;
-use crate::refusal::Refusal;
-use crate::tables::{CustomerAccount, Item, ItemSite, SalesOrderLine};
+use crate::tables::{CustomerAccount, SalesOrderLine};
 use crate::warehouse::item_site_lookup;
 use crate::work::{Lookup, Stop, Work};
-use chandler_amount::Quantity;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -52,7 +51,7 @@ impl Command for CancelOrderLine {
         let index = index_of(&lines, &self.so_number, self.line)?;
         self.fetch_goods(work, &order.customer_id, &lines[index])?;
         let line = &mut lines[index];
-        let quantity = self.quantity(work, line)?;
+        let quantity = part_of_open(work, line, self.quantity.as_ref(), self.unit.as_ref())?;
         let before = open_amount(line)?;
         give_up(work, line, quantity)?;
         let amount = before.checked_sub(open_amount(line)?)?;
@@ -79,37 +78,4 @@ impl CancelOrderLine {
         lookups.push(Lookup::row::<CustomerAccount>(key![work.entity_id(), customer_id]));
         work.fetch(lookups)
     }
-
-    fn quantity(&self, work: &Work<'_>, line: &SalesOrderLine) -> Result<Quantity, Stop> {
-        let item: Item = work.require(key![&line.item_id], "unknown_item")?;
-        let open = open(line)?;
-        let subject = || format!("{} line {}", self.so_number, self.line);
-        let quantity = match &self.quantity {
-            Some(text) => reading::quantity(work, &item, self.unit.as_ref(), text, "quantity")?,
-            None if open.is_zero() => return Err(Refusal::new("nothing_to_do", subject()).into()),
-            None => open,
-        };
-        if quantity > open {
-            return Err(Refusal::new("more_than_ordered", subject()).with("open", open).with("requested", quantity).into());
-        }
-        Ok(quantity)
-    }
-}
-
-/// Cancels first what is not reserved, backorders before all; reserved goods last.
-fn give_up(work: &mut Work<'_>, line: &mut SalesOrderLine, quantity: Quantity) -> Result<(), Stop> {
-    let from_backorder = quantity.min(line.backordered);
-    let unreserved = open(line)?.checked_sub(line.allocated)?.checked_sub(line.backordered)?;
-    let from_reserved = quantity.checked_sub(from_backorder)?.checked_sub(unreserved)?.max(Quantity::ZERO);
-    line.backordered = line.backordered.checked_sub(from_backorder)?;
-    line.allocated = line.allocated.checked_sub(from_reserved)?;
-    line.cancelled = line.cancelled.checked_add(quantity)?;
-    if !(from_backorder.is_zero() && from_reserved.is_zero()) {
-        let mut position: ItemSite = work.require(key![work.entity_id(), &line.item_id, &line.site_id], "unknown_item")?;
-        position.backordered = position.backordered.checked_sub(from_backorder)?;
-        position.allocated = position.allocated.checked_sub(from_reserved)?;
-        work.update(position);
-    }
-    work.update(line.clone());
-    Ok(())
 }

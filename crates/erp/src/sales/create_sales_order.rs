@@ -197,7 +197,7 @@ impl CreateSalesOrder {
         let unit = line.price_unit.as_ref().or(line.unit.as_ref());
         let (unit_price, price_per) = reading::price(work, item, unit, text, &format!("lines[{index}].unit_price"))?;
         let price = UnitPrice { unit_price, price_per };
-        let agreed = Override { price, reason: line.price_reason.clone(), approved_by: line.price_approved_by.clone() };
+        let agreed = Override { kind: "override", price, reason: line.price_reason.clone(), approved_by: line.price_approved_by.clone() };
         resolve(work, &line.item_id, &self.customer_id, books.today, Some(agreed))
     }
 }

@@ -1,14 +1,16 @@
-//! Selling: orders, prices, allocation with the credit check, shipment with its invoice, returns and credits.
+//! Selling: orders, prices, allocation with the credit check, substitutes, shipment with its invoice, returns and credits.
 
 mod allocate_order;
 mod cancel_order_line;
 mod change_promise_date;
 mod create_sales_order;
+mod giving_up;
 mod invoicing;
 mod order;
 mod pricing;
 mod returns;
 mod ship_order;
+mod substitutes;
 
 pub use allocate_order::AllocateOrder;
 pub use cancel_order_line::CancelOrderLine;
@@ -20,3 +22,4 @@ pub use returns::{
     ReturnReason, ReturnedLine,
 };
 pub use ship_order::{ShipOrder, ShippedLine};
+pub use substitutes::{OfferSubstitute, OfferedLine, SubstituteOrderLine};

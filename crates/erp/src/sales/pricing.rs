@@ -18,6 +18,8 @@ pub struct UnitPrice {
 
 /// A price that was agreed on the line itself.
 pub struct Override {
+    /// `override`, or `substitute` where it is that of the item whose place this one takes.
+    pub kind: &'static str,
     pub price: UnitPrice,
     pub reason: Option<String>,
     pub approved_by: Option<String>,
@@ -34,7 +36,7 @@ struct Step {
 /// A price with the steps that led to it, at least one.
 pub struct Resolved {
     pub price: UnitPrice,
-    /// Kind of the last step: `list`, `contract` or `override`.
+    /// Kind of the last step: `list`, `contract`, `override` or `substitute`.
     pub source: &'static str,
     steps: Vec<Step>,
 }
@@ -56,10 +58,10 @@ pub fn resolve(work: &Work<'_>, item_id: &str, customer_id: &str, day: Day, agre
             approved_by: None,
         }));
     }
-    if let Some(Override { price, reason, approved_by }) = agreed {
+    if let Some(Override { kind, price, reason, approved_by }) = agreed {
         // A line that says what holds anyway overrides nothing.
         if reason.is_some() || steps.last().is_none_or(|step| step.price != price) {
-            steps.push(Step { kind: "override", rule: reason.unwrap_or_default(), price, approved_by });
+            steps.push(Step { kind, rule: reason.unwrap_or_default(), price, approved_by });
         }
     }
     match steps.last() {

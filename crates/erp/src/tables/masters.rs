@@ -58,6 +58,20 @@ table! {
 }
 
 table! {
+    /// Another item that can take an item's place while that is out. Both stay as they are; an item that is replaced for good is superseded instead.
+    pub struct ItemSubstitute: item_substitutes, Current, key 2 {
+        item_id: String = "stock keeping unit that is asked for",
+        substitute_id: String = "stock keeping unit that can take its place",
+        numerator: i64 = "base units of the substitute that replace denominator base units of the item",
+        denominator: i64 = "base units of the item that they replace",
+        priority: i64 = "order in which an item's substitutes are offered, 1 first",
+        from_on: Day = "first day on which it can be offered",
+        until_on: Option<Day> = "last day on which it can be offered, empty for no end",
+        reason: Option<String> = "why it can take its place",
+    }
+}
+
+table! {
     /// A supplier, shared by the entities of the group.
     pub struct Supplier: suppliers, Current, key 1 {
         supplier_id: String = "supplier",

@@ -7,6 +7,7 @@ mod masters;
 mod purchasing;
 mod returns;
 mod sales;
+mod substitutes;
 mod takeover;
 mod warehouse;
 
@@ -17,6 +18,7 @@ pub use masters::*;
 pub use purchasing::*;
 pub use returns::*;
 pub use sales::*;
+pub use substitutes::*;
 pub use takeover::*;
 pub use warehouse::*;
 
@@ -29,6 +31,7 @@ pub const TABLES: &[&Table] = &[
     Bin::TABLE,
     Item::TABLE,
     ItemUnit::TABLE,
+    ItemSubstitute::TABLE,
     Supplier::TABLE,
     SupplierItem::TABLE,
     SupplierPriceBreak::TABLE,
@@ -51,6 +54,8 @@ pub const TABLES: &[&Table] = &[
     SalesOrderLine::TABLE,
     PriceStep::TABLE,
     PromisedDayChange::TABLE,
+    SubstituteOffer::TABLE,
+    LineSubstitution::TABLE,
     Shipment::TABLE,
     ShipmentLine::TABLE,
     Invoice::TABLE,

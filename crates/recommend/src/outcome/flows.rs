@@ -30,6 +30,9 @@ pub(crate) struct ItemFlows {
     /// Sales order lines of the item in the order that was promised another day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promised: Vec<PromisedLine>,
+    /// Order lines whose customers took the substitute that was offered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<TakenLine>,
 }
 
 /// What became of a sales order line.
@@ -43,6 +46,32 @@ pub(crate) struct PromisedLine {
     /// First day on which the customer contested an invoice of the order because of goods that came late or short.
     #[serde(default)]
     pub complained_on: Option<Day>,
+}
+
+/// What a customer took of a substitute, and what of it stayed there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TakenLine {
+    pub so_number: String,
+    pub line: i64,
+    /// Given up of the item that was asked for, base units.
+    pub quantity: i64,
+    /// Of the substitute in its place, base units.
+    pub substitute_quantity: i64,
+    /// Of them shipped and not sent back.
+    #[serde(default)]
+    pub shipped: i64,
+    /// Revenue less cost of goods of those, minor units.
+    #[serde(default)]
+    pub margin_minor: i64,
+}
+
+impl TakenLine {
+    /// Base units of the item that was asked for whose substitutes arrived and stayed.
+    pub fn kept(&self) -> i64 {
+        let kept = i128::from(self.quantity) * i128::from(self.shipped) / i128::from(self.substitute_quantity.max(1));
+        i64::try_from(kept).unwrap_or(0).clamp(0, self.quantity.max(0))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ pub struct Unmeasurable {
 /// Every reason.
 pub const UNMEASURABLE: &[Unmeasurable] = &[
     Unmeasurable { code: "nothing_done", text: "It was decided to let it be: nothing was done whose effect could be measured" },
+    Unmeasurable { code: "offer_missing", text: "What was offered cannot be read in the action that ran" },
     Unmeasurable { code: "promise_missing", text: "The order line that was promised another day is not in the books" },
     Unmeasurable { code: "price_cut", text: "What was sold because of the lower price cannot be told from what would have been sold anyway" },
     Unmeasurable { code: "no_trace", text: "It was put on record without a command: the books do not show whether it was done" },

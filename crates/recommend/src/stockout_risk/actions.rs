@@ -16,7 +16,7 @@ use chandler_forecast::{Arrival, ExpectedReceipt, STOCKOUT_RISK_VERSION};
 use serde_json::{Value, json};
 
 /// Verbs, in the order in which equals are preferred.
-pub(super) const VERBS: [&str; 4] = ["expedite", "transfer", "promise", "accept"];
+pub(super) const VERBS: [&str; 5] = ["expedite", "transfer", "substitute", "promise", "accept"];
 
 /// Doing nothing about it, on record.
 pub(super) const ACCEPT: &str = "accept";
@@ -59,7 +59,7 @@ impl Menu<'_> {
     /// Everything that gains more than it costs, of each verb the best, most money a minute first, and accepting it last.
     pub fn weighed(&self) -> Result<Vec<Weighed>, KindError> {
         let mut best: Vec<Weighed> = Vec::new();
-        for plans in [self.expedites()?, self.transfer()?.into_iter().collect(), self.promise()?.into_iter().collect()] {
+        for plans in [self.expedites()?, self.transfer()?.into_iter().collect(), self.substitutes()?, self.promise()?.into_iter().collect()] {
             let offered = plans.into_iter().filter(|plan| COMMANDS.contains(&plan.command));
             let weighed: Vec<Weighed> = offered.map(|plan| self.weigh(plan)).collect::<Result<_, _>>()?;
             // Of equals the first.
@@ -189,10 +189,15 @@ impl Menu<'_> {
         steps.push_exact(Op::Set, exact(&decimal(self.outlook.short(&self.outlook.risk)))?, unit, label, futures());
         steps.push_exact(Op::Subtract, exact(&decimal(plan.short_after))?, unit, "Of them still short with it", futures());
         let per_unit = Exact::scaled(plan.unit_micros, 6);
-        let label = if plan.unit_micros == self.worth.goodwill_micros { "Goodwill of a unit" } else { "Margin and goodwill of a unit" };
+        let label = match plan.verb {
+            "promise" => "Goodwill of a unit",
+            "substitute" => "Margin and goodwill of a unit, at the cost of the substitute",
+            _ => "Margin and goodwill of a unit",
+        };
         steps.push_exact(Op::Multiply, per_unit, &format!("{currency} per {unit}"), label, Source::new("selling_prices", facts.item.item_id.clone()));
         steps.by_rule(Decisions::of(&self.evidence.rules).row("stockout_risk"));
-        steps.push_exact(Op::Multiply, exact(success)?, "share", "How often it works", actions());
+        let label = if plan.verb == "substitute" { "Customers who take it" } else { "How often it works" };
+        steps.push_exact(Op::Multiply, exact(success)?, "share", label, actions());
         steps.by_rule(by_rule());
         let cost = Exact::scaled(cost_minor, facts.currency.minor_digits());
         steps.push_exact(Op::Subtract, cost, &currency, "What it costs", actions());

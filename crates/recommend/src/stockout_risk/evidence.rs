@@ -17,6 +17,9 @@ pub struct StockoutRiskEvidence {
     pub orders: Vec<OrderAtRisk>,
     /// Other sites that have more than they need.
     pub elsewhere: Vec<SpareStock>,
+    /// Items that can take its place, in the order in which they are offered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub substitutes: Vec<Substitute>,
     /// Suppliers that the item can be bought from.
     pub suppliers: u32,
     /// First of the days, without a break up to now, on which a run found it worth raising; none where the last one did not.
@@ -74,6 +77,24 @@ pub struct OrderAtRisk {
 pub struct SpareStock {
     pub site_id: String,
     pub quantity: i64,
+}
+
+/// An item that can take the item's place, with what the site has of it beyond its own needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Substitute {
+    pub item_id: String,
+    pub name: String,
+    pub unit: String,
+    /// So many of its base units replace `denominator` base units of the item; in lowest terms.
+    pub numerator: i64,
+    pub denominator: i64,
+    /// 1 is offered first.
+    pub priority: i64,
+    /// Base units that nine of ten futures of its own demand leave over after its lead time and a week of review, without what is on offer already; 0 for none.
+    pub spare: i64,
+    /// Cost of one base unit of it, millionths of a major unit.
+    pub unit_cost_micros: i64,
 }
 
 /// What the futures gave, as decimal text rounded to millionths.

@@ -21,9 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const EXPEDITE: &str = "expedite_purchase_order";
 pub(super) const TRANSFER: &str = "transfer_stock";
 pub(super) const PROMISE: &str = "change_promise_date";
+pub(super) const OFFER: &str = "offer_substitute";
 
 /// The ordinary commands that the books have for it: an action whose command is not here is not offered.
-pub(super) const COMMANDS: &[&str] = &[EXPEDITE, TRANSFER, PROMISE];
+pub(super) const COMMANDS: &[&str] = &[EXPEDITE, TRANSFER, OFFER, PROMISE];
 
 /// Stock-out risk among the kinds.
 pub const SPEC: KindSpec = KindSpec {
@@ -45,6 +46,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("receipts", "purchase_order_lines"),
         ("orders", "sales_order_lines"),
         ("elsewhere", "item_sites"),
+        ("substitutes", "item_substitutes"),
         ("suppliers", "supplier_items"),
         ("rules", "rules"),
     ],
@@ -155,7 +157,7 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> BTr
 }
 
 impl Evidence for StockoutRiskEvidence {
-    const LISTS: &'static [&'static str] = &["receipts", "orders", "elsewhere"];
+    const LISTS: &'static [&'static str] = &["receipts", "orders", "elsewhere", "substitutes"];
 
     fn subject_in(facts: &Value) -> String {
         ReplenishmentEvidence::subject_in(&facts["facts"])
@@ -187,7 +189,7 @@ impl Evidence for StockoutRiskEvidence {
 }
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
-    let costs = "What actions cost, how long they take and how often they work comes from the rules and has not been measured";
+    let costs = "What actions cost, how long they take, how often they work and how many customers take a substitute comes from the rules and has not been measured";
     let backlog = "A unit that is missing on its day is lost with its margin, and with goodwill by rule";
     vec![("ACTION_COSTS_NOT_MEASURED", costs.to_owned()), ("LOST_NOT_WAITING", backlog.to_owned())]
 }

@@ -1,7 +1,7 @@
 //! Stock-out risk: an item at a site that may run out before anything ordered today can arrive, and what can still be done about it.
 //!
 //! [`StockoutRiskEvidence`] holds the facts, [`derive`] runs the futures and weighs the actions: expedite an open order or a part of it, transfer from another site, give a
-//! customer a new date, or accept it. What an order of today still prevents is replenishment's matter and only shown here.
+//! customer a new date, offer those who wait a substitute, or accept it. What an order of today still prevents is replenishment's matter and only shown here.
 
 mod actions;
 mod derive;
@@ -13,6 +13,8 @@ mod outcome;
 mod outlook;
 mod promised;
 mod reasons;
+mod substitute;
+mod substituted;
 
 pub use derive::{STOCKOUT_ACTIONS_VERSION, current_methods, derive};
 pub use evidence::*;

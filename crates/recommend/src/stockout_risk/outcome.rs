@@ -3,12 +3,13 @@
 //!
 //! An expedited receipt is compared with the same goods on the day on which they usually come after their promise; a transfer with none. A risk that was
 //! accepted saved nothing and cost nothing: its outcome says what was short. The window ends where something ordered on the day of the decision would have
-//! been there. Another promised day has a method of its own (`promised`).
+//! been there. Another promised day and an offered substitute have methods of their own (`promised`, `substituted`).
 
 use super::KIND;
 use super::derive::unit_worth;
 use super::evidence::StockoutRiskEvidence;
 use super::promised::NewPromise;
+use super::substituted::Offered;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
@@ -19,14 +20,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Name and version of the method.
-const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@2";
+const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@3";
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
     function: outcome_function!("stockout_risk_outcome"),
     method: STOCKOUT_OUTCOME_VERSION,
     metric: "units_short",
     counterfactual: "The same demand day by day; expedited goods on the day on which they usually come, transferred goods not at all; a customer who was \
-                     told no other day, with no goodwill left; an accepted risk as it came",
+                     told no other day, with no goodwill left; what a substitute was offered for, lost; an accepted risk as it came",
     measure: measure::<RiskOutcome>,
     derive: measure_again::<RiskOutcome>,
 };
@@ -61,6 +62,9 @@ struct RiskPlan {
     /// The new day, where one was promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     promise: Option<NewPromise>,
+    /// The substitute, where one was offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offer: Option<Offered>,
 }
 
 impl RiskPlan {
@@ -84,6 +88,7 @@ impl RiskPlan {
             line,
             usual_on,
             promise: NewPromise::of(evidence, execution),
+            offer: Offered::of(evidence, execution),
         })
     }
 }
@@ -107,6 +112,10 @@ impl OutcomeEvidence for RiskOutcome {
         if execution.verb == "promise" {
             let Some(promise) = &plan.promise else { return at_once("promise_missing") };
             return promise.find(execution, &plan.unit, &self.flows.promised);
+        }
+        if execution.verb == "substitute" {
+            let Some(offer) = &plan.offer else { return at_once("offer_missing") };
+            return offer.find(execution, &plan.unit, &self.flows.taken);
         }
         if self.flows.is_cancelled() {
             return at_once("order_cancelled");
@@ -273,6 +282,37 @@ mod tests {
         let given_up = known(&promised(json!({ "line": 1, "cancelled": 6, "shipped": [{ "on": "2026-03-02", "quantity": 2 }] })));
         assert_eq!((given_up.actual, given_up.realised_minor), (Some(6), Some(0)));
         assert_eq!(known(&promised(json!({ "line": 2, "cancelled": 0 }))).why.as_deref(), Some("promise_missing"));
+    }
+
+    /// 20 were offered; by hand: 8 and 5 of them were taken, of the 5 in packs two of three stayed, which makes 3.
+    fn offered(taken: Value) -> Value {
+        let mut offered = facts("substitute");
+        offered["execution"]["document"] = json!("OF-1");
+        offered["execution"]["cost_minor"] = json!(500);
+        offered["execution"]["measured_on"] = json!("2026-03-14");
+        offered["flows"]["taken"] = taken;
+        offered["plan"]["offer"] = json!({ "substitute_id": "PACK", "quantity": 20, "until_on": "2026-03-06", "goodwill_micros": 500_000 });
+        offered
+    }
+
+    #[test]
+    fn a_substitute_kept_the_margin_and_the_goodwill_of_what_was_taken() {
+        let taken = json!([
+            { "so_number": "SO-1", "line": 3, "quantity": 8, "substitute_quantity": 8, "shipped": 8, "margin_minor": 1_200 },
+            { "so_number": "SO-2", "line": 2, "quantity": 5, "substitute_quantity": 3, "shipped": 2, "margin_minor": 300 },
+        ]);
+        let outcome = known(&offered(taken));
+        // 11 at 0.50, and 15.00, less 5.00.
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(20), Some(9), Some(1_550)));
+        outcome.derivation.unwrap().check().unwrap();
+        let refused = known(&offered(json!([])));
+        assert_eq!((refused.actual, refused.realised_minor), (Some(20), Some(-500)));
+        let mut early = offered(json!([]));
+        early["execution"]["measured_on"] = json!("2026-03-13");
+        assert!(matches!((OUTCOME.derive)(&early).unwrap(), Measured::Waiting { until, .. } if until == "2026-03-13".parse().unwrap()));
+        let mut unread = offered(json!([]));
+        unread["plan"]["offer"] = Value::Null;
+        assert_eq!(known(&unread).why.as_deref(), Some("offer_missing"));
     }
 
     #[test]

@@ -19,17 +19,16 @@ pub(super) struct Findings<'a> {
     pub at_stake_minor: i64,
 }
 
-/// How long stock lasts first, then the causes by their money.
+/// How long stock lasts first, then the causes by their money, and whether another item could help out.
 pub(super) fn reasons(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     let mut causes = supply_causes(findings)?;
     causes.extend(stock_causes(findings)?);
     causes.retain(|reason| reason.effect > 0 || is_worth_saying_without_effect(&reason.code));
     // Stable: equal effects stay in the order of this file.
     causes.sort_by_key(|reason| -reason.effect);
-    let mut reasons = vec![short_cover(findings)];
-    reasons.extend(causes);
-    reasons.truncate(REASONS_KEPT);
-    Ok(reasons)
+    let substitute = substitute(findings);
+    causes.truncate(REASONS_KEPT - 1 - substitute.iter().count());
+    Ok(std::iter::once(short_cover(findings)).chain(causes).chain(substitute).collect())
 }
 
 fn is_worth_saying_without_effect(code: &str) -> bool {
@@ -46,6 +45,17 @@ fn short_cover(findings: &Findings<'_>) -> Reason {
     let (stock, daily) = (outlook.stock as f64, outlook.demand.mean_daily);
     let days = if daily > 0.0 { format!("{:.0}", (stock / daily).floor()) } else { "many".to_owned() };
     Reason::new("SHORT_COVER", findings.at_stake_minor, [("available", outlook.stock.to_string()), ("days", days), lead])
+}
+
+/// Whether an item that can take its place has enough for both.
+fn substitute(findings: &Findings<'_>) -> Option<Reason> {
+    let substitutes = &findings.menu.evidence.substitutes;
+    if let Some(found) = substitutes.iter().find(|substitute| substitute.spare > 0) {
+        let parameters = [("substitute", found.item_id.clone()), ("spare", found.spare.to_string())];
+        return Some(Reason::new("SUBSTITUTE_AVAILABLE", 0, parameters));
+    }
+    let first = substitutes.first()?;
+    Some(Reason::new("SUBSTITUTE_SHORT", 0, [("substitute", first.item_id.clone())]))
 }
 
 /// What late, missing and unplaced orders explain.
@@ -197,6 +207,8 @@ pub fn reason_text(reason: &Reason) -> String {
         "HELD_STOCK" => "{held} on hand are held and not for sale",
         "ALLOCATED_OUT" => "All that is on hand is reserved: {allocated}",
         "DEMAND_ABOVE_P90" => "{recent} were asked for in the last {days} days, more than nine of ten forecasts",
+        "SUBSTITUTE_AVAILABLE" => "{substitute} can take its place; {spare} of it are there beyond its own needs",
+        "SUBSTITUTE_SHORT" => "{substitute} can take its place, but nothing of it is there beyond its own needs",
         _ => "{code}",
     };
     reason.fill(template)

@@ -15,6 +15,9 @@
 //! explain receivables subject=ACME why=Written_off         underscores are spaces
 //! pay ACME amount=90.00 | IN-000001 amount=90.00 short=damaged dispute
 //! promise ACME amount=50.00 by=2026-11-20 for=IN-000001    invoices with commas between; the account without them
+//! substitute BOLT BOLT-X ratio=1 for=1 both_ways           which item can take another's place
+//! offer BOLT BOLT-X at=MAIN x12 until=2026-11-10 | SO-000001 1
+//! take SO-000001 1 BOLT-X offer=OF-000001 by=Ms_Vega       the customer accepted it
 //! expect journal 5000=315.00 1200=-315.00                  lines of the last command, by account; all others absent
 //! expect balance 1100=538.36                               of accounts so far
 //! expect stock BOLT MAIN on_hand=150 value=345.00          on_hand held allocated available backordered on_order value
@@ -31,6 +34,7 @@ mod expect;
 mod parse;
 mod parts;
 mod run;
+mod substitute_verbs;
 mod verbs;
 
 pub use parse::{Expected, Fields, Step, parse};

@@ -93,6 +93,11 @@ pub fn application(part: &mut Fields) -> Result<NewApplication, String> {
     Ok(NewApplication { invoice_number: part.word("invoice")?, amount: money(part, "amount")?, short_reason, dispute })
 }
 
+/// `SO-000001 1`: a line that waits for an item.
+pub fn offered_line(part: &mut Fields) -> Result<OfferedLine, String> {
+    Ok(OfferedLine { so_number: part.word("order")?, line: line_number(part)? })
+}
+
 pub fn corrected_line(part: &mut Fields) -> Result<CorrectedLine, String> {
     Ok(CorrectedLine { line: line_number(part)?, amount: money(part, "amount")?.ok_or("amount= is missing")? })
 }

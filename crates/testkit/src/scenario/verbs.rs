@@ -8,6 +8,7 @@ use super::parts::{
     money, number, pack, packs, parsed, price, price_break, purchase_line, quantity, received_line, returned_line, sales_line, shipped_line, total,
     total_kind,
 };
+use super::substitute_verbs::SUBSTITUTES;
 use chandler_erp::Command;
 use chandler_erp::body::*;
 use serde_json::Value;
@@ -38,7 +39,7 @@ pub fn verb(name: &str) -> Option<&'static Verb> {
 
 /// All verbs of commands.
 pub fn verbs() -> impl Iterator<Item = &'static Verb> {
-    BUSINESS.iter().chain(CREDIT).chain(ACTION)
+    BUSINESS.iter().chain(CREDIT).chain(ACTION).chain(SUBSTITUTES)
 }
 
 verb_list! { BUSINESS:

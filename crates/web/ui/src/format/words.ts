@@ -38,6 +38,8 @@ const knownReasons: Record<string, string> = {
   PO_NOT_PLACED: 'Draft not placed',
   ALLOCATED_OUT: 'All reserved',
   DEMAND_ABOVE_P90: 'Unusual demand',
+  SUBSTITUTE_AVAILABLE: 'Substitute there',
+  SUBSTITUTE_SHORT: 'Substitute short too',
   ONE_OFF_SUSPECTED: 'One-off suspected',
   NO_STOCK_RECORD: 'Stock never recorded: taken as none',
 };
