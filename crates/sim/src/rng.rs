@@ -46,6 +46,7 @@ pub enum Stream {
     PolicyRegime,
     PolicyLeadTime,
     PolicyDraw,
+    PayDay,
 }
 
 /// The seed of a scenario.
