@@ -97,7 +97,8 @@ test('from credit holds to the customer in the queue that collects', async ({ pa
 
 test('a cause opens the queue of exactly its items, and says which are not in it', async ({ page, open }) => {
   await open('/board');
-  await causes(page).getByRole('link', { name: 'Repair in Replenishment: Out of stock' }).click();
+  const cause = causes(page).getByRole('row', { name: /Out of stock/ });
+  await cause.getByRole('link', { name: /Repair in/ }).click();
   await expect(page).toHaveURL(/\/replenishment\?of=line_fill_rate_requested&cause=stock_out$/);
   const strip = page.getByRole('status').filter({ hasText: 'Line fill rate as requested, Out of stock:' });
   await expect(strip).toContainText('2 of its 5 items are in the queue. Not in it: HEX-90001 at CHI');
@@ -117,6 +118,7 @@ test('a cause of which nothing is in the queue says so by name', async ({ page, 
 
 test('margins and ages have their target and their year ago, or say why not', async ({ page, open }) => {
   await open('/board?by=segment');
+  await expectWhole(page);
   const margins = page.getByRole('table', { name: 'Margin by segment' });
   const cells = await margins
     .getByRole('row', { name: /contractor/ })

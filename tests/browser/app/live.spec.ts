@@ -116,8 +116,9 @@ test.describe('with a day of 16 minutes', () => {
     expect(await totals.textContent()).not.toBe(before);
     await expectAccessible(page);
     // The key that approves finds nothing to approve on it.
-    await page.keyboard.press('Escape');
     await grid.focus();
+    await page.keyboard.press('Escape');
+    await expect(totals).not.toContainText('selected');
     await page.keyboard.press('Home');
     await page.keyboard.press('a');
     await expect(page.getByRole('button', { name: 'Approve' })).toBeDisabled();

@@ -100,7 +100,10 @@ async function queues(world: World, kind: string, query: URLSearchParams, respon
   if (kind === 'replenishment') return json(response, narrowed(queueOf(world.rows, states, top), query));
   const queue =
     kind === 'collections'
-      ? collectionsQueueOf(world.accounts.rows, scenario.isModelOff)
+      ? collectionsQueueOf(
+          world.accounts.rows.filter(({ state }) => states.includes(state)),
+          scenario.isModelOff,
+        )
       : mixedQueueOf([...world.risks, ...world.rows], kind, states, top);
   json(response, narrowed(lined(scenario.rows === 0 ? withoutRows(queue) : queue, scenario.capacity), query));
 }
