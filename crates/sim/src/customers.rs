@@ -239,10 +239,15 @@ fn draw_payer(dice: &mut Dice, scenario: &Scenario) -> Payer {
     }
 }
 
-/// This day of the month after the one of `due_on`.
+/// The business day nearest to this day of the month after the one of `due_on`.
 fn day_of_next_month(due_on: Day, day: i32) -> Day {
     let rest_of_month = (1..).find(|ahead| due_on.plus_days(*ahead).day_of_month() == 1).unwrap_or(31);
-    due_on.plus_days(rest_of_month + day - 1)
+    let on = due_on.plus_days(rest_of_month + day - 1);
+    on.plus_days(match on.weekday() {
+        6 => -1,
+        7 => 1,
+        _ => 0,
+    })
 }
 
 /// Makes large accounts of customers who used to pay in time pay by day of month, the largest on the 25th. They never wait for goods, since they order nothing
