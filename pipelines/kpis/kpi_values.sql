@@ -41,10 +41,17 @@ parts AS (
     SELECT entity_id, 'stock_value', scope_kind, scope, period, stock_value, NULL, 1, 'money', currency FROM stock_levels
     UNION ALL
     SELECT entity_id, 'receivables', 'all', '', period, receivables, NULL, 1, 'money', currency FROM receivable_levels
+    UNION ALL
+    SELECT
+        entity_id, 'receivables_share', 'age', bucket, period, open,
+        CAST(SUM(open) OVER (PARTITION BY entity_id, period) AS DECIMAL(20, 4)), 100, 'percent', currency
+    FROM receivables_ageing
 ),
 valued AS (
     SELECT
         *,
+        -- What the rules can tell apart: targets of a segment of customers, and of an age.
+        CASE WHEN scope_kind IN ('segment', 'age') THEN scope ELSE '' END AS told_apart,
         CASE
             WHEN unit IN ('percent', 'per_year') OR kpi = 'days_sales_outstanding'
                 THEN CASE WHEN denominator > 0 THEN CAST(ROUND(numerator * factor / denominator, 2) AS DECIMAL(20, 4)) END
@@ -55,7 +62,7 @@ valued AS (
 SELECT
     valued.entity_id,                                     -- legal entity
     valued.kpi,                                           -- KPI
-    valued.scope_kind,                                    -- all, site, family, customer or segment of customers
+    valued.scope_kind,                                    -- all, site, family, customer, segment of customers or age of receivables
     valued.scope,                                         -- which; empty for all, and for what belongs to none
     valued.period,                                        -- months back, 0 for the month that ends on the day of the run
     periods.after_on,                                     -- day before its first
@@ -64,8 +71,8 @@ SELECT
     valued.denominator,                                   -- what it is divided by; none where nothing is divided
     valued.value,                                         -- the KPI in its unit; none where nothing was there to measure
     CASE
-        WHEN RULE('kpi_targets', 'has_target', 'kpi', valued.kpi)
-            THEN CAST(RULE('kpi_targets', 'target', 'kpi', valued.kpi) AS DECIMAL(20, 4))
+        WHEN RULE('kpi_targets', 'has_target', 'kpi', valued.kpi, 'scope', valued.told_apart)
+            THEN CAST(RULE('kpi_targets', 'target', 'kpi', valued.kpi, 'scope', valued.told_apart) AS DECIMAL(20, 4))
     END AS target,                                        -- what the rules ask for; none where they ask for nothing
     valued.unit,                                          -- percent, days, per_year or money
     valued.currency                                       -- currency of money and of what is divided; none of counts

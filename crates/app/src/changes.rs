@@ -73,7 +73,7 @@ fn recommendations(reader: &Reader, entity_id: &str, rec_ids: &BTreeSet<&str>) -
         let row: Option<RecommendationRow> = reader.get(&key![entity_id, *rec_id])?;
         Ok(row.map(|row| {
             let RecommendationRow { rec_id, kind, revision, state, owner, .. } = row;
-            ChangedRecommendation { rec_id, kind, revision, state, owner }
+            ChangedRecommendation { rec_id, kind, revision, state, owner, ended: None }
         }))
     };
     rec_ids.iter().filter_map(|rec_id| row(rec_id).transpose()).collect()

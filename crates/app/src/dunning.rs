@@ -267,7 +267,7 @@ mod tests {
         assert_eq!((held.state, held.why.as_deref()), (DunningState::Held, Some("dunning_held")));
         assert_eq!(held.text, Some(format!("Nobody asks for money until {until}: The owner talks to them")));
         app.run(&RunRequest::default(), &|_| {}).expect("a run");
-        let queue = app.read_queue(&QueueRequest { kind: "collections".to_owned(), states: None, top: None }).expect("a queue");
+        let queue = app.read_queue(&QueueRequest { kind: "collections".to_owned(), states: None, top: None, of: None }).expect("a queue");
         assert!(queue.held.iter().any(|row| row.subject == customer && row.why == "dunning_held"));
         let sheet = app.call_sheet(&customer).expect("a sheet");
         assert_eq!((sheet.cautions[0].code.as_str(), sheet.cautions[0].on), ("dunning_held", Some(until)));

@@ -2,16 +2,16 @@
 //! promise was made, we failed the customer, or somebody holds it back. Queues leave them out at
 //! once, and pages that are open hear of them; the next run puts the end of each on record.
 
-use crate::documents::ChangedRecommendation;
+use crate::documents::{ChangedRecommendation, EndedBecause};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_calendar::Instant;
 use chandler_erp::tables::CustomerAccount;
-use chandler_erp::{Context, Loaded, Stop, Work};
+use chandler_erp::{Context, Loaded, Refusal, Stop, Work};
 use chandler_recommend::tables::{DunningHold, RecommendationRow};
 use chandler_recommend::{State, kind};
 use chandler_store::{Reader, RowQuery};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Accounts and open recommendations that are read at the most.
 const ROWS_MAX: usize = 100_000;
@@ -20,7 +20,7 @@ impl App {
     /// Takes out what the books no longer bear out.
     pub(crate) fn leave_out_overtaken(&self, reader: &Reader, rows: &mut Vec<RecommendationRow>) -> Result<(), Failure> {
         let gone = self.overtaken(reader, rows)?;
-        rows.retain(|row| !gone.contains(&row.rec_id));
+        rows.retain(|row| !gone.contains_key(&row.rec_id));
         Ok(())
     }
 
@@ -39,26 +39,29 @@ impl App {
             rows.extend(reader.records::<RecommendationRow>(&open)?);
         }
         rows.retain(|row| row.customer_id.as_deref().is_some_and(|customer_id| customers.contains(customer_id)));
-        let gone = self.overtaken(reader, &rows)?;
+        let mut gone = self.overtaken(reader, &rows)?;
         let changed = |row: RecommendationRow| {
             let RecommendationRow { rec_id, kind, revision, owner, .. } = row;
-            ChangedRecommendation { rec_id, kind, revision, state: State::Expired.name().to_owned(), owner }
+            let refusal = gone.remove(&rec_id)?;
+            let ended = Some(EndedBecause { text: refusal.message(), code: refusal.code });
+            Some(ChangedRecommendation { rec_id, kind, revision, state: State::Expired.name().to_owned(), owner, ended })
         };
-        Ok(rows.into_iter().filter(|row| gone.contains(&row.rec_id)).map(changed).collect())
+        Ok(rows.into_iter().filter_map(changed).collect())
     }
 
-    /// The recommendations that their kind no longer offers.
-    fn overtaken(&self, reader: &Reader, rows: &[RecommendationRow]) -> Result<BTreeSet<String>, Failure> {
+    /// The recommendations that their kind no longer offers, with why.
+    fn overtaken(&self, reader: &Reader, rows: &[RecommendationRow]) -> Result<BTreeMap<String, Refusal>, Failure> {
         let open = rows.iter().filter(|row| State::from_name(&row.state).is_some_and(State::is_open));
         let asked: Vec<_> = open.filter_map(|row| Some((row, kind(&row.kind)?, kind(&row.kind)?.still_offered?))).collect();
         let mut loaded = Loaded::default();
         reader.load(asked.iter().flat_map(|(row, spec, _)| (spec.live)(row)), &mut loaded)?;
         let context = self.looking()?;
         let work = Work::over(&context, &loaded);
-        let is_refused = |(row, _, still_offered): &(&RecommendationRow, _, chandler_recommend::StillOffered)| {
-            matches!(still_offered(&work, row), Err(Stop::Refused(_))).then(|| row.rec_id.clone())
+        let refused = |(row, _, still_offered): &(&RecommendationRow, _, chandler_recommend::StillOffered)| match still_offered(&work, row) {
+            Err(Stop::Refused(refusal)) => Some((row.rec_id.clone(), refusal)),
+            _ => None,
         };
-        Ok(asked.iter().filter_map(is_refused).collect())
+        Ok(asked.iter().filter_map(refused).collect())
     }
 
     /// Nobody decides anything: the hours are those of no event.

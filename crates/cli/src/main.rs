@@ -135,7 +135,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
 /// What a queue holds back, or its rows: programs read every row with its side of the line of a day's work, people read one side of it.
 fn read_queue(app: &App, queue: Queue, format: Format) -> Result<Value, Failure> {
     let is_sided = !queue.held && (format == Format::Table || queue.below);
-    let request = QueueRequest { kind: queue.kind, states: None, top: queue.top.filter(|_| !is_sided) };
+    let request = QueueRequest { kind: queue.kind, states: None, top: queue.top.filter(|_| !is_sided), of: None };
     if queue.held {
         return app.held(&request);
     }

@@ -28,6 +28,7 @@ pub fn queue(kind: Option<&KindSpec>, rows: &[RecommendationRow], as_of: Day, to
         // Told by whoever knows the rules and the figures beside the rows.
         "capacity": null,
         "head": null,
+        "about": null,
         "columns": kind.map_or(SHARED, |spec| spec.columns),
         "rows": (1..).zip(shown).map(|(rank, row)| row_json(row, Some(rank))).collect::<Vec<_>>(),
     })

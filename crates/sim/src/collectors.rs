@@ -288,9 +288,13 @@ impl Company {
         Ok(promise)
     }
 
-    /// Customers with something overdue whom nobody has contacted like that for a while.
+    /// Customers with something overdue whom nobody has contacted like that for a while. Who pays on its own day of the month is known in the office, and left
+    /// alone.
     fn debtors(&self, day: Day, from_days: i32, between: i32, stream: Stream, last: fn(&Credit) -> &Vec<Option<Day>>) -> Vec<Debtor> {
-        let rested = |customer: &usize| last(&self.credit)[*customer].is_none_or(|on| on.days_until(day) >= between);
+        let rested = |customer: &usize| {
+            let has_rested = last(&self.credit)[*customer].is_none_or(|on| on.days_until(day) >= between);
+            has_rested && !self.customers[*customer].payer.has_its_day()
+        };
         let debtor = |customer: usize| self.debtor(customer, day, from_days, stream);
         (0..self.customers.len()).filter(rested).map(debtor).filter(|debtor| !debtor.parts.is_empty()).collect()
     }
@@ -380,6 +384,7 @@ impl Payer {
             Self::SlowDeclining { .. } => Response { reminder: 0.1, call: 0.4, empty_promises: 0.5, partial: 0.3 },
             Self::Defaulting { .. } => Response { reminder: 0.0, call: 0.08, empty_promises: 0.6, partial: 0.7 },
             Self::Partial { .. } => Response { reminder: 0.08, call: 0.35, empty_promises: 0.4, partial: 0.4 },
+            Self::ByDayOfMonth { .. } => Response { reminder: 0.0, call: 0.0, empty_promises: 0.0, partial: 0.0 },
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The customers: who orders how much of what, on which terms, and how they pay.
 
+use crate::agenda::business_day_from;
 use crate::goods::Goods;
 use crate::rng::{Dice, Seed, Stream};
 use crate::scenario::Scenario;
@@ -8,6 +9,10 @@ use chandler_amount::{Amount, Price};
 use chandler_calendar::Day;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// So many customers to one who pays by day of month, and the day of the largest of these.
+const CUSTOMERS_A_DAY_OF_MONTH: usize = 60;
+const LARGEST_PAYS_ON: i32 = 25;
 
 /// How a customer pays.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -32,6 +37,22 @@ pub(crate) enum Payer {
         first_percent: i64,
         rest_days: i32,
     },
+    /// Pays on one day of the month all that was due by the end of the month before, and lets nobody hurry it.
+    ByDayOfMonth {
+        day: i32,
+    },
+}
+
+impl Payer {
+    /// Whether it pays on one day of the month, whatever anybody says, and is otherwise without fault: it contests nothing and names what it pays.
+    pub(crate) fn has_its_day(self) -> bool {
+        matches!(self, Self::ByDayOfMonth { .. })
+    }
+
+    /// Days past the due day for which its credit limit has room.
+    fn usual_days_open(self) -> i32 {
+        if self.has_its_day() { 55 } else { 18 }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -103,6 +124,7 @@ const REPS: [&[&str]; 3] = [&["M. Alvarez", "J. Becker", "T. Novak"], &["R. Cast
 impl Customer {
     pub(crate) fn draw_all(scenario: &Scenario, goods: &Goods) -> Vec<Self> {
         let mut customers: Vec<Self> = (0..scenario.customers as usize).map(|number| Self::draw(number, scenario, goods)).collect();
+        plant_days_of_month(&mut customers, scenario);
         set_credit_limits(&mut customers, scenario, goods);
         customers
     }
@@ -149,9 +171,17 @@ impl Customer {
         self.contract.get(&item).filter(|_| self.is_under_contract(day)).copied()
     }
 
-    /// The first day of its pay run from a day on.
+    /// The first day of its pay run from a day on. Whoever pays by day of month sends on the day itself what it meant for it.
     pub(crate) fn pay_run_from(&self, day: Day) -> Day {
-        day.plus_days(i32::from((self.pay_run_weekday - day.weekday()).rem_euclid(7)))
+        match self.payer {
+            Payer::ByDayOfMonth { .. } => business_day_from(day),
+            _ => day.plus_days(i32::from((self.pay_run_weekday - day.weekday()).rem_euclid(7))),
+        }
+    }
+
+    /// How much of sales it pulls, relative to its neighbours.
+    fn pull(&self) -> f64 {
+        self.weight * self.visits
     }
 
     /// How gladly it buys a family, relative to others.
@@ -185,6 +215,7 @@ impl Customer {
                 Intention { pay_on: Some(about_due), first_percent, rest_on: Some(about_due.plus_days(rest_days)) }
             }
             Payer::Partial { .. } => at(about_due),
+            Payer::ByDayOfMonth { day } => at(day_of_next_month(due_on, day)),
         }
     }
 }
@@ -205,6 +236,32 @@ fn draw_payer(dice: &mut Dice, scenario: &Scenario) -> Payer {
         2 => Payer::SlowDeclining { from_on, days_per_30: dice.within(5.0, 12.0) },
         3 => Payer::Defaulting { from_on },
         _ => Payer::Partial { first_percent: dice.whole(5, 8) * 10, rest_days: dice.whole(20, 45) as i32 },
+    }
+}
+
+/// The business day nearest to this day of the month after the one of `due_on`.
+fn day_of_next_month(due_on: Day, day: i32) -> Day {
+    let rest_of_month = (1..).find(|ahead| due_on.plus_days(*ahead).day_of_month() == 1).unwrap_or(31);
+    let on = due_on.plus_days(rest_of_month + day - 1);
+    on.plus_days(match on.weekday() {
+        6 => -1,
+        7 => 1,
+        _ => 0,
+    })
+}
+
+/// Makes large accounts of customers who used to pay in time pay by day of month, the largest on the 25th. They never wait for goods, since they order nothing
+/// that is not there, and send nothing back: nothing of ours but their habit explains why they are past due.
+fn plant_days_of_month(customers: &mut [Customer], scenario: &Scenario) {
+    let mut punctual: Vec<usize> =
+        (0..customers.len()).filter(|&number| customers[number].walks_away && customers[number].payer == Payer::OnTime).collect();
+    punctual.sort_by(|&one, &other| customers[other].pull().total_cmp(&customers[one].pull()).then(one.cmp(&other)));
+    punctual.truncate((customers.len() / CUSTOMERS_A_DAY_OF_MONTH).max(1));
+    for (place, number) in punctual.into_iter().enumerate() {
+        let mut dice = Seed(scenario.seed).fixed(Stream::PayDay, number as u64);
+        let day = if place == 0 { LARGEST_PAYS_ON } else { *dice.pick(&[5, 10, 15, 20, 25]) };
+        customers[number].payer = Payer::ByDayOfMonth { day };
+        customers[number].return_rate = 0.0;
     }
 }
 
@@ -232,11 +289,10 @@ fn set_credit_limits(customers: &mut [Customer], scenario: &Scenario, goods: &Go
     for site in 0..scenario.sites().len() {
         let daily = |stocked: &crate::goods::ItemSite| stocked.demand.level() * goods.items[stocked.item].opening_list.0 as f64 / 1_000_000.0;
         let revenue: f64 = goods.item_sites.iter().filter(|stocked| stocked.site == site).map(daily).sum();
-        let pull = |customer: &Customer| customer.weight * customer.visits;
-        let total: f64 = customers.iter().filter(|customer| customer.site == site).map(pull).sum();
+        let total: f64 = customers.iter().filter(|customer| customer.site == site).map(Customer::pull).sum();
         for (number, customer) in customers.iter_mut().enumerate().filter(|(_, customer)| customer.site == site) {
             let mut dice = Seed(scenario.seed).fixed(Stream::Customer, number as u64 | 1 << 32);
-            let owed = revenue * pull(customer) / total * f64::from(customer.payment_days + 18);
+            let owed = revenue * customer.pull() / total * f64::from(customer.payment_days + customer.payer.usual_days_open());
             let room = if dice.chance(0.1) { dice.within(0.8, 1.1) } else { dice.within(1.8, 3.5) };
             let thousands = (owed * room / 1_000.0) as i64 + 2;
             customer.credit_limit = Amount(thousands * 100_000);

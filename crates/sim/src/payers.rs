@@ -79,7 +79,7 @@ impl Company {
         let mut dice = self.seed.on(Stream::Payment, subject, invoiced_on.0);
         let intention = customer.intends(&mut dice, invoiced_on, due_on);
         let quarrel = self.quarrel(customer_number, subject, total, invoiced_on);
-        let keeps_discount = quarrel.is_none() && intention.rest_on.is_none() && dice.chance(UNEARNED_DISCOUNTS);
+        let keeps_discount = quarrel.is_none() && intention.rest_on.is_none() && dice.chance(UNEARNED_DISCOUNTS) && !customer.payer.has_its_day();
         let kept = if keeps_discount { Amount(total.0 * DISCOUNT_PERCENT / 100) } else { Amount::ZERO };
         let first = Amount(total.0 * intention.first_percent / 100 - kept.0);
         let parts = [(intention.pay_on, first), (intention.rest_on, Amount(total.0 - kept.0 - first.0))];
@@ -119,7 +119,7 @@ impl Company {
 
     /// The pay runs of the day: one payment a customer for all that it means to pay by now.
     pub(crate) fn take_payments(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let runs = (0..self.customers.len()).filter(|&number| self.customers[number].pay_run_weekday == desk.day.weekday());
+        let runs = (0..self.customers.len()).filter(|&number| self.customers[number].pay_run_from(desk.day) == desk.day);
         let remittances: Vec<Remittance> = runs.collect::<Vec<_>>().into_iter().filter_map(|number| self.pay_run(number, desk.day)).collect();
         self.book(desk, remittances, (9.0, 9.4))
     }
@@ -127,7 +127,12 @@ impl Company {
     /// What a customer sends now; what it does not pay yet stays on its list.
     fn pay_run(&mut self, customer: usize, day: Day) -> Option<Remittance> {
         let mut dice = self.seed.on(Stream::Remittance, customer as u64, day.0);
-        let mut run = Remittance { customer, parts: Vec::new(), short: Vec::new(), referenced: !dice.chance(UNREFERENCED) };
+        let mut run = Remittance {
+            customer,
+            parts: Vec::new(),
+            short: Vec::new(),
+            referenced: !dice.chance(UNREFERENCED) || self.customers[customer].payer.has_its_day(),
+        };
         for mut payable in std::mem::take(&mut self.payables[customer]) {
             let Some(invoice) = self.credit.receivables.get(customer, &payable.invoice) else { continue };
             let place = run.parts.iter().position(|part| part.invoice == payable.invoice);

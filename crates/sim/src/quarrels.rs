@@ -65,7 +65,8 @@ impl Company {
         // Those who pay in parts leave something open anyway.
         let pays_at_once = !matches!(self.customers[customer].payer, Payer::Partial { .. });
         let with_payment = with_payment && pays_at_once && !withholds_all;
-        reason.filter(|_| amount.0 > 0).map(|(reason, _)| Quarrel { reason: *reason, amount, withholds_all, with_payment, dispute: None })
+        let contests = amount.0 > 0 && !self.customers[customer].payer.has_its_day();
+        reason.filter(|_| contests).map(|(reason, _)| Quarrel { reason: *reason, amount, withholds_all, with_payment, dispute: None })
     }
 
     /// Puts the letter of a customer who writes on the agenda.

@@ -47,6 +47,7 @@ pub enum Stream {
     PolicyLeadTime,
     PolicyDraw,
     Substitute,
+    PayDay,
 }
 
 /// The seed of a scenario.

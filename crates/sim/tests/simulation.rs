@@ -81,6 +81,31 @@ fn customers_money_comes_as_it_does_in_life() {
     println!("{} disputes {resolutions:?}, promises {states:?}, {short} short, {} invoices", disputes.len(), core.all::<Invoice>().len());
 }
 
+/// A large account pays on the 25th what was due by the end of the month before, and nothing but its habit explains why it is past due.
+#[test]
+fn a_large_account_pays_by_day_of_month() {
+    let (simulation, core) = simulate(&Scenario { days: 240, ..small(7) });
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    let payers = files["payers.json"].as_array().expect("payers");
+    let planted: Vec<_> = payers.iter().filter(|payer| payer["payer"]["type"] == "by_day_of_month").collect();
+    assert_eq!((planted.len(), &planted[0]["payer"]["day"]), (1, &json!(25)));
+    let is_its = |customer_id: &str| planted[0]["customer_id"] == customer_id;
+    let payments: Vec<Payment> = core.all::<Payment>().into_iter().filter(|row| is_its(&row.customer_id)).collect();
+    // On a weekend it is the business day nearest to it.
+    assert!(payments.len() >= 4 && payments.iter().all(|row| (24..=26).contains(&row.received_on.day_of_month())), "{payments:?}");
+    let invoices = core.all::<Invoice>();
+    let owed = |is_asked: &dyn Fn(&Invoice) -> bool| {
+        invoices.iter().filter(|row| row.due_on < simulation.business_date() && is_asked(row)).map(|row| row.open.0).sum::<i64>()
+    };
+    let past_due = owed(&|row| is_its(&row.customer_id));
+    assert!(past_due * 30 > owed(&|_| true), "{past_due} is too little to be seen");
+    let contacts = files["collections.json"]["contacts"].as_array().expect("contacts");
+    assert!(!contacts.is_empty() && contacts.iter().all(|contact| contact["customer_id"] != planted[0]["customer_id"]));
+    assert!(
+        core.all::<Dispute>().iter().all(|row| !is_its(&row.customer_id)) && core.all::<CustomerReturn>().iter().all(|row| !is_its(&row.customer_id))
+    );
+}
+
 /// What a contact changes is planted: late payers are moved, and those who were left out at random are not.
 #[test]
 fn contacts_move_those_who_can_be_moved() {

@@ -95,6 +95,50 @@ test('from credit holds to the customer in the queue that collects', async ({ pa
   await expect(page.getByRole('searchbox')).toHaveValue('C-0008');
 });
 
+test('a cause opens the queue of exactly its items, and says which are not in it', async ({ page, open }) => {
+  await open('/board');
+  const cause = causes(page).getByRole('row', { name: /Out of stock/ });
+  await cause.getByRole('link', { name: /Repair in/ }).click();
+  await expect(page).toHaveURL(/\/replenishment\?of=line_fill_rate_requested&cause=stock_out$/);
+  const strip = page.getByRole('status').filter({ hasText: 'Line fill rate as requested, Out of stock:' });
+  await expect(strip).toContainText('2 of its 5 items are in the queue. Not in it: HEX-90001 at CHI');
+  await expect(page.locator('.totals')).toContainText('2 rows');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Show the whole queue' }).click();
+  await expect(page.locator('.totals')).toContainText('2,000 rows');
+  await expect(page).toHaveURL(/\/replenishment$/);
+});
+
+test('a cause of which nothing is in the queue says so by name', async ({ page, open }) => {
+  await open('/replenishment?of=line_fill_rate_requested&cause=partial_stock');
+  await expect(page.getByText('None of these 3 items is in the queue')).toBeVisible();
+  await expect(page.getByText('Nothing is proposed today on HEX-90001 at CHI, HEX-90002 at CHI')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('margins and ages have their target and their year ago, or say why not', async ({ page, open }) => {
+  await open('/board?by=segment');
+  await expectWhole(page);
+  const margins = page.getByRole('table', { name: 'Margin by segment' });
+  const cells = await margins
+    .getByRole('row', { name: /contractor/ })
+    .locator('td')
+    .allTextContents();
+  expect(cells.slice(2, 5)).toEqual(['28.69 %', '28 %', '27.40 %']);
+  expect(cells.slice(6, 9)).toEqual(['28.69 %', '26 %', '26.10 %']);
+  const ages = page.getByRole('table', { name: 'Receivables by age' });
+  await expect(ages.getByRole('row', { name: /Over 90 days/ })).toContainText('6.33 %▲ 2 % missed10,200.00 USD');
+  await expect(ages.locator('tfoot')).toContainText('425,405.41 USD');
+});
+
+test.describe('of young books', () => {
+  test.use({ scenario: { kpis: 'some' } });
+  test('a year ago is said to be unknown', async ({ page, open }) => {
+    await open('/board');
+    await expect(page.getByText('The books do not go back far enough for a year ago.')).toBeVisible();
+  });
+});
+
 test('a number without a queue or a target says why, and the cut axis that it is cut', async ({ page, open }) => {
   await open('/board');
   await expect(page.getByRole('region', { name: 'Order cycle time, median' })).toContainText(

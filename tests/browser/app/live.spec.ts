@@ -87,3 +87,49 @@ test('a server that goes away is told at once, and nothing is missed when it is 
   await expect(page.getByText('1 new, press “.”')).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText('Chandler does not answer.', { exact: true })).toHaveCount(0);
 });
+
+test.describe('with a day of 16 minutes', () => {
+  test.use({ scenario: { capacity: 16 } });
+
+  test('a row that the books overtake counts for nothing at once, says why, and cannot be approved', async ({
+    page,
+    mock,
+    open,
+  }) => {
+    await open('/queue/collections');
+    const grid = page.getByRole('grid', { name: 'Collections queue' });
+    await expect(grid).toBeFocused();
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'Show them' }).click();
+    const totals = page.locator('.totals');
+    const before = await totals.textContent();
+    const [top, second, third] = mock.world.accounts.rows;
+    if (!top || !second || !third) throw new Error('no rows');
+    const text = 'C-0001 owes 0.00 of what was to be asked for, and no longer 120.00';
+    mock.world.overtake(top, { code: 'less_owed_since', text });
+    const gone = grid.locator(`#row-${top.rec_id}`);
+    await expect(gone).toContainText('Paid since');
+    await expect(gone).toHaveClass(/is-over/);
+    await expect(gone.getByTitle(`${text}.`)).toBeVisible();
+    await expect(gone).toHaveAttribute('aria-selected', 'false');
+    await expect(totals).toContainText('2 rows in the queue');
+    expect(await totals.textContent()).not.toBe(before);
+    await expectAccessible(page);
+    // The key that approves finds nothing to approve on it.
+    await grid.focus();
+    await page.keyboard.press('Escape');
+    await expect(totals).not.toContainText('selected');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('a');
+    await expect(page.getByRole('button', { name: 'Approve' })).toBeDisabled();
+    expect(mock.world.decisions).toEqual([]);
+    // What lies below the line of the day's work loses its own, too.
+    const line = grid.getByRole('row', { name: /Below today’s capacity/ });
+    const below = await line.textContent();
+    mock.world.overtake(third, { code: 'promised_since', text: 'C-0003 has promised to pay since it was proposed' });
+    await expect(line).not.toHaveText(below ?? '');
+    await expect(totals).toContainText('1 row in the queue');
+    await page.keyboard.press('.');
+    await expect(gone).toHaveCount(0);
+  });
+});

@@ -220,6 +220,7 @@ export function collectionsQueueOf(rows: QueueRow[], isModelOff: boolean): Queue
     totals: { value: money(96_390), minutes: rows.length * 6 },
     capacity: null,
     head: collectionsHead,
+    about: null,
     columns,
     rows,
     ...heldOf('collections'),

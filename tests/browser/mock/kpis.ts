@@ -1,5 +1,6 @@
 /** The mock's KPIs: figures that add up as the server's do, and as many rows behind a number as it says. */
 import type {
+  AgeingBucket,
   CollectionsHead,
   FillBridge,
   Kpi,
@@ -26,7 +27,9 @@ export function boardOf({ kpis }: KpiScenario, run: LastRun): Answer<KpiBoard> {
   if (kpis === 'failed' || kpis === 'forbidden' || kpis === 'not run') return { problem: problemWith(failures[kpis]) };
   const as_of = kpis === 'old' ? '2026-11-02' : businessDate;
   const known = kpis === 'some' ? figures.map(withoutTurns) : figures;
-  return { body: { contract: 1, as_of, run, currency, kpis: known, bridges, ageing } };
+  return {
+    body: { contract: 1, as_of, run, currency, kpis: known, bridges, ageing: kpis === 'some' ? young(ageing) : ageing },
+  };
 }
 
 /** The rows of a number, filtered as the address says. */
@@ -287,6 +290,7 @@ function kpiOf(known: Told): Kpi {
     previous: text(previous),
     change: text(value - previous),
     last_year: text(lastYear),
+    no_last_year: null,
     change_to_last_year: text(value - lastYear),
     series,
     breakdowns: /margin/.test(known.name) ? marginBreakdowns(known.name === 'pocket_margin') : [],
@@ -312,6 +316,7 @@ function withoutTurns(kpi: Kpi): Kpi {
   return {
     ...kpi,
     ...unknown,
+    no_last_year: 'The books do not go back far enough',
     change_to_last_year: null,
     standing: null,
     series: [],
@@ -326,22 +331,30 @@ function marginBreakdowns(isPocket: boolean): Kpi['breakdowns'] {
     value: revenue === 0 ? null : ((margin / revenue) * 100).toFixed(2),
     numerator: margin.toFixed(2),
     denominator: revenue.toFixed(2),
-    last_year: revenue === 0 ? null : '27.40',
+    target: isPocket ? '26' : '28',
+    standing: revenue === 0 ? null : standingOf((margin / revenue) * 100, isPocket ? 26 : 28),
+    last_year: revenue === 0 ? null : isPocket ? '26.10' : '27.40',
+  });
+  const breakdown = (scope_kind: string, scopes: Kpi['breakdowns'][number]['scopes']) => ({
+    scope_kind,
+    scopes,
+    scopes_in_all: scopes.length,
+    no_last_year: null,
   });
   const freight = scope('', 'Belongs to none', 0, isPocket ? -2_042.87 : 0);
   const families = Array.from({ length: 9 }, (_, index) =>
     scope(`family-${index}`, `Family ${index}`, 21_230, 6_091.85),
   );
   return [
-    { scope_kind: 'site', scopes: [scope('MAIN', 'Main warehouse', 191_073.3, 54_826.72)], scopes_in_all: 1 },
-    { scope_kind: 'family', scopes: [...families, freight], scopes_in_all: 10 },
-    {
-      scope_kind: 'segment',
-      scopes: [scope('contractor', 'contractor', 191_073.3, 54_826.72), freight],
-      scopes_in_all: 2,
-    },
-    { scope_kind: 'customer', scopes: [scope('C-0008', 'Hollander Foods', 191_073.3, 54_826.72)], scopes_in_all: 1 },
+    breakdown('site', [scope('MAIN', 'Main warehouse', 191_073.3, 54_826.72)]),
+    breakdown('family', [...families, freight]),
+    breakdown('segment', [scope('contractor', 'contractor', 191_073.3, 54_826.72), freight]),
+    breakdown('customer', [scope('C-0008', 'Hollander Foods', 191_073.3, 54_826.72)]),
   ];
+}
+
+function standingOf(value: number, target: number): 'met' | 'missed' {
+  return value >= target ? 'met' : 'missed';
 }
 
 /** Parts that add up to the change, as the server promises. */
@@ -389,16 +402,26 @@ function bridge(
 }
 
 const ageing: KpiBoard['ageing'] = {
+  definition: 'What an age counts, in one sentence.',
   total: { amount: '479239.42', currency },
+  total_last_year: { amount: '425405.41', currency },
+  no_last_year: null,
   buckets: [
-    bucket('not_due', 'Not due', '298442.94', 726, 59),
-    bucket('days_1_30', '1 to 30 days', '79525.05', 180, 28),
-    bucket('days_31_60', '31 to 60 days', '33723.39', 100, 10),
-    bucket('days_61_90', '61 to 90 days', '37251.98', 80, 7),
-    bucket('days_over_90', 'Over 90 days', '30321.56', 91, 5),
-    bucket('on_account', 'Money on account', '-25.50', 1, 1),
+    bucket('not_due', 'Not due', '298442.94', 726, 59, { lastYear: '301204.10' }),
+    bucket('days_1_30', '1 to 30 days', '79525.05', 180, 28, { target: 20, lastYear: '71020.11' }),
+    bucket('days_31_60', '31 to 60 days', '33723.39', 100, 10, { target: 8, lastYear: '30001.20' }),
+    bucket('days_61_90', '61 to 90 days', '37251.98', 80, 7, { target: 3, lastYear: '12980.00' }),
+    bucket('days_over_90', 'Over 90 days', '30321.56', 91, 5, { target: 2, lastYear: '10200.00' }),
+    bucket('on_account', 'Money on account', '-25.50', 1, 1, { lastYear: '0.00' }),
   ],
+  queue: 'collections',
 };
+
+/** Books that began less than a year ago. */
+function young(known: KpiBoard['ageing']): KpiBoard['ageing'] {
+  const buckets = known.buckets.map((bucket) => ({ ...bucket, last_year: null }));
+  return { ...known, buckets, total_last_year: null, no_last_year: 'The books do not go back far enough' };
+}
 
 /** The same figures over the collections queue. */
 export const collectionsHead: CollectionsHead = {
@@ -407,6 +430,24 @@ export const collectionsHead: CollectionsHead = {
   ageing,
 };
 
-function bucket(name: string, label: string, amount: string, items: number, customers: number) {
-  return { bucket: name, label, open: { amount, currency }, items, customers };
+function bucket(
+  name: string,
+  label: string,
+  amount: string,
+  items: number,
+  customers: number,
+  { target, lastYear }: { target?: number; lastYear: string },
+): AgeingBucket {
+  const share = (Number(amount) / 479_239.42) * 100;
+  return {
+    bucket: name,
+    label,
+    open: { amount, currency },
+    items,
+    customers,
+    share: share.toFixed(2),
+    target: target === undefined ? null : String(target),
+    standing: target === undefined ? null : standingOf(target, share),
+    last_year: { amount: lastYear, currency },
+  };
 }

@@ -122,6 +122,7 @@ export function mixedQueueOf(rows: QueueRow[], kind: string, states: string[], t
     totals: { value: null, minutes: open.length * 2 },
     capacity: null,
     head: null,
+    about: null,
     columns: kind === 'all' ? sharedColumns : columns,
     rows: sorted,
     ...heldOf(kind),

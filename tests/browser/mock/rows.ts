@@ -166,6 +166,7 @@ export function queueOf(rows: QueueRow[], states: string[], top: number): Queue 
     },
     capacity: null,
     head: null,
+    about: null,
     columns: [],
     rows: matching.slice(0, top),
     ...heldOf('replenishment'),

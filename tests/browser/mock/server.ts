@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve } from 'node:path';
 import type { DecisionRequest, DecisionVerb, Problem, WhatIfRequest } from '../../../crates/web/ui/src/api/types';
+import { narrowed } from './about';
 import { problemWith } from './answers';
 import { detailOf } from './detail';
 import { collectionsQueueOf, type SentCommand } from './accounts';
@@ -96,12 +97,15 @@ async function queues(world: World, kind: string, query: URLSearchParams, respon
   if (scenario.queue === 'forbidden') return problem(response, forbidden);
   if (scenario.queue === 'slow') await new Promise((done) => setTimeout(done, 1_500));
   const [states, top] = [(query.get('states') ?? '').split(','), Number(query.get('top'))];
-  if (kind === 'replenishment') return json(response, queueOf(world.rows, states, top));
+  if (kind === 'replenishment') return json(response, narrowed(queueOf(world.rows, states, top), query));
   const queue =
     kind === 'collections'
-      ? collectionsQueueOf(world.accounts.rows, scenario.isModelOff)
+      ? collectionsQueueOf(
+          world.accounts.rows.filter(({ state }) => states.includes(state)),
+          scenario.isModelOff,
+        )
       : mixedQueueOf([...world.risks, ...world.rows], kind, states, top);
-  json(response, lined(scenario.rows === 0 ? withoutRows(queue) : queue, scenario.capacity));
+  json(response, narrowed(lined(scenario.rows === 0 ? withoutRows(queue) : queue, scenario.capacity), query));
 }
 
 async function callSheet(world: World, customerId: string, response: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 /** The mock's state and its rules: a queue one can decide on. It keeps the contract's promises that the app relies on (revisions, refusals, idempotency). */
 import type {
   BusinessDocument,
+  ChangedRecommendation,
   Changes,
   CommandAnswer,
   DecisionAnswer,
@@ -163,6 +164,15 @@ export class World {
     return () => this.listeners.delete(listener);
   }
 
+  /** The books overtake a row: nobody is to decide it any more, and no queue offers it. */
+  overtake(row: QueueRow, ended: ChangedRecommendation['ended']): void {
+    this.session.commit_seq += 1;
+    row.state = 'expired';
+    const { rec_id, kind, revision, owner } = row;
+    const told = { rec_id, kind, revision, state: 'expired' as const, owner, ended };
+    this.hear({ commit_seq: this.session.commit_seq, reset: false, recommendations: [told], run: null });
+  }
+
   /** Somebody else does something to a row, or a row is new. */
   happenElsewhere(row: QueueRow, change: Partial<QueueRow> = {}): void {
     Object.assign(row, change);
@@ -186,9 +196,13 @@ export class World {
       revision,
       state,
       owner,
+      ended: null,
     }));
     this.changed.clear();
-    const changes = { commit_seq: this.session.commit_seq, reset: false, recommendations, run };
+    this.hear({ commit_seq: this.session.commit_seq, reset: false, recommendations, run });
+  }
+
+  private hear(changes: Changes): void {
     this.told.push(changes);
     this.listeners.forEach((listener) => listener(changes));
   }

@@ -5,7 +5,7 @@ use crate::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use chandler_app::documents::{DecisionAnswer, MarginCase, Queue, RecommendationDetail, Replay, WhatIf, WhatIfRequest};
-use chandler_app::{ActRequest, Deed, QueueRequest, ReplayLevel, ReplayRequest};
+use chandler_app::{ActRequest, Deed, KpiRowsRequest, QueueRequest, ReplayLevel, ReplayRequest};
 use serde::Deserialize;
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -14,13 +14,35 @@ pub struct QueueQuery {
     states: Option<String>,
     /// Only the first so many rows
     top: Option<usize>,
+    /// Only what is about the items and customers of the rows of this KPI, as the following narrow them
+    of: Option<String>,
+    /// Months back, 0 for the one that ends on the day of the run
+    period: Option<i64>,
+    /// `site`, `family`, `segment` or `customer`
+    scope_kind: Option<String>,
+    /// Which site, family, segment of customers or customer
+    scope: Option<String>,
+    /// Of missed lines: only those of this cause
+    cause: Option<String>,
+    /// Of receivables: only those of this age
+    bucket: Option<String>,
+    /// Of lines due: `missed` by default, `met` or `all`
+    outcome: Option<String>,
+}
+
+impl QueueQuery {
+    fn of(self, kind: String) -> QueueRequest {
+        let Self { states, top, of, period, scope_kind, scope, cause, bucket, outcome } = self;
+        let period = period.unwrap_or_default();
+        let rows = |name| KpiRowsRequest { name, period, scope_kind, scope, cause, bucket, outcome, ..KpiRowsRequest::default() };
+        QueueRequest { kind, states: states.map(|states| states.split(',').map(str::to_owned).collect()), top, of: of.map(rows) }
+    }
 }
 
 /// The queue of a kind, best value per minute of work first.
 #[utoipa::path(get, path = "/api/v1/queues/{kind}", params(("kind" = String, Path, description = "a kind, or all"), QueueQuery), responses((status = 200, description = "queue", body = Queue)))]
 pub async fn read_queue(State(app): State<Shared>, Path(kind): Path<String>, Query(query): Query<QueueQuery>) -> Answer<Queue> {
-    let states = query.states.map(|states| states.split(',').map(str::to_owned).collect());
-    answer(app, move |app| app.read_queue(&QueueRequest { kind, states, top: query.top })).await
+    answer(app, move |app| app.read_queue(&query.of(kind))).await
 }
 
 /// A recommendation with derivation, evidence, events and the series of its charts.

@@ -4,9 +4,9 @@ use crate::service::Service;
 use chandler_app::{RunRequest, SimulateRequest};
 use serde_json::{Value, json};
 
-fn simulated() -> Service {
-    Service::prepared(|app| {
-        app.simulate(&SimulateRequest { seed: 7, days: Some(100), full: false, decisions: None }, &|_| {}).expect("a company");
+fn simulated(days: u32) -> Service {
+    Service::prepared(move |app| {
+        app.simulate(&SimulateRequest { seed: 7, days: Some(days), full: false, decisions: None }, &|_| {}).expect("a company");
         app.run(&RunRequest::default(), &|_| {}).expect("a run");
     })
 }
@@ -67,7 +67,7 @@ fn before_the_first_run_there_are_no_figures() {
 
 #[test]
 fn a_kpi_has_the_same_digits_everywhere() {
-    let service = simulated();
+    let service = simulated(100);
     let (status, board) = service.ask("GET", "/api/v1/kpis", "");
     assert_eq!(status, 200, "{board}");
     for kpi in board["kpis"].as_array().expect("KPIs") {
@@ -80,7 +80,9 @@ fn a_kpi_has_the_same_digits_everywhere() {
     balances_are_the_trial_balance(&service, &board);
     margins_are_their_rows(&service, &board);
     missed_lines_are_their_rows(&service, &board);
+    young_books_have_no_year_ago_and_say_so(&board);
     the_collections_queue_shows_the_same(&service, &board);
+    a_queue_is_narrowed_to_the_rows_of_a_number(&service, &board);
     what_a_run_records_makes_nothing_older(&service);
 }
 
@@ -116,6 +118,98 @@ fn the_collections_queue_shows_the_same(service: &Service, board: &Value) {
     assert_eq!(sum_of(&csv, "open"), hundredths(text(&board["ageing"]["total"], "amount")));
     let (_, other) = service.ask("GET", "/api/v1/queues/replenishment?top=1", "");
     assert_eq!(other["head"], Value::Null);
+}
+
+/// From a cause to the recommendations on its items or customers and no others, and which of them it has none on.
+fn a_queue_is_narrowed_to_the_rows_of_a_number(service: &Service, board: &Value) {
+    let queue = |question: &str| {
+        let (status, answer) = service.ask("GET", &format!("/api/v1/queues/{question}"), "");
+        assert_eq!(status, 200, "{question}: {answer}");
+        answer
+    };
+    let count = |of: &Value, name: &str| of[name].as_u64().expect("a count");
+    let mut seen = 0;
+    for bridge in board["bridges"].as_array().expect("bridges") {
+        let causes = bridge["causes"].as_array().expect("causes");
+        for cause in causes.iter().filter(|cause| !cause["queue"].is_null() && cause["lines"] != 0) {
+            let (kpi, code, kind) = (text(bridge, "kpi"), text(cause, "cause"), text(cause, "queue"));
+            let narrowed = queue(&format!("{kind}?of={kpi}&cause={code}"));
+            let about = &narrowed["about"];
+            let key = if about["subject"] == "customer" { "customer_id" } else { "item_id" };
+            let (_, csv) = service.ask_text("GET", &format!("/api/v1/kpis/{kpi}/rows.csv?cause={code}"), "");
+            for row in narrowed["rows"].as_array().expect("rows") {
+                assert!(csv.contains(text(&row["subject"], key)), "{code}: {row}");
+            }
+            assert!(count(about, "subjects") > 0 && about["missing"].as_array().is_some(), "{about}");
+            assert_eq!(count(about, "in_queue") + about["missing"].as_array().map_or(0, Vec::len) as u64, count(about, "subjects"), "{about}");
+            assert!(count(&narrowed, "total") <= count(&queue(&format!("{kind}?top=1")), "total"), "{code}");
+            assert_eq!(narrowed["capacity"], Value::Null, "a part of the queue is no day's work");
+            seen += count(about, "in_queue");
+        }
+    }
+    assert!(seen > 0, "some cause has its repair in a queue");
+    let (status, problem) = service.ask("GET", "/api/v1/queues/collections?of=happiness", "");
+    assert_eq!((status, text(&problem, "code")), (404, "unknown_kpi"));
+}
+
+fn young_books_have_no_year_ago_and_say_so(board: &Value) {
+    let said = "The books do not go back far enough";
+    for kpi in board["kpis"].as_array().expect("KPIs") {
+        assert_eq!((&kpi["last_year"], text(kpi, "no_last_year")), (&Value::Null, said), "{kpi}");
+        for breakdown in kpi["breakdowns"].as_array().expect("breakdowns") {
+            assert_eq!(text(breakdown, "no_last_year"), said, "{breakdown}");
+        }
+    }
+    let ageing = &board["ageing"];
+    assert_eq!((&ageing["total_last_year"], text(ageing, "no_last_year")), (&Value::Null, said));
+    assert!(ageing["buckets"].as_array().is_some_and(|buckets| buckets.iter().all(|bucket| bucket["last_year"].is_null())));
+}
+
+/// Of every KPI, of both margins by segment and of every age of receivables.
+#[test]
+fn a_year_ago_has_the_same_digits_everywhere() {
+    let service = &simulated(430);
+    let (status, board) = &service.ask("GET", "/api/v1/kpis", "");
+    assert_eq!(*status, 200, "{board}");
+    let then = |kpi: &str, column: &str, scope: &str| {
+        sql(service, &format!("SELECT {column} FROM kpi_values WHERE kpi = '{kpi}' AND {scope} AND period = 12"))
+    };
+    for kpi in board["kpis"].as_array().expect("KPIs") {
+        let name = text(kpi, "name");
+        match kpi["last_year"].as_str() {
+            Some(value) => assert_eq!(then(name, "value", "scope_kind = 'all'"), format!("{value}00"), "{name}"),
+            None => assert_eq!(kpi["no_last_year"], "The books do not go back far enough", "{name}"),
+        }
+    }
+    for name in ["gross_margin", "pocket_margin"] {
+        let by_segment = kpi(board, name)["breakdowns"].as_array().and_then(|all| all.iter().find(|one| one["scope_kind"] == "segment"));
+        let segments = by_segment.expect("segments")["scopes"].as_array().expect("scopes");
+        let known: Vec<&Value> = segments.iter().filter(|scope| !scope["last_year"].is_null()).collect();
+        assert!(known.len() >= 3, "{segments:?}");
+        for scope in known {
+            let which = format!("scope_kind = 'segment' AND scope = '{}'", text(scope, "scope"));
+            assert_eq!(then(name, "value", &which), format!("{}00", text(scope, "last_year")), "{name}: {scope}");
+            assert_eq!(then(name, "target", &which), format!("{}.0000", text(scope, "target")), "{name}: {scope}");
+        }
+    }
+    let ageing = &board["ageing"];
+    assert_eq!(text(&ageing["total_last_year"], "amount"), text(kpi(board, "receivables"), "last_year"));
+    for bucket in ageing["buckets"].as_array().expect("buckets") {
+        let (name, last_year) = (text(bucket, "bucket"), text(&bucket["last_year"], "amount"));
+        assert_eq!(then("receivables_share", "numerator", &format!("scope_kind = 'age' AND scope = '{name}'")), format!("{last_year}00"), "{bucket}");
+        assert_eq!(sql(service, &format!("SELECT open FROM receivables_ageing WHERE bucket = '{name}' AND period = 12")), format!("{last_year}00"));
+        assert!(name == "on_account" || !last_year.starts_with('-'), "{bucket}");
+    }
+    // What was on account then, from the papers themselves.
+    let of_papers = "SELECT CAST(SUM(papers.amount) AS DECIMAL(20, 4)) FROM ( \
+         SELECT -amount AS amount, received_on AS booked_on FROM core_payments UNION ALL \
+         SELECT amount, reversed_on FROM core_payments WHERE reversed_on IS NOT NULL UNION ALL \
+         SELECT amount, applied_on FROM core_payment_applications UNION ALL \
+         SELECT -total, credited_on FROM core_credit_memos UNION ALL \
+         SELECT amount, applied_on FROM core_credit_applications \
+         ) AS papers JOIN kpi_periods AS periods ON periods.period = 12 AND papers.booked_on <= periods.to_on";
+    let on_account = ageing["buckets"].as_array().and_then(|all| all.iter().find(|bucket| bucket["bucket"] == "on_account"));
+    assert_eq!(sql(service, of_papers), format!("{}00", text(&on_account.expect("the bucket")["last_year"], "amount")));
 }
 
 fn balances_are_the_trial_balance(service: &Service, board: &Value) {

@@ -23,4 +23,15 @@ pub struct ChangedRecommendation {
     #[schema(value_type = StateText)]
     pub state: String,
     pub owner: String,
+    /// Why the books have overtaken it; none of one to which something else happened.
+    pub ended: Option<EndedBecause>,
+}
+
+/// What came since the run, so that nobody is to do it any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EndedBecause {
+    /// The code with which approving it is refused.
+    pub code: String,
+    /// The same in a sentence.
+    pub text: String,
 }

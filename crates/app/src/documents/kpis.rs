@@ -59,6 +59,8 @@ pub struct Kpi {
     /// In the same month a year ago.
     #[schema(value_type = Option<DecimalText>)]
     pub last_year: Option<String>,
+    /// Why nothing is known of it.
+    pub no_last_year: Option<String>,
     #[schema(value_type = Option<DecimalText>)]
     pub change_to_last_year: Option<String>,
     /// Two years by month, oldest first.
@@ -109,14 +111,16 @@ pub struct KpiPoint {
     pub value: Option<String>,
 }
 
-/// The KPI by sites, families or customers.
+/// The KPI by sites, families, segments of customers or customers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct KpiBreakdown {
-    /// `site`, `family` or `customer`.
+    /// `site`, `family`, `segment` or `customer`.
     pub scope_kind: String,
     /// The largest, by what the KPI is divided by.
     pub scopes: Vec<KpiScope>,
     pub scopes_in_all: usize,
+    /// Why none of them has a value of a year ago.
+    pub no_last_year: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -130,6 +134,10 @@ pub struct KpiScope {
     pub numerator: Option<String>,
     #[schema(value_type = Option<DecimalText>)]
     pub denominator: Option<String>,
+    /// What the rules ask for.
+    #[schema(value_type = Option<DecimalText>)]
+    pub target: Option<String>,
+    pub standing: Option<KpiStanding>,
     #[schema(value_type = Option<DecimalText>)]
     pub last_year: Option<String>,
 }
@@ -169,10 +177,19 @@ pub struct BridgeCause {
 /// Receivables by how long they are past due.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Ageing {
+    /// What is counted, in a sentence.
+    pub definition: String,
     /// Sum of the buckets; the balance of receivables.
     #[schema(value_type = MoneyObject)]
     pub total: Money,
+    /// The same on the same day a year ago.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub total_last_year: Option<Money>,
+    /// Why nothing is known of a year ago.
+    pub no_last_year: Option<String>,
     pub buckets: Vec<AgeingBucket>,
+    /// Queue in which it is repaired.
+    pub queue: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -183,6 +200,16 @@ pub struct AgeingBucket {
     pub open: Money,
     pub items: i64,
     pub customers: i64,
+    /// In percent of receivables; none where nothing is owed in all.
+    #[schema(value_type = Option<DecimalText>)]
+    pub share: Option<String>,
+    /// The largest share that the rules ask for.
+    #[schema(value_type = Option<DecimalText>)]
+    pub target: Option<String>,
+    pub standing: Option<KpiStanding>,
+    /// Open on the same day a year ago, of what had this age then.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub last_year: Option<Money>,
 }
 
 /// The rows that a KPI is made of.

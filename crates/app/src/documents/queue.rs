@@ -22,6 +22,8 @@ pub struct Queue {
     pub capacity: Option<QueueCapacity>,
     /// How collections stand, as of the last run; of that queue only.
     pub head: Option<CollectionsHead>,
+    /// The rows of a KPI that the queue was narrowed to, where it was.
+    pub about: Option<QueueAbout>,
     pub columns: Vec<QueueColumn>,
     pub rows: Vec<QueueRow>,
     /// Subjects that are held back, and what is missed if all of them stay so.
@@ -33,6 +35,35 @@ pub struct Queue {
     pub held: Vec<HeldRow>,
     /// Where plain rules answer in place of the model that its rows usually rest on.
     pub rules_only: Option<RulesOnly>,
+}
+
+/// The rows of a KPI to whose items and customers a queue was narrowed, and what it has of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueueAbout {
+    /// Title of the KPI.
+    pub title: String,
+    /// Which of its rows, in words; none where all of them are meant.
+    pub narrowed: Option<String>,
+    /// What the queue is about: `item`, at its site, or `customer`.
+    pub subject: String,
+    /// Of these the rows have so many.
+    pub subjects: usize,
+    /// Of them with a recommendation in this answer.
+    pub in_queue: usize,
+    /// Of the others, held back.
+    pub held_back: usize,
+    /// The others, those with the most rows first, 50 at the most.
+    pub missing: Vec<AboutSubject>,
+}
+
+/// An item at its site, or a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AboutSubject {
+    pub id: String,
+    pub name: Option<String>,
+    pub site_id: Option<String>,
 }
 
 /// A model that does not answer.

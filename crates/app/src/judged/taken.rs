@@ -45,7 +45,7 @@ impl Judged {
             let kind = kinds.get(event.rec_id.as_str()).copied().unwrap_or_default();
             *events.entry((kind.to_owned(), event.event)).or_default() += 1;
         }
-        let open = app.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None })?.rows;
+        let open = app.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None, of: None })?.rows;
         let executed = rows.iter().filter(|row| is_executed(row)).map(|row| row.rec_id.clone());
         let taken = executed.chain(within(open, capacity_minutes).into_iter().map(|row| row.rec_id)).collect();
         // Revisions come in their order, so that the last one stays.

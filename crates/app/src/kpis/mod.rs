@@ -3,27 +3,28 @@
 //! Promises: values are the digits of `kpi_values`; the parts of a bridge add up to its change; the buckets of the ageing to the receivables.
 //! Leaves out: computing anything that a pipeline computes.
 
+mod ageing;
 mod bridge;
 mod cells;
 mod head;
 mod rows;
+mod subjects;
 mod words;
 
 use crate::CONTRACT;
-use crate::documents::{
-    Ageing, AgeingBucket, BridgeCause, FillBridge, Kpi, KpiBoard, KpiBreakdown, KpiDirection, KpiPoint, KpiScope, KpiStanding, KpiUnit, LastRun,
-};
+use crate::documents::{BridgeCause, FillBridge, Kpi, KpiBoard, KpiBreakdown, KpiDirection, KpiPoint, KpiScope, KpiStanding, KpiUnit, LastRun};
 use crate::failure::Failure;
 use crate::home::App;
 use bridge::Missed;
 use cells::{Cells, unusable, with_digits};
 pub(crate) use cells::{quoted, trimmed};
-use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
+use chandler_amount::{Currency, format_scaled, parse_scaled};
 use chandler_calendar::Day;
 use chandler_engine::Session;
 pub use rows::KpiRowsRequest;
 use std::collections::BTreeMap;
-use words::{BUCKETS, CAUSES, KPIS, KpiSpec, kpi_spec, queue_of};
+pub(crate) use subjects::{KpiSubject, KpiSubjects};
+use words::{CAUSES, KPIS, KpiSpec, kpi_spec, queue_of};
 
 /// Months that are shown of every KPI, the newest among them.
 const PERIODS: i64 = 25;
@@ -34,6 +35,9 @@ const LAST_YEAR: i64 = 12;
 const VALUES_MAX: usize = 100_000;
 /// Sites, families or customers of a breakdown that are sent.
 const SCOPES_MAX: usize = 200;
+/// Why nothing is known of a year ago.
+const TOO_YOUNG: &str = "The books do not go back far enough";
+const NOTHING_THEN: &str = "There was nothing to measure a year ago";
 /// Digits in which the lake keeps values.
 const DIGITS: u32 = 4;
 
@@ -110,23 +114,6 @@ impl App {
         let pairs = ["promised", "requested"].into_iter().flat_map(|measure| [(measure, PREVIOUS), (measure, LAST_YEAR)]);
         pairs.filter_map(|(measure, period)| fill_bridge(measure, period, figures, &misses).transpose()).collect()
     }
-
-    fn ageing(&self, session: &Session, currency: Currency) -> Result<Ageing, Failure> {
-        let entity_id = quoted(&self.settings()?.entity_id);
-        let query = format!("SELECT bucket, open, items, customers FROM receivables_ageing WHERE entity_id = {entity_id}");
-        let rows = self.cells(session, &query, VALUES_MAX)?;
-        let mut buckets = Vec::new();
-        for (bucket, label) in BUCKETS {
-            let row = rows.iter().find(|row| row.name(0) == *bucket);
-            let (open, items, customers) = match row {
-                Some(row) => (row.money(1, currency)?, row.count(2)?, row.count(3)?),
-                None => (Amount::ZERO.of(currency), 0, 0),
-            };
-            buckets.push(AgeingBucket { bucket: (*bucket).to_owned(), label: (*label).to_owned(), open, items, customers });
-        }
-        let total = Amount::checked_sum(buckets.iter().map(|bucket| bucket.open.amount())).map_err(|_| unusable("sum of receivables"))?;
-        Ok(Ageing { total: total.of(currency), buckets })
-    }
 }
 
 /// The day that the figures are of.
@@ -156,7 +143,8 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
     let shown = |text: &Option<String>| text.as_deref().map(|text| with_digits(text, value_digits(spec.unit, currency)));
     let value = |period: i64| of(period).and_then(|figure| shown(&figure.value));
     let now = of(0);
-    let target = own.first().and_then(|figure| figure.target.as_deref()).map(trimmed);
+    let of_all = own.iter().find(|figure| figure.scope_kind == "all");
+    let target = of_all.and_then(|figure| figure.target.as_deref()).map(trimmed);
     let (queue, no_queue) = spec.repair.told();
     let part = |text: Option<&String>| text.map(|text| part_digits(text, now.and_then(|figure| figure.currency.as_ref()), currency));
     Kpi {
@@ -178,6 +166,7 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
         previous: value(PREVIOUS),
         change: difference(value(0).as_deref(), value(PREVIOUS).as_deref(), spec.unit, currency),
         last_year: value(LAST_YEAR),
+        no_last_year: value(LAST_YEAR).is_none().then(|| no_last_year(of(LAST_YEAR)).to_owned()),
         change_to_last_year: difference(value(0).as_deref(), value(LAST_YEAR).as_deref(), spec.unit, currency),
         series: (0..PERIODS).rev().filter_map(|period| Some(point_of(of(period)?, value_digits(spec.unit, currency)))).collect(),
         breakdowns: ["site", "family", "segment", "customer"].iter().filter_map(|kind| breakdown(kind, spec, &own, names, currency)).collect(),
@@ -188,6 +177,11 @@ fn kpi(spec: &KpiSpec, figures: &[Figure], names: &BTreeMap<(String, String), St
 
 fn point_of(figure: &Figure, digits: usize) -> KpiPoint {
     KpiPoint { period: figure.period, from: figure.from, to: figure.to, value: figure.value.as_deref().map(|text| with_digits(text, digits)) }
+}
+
+/// Why there is no value of a year ago, by what the KPI was for the whole company then.
+fn no_last_year(of_all: Option<&Figure>) -> &'static str {
+    if of_all.is_some() { NOTHING_THEN } else { TOO_YOUNG }
 }
 
 /// The scopes of one kind, those with the most behind them first.
@@ -207,11 +201,15 @@ fn breakdown(kind: &str, spec: &KpiSpec, own: &[&Figure], names: &BTreeMap<(Stri
             value: shown(figure.value.as_ref()),
             numerator: part(figure.numerator.as_ref()),
             denominator: part(figure.denominator.as_ref()),
+            target: figure.target.as_deref().map(trimmed),
+            standing: standing(spec.better, figure.value.as_deref(), figure.target.as_deref()),
             last_year: shown(then(&figure.scope).and_then(|figure| figure.value.as_ref())),
         }
     });
     let scopes: Vec<KpiScope> = scopes.collect();
-    (!scopes.is_empty()).then(|| KpiBreakdown { scope_kind: kind.to_owned(), scopes, scopes_in_all: now.len() })
+    let of_all = own.iter().find(|figure| figure.scope_kind == "all" && figure.period == LAST_YEAR).copied();
+    let no_last_year = scopes.iter().all(|scope| scope.last_year.is_none()).then(|| no_last_year(of_all).to_owned());
+    (!scopes.is_empty()).then(|| KpiBreakdown { scope_kind: kind.to_owned(), scopes, scopes_in_all: now.len(), no_last_year })
 }
 
 fn fill_bridge(measure: &str, period: i64, figures: &[Figure], misses: &BTreeMap<(String, i64, String), i64>) -> Result<Option<FillBridge>, Failure> {

@@ -49,9 +49,9 @@ pub enum RowSource {
 type Column = (&'static str, &'static str, &'static str, KpiCell);
 
 /// How a source is read.
-struct Table {
-    from: &'static str,
-    columns: &'static [Column],
+pub(super) struct Table {
+    pub from: &'static str,
+    pub columns: &'static [Column],
     /// Column with the day by which rows belong to a month; none where the table only says how it is now.
     day: Option<&'static str>,
     order: &'static str,
@@ -60,8 +60,8 @@ struct Table {
     scopes: &'static [(&'static str, &'static str)],
 }
 
-const ITEM: &str = " LEFT JOIN core_items AS items ON items.item_id = rows.item_id";
-const CUSTOMER: &str = " LEFT JOIN core_customers AS customers ON customers.customer_id = rows.customer_id";
+pub(super) const ITEM: &str = " LEFT JOIN core_items AS items ON items.item_id = rows.item_id";
+pub(super) const CUSTOMER: &str = " LEFT JOIN core_customers AS customers ON customers.customer_id = rows.customer_id";
 
 impl RowSource {
     fn table(self, kpi: &str) -> Table {
@@ -209,12 +209,9 @@ impl App {
     }
 
     fn rows_of(&self, request: &KpiRowsRequest, offset: usize, limit: usize) -> Result<KpiRows, Failure> {
-        let spec = kpi_spec(&request.name).ok_or_else(|| unknown("kpi", &request.name, KPIS.iter().map(|spec| spec.name)))?;
-        let Some(run) = self.last_run()? else { return Err(self.not_run()) };
-        let table = spec.rows.table(spec.name);
         let session = self.session_as_of(None, None)?;
-        let (as_of, from, to) = self.month(&session, request.period)?.unwrap_or((run.as_of, run.as_of, run.as_of));
-        let asked = Asked { request, spec, table: &table, entity_id: self.settings()?.entity_id, from, to };
+        let (asked, as_of) = self.asked(&session, request)?;
+        let Asked { spec, ref table, from, to, .. } = asked;
         let condition = asked.condition()?;
         let currency = self.currency()?;
         let sums = self.cells(&session, &asked.sums(&condition), 1)?;
@@ -241,6 +238,14 @@ impl App {
             total,
             queue: asked.queue(),
         })
+    }
+
+    /// The question as it is understood, and the day of the run.
+    pub(super) fn asked<'r>(&self, session: &Session, request: &'r KpiRowsRequest) -> Result<(Asked<'r>, Day), Failure> {
+        let spec = kpi_spec(&request.name).ok_or_else(|| unknown("kpi", &request.name, KPIS.iter().map(|spec| spec.name)))?;
+        let Some(run) = self.last_run()? else { return Err(self.not_run()) };
+        let (as_of, from, to) = self.month(session, request.period)?.unwrap_or((run.as_of, run.as_of, run.as_of));
+        Ok((Asked { request, spec, table: spec.rows.table(spec.name), entity_id: self.settings()?.entity_id, from, to }, as_of))
     }
 
     /// The day of the run, and first and last day of a month; none where no run computed any.
@@ -272,10 +277,10 @@ fn shown(row: &Cells, columns: &[Column], currency: Currency) -> Vec<Option<Stri
 }
 
 /// A question for rows, as it was understood.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     request: &'a KpiRowsRequest,
-    spec: &'a KpiSpec,
-    table: &'a Table,
+    pub spec: &'static KpiSpec,
+    pub table: Table,
     entity_id: String,
     from: Day,
     to: Day,
@@ -299,7 +304,7 @@ impl Asked<'_> {
         format!("SELECT {} FROM {from} AS rows{joins} WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}", columns.join(", "))
     }
 
-    fn condition(&self) -> Result<String, Failure> {
+    pub fn condition(&self) -> Result<String, Failure> {
         let mut parts = vec![format!("rows.entity_id = {}", quoted(&self.entity_id))];
         parts.extend(self.month()?);
         parts.extend(self.scope()?);
@@ -382,7 +387,7 @@ mod tests {
         let spec = kpi_spec(&request.name).expect("a KPI");
         let table = spec.rows.table(spec.name);
         let day: Day = "2026-03-01".parse().expect("a day");
-        Asked { request, spec, table: &table, entity_id: "ACME".to_owned(), from: day, to: day }.condition()
+        Asked { request, spec, table, entity_id: "ACME".to_owned(), from: day, to: day }.condition()
     }
 
     #[test]

@@ -225,6 +225,9 @@ pub fn queue_of(name: &str) -> Option<String> {
     chandler_recommend::kind(name).map(|spec| spec.name.to_owned())
 }
 
+/// What the ages of receivables are.
+pub const AGEING: &str = "Open invoices by the days since they were due, and money on account that no invoice has yet; shares are of all receivables. A year ago counts what was open on that day, by the days of invoices, payments, credits and write-offs.";
+
 /// Ages of receivables, youngest first.
 pub const BUCKETS: &[(&str, &str)] = &[
     ("not_due", "Not due"),

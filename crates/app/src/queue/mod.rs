@@ -1,5 +1,6 @@
 //! Queues: open recommendations, best value per minute of work first.
 
+mod about;
 mod capacity;
 mod since;
 
@@ -7,11 +8,12 @@ use crate::automation::{self, leave_out_shadow};
 use crate::documents::{Queue, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
+use crate::kpis::KpiRowsRequest;
 use chandler_catalogue::key;
 use chandler_recommend::capacity::with_capacity;
 use chandler_recommend::held::with_held;
 use chandler_recommend::queue;
-use chandler_recommend::tables::{AutomationRow, RecommendationRow};
+use chandler_recommend::tables::{AutomationRow, HeldSubjectRow, RecommendationRow};
 use chandler_recommend::{KINDS, KindSpec, State, collections, kind};
 use chandler_store::RowQuery;
 
@@ -21,6 +23,8 @@ pub struct QueueRequest {
     /// States to show; the open ones that are not snoozed where none are named.
     pub states: Option<Vec<String>>,
     pub top: Option<usize>,
+    /// Only what is about the items and customers of these rows of a KPI.
+    pub of: Option<KpiRowsRequest>,
 }
 
 /// States of what waits for a person.
@@ -38,12 +42,12 @@ impl App {
     /// A queue, best value per minute of work first.
     ///
     /// # Errors
-    /// When there is no such queue or state.
+    /// When there is no such queue or state; as [`App::kpi_rows`] where rows of a KPI are named.
     pub fn read_queue(&self, request: &QueueRequest) -> Result<Queue, Failure> {
         let kind = kind_of(&request.kind)?;
         let states = states_of(request.states.as_deref())?;
         // A part of what is open, or what is decided already, is no day's work.
-        let is_whole = WAITING.iter().all(|open| states.contains(open));
+        let is_whole = request.of.is_none() && WAITING.iter().all(|open| states.contains(open));
         let entity_id = self.settings()?.entity_id;
         let reader = self.home.reader()?;
         let mut rows = Vec::new();
@@ -55,16 +59,22 @@ impl App {
         let automations: Vec<AutomationRow> = reader.scan(&key![&entity_id])?;
         leave_out_shadow(&automations, &mut rows);
         self.leave_out_overtaken(&reader, &mut rows)?;
+        let mut held: Vec<HeldSubjectRow> = reader.scan(&key![&entity_id])?;
+        let about = request.of.as_ref().map(|rows| self.kpi_subjects(rows)).transpose()?;
+        if let Some(about) = &about {
+            about::narrow(about, &mut rows, &mut held);
+        }
         let today = self.business_date()?;
         let mut document = queue::queue(kind, &rows, today, request.top);
         if is_whole {
             document = with_capacity(document, kind, &rows, today, &self.minutes_a_day(&request.kind, &rows)?);
         }
-        document = with_held(document, kind, &reader.scan(&key![&entity_id])?, HELD_MAX);
+        document = with_held(document, kind, &held, HELD_MAX);
         let mut queue: Queue = typed(document, &request.kind)?;
         if queue.kind == collections::KIND {
             queue.head = self.collections_head()?;
         }
+        queue.about = about.map(|about| about::tell(&about, &request.kind, &rows, &held));
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
         automation::tell(&automations, &mut queue.rows);
         queue.rules_only = self.rules_only(kind.map(|spec| spec.name))?;
@@ -109,7 +119,6 @@ fn states_of(names: Option<&[String]>) -> Result<Vec<State>, Failure> {
 mod tests {
     use super::*;
     use chandler_catalogue::{Column, ColumnKind, Record, Value};
-    use chandler_recommend::tables::HeldSubjectRow;
 
     fn any_value(column: &Column) -> Value {
         match (column.kind, column.name) {

@@ -62,7 +62,7 @@ impl<'a> DecidingCore<'a> {
         self.core.writer.set_clock(HomeClock::Fixed(day))?;
         self.planner.run(&RunRequest::default(), &|_| {})?;
         self.said.hear(&self.planner, day)?;
-        let queue = self.planner.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None })?;
+        let queue = self.planner.read_queue(&QueueRequest { kind: ALL.to_owned(), states: None, top: None, of: None })?;
         self.tally.open += queue.rows.len();
         let rows = within(queue.rows.into_iter().filter(|row| !is_left_to_cashier(row)).collect(), self.capacity_minutes);
         let executed = if rows.is_empty() { Vec::new() } else { self.approve(day, &rows)? };

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { isLive } from '../live/live';
 import { answered, server } from './client';
+import type { AboutSearch } from '../queues/search';
 import { asQueueRow } from './rows';
 import type { Queue, RecommendationDetail, WhatIfRequest } from './types';
 
@@ -17,11 +18,11 @@ export const sessionQuery = queryOptions({
 });
 
 /** The queue is fetched again only when asked: rows must not move under the cursor of somebody who works through them. */
-export function queueQuery(kind: string, states: string) {
+export function queueQuery(kind: string, states: string, about: AboutSearch = {}) {
   return queryOptions({
-    queryKey: ['queue', kind, states],
+    queryKey: ['queue', kind, states, about],
     queryFn: async ({ signal }): Promise<Queue> => {
-      const params = { path: { kind }, query: { states, top: queueLimit } };
+      const params = { path: { kind }, query: { states, top: queueLimit, ...about } };
       const queue = await answered(server.GET('/api/v1/queues/{kind}', { params, signal }));
       return { ...queue, rows: queue.rows.map(asQueueRow) };
     },

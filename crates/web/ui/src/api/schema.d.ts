@@ -740,6 +740,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An item at its site, or a customer. */
+        AboutSubject: {
+            id: string;
+            name: string | null;
+            site_id: string | null;
+        };
         /** @description What is decided, and about which recommendations. */
         ActRequest: {
             /** @description A remark; for a comment the comment itself. */
@@ -758,8 +764,15 @@ export interface components {
         /** @description Receivables by how long they are past due. */
         Ageing: {
             buckets: components["schemas"]["AgeingBucket"][];
+            /** @description What is counted, in a sentence. */
+            definition: string;
+            /** @description Why nothing is known of a year ago. */
+            no_last_year: string | null;
+            /** @description Queue in which it is repaired. */
+            queue: string | null;
             /** @description Sum of the buckets; the balance of receivables. */
             total: components["schemas"]["Money"];
+            total_last_year: components["schemas"]["Money"] | null;
         };
         AgeingBucket: {
             bucket: string;
@@ -768,7 +781,11 @@ export interface components {
             /** Format: int64 */
             items: number;
             label: string;
+            last_year: components["schemas"]["Money"] | null;
             open: components["schemas"]["Money"];
+            share: components["schemas"]["Decimal"] | null;
+            standing: components["schemas"]["KpiStanding"] | null;
+            target: components["schemas"]["Decimal"] | null;
         };
         /** @description One of the things that could be done; a purchase has none, since its quantity is what can be changed. */
         Alternative: {
@@ -1096,6 +1113,7 @@ export interface components {
         };
         /** @description A recommendation as it is now; something has happened to it. One that the books have overtaken is told as expired: no queue offers it any more. */
         ChangedRecommendation: {
+            ended: components["schemas"]["EndedBecause"] | null;
             kind: string;
             owner: string;
             rec_id: string;
@@ -1434,6 +1452,13 @@ export interface components {
             label: string;
             needs_note: boolean;
         };
+        /** @description What came since the run, so that nobody is to do it any more. */
+        EndedBecause: {
+            /** @description The code with which approving it is refused. */
+            code: string;
+            /** @description The same in a sentence. */
+            text: string;
+        };
         /** @description A part of the evidence: the table it comes from, how many rows, and their hash. */
         EvidenceTable: {
             hash: string;
@@ -1737,6 +1762,8 @@ export interface components {
             last_year: components["schemas"]["Decimal"] | null;
             /** @description Stable name. */
             name: string;
+            /** @description Why nothing is known of it. */
+            no_last_year: string | null;
             /** @description Why there is no such queue. */
             no_queue: string | null;
             /** @description Why they ask for nothing. */
@@ -1770,9 +1797,11 @@ export interface components {
             kpis: components["schemas"]["Kpi"][];
             run: components["schemas"]["LastRun"];
         };
-        /** @description The KPI by sites, families or customers. */
+        /** @description The KPI by sites, families, segments of customers or customers. */
         KpiBreakdown: {
-            /** @description `site`, `family` or `customer`. */
+            /** @description Why none of them has a value of a year ago. */
+            no_last_year: string | null;
+            /** @description `site`, `family`, `segment` or `customer`. */
             scope_kind: string;
             /** @description The largest, by what the KPI is divided by. */
             scopes: components["schemas"]["KpiScope"][];
@@ -1832,6 +1861,8 @@ export interface components {
             numerator: components["schemas"]["Decimal"] | null;
             /** @description Empty for what belongs to none. */
             scope: string;
+            standing: components["schemas"]["KpiStanding"] | null;
+            target: components["schemas"]["Decimal"] | null;
             value: components["schemas"]["Decimal"] | null;
         };
         /**
@@ -2177,6 +2208,7 @@ export interface components {
         };
         /** @description A queue of a kind, best value per minute of work first. */
         Queue: {
+            about: components["schemas"]["QueueAbout"] | null;
             as_of: components["schemas"]["Day"];
             capacity: components["schemas"]["QueueCapacity"] | null;
             columns: components["schemas"]["QueueColumn"][];
@@ -2196,6 +2228,23 @@ export interface components {
             /** @description Rows that the queue has. */
             total: number;
             totals: components["schemas"]["QueueTotals"];
+        };
+        /** @description The rows of a KPI to whose items and customers a queue was narrowed, and what it has of them. */
+        QueueAbout: {
+            /** @description Of the others, held back. */
+            held_back: number;
+            /** @description Of them with a recommendation in this answer. */
+            in_queue: number;
+            /** @description The others, those with the most rows first, 50 at the most. */
+            missing: components["schemas"]["AboutSubject"][];
+            /** @description Which of its rows, in words; none where all of them are meant. */
+            narrowed: string | null;
+            /** @description What the queue is about: `item`, at its site, or `customer`. */
+            subject: string;
+            /** @description Of these the rows have so many. */
+            subjects: number;
+            /** @description Title of the KPI. */
+            title: string;
         };
         /** @description The line of a day's work through a queue, by the rule table `capacity`. */
         QueueCapacity: {
@@ -3589,6 +3638,20 @@ export interface operations {
                 states?: string | null;
                 /** @description Only the first so many rows */
                 top?: number | null;
+                /** @description Only what is about the items and customers of the rows of this KPI, as the following narrow them */
+                of?: string | null;
+                /** @description Months back, 0 for the one that ends on the day of the run */
+                period?: number | null;
+                /** @description `site`, `family`, `segment` or `customer` */
+                scope_kind?: string | null;
+                /** @description Which site, family, segment of customers or customer */
+                scope?: string | null;
+                /** @description Of missed lines: only those of this cause */
+                cause?: string | null;
+                /** @description Of receivables: only those of this age */
+                bucket?: string | null;
+                /** @description Of lines due: `missed` by default, `met` or `all` */
+                outcome?: string | null;
             };
             header?: never;
             path: {

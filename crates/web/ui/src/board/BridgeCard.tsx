@@ -126,7 +126,10 @@ function CauseRow({ bridge, cause }: { bridge: FillBridge; cause: BridgeCause })
         />
       </td>
       <td className="wide">
-        {cause.repair} <QueueLink queue={cause.queue} of={cause.label} />
+        {cause.repair}{' '}
+        {cause.lines > 0 && (
+          <QueueLink queue={cause.queue} of={cause.label} about={{ of: bridge.kpi, cause: cause.cause }} />
+        )}
       </td>
     </tr>
   );

@@ -4,6 +4,7 @@ import { Pill } from '../components/Pill';
 import { Value } from '../components/Value';
 import { amount } from '../format/number';
 import { QueueLink } from './QueueLink';
+import { repairedBy } from './rowQueue';
 import { Sparkline } from './Sparkline';
 import { changeWords, partWords, targetWords, unitWords, valueWords, verdict } from './words';
 
@@ -25,6 +26,7 @@ export function KpiTile({ kpi, currency }: { kpi: Kpi; currency: string }) {
         <Change kpi={kpi} currency={currency} label="Month ago" then={kpi.previous} change={kpi.change} />
         <Change kpi={kpi} currency={currency} label="Year ago" then={kpi.last_year} change={kpi.change_to_last_year} />
       </dl>
+      {kpi.value !== null && kpi.no_last_year !== null && <p className="small muted">{kpi.no_last_year}.</p>}
       <details className="kpi-definition small">
         <summary>Definition</summary>
         <p>{kpi.definition}</p>
@@ -39,7 +41,7 @@ export function KpiTile({ kpi, currency }: { kpi: Kpi; currency: string }) {
         <Link to="/board/$kpi" params={{ kpi: kpi.name }} search={{}}>
           Rows<span className="visually-hidden"> of {kpi.title}</span>
         </Link>
-        <QueueLink queue={kpi.queue} of={kpi.title} />
+        <QueueLink queue={kpi.queue} of={kpi.title} about={repairedBy(kpi.name, {})} />
         {kpi.no_queue !== null && <span className="muted">{kpi.no_queue}.</span>}
       </p>
     </section>

@@ -7,6 +7,8 @@ import { ScrollArea } from '../components/ScrollArea';
 import { Segments } from '../components/Segments';
 import { Value } from '../components/Value';
 import { amount } from '../format/number';
+import { QueueLink } from './QueueLink';
+import { ScopeTarget } from './ScopeTarget';
 import { withChange, type BoardSearch, type ScopeKind } from './search';
 import { valueWords } from './words';
 
@@ -47,7 +49,12 @@ export function MarginCard({ gross, pocket, currency, search }: Props) {
   return (
     <Card
       title="Margin by segment"
-      aside={<Segments isLabelHidden label="By" value={by} options={scopeTitles} onChange={choose} />}
+      aside={
+        <div className="choices">
+          <Segments isLabelHidden label="By" value={by} options={scopeTitles} onChange={choose} />
+          <QueueLink queue={gross.queue} of="Margin by segment" />
+        </div>
+      }
     >
       {shown.length === 0 ? (
         <p className="muted">{gross.unknown_because ?? 'Nothing was sold in the month'}.</p>
@@ -60,9 +67,12 @@ export function MarginCard({ gross, pocket, currency, search }: Props) {
                 <th className="number">Revenue, {currency}</th>
                 <th className="number">Gross, {currency}</th>
                 <th className="number">Gross margin</th>
+                <th className="number">Target</th>
                 <th className="number">Year ago</th>
                 <th className="number">Pocket, {currency}</th>
                 <th className="number">Pocket margin</th>
+                <th className="number">Target</th>
+                <th className="number">Year ago</th>
               </tr>
             </thead>
             <tbody>
@@ -75,17 +85,22 @@ export function MarginCard({ gross, pocket, currency, search }: Props) {
                 <td>All</td>
                 <td className="number">{amount(gross.denominator)}</td>
                 <td className="number">{amount(gross.numerator)}</td>
-                <td className="number">{valueWords(gross.value, 'percent', currency)}</td>
-                <td className="number">{valueWords(gross.last_year, 'percent', currency)}</td>
+                <Percents of={gross} />
                 <td className="number">{amount(pocket.numerator)}</td>
-                <td className="number">{valueWords(pocket.value, 'percent', currency)}</td>
+                <Percents of={pocket} />
               </tr>
             </tfoot>
           </table>
         </ScrollArea>
       )}
-      {by === 'family' && (
-        <p className="small muted board-more">Freight belongs to customers and sites, not to families.</p>
+      <details className="kpi-definition small board-more">
+        <summary>Definition</summary>
+        <p>{gross.definition}</p>
+        <p>{pocket.definition}</p>
+        {by === 'family' && <p className="muted">Freight belongs to customers and sites, not to families.</p>}
+      </details>
+      {scopes && scopes.no_last_year !== null && (
+        <p className="small muted board-more">{scopes.no_last_year}, so no value of a year ago is shown.</p>
       )}
       {scopes && scopes.scopes.length > firstScopes && (
         <p className="small muted board-more">
@@ -111,21 +126,33 @@ function ScopeRow({ by, gross, pocket }: { by: ScopeKind; gross: KpiScope; pocke
           <span className="visually-hidden">, gross margin of {gross.label}</span>
         </Link>
       </td>
-      <td className="number nowrap">
-        <Value>{valueWords(gross.value, 'percent', '')}</Value>
-      </td>
-      <td className="number nowrap">
-        <Value>{valueWords(gross.last_year, 'percent', '')}</Value>
-      </td>
+      <Percents of={gross} />
       <td className="number">
         <Link to="/board/$kpi" params={{ kpi: 'pocket_margin' }} search={search}>
           {amount(pocket?.numerator)}
           <span className="visually-hidden">, pocket margin of {gross.label}</span>
         </Link>
       </td>
-      <td className="number nowrap">
-        <Value>{valueWords(pocket?.value ?? null, 'percent', '')}</Value>
-      </td>
+      <Percents of={pocket} />
     </tr>
+  );
+}
+
+type Measured = Pick<Kpi, 'value' | 'target' | 'standing' | 'last_year'>;
+
+/** A margin, what it should be, and what it was a year ago. */
+function Percents({ of }: { of: Measured | undefined }) {
+  return (
+    <>
+      <td className="number nowrap">
+        <Value>{valueWords(of?.value ?? null, 'percent', '')}</Value>
+      </td>
+      <td className="number nowrap">
+        <ScopeTarget target={of?.target ?? null} standing={of?.standing ?? null} />
+      </td>
+      <td className="number nowrap">
+        <Value>{valueWords(of?.last_year ?? null, 'percent', '')}</Value>
+      </td>
+    </>
   );
 }

@@ -1,19 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import { humanise } from '../format/words';
 import { queueAddress } from '../queues/kinds';
+import type { AboutSearch } from '../queues/search';
 
 interface Props {
   queue: string | null;
   of: string;
-  /** What the queue is narrowed to: an item or a customer. */
-  q?: string | undefined;
+  /** The rows of a number to which the queue is narrowed. */
+  about?: AboutSearch | undefined;
 }
 
-/** The way to the queue that repairs a number; nothing where there is none. */
-export function QueueLink({ queue, of, q }: Props) {
+/** The way to the queue that repairs a number, or exactly these rows of it; nothing where there is none. */
+export function QueueLink({ queue, of, about = {} }: Props) {
   if (queue === null) return null;
   return (
-    <Link {...queueAddress(queue)} search={q ? { q } : {}}>
+    <Link {...queueAddress(queue)} search={about}>
       Repair in {humanise(queue)}
       <span className="visually-hidden">: {of}</span>
     </Link>

@@ -1,13 +1,25 @@
 /** From a cell of a number's rows to what is proposed about it. Pure. */
 import type { KpiColumn } from '../api/types';
+import type { AboutSearch } from '../queues/search';
+import { withChange, type RowsSearch } from './search';
 
 /** Queues whose recommendations are about an item, and those about a customer. */
 const ofItems = new Set(['replenishment', 'stockout-risk', 'excess']);
 const ofCustomers = new Set(['collections']);
 
 /** Whether the recommendations of a queue are about customers. */
-export function isOfCustomers(queue: string | null): queue is string {
+function isOfCustomers(queue: string | null): queue is string {
   return queue !== null && ofCustomers.has(queue);
+}
+
+/**
+ * To what the queue that repairs a number is narrowed. The rows of a fill rate are its failures, and any number can be asked about in part; a balance
+ * or a margin as a whole is repaired by the whole queue.
+ */
+export function repairedBy(kpi: string, search: RowsSearch): AboutSearch | undefined {
+  const rows = withChange(search, { offset: undefined });
+  const isPart = Object.keys(rows).length > 0;
+  return isPart || kpi.startsWith('line_fill_rate_') ? { of: kpi, ...rows } : undefined;
 }
 
 export interface RowQueue {

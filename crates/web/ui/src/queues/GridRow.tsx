@@ -28,6 +28,8 @@ interface Props {
   failure: Failure | undefined;
   /** What happened to it elsewhere, in words. */
   changed: string | undefined;
+  /** Why it is over, where it is. */
+  ended: string | undefined;
   handlers: RowHandlers;
 }
 
@@ -45,10 +47,12 @@ export const GridRow = memo(function GridRow(props: Props) {
     isEditing,
     failure,
     changed,
+    ended,
     handlers,
   } = props;
   const id = row.original.rec_id;
-  const look = ['grid-row', isActive && 'is-active', isPending && 'is-pending'].filter(Boolean).join(' ');
+  const marks = [isActive && 'is-active', isPending && 'is-pending', ended !== undefined && 'is-over'];
+  const look = ['grid-row', ...marks].filter(Boolean).join(' ');
   return (
     // The keyboard acts on the grid, which names the active row (aria-activedescendant); the mouse acts on the row itself.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -82,7 +86,7 @@ export const GridRow = memo(function GridRow(props: Props) {
             ) : (
               <>
                 {column === 'item' && failure && <Refused failure={failure} />}
-                {column === 'item' && changed && <ChangedElsewhere words={changed} />}
+                {column === 'item' && changed && <ChangedElsewhere words={changed} ended={ended} />}
                 {column === 'select' && isSelected ? <SelectedTick /> : <FlexRender cell={cell} />}
               </>
             )}
@@ -109,10 +113,11 @@ function Refused({ failure }: { failure: Failure }) {
   );
 }
 
-function ChangedElsewhere({ words }: { words: string }) {
+function ChangedElsewhere({ words, ended }: { words: string; ended: string | undefined }) {
   return (
-    <span title="Happened since the plan, or since these rows were read">
+    <span className="changed-mark" title={ended ?? 'Happened since the plan, or since these rows were read'}>
       <Pill tone="info">{words}</Pill>
+      {ended !== undefined && <span className="visually-hidden"> No longer to be decided: {ended}</span>}
     </span>
   );
 }

@@ -33,10 +33,14 @@ interface Props {
   sort: string | undefined;
   active: string | null;
   selected: ReadonlySet<string>;
+  /** How many rows of the filter can be selected. */
+  selectable: number;
   pending: ReadonlySet<string>;
   refusals: ReadonlyMap<string, Failure>;
   /** What happened to rows elsewhere, in words. */
   changed: ReadonlyMap<string, string>;
+  /** Of these the rows that are over, with why. */
+  gone: ReadonlyMap<string, string>;
   editing: string | null;
   rowHeight: number;
   handlers: RowHandlers;
@@ -150,6 +154,7 @@ export function QueueGrid(props: Props) {
                 isEditing={props.editing === id}
                 failure={props.refusals.get(id)}
                 changed={props.pending.has(id) ? undefined : (props.changed.get(id) ?? sinceWords(line.row.original))}
+                ended={props.pending.has(id) ? undefined : props.gone.get(id)}
                 handlers={props.handlers}
               />
             );
@@ -172,7 +177,7 @@ function rowDomId(id: string | null): string {
 }
 
 function GridHead(props: Props & { template: string; minWidth: number }) {
-  const { table, lines, selected, sort, onSort, onSelectAll, template, minWidth } = props;
+  const { table, selected, selectable, sort, onSort, onSelectAll, template, minWidth } = props;
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
     <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth }}>
@@ -188,7 +193,7 @@ function GridHead(props: Props & { template: string; minWidth: number }) {
             style={stick(columnDef.meta)}
           >
             {id === 'select' ? (
-              <SelectAll lines={lines} selected={selected} onPress={onSelectAll} />
+              <SelectAll isAll={selectable > 0 && selected.size === selectable} onPress={onSelectAll} />
             ) : header.column.getCanSort() ? (
               <button type="button" className="sort" onClick={() => onSort(id)}>
                 <FlexRender header={header} />
@@ -204,9 +209,7 @@ function GridHead(props: Props & { template: string; minWidth: number }) {
   );
 }
 
-function SelectAll({ lines, selected, onPress }: Pick<Props, 'lines' | 'selected'> & { onPress: () => void }) {
-  const count = lines.filter((line) => line.type === 'row').length;
-  const isAll = count > 0 && selected.size === count;
+function SelectAll({ isAll, onPress }: { isAll: boolean; onPress: () => void }) {
   return (
     <button type="button" className="select-all" aria-pressed={isAll} onClick={onPress}>
       <span className="tick" aria-hidden="true">

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, type KeyboardEvent as GridKeyEvent, type Rea
 import type { Alternative } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
-import { withoutLine } from './capacity';
+import { AboutStrip, NoneOfThese } from './About';
 import { act, answer, queueCommands, rowHandlers } from './commands';
 import { searchedWords } from './emptyWords';
 import { commandFor, queueKeys, rowlessCommandFor } from './keymap';
@@ -59,7 +59,7 @@ export function QueueView({ view }: { view: KindView }) {
           {queue.data && (
             <Totals
               queue={queue.data}
-              filtered={filtered}
+              counted={page.counted}
               selected={page.selected}
               isFiltered={filtered.length !== rows.length}
               isPurchase={view.isPurchase}
@@ -111,20 +111,21 @@ export function QueueView({ view }: { view: KindView }) {
 function whatIfOf(page: QueuePage) {
   const row = page.byId.get(page.search.open ?? '');
   const use = (quantity: string) => row && page.ask({ type: 'editReason', row, quantity, thenEdit: null });
+  const isDecidable = row && isOpen(row) && !page.news.gone.has(row.rec_id);
   return {
     isAsked: page.isWhatIf,
     onAsk: (isAsked: boolean) => {
       page.setWhatIf(isAsked);
       if (!isAsked) page.grid.current?.focus();
     },
-    onUse: row && isOpen(row) ? use : undefined,
+    onUse: isDecidable ? use : undefined,
   };
 }
 
 /** Another action in place of the proposed one, while the row is open to it. */
 function insteadOf(page: QueuePage) {
   const row = page.byId.get(page.search.open ?? '');
-  if (!row || !isOpen(row)) return undefined;
+  if (!row || !isOpen(row) || page.news.gone.has(row.rec_id)) return undefined;
   return (instead: Alternative) => page.ask({ type: 'actionReason', row, instead });
 }
 
@@ -174,6 +175,9 @@ function Head({ page }: { page: QueuePage }) {
         isServerGone={live.isOpen === false && session.data !== undefined}
         rulesOnly={page.queue.data?.rules_only ?? null}
       />
+      {page.queue.data?.about && page.rows.length > 0 && (
+        <AboutStrip about={page.queue.data.about} onClear={page.clearAbout} />
+      )}
       <Toolbar
         rows={page.rows}
         search={search}
@@ -194,6 +198,17 @@ function Body({ page }: { page: QueuePage }) {
   if (queue.error && !queue.data)
     return <FailedState what={queueName(page)} error={queue.error} onRetry={() => void queue.refetch()} />;
   if (!queue.data) return <SkeletonRows count={12} label="Loading the queue" />;
+  if (rows.length === 0 && queue.data.about)
+    return (
+      <WithoutRows page={page}>
+        <NoneOfThese
+          about={queue.data.about}
+          onClear={page.clearAbout}
+          held={queue.data.held_total}
+          onHeld={queueCommands(page).held}
+        />
+      </WithoutRows>
+    );
   if (rows.length === 0)
     return (
       <WithoutRows page={page}>
@@ -266,17 +281,19 @@ function Grid({ page }: { page: QueuePage }) {
       lines={page.lines}
       sort={search.sort}
       active={cursor.active}
-      selected={cursor.selected}
+      selected={page.chosen}
+      selectable={page.selectable.length}
       pending={page.pending}
       refusals={page.refusals}
       changed={page.news.changed}
+      gone={page.news.gone}
       editing={page.editing}
       rowHeight={rowHeights[density]}
       handlers={handlers}
       onKeyDown={onKeyDown}
       onSort={(column) => setSearch({ sort: nextSort(search.sort, column) })}
       onSelectAll={() => {
-        const ids = withoutLine(page.order);
+        const ids = page.selectable;
         dispatch(page.selected.length === ids.length ? { type: 'clear' } : { type: 'add', ids });
       }}
       onToggleBelow={page.toggleBelow}

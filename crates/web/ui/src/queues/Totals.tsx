@@ -12,7 +12,8 @@ export function moneyList(values: Money[]): string {
 
 interface Props {
   queue: Queue;
-  filtered: QueueRow[];
+  /** The rows of the filter, without those that are over. */
+  counted: QueueRow[];
   selected: QueueRow[];
   isFiltered: boolean;
   /** Order values are added, else the money that the decisions move. */
@@ -23,13 +24,13 @@ interface Props {
 }
 
 /** The totals row. Each total says what it totals; sums are exact. */
-export function Totals({ queue, filtered, selected, isFiltered, isPurchase, news, onHeld }: Props) {
+export function Totals({ queue, counted, selected, isFiltered, isPurchase, news, onHeld }: Props) {
   const sum = (rows: QueueRow[]) => moneyList(sumValues(rows, isPurchase ? undefined : (row) => row.value));
   const scope = isFiltered ? 'in this filter' : 'in the queue';
   return (
     <div className="totals">
       <span>
-        <strong>{plural(filtered.length, 'row')}</strong> {scope} · <strong>{sum(filtered)}</strong>
+        <strong>{plural(counted.length, 'row')}</strong> {scope} · <strong>{sum(counted)}</strong>
       </span>
       <span role="status">
         {selected.length > 0 && (

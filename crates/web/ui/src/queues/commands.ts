@@ -22,7 +22,7 @@ export function act(page: QueuePage, action: QueueAction): void {
 
 /** The quantity of a purchase is typed into its row; of any other decision the action is what can be changed. */
 function edit(page: QueuePage, first: QueueRow): void {
-  const row = page.activeRow ?? first;
+  const row = page.activeRow && !page.news.gone.has(page.activeRow.rec_id) ? page.activeRow : first;
   if (page.view.isPurchase) page.setEditing(row.rec_id);
   else if (row.kind === 'replenishment') page.ask({ type: 'quantity', row });
   else page.ask({ type: 'action', row });
@@ -52,7 +52,7 @@ export function queueCommands(page: QueuePage): Record<QueueCommand, () => void>
       if (isOnLine) page.toggleBelow();
       else if (cursor.active) dispatch({ type: 'toggle', id: cursor.active });
     },
-    selectAll: () => dispatch({ type: 'add', ids: withoutLine(order) }),
+    selectAll: () => dispatch({ type: 'add', ids: page.selectable }),
     approve: decide('approve'),
     edit: decide('edit'),
     reject: decide('reject'),
@@ -112,7 +112,7 @@ export function rowHandlers(page: QueuePage): RowHandlers {
     },
     onEditCommit: (id, quantity, andNext) => {
       const row = byId.get(id);
-      const rows = withoutLine(order);
+      const rows = page.selectable;
       const next = andNext ? (rows[rows.indexOf(id) + 1] ?? null) : null;
       setEditing(null);
       grid.current?.focus();
@@ -123,6 +123,7 @@ export function rowHandlers(page: QueuePage): RowHandlers {
 }
 
 function startEdit(page: QueuePage, id: string): void {
+  if (page.news.gone.has(id)) return;
   page.dispatch({ type: 'focus', id });
   page.setEditing(id);
 }

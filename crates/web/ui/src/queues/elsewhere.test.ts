@@ -10,6 +10,7 @@ const now = (change: Partial<ChangedRecommendation> = {}): ChangedRecommendation
   revision: 3,
   state: 'proposed',
   owner: 'buyer.kim',
+  ended: null,
   ...change,
 });
 
@@ -33,5 +34,28 @@ it('counts rows that wait, of this queue and its states only', () => {
     kind: 'replenishment',
     states: ['proposed', 'edited'],
   });
-  expect(found).toEqual({ changed: new Map(), added: 2 });
+  expect(found).toEqual({ changed: new Map(), gone: new Map(), added: 2 });
+});
+
+it('tells what is over from what only changed, and why it is', () => {
+  const paid = { code: 'less_owed_since', text: 'C-1 owes 0.00 of the 120.00 that were to be asked for' };
+  const heard = [
+    now({ state: 'expired', ended: paid }),
+    now({ rec_id: 'r2', state: 'edited' }),
+    now({ rec_id: 'r3', state: 'executed' }),
+  ];
+  const rows = ['r1', 'r2', 'r3'].map((id) => [id, rowWith({ rec_id: id, revision: 3 })] as const);
+  const { changed, gone } = elsewhere(new Map(heard.map((one) => [one.rec_id, one])), new Map(rows), {
+    kind: 'collections',
+    states: ['proposed', 'edited'],
+  });
+  expect([...changed]).toEqual([
+    ['r1', 'Paid since'],
+    ['r2', 'Edited'],
+    ['r3', 'Executed'],
+  ]);
+  expect([...gone]).toEqual([
+    ['r1', 'C-1 owes 0.00 of the 120.00 that were to be asked for.'],
+    ['r3', 'Executed'],
+  ]);
 });

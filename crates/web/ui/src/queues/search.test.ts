@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextSort, readQueueSearch } from './search';
+import { nextSort, readQueueSearch, withoutAbout } from './search';
 
 describe('the address of the queue', () => {
   it('keeps what fits and drops what does not', () => {
@@ -27,4 +27,12 @@ describe('the address of the queue', () => {
     expect(nextSort('-order_by', 'order_by')).toBeUndefined();
     expect(nextSort('-order_by', 'item')).toBe('item');
   });
+});
+
+it('keeps the rows of a number that the queue is narrowed to, and no filter without a number', () => {
+  const raw = { of: 'line_fill_rate_requested', cause: 'stock_out', offset: 100, period: 12 };
+  expect(readQueueSearch(raw)).toEqual({ of: 'line_fill_rate_requested', cause: 'stock_out', period: 12 });
+  expect(readQueueSearch({ cause: 'stock_out' })).toEqual({});
+  expect(readQueueSearch({ of: 'a b', cause: 'stock_out' })).toEqual({});
+  expect(readQueueSearch({ ...readQueueSearch(raw), ...withoutAbout })).toEqual({});
 });

@@ -1,5 +1,13 @@
 /** The view of the queue as it stands in the address: what is filtered, how it is sorted and grouped, which row is open. */
-export interface QueueSearch {
+import { readRowsSearch, withChange, type RowsSearch } from '../board/search';
+
+/** Rows of a number, to whose items or customers a queue is narrowed. */
+export interface AboutSearch extends Omit<RowsSearch, 'offset'> {
+  /** The KPI. */
+  of?: string;
+}
+
+export interface QueueSearch extends AboutSearch {
   q?: string;
   supplier?: string;
   site?: string;
@@ -51,8 +59,25 @@ export function readQueueSearch(raw: Record<string, unknown>): QueueSearch {
   if (open) search.open = open;
   if (raw.held === 'shown') search.held = 'shown';
   if (raw.below === 'shown') search.below = 'shown';
-  return search;
+  return { ...search, ...readAbout(raw) };
 }
+
+/** What narrows the queue to the rows of a number; empty where nothing does. */
+export function readAbout(raw: Record<string, unknown>): AboutSearch {
+  if (typeof raw.of !== 'string' || !/^[a-z0-9_]+$/.test(raw.of)) return {};
+  return { of: raw.of, ...withChange(readRowsSearch(raw), { offset: undefined }) };
+}
+
+/** The address of the whole queue again. */
+export const withoutAbout = {
+  of: undefined,
+  period: undefined,
+  scope_kind: undefined,
+  scope: undefined,
+  cause: undefined,
+  bucket: undefined,
+  outcome: undefined,
+} as const satisfies Record<keyof AboutSearch, undefined>;
 
 /** The next step of a click on a column's header: ascending, descending, back to the plan's rank. */
 export function nextSort(current: string | undefined, column: string): string | undefined {

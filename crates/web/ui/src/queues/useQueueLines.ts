@@ -14,10 +14,12 @@ interface View {
   today: Day | undefined;
   room: number | null;
   columnsOf: KindView['columns'];
+  /** Rows that are over: they stay where they are, and count for nothing. */
+  gone: ReadonlyMap<string, string>;
 }
 
 /** The queue as the address asks for it: filtered, sorted, grouped; and the order of its rows, which is what the cursor walks along. */
-export function useQueueLines(queue: Queue | undefined, search: QueueSearch, { today, room, columnsOf }: View) {
+export function useQueueLines(queue: Queue | undefined, search: QueueSearch, { today, room, columnsOf, gone }: View) {
   const rows = queue?.rows ?? noRows;
   const { q, supplier, site, sort, group } = search;
   const filtered = useMemo(
@@ -41,14 +43,12 @@ export function useQueueLines(queue: Queue | undefined, search: QueueSearch, { t
     });
     const lines = divided.lines.map((line): TableLine => {
       if (line.type !== 'below') return line;
-      return belowTotals(
-        line.rows.map((row) => row.original),
-        line.isOpen,
-      );
+      const counted = line.rows.map((row) => row.original).filter((row) => !gone.has(row.rec_id));
+      return belowTotals(counted, line.isOpen);
     });
     return { lines, isOpen: divided.isOpen };
-  }, [isGrouped, sorted, below, open]);
+  }, [isGrouped, sorted, below, open, gone]);
   const order = useMemo(() => lines.flatMap((line) => idOf(line) ?? []), [lines]);
-  const byId = useMemo(() => new Map(rows.map((row) => [row.rec_id, row])), [rows]);
-  return { rows, filtered, table, widths, lines, order, byId, isBelowShown };
+  const counted = useMemo(() => filtered.filter((row) => !gone.has(row.rec_id)), [filtered, gone]);
+  return { rows, filtered, counted, table, widths, lines, order, isBelowShown };
 }

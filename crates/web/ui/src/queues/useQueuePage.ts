@@ -11,8 +11,9 @@ import { staleWords } from '../shell/staleness';
 import { useFirstFocus, useFocusBack, useFollowCursor, useNews } from './pageEffects';
 import { calledOf, type KindView } from './kinds';
 import type { GridHandle } from './QueueGrid';
-import { readQueueSearch, stateFilters, type QueueSearch } from './search';
+import { readAbout, readQueueSearch, stateFilters, withoutAbout, type QueueSearch } from './search';
 import { useCursor } from './useCursor';
+import { withoutLine } from './capacity';
 import { useDecisions, type Decision } from './useDecisions';
 import { useQueueActions } from './useQueueActions';
 import { useQueueLines } from './useQueueLines';
@@ -31,11 +32,15 @@ export function useQueuePage(kind: KindView) {
   );
   const session = useQuery(sessionQuery);
   const { states } = stateFilters[search.show ?? 'open'];
-  const queue = useQuery(queueQuery(kind.kind, states));
+  const about = useMemo(() => readAbout({ ...search }), [search]);
+  const queue = useQuery(queueQuery(kind.kind, states, about));
   const today = session.data?.business_date ?? queue.data?.as_of ?? undefined;
   const [room, setRoom] = useState<number | null>(null);
-  const lines = useQueueLines(queue.data, search, { today, room, columnsOf: kind.columns });
-  const { order, byId, isBelowShown } = lines;
+  const byId = useMemo(() => new Map(queue.data?.rows.map((row) => [row.rec_id, row])), [queue.data?.rows]);
+  const news = useNews(session.data?.last_run ?? null, queue, byId, { kind: kind.kind, states });
+  const { gone } = news;
+  const lines = useQueueLines(queue.data, search, { today, room, columnsOf: kind.columns, gone });
+  const { order, isBelowShown } = lines;
 
   const grid = useRef<GridHandle>(null);
   const [cursor, dispatch] = useCursor(order, search.open);
@@ -52,8 +57,13 @@ export function useQueuePage(kind: KindView) {
 
   const [hasAcceptedStale, acceptStale] = useState(false);
   const stale = session.data ? staleWords(session.data) : null;
-  const selected = useMemo(() => rowsIn(order, cursor.selected, byId), [order, cursor.selected, byId]);
-  const news = useNews(session.data?.last_run ?? null, queue, byId, { kind: kind.kind, states });
+  // What is over cannot be chosen, and leaves what was chosen before.
+  const selectable = useMemo(() => withoutLine(order).filter((id) => !gone.has(id)), [order, gone]);
+  const chosen = useMemo(
+    () => new Set(selectable.filter((id) => cursor.selected.has(id))),
+    [selectable, cursor.selected],
+  );
+  const selected = useMemo(() => rowsIn(selectable, chosen, byId), [selectable, chosen, byId]);
   const [isWhatIf, setWhatIf] = useState(false);
   const activeRow = byId.get(cursor.active ?? '');
 
@@ -69,6 +79,7 @@ export function useQueuePage(kind: KindView) {
     queue,
     today,
     ...lines,
+    byId,
     setRoom,
     grid,
     cursor,
@@ -84,10 +95,15 @@ export function useQueuePage(kind: KindView) {
     warning: hasAcceptedStale ? null : stale,
     acceptStale: () => acceptStale(true),
     selected,
+    /** The ids of the selected rows, and of all that can be selected. */
+    chosen,
+    selectable,
     /** The row under the cursor; none on the line of the day's work. */
     activeRow,
     /** The customer whom the active row proposes to contact. */
     called: calledOf(activeRow),
+    /** Shows the whole queue where it was narrowed to the rows of a number. */
+    clearAbout: () => setSearch(withoutAbout),
     /** Shows the rows below today's capacity, or hides them again: with them goes the explanation of one of them. */
     toggleBelow: () => {
       const isOneOpen = byId.get(search.open ?? '')?.below_capacity === true;
@@ -96,7 +112,7 @@ export function useQueuePage(kind: KindView) {
     openCallSheet: (id: string) => void navigate({ to: '/customers/$id/call', params: { id } }),
     owners: useMemo(() => [...new Set(lines.rows.map((row) => row.owner))], [lines.rows]),
     /** The rows a decision is about: the selected ones, else the active one. */
-    targets: selected.length > 0 ? selected : rowsIn(order, new Set(cursor.active ? [cursor.active] : []), byId),
+    targets: selected.length > 0 ? selected : rowsIn(selectable, new Set(cursor.active ? [cursor.active] : []), byId),
     news,
     /** The question of what would follow from other facts stands in the open explanation. */
     isWhatIf: isWhatIf && search.open !== undefined,

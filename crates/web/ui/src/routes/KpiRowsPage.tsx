@@ -5,7 +5,7 @@ import type { KpiRows } from '../api/types';
 import { QueueLink } from '../board/QueueLink';
 import { boardQuery, kpiRowsFile, kpiRowsQuery, pageRows } from '../board/queries';
 import { RowsTable } from '../board/RowsTable';
-import { isOfCustomers } from '../board/rowQueue';
+import { repairedBy } from '../board/rowQueue';
 import { readRowsSearch, withChange, type RowsSearch } from '../board/search';
 import { monthWords } from '../board/words';
 import { Button } from '../components/Button';
@@ -111,11 +111,7 @@ function Filter({ rows, search }: { rows: KpiRows; search: RowsSearch }) {
             All lines due
           </Link>
         )}
-        <QueueLink
-          queue={rows.queue}
-          of={rows.title}
-          q={search.scope_kind === 'customer' && isOfCustomers(rows.queue) ? search.scope : undefined}
-        />
+        <QueueLink queue={rows.queue} of={rows.title} about={repairedBy(rows.kpi, search)} />
       </p>
     </div>
   );
