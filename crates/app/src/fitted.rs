@@ -78,7 +78,7 @@ impl App {
     pub(crate) fn trained(&self, session: &Session, outcome: &RunOutcome) -> Result<Vec<Trained>, Failure> {
         let mut trained = Vec::new();
         for fitted in FITTED.iter().filter(|fitted| hash_of_table(outcome, fitted.table).is_some()) {
-            let rows = self.rows_of(session, fitted)?;
+            let rows = self.fitted_rows(session, fitted)?;
             match fitted.name {
                 DEMAND => trained.extend(rows.into_iter().filter_map(|row| demand(row, outcome))),
                 _ => trained.extend(rows.into_iter().map(|row| with_file(row, fitted)).collect::<Result<Vec<_>, Failure>>()?),
@@ -87,7 +87,7 @@ impl App {
         Ok(trained)
     }
 
-    fn rows_of(&self, session: &Session, fitted: &Fitted) -> Result<Vec<Map<String, Value>>, Failure> {
+    fn fitted_rows(&self, session: &Session, fitted: &Fitted) -> Result<Vec<Map<String, Value>>, Failure> {
         let answer = self.runtime.block_on(session.query(fitted.query, MODELS_MAX)).map_err(|error| engine_failure(&error))?;
         let names: Vec<String> = answer.columns.into_iter().map(|column| column.name).collect();
         Ok(answer.rows.into_iter().map(|row| names.iter().cloned().zip(row).collect()).collect())

@@ -193,6 +193,19 @@ fn training_keeps_the_file_by_its_hash_and_records_it_once() {
     home.head();
 }
 
+#[test]
+fn every_model_is_named_trained_or_says_why_not() {
+    let home = owing();
+    let names = |document: &Value| -> Vec<String> {
+        document["models"].as_array().expect("models").iter().filter_map(|model| model["name"].as_str().map(str::to_owned)).collect()
+    };
+    assert!(names(&home.json(&["train"])).contains(&"time_to_pay".to_owned()));
+    let refused = |model: &str| home.run(&["--format", "json", "train", model]).failure();
+    assert_eq!(refused("peer_prices"), (1, "nothing_to_learn".to_owned()), "every price is on record");
+    assert_eq!(refused("peer_discounts"), (1, "fitted_to_nothing".to_owned()));
+    assert_eq!(refused("churn"), (2, "unknown_model".to_owned()));
+}
+
 fn invoice_of(home: &Home, customer: &str) -> String {
     home.rows(&format!("SELECT invoice_number FROM core_invoices WHERE customer_id = '{customer}'")).pop().expect("an invoice")
 }
