@@ -42,7 +42,8 @@ open_invoices AS (
                     GREATEST(outlooks.paid_31d_probability, CASE WHEN promised.days <= 31 THEN kept.share ELSE 0.0 END) AS DECIMAL(9, 6)
                 ) AS VARCHAR),
                 'pay_day', outlooks.pay_day,
-                'expected_on', COALESCE(promised.promised_on, outlooks.expected_on)
+                'expected_on', COALESCE(promised.promised_on, outlooks.expected_on),
+                'score', outlooks.score
             )
             ORDER BY invoices.invoice_number
         ) AS invoices,

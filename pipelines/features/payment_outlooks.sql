@@ -43,11 +43,11 @@ SELECT
     outlook['recent_late'] AS recent_late,                                 -- of them late
     outlook['usual_days_late'] AS usual_days_late,                         -- the customer's mean from due to settled, drawn to all customers' [days]
     outlook['pay_day'] AS pay_day,                                         -- its next day, where it is overdue and the customer pays on one day of the month
-    outlook['effects'] AS effects,                                         -- largest effects on the log-odds of being late
     outlook['mode'] AS mode,                                               -- model, or rules_only where the customers' averages answer
     outlook['why'] AS why,                                                 -- why only rules answer
     outlook['model'] AS model,                                             -- SHA-256 of the model
     outlook['model_late_probability'] AS model_late_probability,           -- what the model says of it as if it were written today, whoever answers
+    outlook['score'] AS score,                                             -- how that adds up: base, largest effects and rest are its log-odds, calibrated give the chance [millionths]
     challenged.said['late_probability'] AS challenger_late_probability     -- the same by its challenger; used by nothing
 FROM outlooks
 LEFT JOIN challenged ON challenged.entity_id = outlooks.entity_id AND challenged.said['invoice_number'] = outlook['invoice_number']

@@ -18,6 +18,7 @@ mod dunning;
 pub mod evaluate;
 mod failure;
 mod feed;
+mod fitted;
 mod home;
 mod import;
 mod judged;

@@ -1,11 +1,11 @@
 //! The models that runs use: read from the table that trained them, kept as files by their hash, and recorded in the books.
 //!
-//! A run and `train` compute the same table `payment_models`, whose file scores; so the model of a run is what is recorded, by the hash that the evidence names.
+//! A run and `train` compute the same tables, whose files answer; so the model of a run is what is recorded, by the hash that its rows name.
 
 use crate::CONTRACT;
-use crate::data::engine_failure;
 use crate::documents::RulesOnly;
 use crate::failure::Failure;
+use crate::fitted::TIME_TO_PAY;
 use crate::home::App;
 use chandler_catalogue::key;
 use chandler_engine::Session;
@@ -15,31 +15,14 @@ use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The table of trained models, one row a model.
-pub(crate) const TABLE: &str = "payment_models";
-/// When invoices are paid.
-pub(crate) const TIME_TO_PAY: &str = "time_to_pay";
-/// Kinds of decision that rest on a model.
-const KINDS_OF_MODELS: [&str; 1] = [collections::KIND];
-
-/// A row of the table as `record_model` takes it, in whole numbers.
-const TRAINED: &str = "SELECT model, hash, form, mode, gate, why, invoices, open_invoices, customers, data_hash, tried, \
-    CAST(ROUND(model_log_loss * 1e6) AS BIGINT) AS model_log_loss_millionths, CAST(ROUND(rules_log_loss * 1e6) AS BIGINT) AS rules_log_loss_millionths, \
-    CAST(ROUND(pace_days * 1e3) AS BIGINT) AS pace_days_thousandths, CAST(ROUND(rules_days * 1e3) AS BIGINT) AS rules_days_thousandths, \
-    challenger, CAST(ROUND(challenger_log_loss * 1e6) AS BIGINT) AS challenger_log_loss_millionths, drift, drift_why, drift_since, drift_rows, \
-    CAST(ROUND(score_psi * 1e6) AS BIGINT) AS score_psi_millionths, moved_input, CAST(ROUND(input_psi * 1e6) AS BIGINT) AS input_psi_millionths, matured, \
-    CAST(ROUND(said * 1e6) AS BIGINT) AS said_millionths, CAST(ROUND(happened * 1e6) AS BIGINT) AS happened_millionths, \
-    CAST(ROUND(slope * 1e6) AS BIGINT) AS slope_millionths, intervals, CAST(ROUND(coverage * 1e6) AS BIGINT) AS coverage_millionths, \
-    file AS text FROM payment_models ORDER BY model";
-
-/// No home has more.
-const MODELS_MAX: usize = 1_000;
-
 /// A model that a session trained.
 pub(crate) struct Trained {
-    /// Fields of `record_model` that the table has.
-    facts: Map<String, Value>,
-    text: String,
+    /// Fields of `record_model` that its table has.
+    pub facts: Map<String, Value>,
+    /// Its file.
+    pub text: String,
+    /// Kinds of decision that rest on it.
+    pub kinds: &'static [&'static str],
 }
 
 /// Who trained a model, and on what.
@@ -73,27 +56,12 @@ impl Trained {
     pub fn used(&self) -> Value {
         let mode = if self.text_of("gate") == "open" { "model" } else { "rules_only" };
         json!({
-            "name": self.model(), "version": self.text_of("form"), "mode": mode, "why": self.facts.get("why"), "hash": self.hash(), "kinds": KINDS_OF_MODELS,
+            "name": self.model(), "version": self.text_of("form"), "mode": mode, "why": self.facts.get("why"), "hash": self.hash(), "kinds": self.kinds,
         })
     }
 }
 
 impl App {
-    /// The models of a session in which the table is computed.
-    pub(crate) fn trained(&self, session: &Session) -> Result<Vec<Trained>, Failure> {
-        let answer = self.runtime.block_on(session.query(TRAINED, MODELS_MAX)).map_err(|error| engine_failure(&error))?;
-        let names: Vec<String> = answer.columns.into_iter().map(|column| column.name).collect();
-        let named = |row: Vec<Value>| -> Map<String, Value> { names.iter().cloned().zip(row).collect() };
-        let model = |mut facts: Map<String, Value>| match facts.remove("text") {
-            Some(Value::String(text)) => Some(Trained { facts, text }),
-            _ => None,
-        };
-        let models = answer.rows.into_iter().map(|row| model(named(row)));
-        models
-            .collect::<Option<_>>()
-            .ok_or_else(|| Failure::fault("damaged", TABLE, format!("A model of {TABLE} has no file"), "Restore the pipeline of this name"))
-    }
-
     /// Keeps a model's file and records it; nothing where the books have it in this role, and no run is to be named.
     pub(crate) fn keep(&self, trained: &Trained, by: &TrainedBy<'_>) -> Result<(), Failure> {
         write(&self.lake_dir().join(trained.place()), &trained.text)?;
@@ -134,13 +102,13 @@ impl App {
         row.as_ref().map(model_json).ok_or_else(missing)
     }
 
-    /// The model of a kind whose rules answer in its place, as the last run that decided the kind said; of any kind where none is given.
+    /// Whether rules answer in the place of the model that a kind's whole list rests on, as the last run that decided the kind said; of any kind where none is given.
     pub(crate) fn rules_only(&self, kind: Option<&str>) -> Result<Option<RulesOnly>, Failure> {
-        if kind.is_some_and(|kind| !KINDS_OF_MODELS.contains(&kind)) {
+        if kind.is_some_and(|kind| kind != collections::KIND) {
             return Ok(None);
         }
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
-        let is_asked = |model: &Value| model["kinds"].as_array().is_some_and(|kinds| kind.is_none_or(|kind| kinds.iter().any(|one| one == kind)));
+        let is_asked = |model: &Value| model["name"] == TIME_TO_PAY && model["kinds"].is_array();
         let models =
             runs.iter().rev().filter(|run| !run.draft).find_map(|run| Some(run.models.as_array()?.iter().find(|model| is_asked(model))?.clone()));
         Ok(models.filter(|model| model["mode"] == "rules_only").map(|model| {
@@ -150,15 +118,15 @@ impl App {
     }
 }
 
-/// A model as people read it; the log-losses and days are means over invoices that it had not seen.
+/// A model as people read it; figures and days are means over rows that it had not seen.
 fn model_json(row: &ModelRow) -> Value {
     let millionths = |value: Option<i64>| value.map(|value| value as f64 / 1e6);
     let thousandths = |value: Option<i64>| value.map(|value| value as f64 / 1e3);
     json!({
         "name": row.model, "version": row.form, "role": row.role, "mode": row.mode, "gate": if row.gate == "open" { "passed" } else { "failed" },
-        "why": row.why, "as_of": row.as_of, "invoices": row.invoices, "open_invoices": row.open_invoices, "customers": row.customers, "tried": row.tried,
-        "model_log_loss": millionths(row.model_log_loss_millionths), "rules_log_loss": millionths(row.rules_log_loss_millionths),
-        "challenger": row.challenger, "challenger_log_loss": millionths(row.challenger_log_loss_millionths),
+        "why": row.why, "as_of": row.as_of, "learnt_from": row.learnt_from, "answered": row.answered, "customers": row.customers, "tried": row.tried,
+        "measure": row.measure, "model_figure": millionths(row.model_figure_millionths), "rules_figure": millionths(row.rules_figure_millionths),
+        "challenger": row.challenger, "challenger_figure": millionths(row.challenger_figure_millionths),
         "model_days": thousandths(row.pace_days_thousandths), "rules_days": thousandths(row.rules_days_thousandths),
         "drift": row.drift, "drift_why": row.drift_why, "drift_since": row.drift_since, "drift_invoices": row.drift_rows,
         "score_psi": millionths(row.score_psi_millionths), "moved_input": row.moved_input, "input_psi": millionths(row.input_psi_millionths),

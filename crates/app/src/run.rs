@@ -6,7 +6,7 @@ use crate::decided::decided_kinds;
 use crate::documents::{AutomationCounts, KindRun, LastRun, OutcomeCounts, SnapshotRef, typed};
 use crate::failure::Failure;
 use crate::home::App;
-use crate::models::{self, Trained, TrainedBy};
+use crate::models::{Trained, TrainedBy};
 use crate::outcomes::{self, MeasuredBy};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
@@ -83,8 +83,7 @@ impl App {
         // A run in the past must not replace what the present one computed.
         let sink: &dyn DerivedSink = if past { &MemorySink::default() } else { &kept };
         let outcome = self.compute(&session, &pipelines, request.select.as_deref(), sink, progress)?;
-        let has_models = outcome.tables.iter().any(|table| table.table == models::TABLE);
-        let trained = if has_models { self.trained(&session)? } else { Vec::new() };
+        let trained = self.trained(&session, &outcome)?;
         let kinds = decided_kinds(&outcome);
         let recorded = match kinds.is_empty() {
             true => Recorded::default(),

@@ -1,11 +1,12 @@
-//! `train`: the model that a run of the same day trains, kept as a file and recorded with all that speaks for and against it.
+//! `train`: the models that a run of the same day fits to the company's own data, kept as files and recorded with all that speaks for and against them.
 //!
-//! Promises: the same home and day give the same bytes; the file is named by its SHA-256, which is the `model` of the run's `payment_outlooks`.
+//! Promises: the same home and day give the same bytes; a file is named by its SHA-256, which is the hash that a run of that day names.
 
 use crate::CONTRACT;
 use crate::failure::Failure;
+use crate::fitted::{FITTED, Fitted, PEER_DISCOUNTS};
 use crate::home::App;
-use crate::models::{TABLE, TIME_TO_PAY, TrainedBy};
+use crate::models::{Trained, TrainedBy};
 use crate::run::AsOf;
 use chandler_engine::MemorySink;
 use chandler_recommend::ModelRole;
@@ -15,26 +16,56 @@ impl App {
     /// Trains a model, or all, on what was known at the end of a day or after a commit. Today's becomes the champion; one of the past is a candidate.
     ///
     /// # Errors
-    /// When there is no such model, the lake cannot be read, the file not be written, or no invoice is there to learn from.
+    /// When there is no such model or it is fitted to nothing, the lake cannot be read, the file not be written, or nothing is there to learn from.
     pub fn train(&self, model: Option<&str>, as_of: Option<&AsOf>) -> Result<Value, Failure> {
-        if let Some(name) = model.filter(|name| *name != TIME_TO_PAY) {
-            return Err(Failure::input("unknown_model", name, format!("There is no model `{name}`"), format!("Train {TIME_TO_PAY}, or name none")));
-        }
+        let asked = asked(model)?;
         let session = self.session_as_of(as_of, None)?;
         let pipelines = self.pipelines()?;
-        self.compute(&session, &pipelines, Some(&format!("+{TABLE}")), &MemorySink::default(), &|_| {})?;
-        let trained = self.trained(&session)?;
+        let select: Vec<String> = asked.iter().map(|fitted| format!("+{}", fitted.table)).collect();
+        let outcome = self.compute(&session, &pipelines, Some(&select.join(",")), &MemorySink::default(), &|_| {})?;
+        let names: Vec<&str> = asked.iter().map(|fitted| fitted.name).collect();
+        // Tables that another model is made from may have one, too.
+        let trained: Vec<Trained> = self.trained(&session, &outcome)?.into_iter().filter(|one| names.contains(&one.model())).collect();
         if trained.is_empty() {
-            let remedy = "Sell something on account, import a company's invoices, or train for a later day";
-            return Err(Failure::refusal("nothing_to_learn", TIME_TO_PAY, "There is no invoice to learn from", remedy));
+            return Err(nothing_to_learn(model));
         }
         let role = if as_of.is_some() { ModelRole::Candidate } else { ModelRole::Champion };
         let by = TrainedBy { session: &session, pipelines: pipelines.hash(), role, run_id: None, snapshot_id: None };
-        let keep = |one: &crate::models::Trained| {
+        let keep = |one: &Trained| {
             self.keep(one, &by)?;
             self.model(one.model(), one.hash())
         };
         let models = trained.iter().map(keep).collect::<Result<Vec<_>, Failure>>()?;
         Ok(json!({ "contract": CONTRACT, "models": models }))
     }
+}
+
+/// The models of a name, or all.
+fn asked(model: Option<&str>) -> Result<Vec<&'static Fitted>, Failure> {
+    let asked: Vec<&Fitted> = FITTED.iter().filter(|fitted| model.is_none_or(|name| name == fitted.name)).collect();
+    match model {
+        Some(PEER_DISCOUNTS) => {
+            let message = "peer_discounts is fitted to nothing: it compares each discount with those of the lines before it";
+            Err(Failure::refusal("fitted_to_nothing", PEER_DISCOUNTS, message, "Measure it on a company's lines with `chandler evaluate discounts`"))
+        }
+        Some(name) if asked.is_empty() => {
+            let names: Vec<&str> = FITTED.iter().map(|fitted| fitted.name).collect();
+            let remedy = format!("Train {}, or name none", names.join(", "));
+            Err(Failure::input("unknown_model", name, format!("There is no model `{name}`"), remedy))
+        }
+        _ => Ok(asked),
+    }
+}
+
+fn nothing_to_learn(model: Option<&str>) -> Failure {
+    let (message, remedy) = match model {
+        Some("demand") => ("No item has demand to learn from", "Sell something, import a company's sales, or train for a later day"),
+        Some("peer_prices") => (
+            "No price has to be judged by what others pay: lists, customers' prices or approvals say what each should be",
+            "Import a company's sales",
+        ),
+        Some(_) => ("There is no invoice to learn from", "Sell something on account, import a company's invoices, or train for a later day"),
+        None => ("There is nothing to learn from", "Sell something, import a company's history, or train for a later day"),
+    };
+    Failure::refusal("nothing_to_learn", model.unwrap_or("models"), message, remedy)
 }

@@ -9,6 +9,7 @@ mod boost;
 mod calibrate;
 pub mod discounts;
 mod error;
+mod file;
 mod invoices;
 mod logistic;
 mod matrix;
@@ -16,6 +17,8 @@ mod measure;
 pub mod prices;
 mod quantise;
 mod random;
+#[cfg(test)]
+mod spec;
 mod time_to_pay;
 
 pub use blend::{Blend, BlendSettings};
@@ -29,5 +32,5 @@ pub use measure::{Case, DaysCase, Measured, auc, measures, stability_index};
 pub use quantise::{log_odds_of, probability_of};
 pub use time_to_pay::{
     Challenger, Contribution, Drift, DriftLimits, Evaluated, Explanation, Gate, JudgedModel, Judgement, Licence, Mode, ModelRole, Outlook, Outlooks,
-    PayCurve, Prediction, Settings, TimeToPay, Trained, TrainedOn, challenge, evaluate, outlooks, train, train_licensed,
+    PayCurve, Prediction, Settings, TimeToPay, ToldEffect, ToldScore, Trained, TrainedOn, challenge, evaluate, outlooks, train, train_licensed,
 };

@@ -5,7 +5,7 @@ mod common;
 use chandler_calendar::Day;
 use chandler_learn::{
     Attribute, DriftLimits, Invoice, InvoiceBook, JudgedModel, Judgement, Licence, Mode, ModelRole, Outlooks, Settings, TimeToPay, challenge,
-    evaluate, outlooks, train, train_licensed,
+    evaluate, outlooks, probability_of, train, train_licensed,
 };
 use common::{CUTOFF, Numbers, ledger, ledger_of};
 
@@ -97,6 +97,21 @@ fn contributions_add_up_to_the_score() {
         let explanation = trained.model.explain(invoice, history).unwrap();
         let sum = explanation.base + explanation.contributions.iter().map(|contribution| contribution.effect).sum::<f64>();
         assert!((sum - explanation.score).abs() < 1e-6);
+        let told = explanation.told();
+        let again = told.base_millionths + told.effects.iter().map(|effect| effect.effect_millionths).sum::<i64>() + told.rest_millionths;
+        assert_eq!(again, told.log_odds_millionths);
+        assert!((told.log_odds_millionths as f64 / 1e6 - explanation.score).abs() < 1e-6);
+    }
+}
+
+/// What is told of an open invoice gives the chance that the model says of it.
+#[test]
+fn the_told_sum_is_the_chance() {
+    let known = known_today(25);
+    for outlook in looked_at(&known, CUTOFF).invoices {
+        let told = outlook.score.unwrap();
+        assert_eq!(told.effects.len(), 3);
+        assert!((probability_of(told.calibrated_millionths as f64 / 1e6) - outlook.by_model.unwrap()).abs() < 1e-6);
     }
 }
 
@@ -141,10 +156,29 @@ fn what_cannot_be_learnt_is_answered_by_rules_with_the_reason() {
     };
     let punctual = ledger(8).into_iter().map(|invoice| Invoice { settled_on: Some(invoice.invoice_on), ..invoice }).collect();
     assert!(why(punctual).starts_with("0 invoices were late"));
+    let late = ledger(8).into_iter().map(|invoice| Invoice { settled_on: Some(invoice.due_on.plus_days(5)), ..invoice }).collect();
+    assert!(why(late).contains("invoices were late and 0 were not"));
     let alone = ledger(8).into_iter().map(|invoice| Invoice { customer_id: "ALONE".to_owned(), ..invoice }).collect();
     assert!(why(alone).starts_with("there are 1 customers"));
     let few = ledger(8).into_iter().filter(|invoice| invoice.customer_id.as_str() < "C03").collect();
     assert!(why(few).starts_with("only "));
+}
+
+/// Every invoice is its customer's first: what is said rests on the others, each account is known by nothing of its own, and that is said.
+#[test]
+fn customers_that_are_all_new_are_answered_and_told_apart_by_nothing_of_their_own() {
+    let mut invoices = known_today(26).invoices;
+    invoices.iter_mut().for_each(|invoice| invoice.customer_id = invoice.invoice_id.clone());
+    let book = book(invoices);
+    let model = train_licensed(&book, CUTOFF, SETTINGS, &Licence::FREE).unwrap();
+    let answers = outlooks(&book, CUTOFF, &model).unwrap();
+    assert!(answers.gate.passed != answers.gate.why.is_some(), "{:?}", answers.gate);
+    assert!(answers.invoices.len() > 20);
+    for outlook in &answers.invoices {
+        assert_eq!((outlook.payer.settled.count as i64, outlook.payer.recent_count() as i64), (0, 0));
+        assert_eq!(outlook.score.is_some(), answers.gate.passed);
+        assert!((0.0..=1.0).contains(&outlook.very_late_probability) && outlook.expected_on > CUTOFF, "{outlook:?}");
+    }
 }
 
 /// Where the export holds back what happened after the cutoff, invoices are predicted and nothing is judged.
@@ -199,7 +233,7 @@ fn open_invoices_are_looked_at_from_today() {
         assert!(outlook.very_late_probability <= outlook.late_probability);
         assert!(invoice.due_on > CUTOFF || outlook.late_probability == 1.0, "an overdue invoice is late");
     }
-    assert!(outlooks.gate.passed && outlooks.invoices.iter().all(|outlook| !outlook.effects.is_empty()));
+    assert!(outlooks.gate.passed && outlooks.invoices.iter().all(|outlook| outlook.score.is_some()));
 }
 
 /// On days of the past, what was said of open invoices beside what became of them: the means agree within a few percent, overdue or not.
@@ -267,7 +301,7 @@ fn a_model_that_went_wrong_is_taken_off_with_the_reason() {
     let breach = model.drift().unwrap().breach.clone().unwrap();
     assert!(!model.gate().passed && model.gate().why.as_deref() == Some(breach.as_str()), "{breach}");
     let answers = outlooks(&book, CUTOFF, &model).unwrap();
-    assert!(answers.invoices.iter().all(|outlook| outlook.effects.is_empty() && outlook.by_model.is_some()), "rules answer, the model is asked");
+    assert!(answers.invoices.iter().all(|outlook| outlook.score.is_none() && outlook.by_model.is_some()), "rules answer, the model is asked");
     let unwatched = train_licensed(&book, CUTOFF, SETTINGS, &Licence::FREE).unwrap();
     assert!(unwatched.gate().passed && unwatched.drift().is_none());
 }
@@ -285,7 +319,7 @@ fn in_shadow_the_answers_are_those_of_the_rules_and_off_nothing_is_trained() {
     assert!(off.1.drift().is_none() && off.1.challenger().is_none() && challenge(&book, CUTOFF, &off.1, SETTINGS).unwrap().is_empty());
     for ((on, shadow), off) in on.0.invoices.iter().zip(&shadow.0.invoices).zip(&off.0.invoices) {
         assert_eq!(on.by_model, shadow.by_model, "the model says the same in shadow");
-        assert!(shadow.effects.is_empty() && off.by_model.is_none());
+        assert!(shadow.score.is_none() && off.by_model.is_none());
     }
     assert_ne!(on.0.invoices[0].paid_14d_probability, shadow.0.invoices[0].paid_14d_probability);
 }

@@ -231,10 +231,10 @@ pub struct RecordModel {
     pub why: Option<String>,
     #[schemars(with = "String")]
     pub as_of: Day,
-    pub invoices: i64,
-    pub open_invoices: i64,
+    pub learnt_from: i64,
+    pub answered: i64,
     pub customers: i64,
-    /// SHA-256 of the invoices with what was known of them, in hex.
+    /// SHA-256 of what it learnt from, in hex.
     pub data_hash: String,
     #[serde(default)]
     pub snapshot_id: Option<String>,
@@ -243,10 +243,13 @@ pub struct RecordModel {
     #[serde(default)]
     pub run_id: Option<String>,
     pub tried: i64,
+    /// What the figures are: log_loss or average_precision; none where it was not tried.
     #[serde(default)]
-    pub model_log_loss_millionths: Option<i64>,
+    pub measure: Option<String>,
     #[serde(default)]
-    pub rules_log_loss_millionths: Option<i64>,
+    pub model_figure_millionths: Option<i64>,
+    #[serde(default)]
+    pub rules_figure_millionths: Option<i64>,
     #[serde(default)]
     pub pace_days_thousandths: Option<i64>,
     #[serde(default)]
@@ -254,7 +257,7 @@ pub struct RecordModel {
     #[serde(default)]
     pub challenger: Option<String>,
     #[serde(default)]
-    pub challenger_log_loss_millionths: Option<i64>,
+    pub challenger_figure_millionths: Option<i64>,
     /// within, breached or unmeasured.
     #[serde(default)]
     pub drift: Option<String>,

@@ -12,6 +12,23 @@ async function expectWhole(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
+/** "−0.35" as a whole number of hundredths. */
+function hundredths(words: string): number {
+  return Math.round(Number(words.replace('−', '-').replace(/[=+ ]/g, '')) * 100);
+}
+
+test('what is said of the largest invoice adds up, to the digit and to the chance', async ({ page, open }) => {
+  await open(address);
+  await expectWhole(page);
+  const chips = await page.getByRole('list', { name: 'Why' }).locator('.chip').allInnerTexts();
+  const terms = chips.map(hundredths);
+  const sum = terms.pop() ?? Number.NaN;
+  expect(terms.length).toBe(5);
+  expect(terms.reduce((left, right) => left + right)).toBe(sum);
+  const percent = Math.round(100 / (1 + Math.exp(-sum / 100)));
+  await expect(page.getByText(`1 / (1 + e^−${(sum / 100).toFixed(2)}) = ${percent} %`)).toBeVisible();
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     test.use({ theme });

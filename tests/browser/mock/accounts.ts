@@ -256,11 +256,18 @@ function invoice(number: string, dueDays: number, cents: number, change: Partial
       expected_on: addDays(businessDate, 16),
       p10_on: addDays(businessDate, 3),
       p90_on: addDays(businessDate, 47),
-      reasons: [
-        { text: 'Paid late lately', effect: 0.71 },
-        { text: 'Due long before the day of the month on which the customer pays', effect: 0.32 },
-        { text: "Like the customer's usual invoices in size", effect: -0.11 },
-      ],
+      score: {
+        base: '-0.35',
+        effects: [
+          { text: 'Paid late lately', effect: '0.71' },
+          { text: 'Due long before the day of the month on which the customer pays', effect: '0.32' },
+          { text: "Like the customer's usual invoices in size", effect: '-0.11' },
+        ],
+        rest: '0.01',
+        log_odds: '0.58',
+        calibrated: null,
+        percent: 64,
+      },
     },
     ...change,
   };

@@ -1,17 +1,16 @@
 //! What the last run expects of a customer's invoices.
 
-use super::words::effect_words;
-use crate::documents::{InvoiceOutlook, OutlookReason, PayerOutlook};
+use crate::documents::{InvoiceOutlook, OutlookEffect, PayerOutlook, ScoreOutlook};
 use crate::failure::Failure;
 use crate::home::App;
 use crate::kpis::quoted;
+use chandler_amount::format_scaled;
 use chandler_calendar::Day;
 use chandler_erp::tables::Invoice;
+use chandler_recommend::collections::{LateScore, ShownEffect};
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Effects that are told of an invoice.
-const REASONS_SHOWN: usize = 3;
 
 /// By invoice, and of the customer.
 #[derive(Default)]
@@ -21,7 +20,7 @@ pub struct Outlooks {
 }
 
 const COLUMNS: &str = "invoice_number, late_probability, late_30_probability, paid_14d_probability, expected_on, p10_on, p90_on, settled, late, recent, \
-                       recent_late, usual_days_late, mode, why, effects";
+                       recent_late, usual_days_late, mode, why, score";
 
 impl App {
     /// The outlooks of open invoices; nothing before the first run.
@@ -46,7 +45,7 @@ fn invoice_outlook(row: &[Value]) -> Result<InvoiceOutlook, Failure> {
         expected_on: day(row, 4)?,
         p10_on: day(row, 5)?,
         p90_on: day(row, 6)?,
-        reasons: reasons(row.get(14)),
+        score: score(row.get(14))?,
     })
 }
 
@@ -63,13 +62,20 @@ fn payer(row: &[Value], as_of: Day) -> Result<PayerOutlook, Failure> {
     })
 }
 
-/// The largest effects, in words; the table has them largest first.
-fn reasons(effects: Option<&Value>) -> Vec<OutlookReason> {
-    let reason = |effect: &Value| {
-        let (feature, effect) = (effect["feature"].as_str()?, effect["effect"].as_f64()?);
-        Some(OutlookReason { text: effect_words(feature, effect), effect })
-    };
-    effects.and_then(Value::as_array).into_iter().flatten().filter_map(reason).take(REASONS_SHOWN).collect()
+/// How the model's chance adds up, in the digits that are shown.
+fn score(score: Option<&Value>) -> Result<Option<ScoreOutlook>, Failure> {
+    let Some(score) = score.filter(|score| !score.is_null()) else { return Ok(None) };
+    let shown = LateScore::deserialize(score).map_err(|_| unusable())?.shown();
+    let decimal = |hundredths: i64| format_scaled(hundredths, 2, 2);
+    let effect = |effect: ShownEffect| OutlookEffect { text: effect.text, effect: decimal(effect.effect) };
+    Ok(Some(ScoreOutlook {
+        base: decimal(shown.base),
+        effects: shown.effects.into_iter().map(effect).collect(),
+        rest: decimal(shown.rest),
+        log_odds: decimal(shown.log_odds),
+        calibrated: shown.calibrated.map(decimal),
+        percent: shown.chance_percent,
+    }))
 }
 
 fn text(row: &[Value], place: usize) -> Result<String, Failure> {

@@ -157,15 +157,36 @@ pub struct InvoiceOutlook {
     pub p10_on: Day,
     #[schema(value_type = DayText)]
     pub p90_on: Day,
-    /// Why, the largest effect first; none where rules answer.
-    pub reasons: Vec<OutlookReason>,
+    /// How the model's chance of it being paid late, were it written today, adds up; none where rules answer.
+    pub score: Option<ScoreOutlook>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct OutlookReason {
+/// Log-odds to two digits: base, effects and rest add up to the sum, to the digit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ScoreOutlook {
+    /// Before anything is known of the invoice.
+    #[schema(value_type = DecimalText)]
+    pub base: String,
+    /// The largest first.
+    pub effects: Vec<OutlookEffect>,
+    /// What all else adds.
+    #[schema(value_type = DecimalText)]
+    pub rest: String,
+    #[schema(value_type = DecimalText)]
+    pub log_odds: String,
+    /// What such sums came true as; none where that is the sum itself.
+    #[schema(value_type = Option<DecimalText>)]
+    pub calibrated: Option<String>,
+    /// 1 / (1 + exp(-calibrated)), or of the sum where nothing calibrates it.
+    pub percent: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OutlookEffect {
     pub text: String,
-    /// On the log-odds of being paid late.
-    pub effect: f64,
+    /// Above zero where it makes late payment likelier.
+    #[schema(value_type = DecimalText)]
+    pub effect: String,
 }
 
 /// The customer's habit.

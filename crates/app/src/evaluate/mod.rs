@@ -6,6 +6,8 @@
 mod cpu;
 pub mod demand;
 mod document;
+#[cfg(test)]
+mod goldens;
 mod invoice_rows;
 mod late_payment;
 mod parallel;

@@ -175,7 +175,7 @@ fn with_the_model_switched_off_the_list_remains_and_says_so_at_its_head_and_in_e
 #[test]
 fn training_keeps_the_file_by_its_hash_and_records_it_once() {
     let home = owing();
-    let trained = home.json(&["train"]);
+    let trained = home.json(&["train", "time_to_pay"]);
     let model = &trained["models"][0];
     assert_eq!((&model["name"], &model["role"], &model["gate"]), (&json!("time_to_pay"), &json!("champion"), &json!("failed")));
     let file = home.path().join("lake").join(model["file"].as_str().expect("a place"));
@@ -183,13 +183,27 @@ fn training_keeps_the_file_by_its_hash_and_records_it_once() {
     let seq = home.head();
     assert_eq!(home.json(&["train", "time_to_pay"]), trained, "the run of this day had trained it already");
     assert_eq!(home.head(), seq, "so there was nothing to record");
-    let past = home.json(&["train", "--as-of", "2026-02-10"]);
+    let past = home.json(&["train", "time_to_pay", "--as-of", "2026-02-10"]);
     assert_eq!((&past["models"][0]["role"], &past["models"][0]["as_of"]), (&json!("candidate"), &json!("2026-02-10")));
     let listed = home.json(&["train", "--list"]);
-    assert_eq!(listed["models"].as_array().map(Vec::len), Some(2));
-    assert_eq!(listed["models"][0], *model, "the champion first");
-    assert_eq!(home.run(&["train", "--as-of", "2026-01-02"]).code, 1, "before the first invoice there is nothing to learn from");
+    let of_payments: Vec<&Value> = listed["models"].as_array().expect("models").iter().filter(|listed| listed["name"] == "time_to_pay").collect();
+    assert_eq!(of_payments.len(), 2);
+    assert_eq!(*of_payments[0], *model, "the champion first");
+    assert_eq!(home.run(&["train", "time_to_pay", "--as-of", "2026-01-02"]).code, 1, "before the first invoice there is nothing to learn from");
     home.head();
+}
+
+#[test]
+fn every_model_is_named_trained_or_says_why_not() {
+    let home = owing();
+    let names = |document: &Value| -> Vec<String> {
+        document["models"].as_array().expect("models").iter().filter_map(|model| model["name"].as_str().map(str::to_owned)).collect()
+    };
+    assert!(names(&home.json(&["train"])).contains(&"time_to_pay".to_owned()));
+    let refused = |model: &str| home.run(&["--format", "json", "train", model]).failure();
+    assert_eq!(refused("peer_prices"), (1, "nothing_to_learn".to_owned()), "every price is on record");
+    assert_eq!(refused("peer_discounts"), (1, "fitted_to_nothing".to_owned()));
+    assert_eq!(refused("churn"), (2, "unknown_model".to_owned()));
 }
 
 fn invoice_of(home: &Home, customer: &str) -> String {

@@ -15,10 +15,12 @@ mod outcome;
 mod payment_challenger;
 mod payment_model;
 mod payment_outlooks;
+mod peer_price_model;
 mod peer_prices;
 mod pooled_losses;
 mod proposal;
 mod rule;
+mod sold_lines;
 mod sorted_list;
 mod stockout_risk;
 mod written_invoices;
@@ -58,6 +60,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         payment_challenger::ENTRY,
         payment_model::ENTRY,
         payment_outlooks::ENTRY,
+        peer_price_model::ENTRY,
         peer_prices::ENTRY,
         pooled_losses::ENTRY,
         rule::RULE,
@@ -95,6 +98,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         ListAndDay::<payment_challenger::PaymentChallenger>::new().into(),
         ListAndDay::<payment_model::PaymentModel>::new().into(),
         ListAndDay::<payment_outlooks::PaymentOutlooks>::new().into(),
+        ListAndDay::<peer_price_model::PeerPriceModel>::new().into(),
         ListAndDay::<peer_prices::PeerPrices>::new().into(),
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),

@@ -3,7 +3,7 @@
 use arrow::array::{ArrayRef, StructArray};
 use arrow::datatypes::DataType;
 use chandler_calendar::Day;
-use chandler_learn::{Contribution, Outlook, Outlooks, outlooks};
+use chandler_learn::{Outlook, Outlooks, ToldScore, outlooks};
 use datafusion::common::Result;
 use serde::Serialize;
 use serde_json::Value;
@@ -46,18 +46,11 @@ struct Row<'o> {
     recent_late: i64,
     usual_days_late: f64,
     pay_day: Option<Day>,
-    effects: Vec<Effect<'o>>,
     mode: &'static str,
     why: Option<&'o str>,
     model: &'o str,
     model_late_probability: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct Effect<'o> {
-    feature: &'o str,
-    value: f64,
-    effect: f64,
+    score: Option<&'o ToldScore>,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -73,7 +66,14 @@ impl Answer for PaymentOutlooks {
         let number = |name| field(name, DataType::Float64);
         let count = |name| field(name, DataType::Int64);
         let day = |name| field(name, DataType::Date32);
-        let effect = DataType::Struct(vec![text("feature"), number("value"), number("effect")].into());
+        let effect = DataType::Struct(vec![text("feature"), count("value_millionths"), count("effect_millionths")].into());
+        let score = vec![
+            count("base_millionths"),
+            field("effects", DataType::new_list(effect, true)),
+            count("rest_millionths"),
+            count("log_odds_millionths"),
+            count("calibrated_millionths"),
+        ];
         let row = vec![
             text("invoice_number"),
             number("late_probability"),
@@ -89,11 +89,11 @@ impl Answer for PaymentOutlooks {
             count("recent_late"),
             number("usual_days_late"),
             day("pay_day"),
-            field("effects", DataType::new_list(effect, true)),
             text("mode"),
             text("why"),
             text("model"),
             number("model_late_probability"),
+            field("score", DataType::Struct(score.into())),
         ];
         DataType::new_list(DataType::Struct(row.into()), true)
     }
@@ -111,7 +111,6 @@ fn rows_of(outlooks: &Outlooks) -> Vec<Row<'_>> {
 
 fn row_of<'o>(outlook: &'o Outlook, mode: &'static str, outlooks: &'o Outlooks) -> Row<'o> {
     let payer = &outlook.payer;
-    let effect = |contribution: &'o Contribution| Effect { feature: &contribution.feature, value: contribution.value, effect: contribution.effect };
     Row {
         invoice_number: &outlook.invoice_id,
         late_probability: outlook.late_probability,
@@ -127,10 +126,10 @@ fn row_of<'o>(outlook: &'o Outlook, mode: &'static str, outlooks: &'o Outlooks) 
         recent_late: payer.recent_late() as i64,
         usual_days_late: outlook.usual_days_late,
         pay_day: outlook.pay_day,
-        effects: outlook.effects.iter().map(effect).collect(),
         mode,
         why: outlooks.gate.why.as_deref(),
         model: &outlooks.model_hash,
         model_late_probability: outlook.by_model,
+        score: outlook.score.as_ref(),
     }
 }

@@ -9,6 +9,8 @@
 mod margin;
 mod peers;
 mod plant;
+#[cfg(test)]
+mod spec;
 
 pub use margin::{CostShares, margin_after};
 pub use peers::{DiscountLine, PeerDiscount, judge};

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 /// Fewer peers than this are no group: the next wider one is asked.
-const PEERS_MIN: usize = 3;
+pub(super) const PEERS_MIN: usize = 3;
 /// The latest of a group say what is usual now.
-const PEERS_MAX: usize = 30;
+pub(super) const PEERS_MAX: usize = 30;
 /// Discounts this close are one.
 const SAME: f64 = 1e-6;
 /// Added to the spread of peers who all have the same.
 const LEAST_SPREAD: f64 = 0.02;
 /// Where a peer had exactly this discount, it counts for less.
-const SEEN: f64 = 0.3;
+pub(super) const SEEN: f64 = 0.3;
 /// A group of so many peers counts half.
 const HALF: f64 = 3.0;
 

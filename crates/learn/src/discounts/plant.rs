@@ -4,10 +4,10 @@ use crate::prices::drawn;
 use crate::random::CounterRandom;
 
 /// What one in fifty lines gets on top, in points.
-const RAISES: [f64; 3] = [0.1, 0.2, 0.3];
-const ONE_IN: usize = 50;
+pub(super) const RAISES: [f64; 3] = [0.1, 0.2, 0.3];
+pub(super) const ONE_IN: usize = 50;
 /// Nobody gets more than this.
-const DISCOUNT_MAX: f64 = 0.9;
+pub(super) const DISCOUNT_MAX: f64 = 0.9;
 
 /// Raises one in fifty of the lines by 10, 20 or 30 points, to at most 90 %: the lines with their new discounts. Those that cannot be raised stay out.
 pub fn plant_raises(discounts: &[f64], lines: &[usize], seed: u64) -> Vec<(usize, f64)> {

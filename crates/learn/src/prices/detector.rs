@@ -1,49 +1,72 @@
-//! Learns from a company's own lines what a slip looks like there, and judges lines.
+//! Learns from a company's own lines what a slip looks like there, and judges lines. What was learnt is a file that another day can judge by.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::ONE;
 use super::accuracy::average_precision;
 use super::cause::Cause;
 use super::evidence::Evidence;
 use super::features::{PricePoints, features, row};
-use super::history::Prices;
+use super::history::{PriceLine, Prices};
 use super::levels::{Level, levels};
 use super::plant::plant_cuts;
 use super::rules::Rule;
 use crate::boost::{BoostSettings, Boosted};
 use crate::error::LearnError;
+use crate::file;
 use crate::matrix::Matrix;
 use crate::quantise::{log_odds_of, probability_of, quantise};
 
+/// Name and version of the file's form; another form is another version.
+pub(super) const FORM: &str = "peer_prices@1";
 /// Newest lines that are learnt from, at most half of those before the cut-off.
-const LEARNT_LINES: usize = 60_000;
+pub(super) const LEARNT_LINES: usize = 60_000;
 /// Fewer lowered lines than this teach nothing.
-const LOWERED_LINES_MIN: usize = 40;
+pub(super) const LOWERED_LINES_MIN: usize = 40;
 /// Lines before those that are judged whose evidence tells the level of customers.
 const RUN_UP_LINES: usize = 60_000;
 /// One line in a hundred is taken to be a slip before it is looked at.
-const PRIOR: f64 = 0.01;
+pub(super) const PRIOR: f64 = 0.01;
 /// A line that is more likely a slip than not is an alert.
-const ALERT_FROM: f64 = 0.5;
+pub(super) const ALERT_FROM: f64 = 0.5;
 /// Spreads below everything at which the rule is half sure.
 const RULE_HALF: f64 = 3.0;
 /// The rule stays silent on prices that one in ten peers pay.
 const RULE_SHARE_MAX: f64 = 0.1;
 
-const SETTINGS: BoostSettings = BoostSettings { trees: 150, depth: 4, rate: 0.1, leaf_rows: 20, penalty: 1.0 };
+pub(super) const SETTINGS: BoostSettings = BoostSettings { trees: 150, depth: 4, rate: 0.1, leaf_rows: 20, penalty: 1.0 };
 
 /// What judges lines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Detector {
-    model: Option<Model>,
-    points: PricePoints,
+    form: String,
+    trained_on: TrainedOn,
     pub gate: Gate,
+    model: Option<Model>,
+}
+
+/// What a detector has seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrainedOn {
+    /// Lines before the day, oldest first.
+    pub lines: usize,
+    /// Who bought them, as far as anybody knows.
+    pub customers: usize,
+    /// Lines with peers that the trees and the rule were tried on without having seen them.
+    pub tried: usize,
+    pub seed: u64,
+    /// SHA-256 of the lines, their items, customers and invoices by number, in hex.
+    pub data_hash: String,
 }
 
 /// Whether the trees were better than the rule on lines that neither had seen.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Gate {
     /// Average precision of the trees and of the rule, on lowered prices that were not learnt from.
     Passed {
@@ -83,9 +106,17 @@ impl Gate {
             Self::Failed { .. } | Self::TooFewLines { .. } => ("rules_only", Some(self.to_string())),
         }
     }
+
+    /// Average precision of the trees and of the rule; none where nothing was tried.
+    pub fn precisions(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Passed { model, rule } | Self::Failed { model, rule } => Some((*model, *rule)),
+            Self::TooFewLines { .. } => None,
+        }
+    }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Model {
     trees: Boosted,
     /// Added to the log-odds: far fewer lines are slips than were lowered to learn from.
@@ -115,35 +146,71 @@ impl Detector {
     /// # Errors
     /// When a feature is not a finite number, which no lines bring about.
     pub fn train(prices: &Prices, end: usize, seed: u64) -> Result<Self, LearnError> {
-        let points = PricePoints::new(&prices.lines()[..end]);
+        let mut trained_on = TrainedOn::of(&prices.lines()[..end], seed);
         let start = end - (end / 2).min(LEARNT_LINES);
         let known = PricePoints::new(&prices.lines()[..start]);
         let lowered = plant_cuts(prices, start..end, &known, seed);
         if lowered.len() < LOWERED_LINES_MIN {
-            return Ok(Self { model: None, points, gate: Gate::TooFewLines { lowered: lowered.len() } });
+            return Ok(Self::new(trained_on, Gate::TooFewLines { lowered: lowered.len() }, None));
         }
         let changed: Vec<(usize, i64)> = lowered.iter().map(|cut| (cut.line, cut.price)).collect();
         let lesson = Lesson::new(&prices.repriced(end, &changed), start..end, &known, &changed)?;
         let (model, rule) = lesson.last_third()?;
+        trained_on.tried = lesson.tried();
         if model <= rule {
-            return Ok(Self { model: None, points, gate: Gate::Failed { model, rule } });
+            return Ok(Self::new(trained_on, Gate::Failed { model, rule }, None));
         }
-        Ok(Self { model: Some(lesson.model()?), points, gate: Gate::Passed { model, rule } })
+        Ok(Self::new(trained_on, Gate::Passed { model, rule }, Some(lesson.model()?)))
     }
 
-    /// Judges a stretch of lines by what came before each.
+    fn new(trained_on: TrainedOn, gate: Gate, model: Option<Model>) -> Self {
+        Self { form: FORM.to_owned(), trained_on, gate, model }
+    }
+
+    /// Name and version of the form.
+    pub fn form(&self) -> &str {
+        &self.form
+    }
+
+    pub fn trained_on(&self) -> &TrainedOn {
+        &self.trained_on
+    }
+
+    /// The detector as a file: JSON, the same bytes for the same detector.
+    ///
+    /// # Errors
+    /// When a number of it cannot be written.
+    pub fn to_file(&self) -> Result<String, LearnError> {
+        file::written(self)
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When the text is no detector of this form.
+    pub fn from_file(text: &str) -> Result<Self, LearnError> {
+        file::read(text, FORM, |detector: &Self| &detector.form)
+    }
+
+    /// Hash of a file, SHA-256 in hexadecimal.
+    pub fn hash_of(file: &str) -> String {
+        file::hash_of(file)
+    }
+
+    /// Judges a stretch of lines by what came before each. The lines that were learnt from come first among them.
     pub fn judge(&self, prices: &Prices, stretch: Range<usize>) -> Vec<Verdict> {
         let known = Known::new(prices, &stretch);
-        stretch.map(|line| self.verdict(prices, line, &known)).collect()
+        let points = PricePoints::new(&prices.lines()[..self.trained_on.lines.min(prices.lines().len())]);
+        stretch.map(|line| self.verdict(prices, line, &known, &points)).collect()
     }
 
-    fn verdict(&self, prices: &Prices, line: usize, known: &Known) -> Verdict {
+    fn verdict(&self, prices: &Prices, line: usize, known: &Known, points: &PricePoints) -> Verdict {
         let (evidence, level) = known.of(line);
         let Some(evidence) = evidence else {
             return Verdict { line, score: 0.0, expected: None, loss: 0, is_alert: false, cause: Cause::NoPeers, evidence: None };
         };
         let score = match &self.model {
-            Some(model) => model.probability(&row(prices, line, evidence, level, &self.points)),
+            Some(model) => model.probability(&row(prices, line, evidence, level, points)),
             None => rule_score(evidence),
         };
         let sold = prices.lines()[line];
@@ -160,6 +227,19 @@ impl Detector {
 impl Model {
     fn probability(&self, row: &[f64]) -> f64 {
         quantise(probability_of(self.trees.score(row) + self.prior))
+    }
+}
+
+impl TrainedOn {
+    fn of(lines: &[PriceLine], seed: u64) -> Self {
+        let mut digest = Sha256::new();
+        for line in lines {
+            // A buyer that nobody knows is none of those with a number.
+            let numbers = [i64::from(line.item), line.customer.map_or(-1, i64::from), i64::from(line.invoice), i64::from(line.sold_on.0)];
+            numbers.into_iter().chain([line.quantity, line.price]).for_each(|number| digest.update(number.to_le_bytes()));
+        }
+        let customers: HashSet<u32> = lines.iter().filter_map(|line| line.customer).collect();
+        Self { lines: lines.len(), customers: customers.len(), tried: 0, seed, data_hash: hex::encode(digest.finalize()) }
     }
 }
 
@@ -187,7 +267,12 @@ impl Lesson {
     fn model(&self) -> Result<Model, LearnError> {
         let share = self.is_lowered.iter().filter(|is_lowered| **is_lowered).count() as f64 / self.is_lowered.len() as f64;
         let trees = Boosted::fit(&self.matrix, &self.is_lowered, &SETTINGS)?;
-        Ok(Model { trees, prior: log_odds_of(PRIOR) - log_odds_of(share) })
+        Ok(Model { trees, prior: quantise(log_odds_of(PRIOR) - log_odds_of(share)) })
+    }
+
+    /// Lines of the last third.
+    fn tried(&self) -> usize {
+        self.is_lowered.len() - self.is_lowered.len() * 2 / 3
     }
 
     /// Average precision on the last third, of trees that learnt from what came before it and of the rule.
@@ -197,7 +282,7 @@ impl Lesson {
         let trees = Boosted::fit(&self.matrix.subset(&first), &self.is_lowered[..from], &SETTINGS)?;
         let scores: Vec<f64> = (from..self.is_lowered.len()).map(|place| trees.score(self.matrix.row(place))).collect();
         let is_lowered = &self.is_lowered[from..];
-        Ok((average_precision(&scores, is_lowered), average_precision(&self.rule_scores[from..], is_lowered)))
+        Ok((quantise(average_precision(&scores, is_lowered)), quantise(average_precision(&self.rule_scores[from..], is_lowered))))
     }
 }
 
@@ -276,6 +361,19 @@ mod tests {
         poisoned[3_500..].iter_mut().for_each(|line| line.price = ONE);
         let poisoned = Prices::new(poisoned);
         assert_eq!(first, Detector::train(&poisoned, 3_000, 5).unwrap().judge(&poisoned, 3_000..3_400));
+    }
+
+    /// Read back from its file, the detector says the same of every line.
+    #[test]
+    fn a_file_gives_the_same_detector() {
+        let prices = Prices::new(company(4_000));
+        let trained = Detector::train(&prices, 3_000, 5).unwrap();
+        let file = trained.to_file().unwrap();
+        let read = Detector::from_file(&file).unwrap();
+        assert_eq!((&read, read.to_file().unwrap()), (&trained, file.clone()));
+        assert_eq!(read.judge(&prices, 3_000..3_400), trained.judge(&prices, 3_000..3_400));
+        assert!(read.trained_on().tried > 100 && read.trained_on().lines == 3_000 && read.trained_on().customers == 90, "{:?}", read.trained_on());
+        assert!(Detector::from_file(&file.replace("peer_prices@1", "peer_prices@0")).is_err() && Detector::from_file("{}").is_err());
     }
 
     #[test]

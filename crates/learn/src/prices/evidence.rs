@@ -5,10 +5,10 @@ use chandler_calendar::Day;
 use super::history::{PriceLine, Prices};
 
 /// Recent lines of the item in the band of quantity, and of the item in all.
-const BAND_PEERS: usize = 15;
-const ITEM_PEERS: usize = 30;
+pub(super) const BAND_PEERS: usize = 15;
+pub(super) const ITEM_PEERS: usize = 30;
 /// Fewer lines in the band than this say less than the item's lines.
-const BAND_PEERS_MIN: usize = 3;
+pub(super) const BAND_PEERS_MIN: usize = 3;
 /// Lines of the item that are looked at for the same price.
 const LOOK_BACK_LINES: usize = 2_000;
 /// Days within which a price counts as recently paid.

@@ -19,10 +19,12 @@ mod history;
 mod levels;
 mod plant;
 mod rules;
+#[cfg(test)]
+mod spec;
 
 pub use accuracy::{Judged, PriceMeasure, is_verified, measures};
 pub use cause::Cause;
-pub use detector::{Detector, Gate, Verdict};
+pub use detector::{Detector, Gate, TrainedOn, Verdict};
 pub use evidence::Evidence;
 pub use history::{PriceLine, Prices};
 pub(crate) use plant::drawn;

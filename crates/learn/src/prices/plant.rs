@@ -19,12 +19,12 @@ pub struct Planted {
 /// What one in a hundred lines is lowered by when the method is measured.
 const MEASURED_PERCENTS: [u8; 4] = [5, 10, 20, 40];
 /// Shares that are taken off to learn from: between these, every ratio as often as any other.
-const LEAST_CUT: f64 = 0.03;
-const DEEPEST_CUT: f64 = 0.5;
+pub(super) const LEAST_CUT: f64 = 0.03;
+pub(super) const DEEPEST_CUT: f64 = 0.5;
 /// One in so many lines is lowered to learn from, and one in so many of these falls on a price that the house uses: a slip is as often a wrong price of
 /// the list as a percentage.
-const LEARNT_ONE_IN: usize = 20;
-const SNAPPED_ONE_IN: usize = 4;
+pub(super) const LEARNT_ONE_IN: usize = 20;
+pub(super) const SNAPPED_ONE_IN: usize = 4;
 
 const WORDS: usize = 1 << 32;
 

@@ -17,9 +17,9 @@ use crate::measure::point_loss;
 use crate::quantise::probability_of;
 
 /// L2 penalties of the logistic regression that are tried.
-const PENALTIES: [f64; 5] = [3.0, 10.0, 30.0, 100.0, 300.0];
+pub(super) const PENALTIES: [f64; 5] = [3.0, 10.0, 30.0, 100.0, 300.0];
 /// Shares of the trees that are tried.
-const SHARES: [f64; 4] = [0.0, 0.25, 0.5, 0.75];
+pub(super) const SHARES: [f64; 4] = [0.0, 0.25, 0.5, 0.75];
 /// A more complicated model must be better by this share of the log-loss.
 const WORTH: f64 = 0.002;
 /// Shares of the known invoices, by their date, at which stretches begin.
@@ -27,10 +27,10 @@ const STRETCHES: [f64; 4] = [0.5, 0.625, 0.75, 0.875];
 /// Invoices with a known outcome that a stretch needs before it.
 const KNOWN_MIN: usize = 100;
 /// So many invoices must have been seen so long after their due day before a pace is believed: of younger ones nobody has been seen to pay late.
-const PACE_SEEN_MIN: usize = 100;
-const PACE_SEEN_DAYS: i32 = 45;
+pub(super) const PACE_SEEN_MIN: usize = 100;
+pub(super) const PACE_SEEN_DAYS: i32 = 45;
 /// Days from one look at what is open to the next, and the looks at single invoices that are kept.
-const LOOK_DAYS: i32 = 14;
+pub(super) const LOOK_DAYS: i32 = 14;
 const LOOKS_MAX: usize = 2_500;
 
 pub(crate) const LATE_BOOST: BoostSettings = BoostSettings { trees: 100, depth: 3, rate: 0.05, leaf_rows: 20, penalty: 5.0 };

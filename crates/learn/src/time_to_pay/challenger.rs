@@ -15,10 +15,10 @@ use crate::measure::point_loss;
 use crate::quantise::quantise;
 
 /// Its name in records and tables.
-const NAME: &str = "random_forest";
-const TREES: usize = 60;
-const DEPTH: u16 = 8;
-const LEAF_ROWS: usize = 10;
+pub(super) const NAME: &str = "random_forest";
+pub(super) const TREES: usize = 60;
+pub(super) const DEPTH: u16 = 8;
+pub(super) const LEAF_ROWS: usize = 10;
 
 /// How the challenger did beside the model, on the same invoices that neither had seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

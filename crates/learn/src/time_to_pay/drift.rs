@@ -16,7 +16,7 @@ use crate::measure::stability_index;
 use crate::quantise::{log_odds_of, quantise};
 
 /// Days that the watched model is old: enough for invoices on thirty days to come due and show.
-const WATCHED_DAYS: i32 = 60;
+pub(super) const WATCHED_DAYS: i32 = 60;
 /// Rows' worth of belief that the scores are right, so that a slope is defined where all were late.
 const BELIEF_ROWS: f64 = 4.0;
 /// Probabilities further from certainty than this count as they are: one certain answer must not make the slope.

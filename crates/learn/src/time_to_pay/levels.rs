@@ -11,7 +11,7 @@ use crate::quantise::quantise;
 const SHARES: [f64; 23] =
     [0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.99];
 /// So many invoices' worth of belief there is in curves as they are.
-const BELIEF: usize = 60;
+pub(super) const BELIEF: usize = 60;
 
 /// The level of the curve at which an invoice was settled, or up to which it was seen open.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -21,13 +21,15 @@ mod outlook;
 mod pace;
 mod rules;
 mod shape;
+#[cfg(test)]
+mod spec;
 mod train;
 
 pub use challenger::{Challenger, challenge};
 pub use curve::PayCurve;
 pub use drift::Drift;
 pub use evaluate::{Evaluated, JudgedModel, Judgement, ModelRole, evaluate};
-pub use explain::{Contribution, Explanation};
+pub use explain::{Contribution, Explanation, ToldEffect, ToldScore};
 pub use gate::Gate;
 pub use licence::{DriftLimits, Licence, Mode};
 pub use model::{Prediction, TimeToPay, TrainedOn};

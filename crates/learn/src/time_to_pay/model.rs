@@ -2,7 +2,6 @@
 
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::challenger::Challenger;
 use super::curve::PayCurve;
@@ -16,6 +15,7 @@ use super::shape::TodayLevels;
 use crate::blend::Blend;
 use crate::calibrate::Calibration;
 use crate::error::LearnError;
+use crate::file;
 use crate::invoices::{FeatureRow, Invoice, InvoiceEncoder, Leak, PayerHistory, feature_row};
 use crate::quantise::{probability_of, quantise};
 
@@ -165,7 +165,7 @@ impl TimeToPay {
     /// # Errors
     /// When a number of the model cannot be written.
     pub fn to_file(&self) -> Result<String, LearnError> {
-        serde_json::to_string(self).map_err(|error| LearnError::BadFile { reason: error.to_string() })
+        file::written(self)
     }
 
     /// Reads a model file.
@@ -173,11 +173,7 @@ impl TimeToPay {
     /// # Errors
     /// When the text is no model of this form.
     pub fn from_file(text: &str) -> Result<Self, LearnError> {
-        let model: Self = serde_json::from_str(text).map_err(|error| LearnError::BadFile { reason: error.to_string() })?;
-        if model.form != FORM {
-            return Err(LearnError::BadFile { reason: format!("its form is {}, this program reads {FORM}", model.form) });
-        }
-        Ok(model)
+        file::read(text, FORM, |model: &Self| &model.form)
     }
 
     /// SHA-256 of the file, in hex.
@@ -190,6 +186,6 @@ impl TimeToPay {
 
     /// Hash of a model file, SHA-256 in hexadecimal.
     pub fn hash_of(file: &str) -> String {
-        hex::encode(Sha256::digest(file))
+        file::hash_of(file)
     }
 }

@@ -5,7 +5,7 @@
 
 use chandler_calendar::Day;
 
-use super::explain::Contribution;
+use super::explain::ToldScore;
 use super::gate::Gate;
 use super::model::TimeToPay;
 use super::rules::VERY_LATE_DAYS;
@@ -17,8 +17,6 @@ use crate::quantise::quantise;
 const CASH_DAYS: i32 = 14;
 /// Days within which whoever pays once a month has paid.
 const MONTH_DAYS: i32 = 31;
-/// Effects that are kept of an explanation.
-const EFFECTS_KEPT: usize = 3;
 
 /// What is expected of an open invoice.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,10 +40,10 @@ pub struct Outlook {
     pub payer: PayerHistory,
     /// Mean days from due to settled of the payer, drawn to the population's; early is negative.
     pub usual_days_late: f64,
-    /// The largest effects on the log-odds of being late; none where the rules answer.
-    pub effects: Vec<Contribution>,
     /// What the model would say of it were it written today, whoever answers; none where nothing was learnt.
     pub by_model: Option<f64>,
+    /// How that adds up; none where the rules answer.
+    pub score: Option<ToldScore>,
 }
 
 /// All open invoices, oldest first, and whether a model or the rules answer.
@@ -91,9 +89,6 @@ fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day
     let paid_within = |days: i32| quantise(by_then(as_of.plus_days(days), 1.0 - still_open(age + f64::from(days))));
     let very_late = 1.0 - by_then(invoice.due_on.plus_days(VERY_LATE_DAYS), 1.0 - still_open(terms + f64::from(VERY_LATE_DAYS)));
     let expected_on = pay_day.unwrap_or(expected_on);
-    let explanation = model.explain(invoice, &payer).map(|explanation| explanation.contributions).unwrap_or_default();
-    let kept = explanation.into_iter().take(EFFECTS_KEPT);
-    let effects = kept.map(|effect| Contribution { value: quantise(effect.value), effect: quantise(effect.effect), ..effect }).collect();
     Outlook {
         invoice_id: invoice.invoice_id.clone(),
         late_probability: still_open(terms),
@@ -106,7 +101,7 @@ fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day
         high_on: high_on.max(expected_on),
         usual_days_late: quantise(payer.days_late(model.rules.shrinkage)),
         by_model: model.learnt.as_ref().map(|learnt| quantise(learnt.late_probability(&feature_row(invoice, &payer, &learnt.encoder)))),
+        score: model.explain(invoice, &payer).map(|explanation| explanation.told()),
         payer,
-        effects,
     }
 }

@@ -21,7 +21,7 @@ const HORIZON_DAYS: i32 = 150;
 /// The curve ends where less than this is left.
 const REST_MIN: f64 = 0.003;
 /// L2 penalty of the hazard.
-const PENALTY: f64 = 10.0;
+pub(super) const PENALTY: f64 = 10.0;
 /// Rows of one fit; where there would be more, every so manieth invoice is taken.
 const ROWS_MAX: usize = 150_000;
 /// Cuts of days from the due day to the period's end, and of the distance to the payer's habit in its own standard deviations.

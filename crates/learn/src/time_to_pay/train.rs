@@ -45,7 +45,7 @@ pub struct Trained {
 }
 
 /// Invoices from so many days before the cutoff on are learnt from: habits change.
-const DAYS_LEARNT: i32 = 730;
+pub(super) const DAYS_LEARNT: i32 = 730;
 
 /// Invoices that are learnt from, oldest first. Of many some are left out, evenly: the latest alone would all be young, and nobody would have been seen to
 /// pay late.

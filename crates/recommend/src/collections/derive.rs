@@ -243,6 +243,18 @@ mod tests {
     }
 
     #[test]
+    fn what_the_model_says_is_told_as_a_sum() {
+        let effect = json!({ "feature": "recent_late_share", "value_millionths": 800_000, "effect_millionths": 524_999 });
+        let score = json!({ "base_millionths": -406_000, "effects": [effect], "rest_millionths": 374_001, "log_odds_millionths": 493_000,
+            "calibrated_millionths": 493_000 });
+        let record = proposed(|account| account["invoices"][0]["score"] = score.clone());
+        let told = record.reasons.last().unwrap();
+        let text = "Were INV-1 written today, the model would expect it late with 62 %: -0.41 to begin with, +0.52 paid late lately, +0.38 all else: +0.49 \
+                    in log-odds, and 1 / (1 + e^-0.49) = 62 %";
+        assert_eq!((told.code.as_str(), crate::collections::reason_text(told).as_str()), ("MODEL_SUM", text));
+    }
+
+    #[test]
     fn a_broken_promise_and_rules_alone_are_said() {
         let record = proposed(|account| {
             account["payer"]["mode"] = json!("rules_only");

@@ -1,5 +1,6 @@
 //! All that a contact with a customer about money rests on.
 
+use super::score::LateScore;
 use crate::replenishment::RuleUse;
 use chandler_amount::Currency;
 use chandler_calendar::Day;
@@ -72,6 +73,9 @@ pub struct OpenInvoice {
     pub pay_day: Option<Day>,
     /// Day by which it is paid as likely as not, if nobody does anything.
     pub expected_on: Day,
+    /// How the model's chance that it is paid late adds up; none where the rules answer.
+    #[serde(default)]
+    pub score: Option<LateScore>,
 }
 
 /// The customer's habit, and what foretells it.

@@ -16,6 +16,8 @@ mod outcome;
 mod overtaken;
 mod preview;
 mod reasons;
+mod score;
+mod words;
 
 pub use actions::is_contact;
 pub use derive::{COLLECTION_ACTIONS_VERSION, current_methods, derive};
@@ -25,6 +27,7 @@ pub use kind::SPEC;
 pub use letter::{Letter, check_texts};
 pub use preview::{DunnedInvoice, DunningStanding, DunningStep};
 pub use reasons::reason_text;
+pub use score::{LateEffect, LateScore, ShownEffect, ShownScore};
 
 /// The kind of these recommendations.
 pub const KIND: &str = "collections";

@@ -1,11 +1,11 @@
 //! Why a customer is worth a contact, in the money that is expected very late, and what to look at before believing it.
 
-use super::actions::{APPLY_CREDIT, DISPUTE, Menu};
+use super::actions::{APPLY_CREDIT, DISPUTE, Menu, is_contact};
 use super::claim::Claim;
 use super::evidence::CollectionsEvidence;
 use crate::record::Reason;
 
-/// Reasons that a record keeps.
+/// Reasons that a record keeps beside the model's.
 const REASONS_KEPT: usize = 3;
 /// From so many settled invoices on a habit is known.
 const HABIT_INVOICES: i64 = 3;
@@ -21,7 +21,7 @@ pub(super) struct Findings<'a> {
     pub verb: &'a str,
 }
 
-/// What the proposal is about first, then the customer's habit, then what is unusual today.
+/// What the proposal is about first, then the customer's habit, then what is unusual today, and last how the model comes to what it says.
 pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let evidence = findings.menu.evidence;
     let mut reasons: Vec<Reason> = occasion(findings).into_iter().collect();
@@ -38,7 +38,21 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
         reasons.push(Reason::new("PAST_DUE", 0, figures));
     }
     reasons.truncate(REASONS_KEPT);
+    reasons.extend(by_model(findings));
     reasons
+}
+
+/// What the model says of the largest invoice that can be asked for, as a sum that a reader can add up again.
+fn by_model(findings: &Findings<'_>) -> Option<Reason> {
+    let invoice = findings.menu.evidence.largest_claimable().filter(|_| is_contact(findings.verb))?;
+    let shown = invoice.score.as_ref()?.shown();
+    let figures = [
+        ("invoice", invoice.invoice_number.clone()),
+        ("percent", shown.chance_percent.to_string()),
+        ("sum", shown.sum_words()),
+        ("chance", shown.chance_words()),
+    ];
+    Some(Reason::new("MODEL_SUM", 0, figures))
 }
 
 /// Why this and not a usual contact.
@@ -115,6 +129,7 @@ pub fn reason_text(reason: &Reason) -> String {
         "LONG_PAST_DUE" => "The oldest invoice has been past due for {days} days",
         "NEW_PAYER" => "The customer has not paid an invoice yet",
         "UNUSUAL_FOR_CUSTOMER" => "Unusual: {punctual} of the last {recent} invoices were paid in time",
+        "MODEL_SUM" => "Were {invoice} written today, the model would expect it late with {percent} %: {sum} in log-odds, and {chance}",
         "PAST_DUE" => "{amount} are past due and would come in about {days} days by themselves",
         _ => "{code}",
     };

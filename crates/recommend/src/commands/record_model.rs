@@ -12,6 +12,7 @@ use chandler_erp::{Lookup, Refusal, Stop, Work};
 /// Hex digits of a hash.
 const HASH_DIGITS: usize = 64;
 const MODES: [&str; 3] = ["on", "shadow", "off"];
+const MEASURES: [&str; 2] = ["log_loss", "average_precision"];
 const RETIRED: &str = "retired";
 
 pub(super) fn decide(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
@@ -43,6 +44,10 @@ fn fault(body: &RecordModel) -> Option<String> {
     if !MODES.contains(&body.mode.as_str()) {
         return Some(format!("its mode is {}, and must be one of {}", body.mode, MODES.join(", ")));
     }
+    let figures = [body.model_figure_millionths, body.rules_figure_millionths, body.challenger_figure_millionths];
+    if body.measure.as_deref().map_or(figures.iter().any(Option::is_some), |measure| !MEASURES.contains(&measure)) {
+        return Some(format!("its figures are of no measure, and must be of one of {}", MEASURES.join(", ")));
+    }
     match (body.gate.as_str(), &body.why, body.mode.as_str()) {
         ("open", None, "on") | ("closed", Some(_), _) => None,
         _ => Some("an open gate has the mode on and no reason; a closed one says why".to_owned()),
@@ -60,8 +65,8 @@ fn row_of(work: &Work<'_>, body: RecordModel, role: String) -> ModelRow {
         gate: body.gate,
         why: body.why,
         as_of: body.as_of,
-        invoices: body.invoices,
-        open_invoices: body.open_invoices,
+        learnt_from: body.learnt_from,
+        answered: body.answered,
         customers: body.customers,
         data_hash: body.data_hash,
         snapshot_id: body.snapshot_id,
@@ -69,12 +74,13 @@ fn row_of(work: &Work<'_>, body: RecordModel, role: String) -> ModelRow {
         pipeline_bundle: body.pipeline_bundle,
         run_id: body.run_id,
         tried: body.tried,
-        model_log_loss_millionths: body.model_log_loss_millionths,
-        rules_log_loss_millionths: body.rules_log_loss_millionths,
+        measure: body.measure,
+        model_figure_millionths: body.model_figure_millionths,
+        rules_figure_millionths: body.rules_figure_millionths,
         pace_days_thousandths: body.pace_days_thousandths,
         rules_days_thousandths: body.rules_days_thousandths,
         challenger: body.challenger,
-        challenger_log_loss_millionths: body.challenger_log_loss_millionths,
+        challenger_figure_millionths: body.challenger_figure_millionths,
         drift: body.drift,
         drift_why: body.drift_why,
         drift_since: body.drift_since,

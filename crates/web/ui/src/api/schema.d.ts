@@ -1710,8 +1710,7 @@ export interface components {
             p90_on: components["schemas"]["Day"];
             /** Format: double */
             paid_14d_probability: number;
-            /** @description Why, the largest effect first; none where rules answer. */
-            reasons: components["schemas"]["OutlookReason"][];
+            score: components["schemas"]["ScoreOutlook"] | null;
         };
         /** @description The outcomes of one kind. */
         KindOutcomes: components["schemas"]["OutcomeTotals"] & {
@@ -2041,12 +2040,9 @@ export interface components {
             rows_in_all: number;
             total: components["schemas"]["OutcomeTotals"];
         };
-        OutlookReason: {
-            /**
-             * Format: double
-             * @description On the log-odds of being paid late.
-             */
-            effect: number;
+        OutlookEffect: {
+            /** @description Above zero where it makes late payment likelier. */
+            effect: components["schemas"]["Decimal"];
             text: string;
         };
         /** @description Sums over the open invoices. */
@@ -2515,6 +2511,22 @@ export interface components {
             run_id: string;
             snapshot_hash: string;
             snapshot_id: string;
+        };
+        /** @description Log-odds to two digits: base, effects and rest add up to the sum, to the digit. */
+        ScoreOutlook: {
+            /** @description Before anything is known of the invoice. */
+            base: components["schemas"]["Decimal"];
+            calibrated: components["schemas"]["Decimal"] | null;
+            /** @description The largest first. */
+            effects: components["schemas"]["OutlookEffect"][];
+            log_odds: components["schemas"]["Decimal"];
+            /**
+             * Format: int64
+             * @description 1 / (1 + exp(-calibrated)), or of the sum where nothing calibrates it.
+             */
+            percent: number;
+            /** @description What all else adds. */
+            rest: components["schemas"]["Decimal"];
         };
         /** @description What a few words find, the best first. */
         SearchAnswer: {

@@ -7,6 +7,7 @@ import { day, instant } from '../format/date';
 import { compare, parseExact } from '../format/decimal';
 import { money } from '../format/number';
 import { plural } from '../format/words';
+import { Score } from './Score';
 import { eventAmount, eventWords, expectedWords, habitWords, lateWords } from './words';
 
 export function Figures({ sheet: { owed, exposure } }: { sheet: CallSheet }) {
@@ -65,16 +66,7 @@ export function Outlook({ sheet }: { sheet: CallSheet }) {
               The largest invoice past due, <span className="id">{largest.invoice_number}</span>, comes by itself by{' '}
               {expectedWords(largest)}; {lateWords(largest)}.
             </p>
-            {largest.outlook.reasons.length > 0 && (
-              <ul className="reasons" aria-label="Why">
-                {largest.outlook.reasons.map(({ text, effect }) => (
-                  <li key={text}>
-                    <span className="chip">{effect > 0 ? '▲ later' : '▼ sooner'}</span>
-                    <span>{text}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
+            {largest.outlook.score && <Score score={largest.outlook.score} />}
           </>
         )}
         <p className="small muted">

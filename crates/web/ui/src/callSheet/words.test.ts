@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OwedInvoice, QueueRow, TimelineEvent } from '../api/types';
 import { sheetCommandFor } from './keys';
 import { openOf } from './sums';
-import { deliveryWords, eventAmount, eventWords, habitWords, nextAccount } from './words';
+import { chanceWords, deliveryWords, eventAmount, eventWords, habitWords, nextAccount, scoreTerms } from './words';
 
 const event = (change: Partial<TimelineEvent>): TimelineEvent => ({
   at: '2026-11-05T10:00:00Z',
@@ -37,6 +37,28 @@ describe('how a customer pays', () => {
     ['9.9', 0, 'Has not settled an invoice yet: what is expected rests on other customers.'],
   ])('%s days, %i recent', (usual_days_late, recent, words) => {
     expect(habitWords({ ...outlook, recent, usual_days_late })).toBe(words);
+  });
+});
+
+describe('how a chance adds up', () => {
+  const score = {
+    base: '-0.41',
+    effects: [{ text: 'Paid late lately', effect: '0.52' }],
+    rest: '0.38',
+    log_odds: '0.49',
+    calibrated: null,
+    percent: 62,
+  };
+
+  it('names every term with its sign, and the sum', () => {
+    expect(scoreTerms(score).map(([effect]) => effect)).toEqual(['−0.41', '+0.52', '+0.38', '= +0.49']);
+  });
+
+  it.each([
+    [null, '1 / (1 + e^−0.49) = 62 %'],
+    ['-0.20', 'Such sums came true as −0.20. 1 / (1 + e^0.20) = 62 %'],
+  ])('calibrated to %s', (calibrated, words) => {
+    expect(chanceWords({ ...score, calibrated })).toBe(words);
   });
 });
 

@@ -38,6 +38,30 @@ export function lateWords({ outlook, days_past_due: days }: OwedInvoice): string
   return `the chance that it is more than 30 days late is ${probability(outlook?.late_30_probability)}`;
 }
 
+type Score = NonNullable<NonNullable<OwedInvoice['outlook']>['score']>;
+
+/** "+0.52" and what it says: the terms of the sum in their order, and the sum. */
+export function scoreTerms({ base, effects, rest, log_odds: sum }: Score): [string, string][] {
+  return [
+    [withSign(base), 'To begin with, before anything is known of the invoice'],
+    ...effects.map(({ effect, text }): [string, string] => [withSign(effect), text]),
+    [withSign(rest), 'All else'],
+    [`= ${withSign(sum)}`, 'Together'],
+  ];
+}
+
+/** From the sum to the chance, for a calculator. */
+export function chanceWords({ calibrated, log_odds: sum, percent }: Score): string {
+  const exponent = calibrated ?? sum;
+  const power = exponent.startsWith('-') ? exponent.slice(1) : `−${exponent}`;
+  const before = calibrated === null ? '' : `Such sums came true as ${withSign(calibrated)}. `;
+  return `${before}1 / (1 + e^${power}) = ${percent} %`;
+}
+
+function withSign(decimal: string): string {
+  return decimal.startsWith('-') ? `−${decimal.slice(1)}` : `+${decimal}`;
+}
+
 /** "2 of 5 lines short, 1 late"; null where all was delivered as it should be. */
 export function deliveryWords({ delivery }: OwedInvoice): string | null {
   if (!delivery) return null;
