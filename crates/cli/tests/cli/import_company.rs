@@ -65,6 +65,9 @@ fn the_books_say_what_the_files_say() {
     assert_eq!(home.rows("SELECT unit, numerator FROM core_item_units WHERE item_id = 'BOLT' ORDER BY unit"), ["BX|24"]);
     let substitutes = "SELECT item_id, substitute_id, numerator, denominator, priority FROM core_item_substitutes";
     assert_eq!(home.rows(substitutes), ["BOLT|NUT|2|1|1"]);
+    let lines = home.json(&["show", "BOLT"])["lines"].clone();
+    let has = |column: &str, value: &str| lines.as_array().expect("lines").iter().any(|row| row[column] == value);
+    assert!(has("unit", "BX") && has("substitute_id", "NUT"), "an item is shown with its packs and substitutes: {lines}");
     assert_eq!(home.rows("SELECT entity_id, currency FROM core_entities WHERE entity_id = 'NORTH'"), ["NORTH|USD"]);
     assert_eq!(home.rows("SELECT entity_id, cut_over_on, state FROM core_cut_overs"), ["NORTH|2025-12-31|open"]);
     assert_eq!(home.rows(SALES), sold_by_item(&company.read("sold.csv")));
