@@ -170,7 +170,7 @@ fn write_held(out: &mut impl Write, document: &Value) -> io::Result<()> {
 /// Figures of the document that stand outside its rows.
 fn write_totals(out: &mut impl Write, document: &Value) -> io::Result<()> {
     let Some(fields) = document.as_object().filter(|fields| BODIES.iter().any(|name| fields.contains_key(*name))) else { return Ok(()) };
-    let is_told = |name: &str| ["contract", "head", "capacity", "rules_only", "day", "rules"].contains(&name) || name.starts_with("held_");
+    let is_told = |name: &str| ["contract", "head", "about", "capacity", "rules_only", "day", "rules"].contains(&name) || name.starts_with("held_");
     let shown: Vec<String> = fields
         .iter()
         .filter(|(name, value)| !is_told(name) && !value.is_array())

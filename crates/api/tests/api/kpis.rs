@@ -129,7 +129,7 @@ fn a_queue_is_narrowed_to_the_rows_of_a_number(service: &Service, board: &Value)
     };
     let count = |of: &Value, name: &str| of[name].as_u64().expect("a count");
     let mut seen = 0;
-    for bridge in board["bridges"].as_array().expect("bridges") {
+    for bridge in board["bridges"].as_array().expect("bridges").iter().filter(|bridge| bridge["kpi"] == "line_fill_rate_requested") {
         let causes = bridge["causes"].as_array().expect("causes");
         for cause in causes.iter().filter(|cause| !cause["queue"].is_null() && cause["lines"] != 0) {
             let (kpi, code, kind) = (text(bridge, "kpi"), text(cause, "cause"), text(cause, "queue"));

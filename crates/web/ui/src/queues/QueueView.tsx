@@ -61,7 +61,7 @@ export function QueueView({ view }: { view: KindView }) {
               queue={queue.data}
               counted={page.counted}
               selected={page.selected}
-              isFiltered={filtered.length !== rows.length}
+              isFiltered={filtered.length !== rows.length || queue.data.about !== null}
               isPurchase={view.isPurchase}
               news={page.news}
               onHeld={() => setSearch({ held: 'shown' })}
