@@ -201,7 +201,10 @@ fn every_model_is_named_trained_or_says_why_not() {
     };
     assert!(names(&home.json(&["train"])).contains(&"time_to_pay".to_owned()));
     let refused = |model: &str| home.run(&["--format", "json", "train", model]).failure();
-    assert_eq!(refused("peer_prices"), (1, "nothing_to_learn".to_owned()), "every price is on record");
+    // Its prices are on no list, and five lines teach nothing: the rule answers, and says so.
+    let peers = home.json(&["train", "peer_prices"])["models"][0].clone();
+    assert_eq!((&peers["gate"], &peers["role"]), (&json!("failed"), &json!("champion")));
+    assert!(peers["why"].as_str().is_some_and(|why| why.starts_with("Too few lines")), "{peers}");
     assert_eq!(refused("peer_discounts"), (1, "fitted_to_nothing".to_owned()));
     assert_eq!(refused("churn"), (2, "unknown_model".to_owned()));
 }
