@@ -8,17 +8,31 @@ WITH next_promises AS (
     FROM core_promises
     WHERE state = 'open'
 ),
-promised AS (
-    -- A promise without invoices is for the whole account. Of several the earliest day counts.
+promise_cover AS (
+    -- A promise without invoices is for the account: its money goes to what is due first, and what it does not reach stays as it was.
     SELECT
-        invoices.entity_id, invoices.invoice_number, MIN(promises.promised_on) AS promised_on,
-        ARROW_CAST(MIN(promises.promised_on), 'Int32') - ARROW_CAST(MIN(as_of_on), 'Int32') AS days
+        invoices.entity_id, invoices.invoice_number, promises.promise_number, promises.promised_on,
+        MINOR_UNITS(invoices.open, invoices.currency) AS open_minor,
+        MINOR_UNITS(promises.amount - promises.received, promises.currency)
+        - SUM(MINOR_UNITS(invoices.open, invoices.currency)) OVER (
+            PARTITION BY promises.entity_id, promises.promise_number ORDER BY invoices.due_on, invoices.invoice_number
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) + MINOR_UNITS(invoices.open, invoices.currency) AS left_minor
     FROM core_promises AS promises
-    CROSS JOIN run_parameters
     JOIN core_invoices AS invoices ON invoices.entity_id = promises.entity_id AND invoices.customer_id = promises.customer_id
     LEFT JOIN core_promised_invoices AS named ON named.entity_id = promises.entity_id AND named.promise_number = promises.promise_number
-    WHERE promises.state = 'open' AND (named.invoice_number IS NULL OR named.invoice_number = invoices.invoice_number)
-    GROUP BY invoices.entity_id, invoices.invoice_number
+    WHERE promises.state = 'open' AND MINOR_UNITS(invoices.open, invoices.currency) > 0
+        AND (named.invoice_number IS NULL OR named.invoice_number = invoices.invoice_number)
+),
+promised AS (
+    -- Of several the earliest day counts.
+    SELECT
+        entity_id, invoice_number, promised_on, ARROW_CAST(promised_on, 'Int32') - ARROW_CAST(as_of_on, 'Int32') AS days,
+        CAST(LEAST(open_minor, left_minor) AS DOUBLE) / open_minor AS cover,
+        ROW_NUMBER() OVER (PARTITION BY entity_id, invoice_number ORDER BY promised_on, promise_number) AS place
+    FROM promise_cover
+    CROSS JOIN run_parameters
+    WHERE left_minor > 0
 ),
 kept AS (
     -- How promises to this company end: of every four three are believed before any has.
@@ -34,12 +48,23 @@ open_invoices AS (
                 'invoice_number', invoices.invoice_number, 'due_on', invoices.due_on,
                 'open_minor', MINOR_UNITS(invoices.open, invoices.currency), 'disputed', invoices.disputed,
                 'late_30_probability', CAST(CAST(outlooks.late_30_probability AS DECIMAL(9, 6)) AS VARCHAR),
-                -- What is promised for a day within the time comes as often as promises are kept.
+                -- What is promised for a day within the time comes as often as promises are kept; what is promised for later comes before as seldom
+                -- as they are not.
                 'paid_14d_probability', CAST(CAST(
-                    GREATEST(outlooks.paid_14d_probability, CASE WHEN promised.days <= 14 THEN kept.share ELSE 0.0 END) AS DECIMAL(9, 6)
+                    outlooks.paid_14d_probability + COALESCE(promised.cover, 0.0) * (
+                        CASE
+                            WHEN promised.days <= 14 THEN GREATEST(outlooks.paid_14d_probability, kept.share)
+                            ELSE LEAST(outlooks.paid_14d_probability, 1.0 - kept.share)
+                        END - outlooks.paid_14d_probability
+                    ) AS DECIMAL(9, 6)
                 ) AS VARCHAR),
                 'paid_31d_probability', CAST(CAST(
-                    GREATEST(outlooks.paid_31d_probability, CASE WHEN promised.days <= 31 THEN kept.share ELSE 0.0 END) AS DECIMAL(9, 6)
+                    outlooks.paid_31d_probability + COALESCE(promised.cover, 0.0) * (
+                        CASE
+                            WHEN promised.days <= 31 THEN GREATEST(outlooks.paid_31d_probability, kept.share)
+                            ELSE LEAST(outlooks.paid_31d_probability, 1.0 - kept.share)
+                        END - outlooks.paid_31d_probability
+                    ) AS DECIMAL(9, 6)
                 ) AS VARCHAR),
                 'pay_day', outlooks.pay_day,
                 'expected_on', COALESCE(promised.promised_on, outlooks.expected_on),
@@ -56,7 +81,7 @@ open_invoices AS (
     FROM core_invoices AS invoices
     JOIN payment_outlooks AS outlooks
         ON outlooks.entity_id = invoices.entity_id AND outlooks.invoice_number = invoices.invoice_number
-    LEFT JOIN promised ON promised.entity_id = invoices.entity_id AND promised.invoice_number = invoices.invoice_number
+    LEFT JOIN promised ON promised.entity_id = invoices.entity_id AND promised.invoice_number = invoices.invoice_number AND promised.place = 1
     LEFT JOIN kept ON kept.entity_id = invoices.entity_id
     WHERE invoices.open > 0
     GROUP BY invoices.entity_id, invoices.customer_id
@@ -181,10 +206,10 @@ holds AS (
     WHERE released_on IS NULL AND until_on >= as_of_on
 ),
 open_tasks AS (
-    -- Whoever reviews a customer's prices does not ask it for money.
+    -- Whoever reviews a customer's prices or offers it a substitute does not ask it for money.
     SELECT entity_id, customer_id, MIN(task_number) AS task_number
     FROM core_tasks
-    WHERE state = 'open' AND kind IS DISTINCT FROM 'review'
+    WHERE state = 'open' AND COALESCE(kind, '') NOT IN ('review', 'offer')
     GROUP BY entity_id, customer_id
 )
 SELECT

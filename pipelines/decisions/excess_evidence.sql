@@ -111,7 +111,9 @@ asked_for AS (
     -- What can take the place of an item that is short at the site, proposed today or on offer already.
     SELECT risks.entity_id, pairs.substitute_id, risks.site_id
     FROM stockout_risk AS risks
-    JOIN core_item_substitutes AS pairs ON pairs.item_id = risks.item_id
+    CROSS JOIN run_parameters
+    JOIN core_item_substitutes AS pairs
+        ON pairs.item_id = risks.item_id AND pairs.from_on <= as_of_on AND (pairs.until_on IS NULL OR pairs.until_on >= as_of_on)
     WHERE risks.proposal['action'] = 'substitute'
     UNION
     SELECT offers.entity_id, offers.substitute_id, offers.site_id

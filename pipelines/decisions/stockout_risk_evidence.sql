@@ -93,6 +93,12 @@ on_offer AS (
     WHERE offers.until_on >= as_of_on
     GROUP BY offers.entity_id, offers.substitute_id, offers.site_id
 ),
+standing AS (
+    SELECT entity_id, item_id, substitute_id, site_id
+    FROM core_substitute_offers
+    CROSS JOIN run_parameters
+    WHERE until_on >= as_of_on AND quantity > taken
+),
 substitutes AS (
     SELECT
         spare.entity_id, pairs.item_id, spare.site_id,
@@ -108,6 +114,10 @@ substitutes AS (
     JOIN core_items AS items ON items.item_id = pairs.substitute_id AND items.superseded_by IS NULL
     JOIN spare ON spare.item_id = pairs.substitute_id
     JOIN item_costs AS costs ON costs.entity_id = spare.entity_id AND costs.item_id = spare.item_id
+    -- What is offered already is not offered again as long as that stands.
+    LEFT ANTI JOIN standing
+        ON standing.entity_id = spare.entity_id AND standing.item_id = pairs.item_id
+        AND standing.substitute_id = pairs.substitute_id AND standing.site_id = spare.site_id
     LEFT JOIN on_offer
         ON on_offer.entity_id = spare.entity_id AND on_offer.substitute_id = spare.item_id AND on_offer.site_id = spare.site_id
     WHERE pairs.from_on <= as_of_on AND (pairs.until_on IS NULL OR pairs.until_on >= as_of_on)

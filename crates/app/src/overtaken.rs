@@ -2,13 +2,15 @@
 //! promise was made, we failed the customer, or somebody holds it back. Queues leave them out at
 //! once, and pages that are open hear of them; the next run puts the end of each on record.
 
+use crate::automation::leave_out_shadow;
 use crate::documents::{ChangedRecommendation, EndedBecause};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_calendar::Instant;
+use chandler_catalogue::key;
 use chandler_erp::tables::CustomerAccount;
 use chandler_erp::{Context, Loaded, Refusal, Stop, Work};
-use chandler_recommend::tables::{DunningHold, RecommendationRow};
+use chandler_recommend::tables::{AutomationRow, DunningHold, RecommendationRow};
 use chandler_recommend::{State, kind};
 use chandler_store::{Reader, RowQuery};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +26,8 @@ impl App {
         Ok(())
     }
 
-    /// Open recommendations about customers whose accounts changed, as far as nobody should act on them any more.
+    /// Open recommendations about customers whose accounts changed: ended where nobody should act on them any more, and as they are where somebody may again,
+    /// because a payment was taken back or nobody is held any longer.
     pub(crate) fn overtaken_since(&self, reader: &Reader, entity_id: &str, after: RowQuery) -> Result<Vec<ChangedRecommendation>, Failure> {
         let after = RowQuery { limit: ROWS_MAX, ..after };
         let (accounts, holds) = (reader.records::<CustomerAccount>(&after)?, reader.records::<DunningHold>(&after)?);
@@ -39,14 +42,15 @@ impl App {
             rows.extend(reader.records::<RecommendationRow>(&open)?);
         }
         rows.retain(|row| row.customer_id.as_deref().is_some_and(|customer_id| customers.contains(customer_id)));
+        leave_out_shadow(&reader.scan::<AutomationRow>(&key![entity_id])?, &mut rows);
         let mut gone = self.overtaken(reader, &rows)?;
-        let changed = |row: RecommendationRow| {
-            let RecommendationRow { rec_id, kind, revision, owner, .. } = row;
-            let refusal = gone.remove(&rec_id)?;
-            let ended = Some(EndedBecause { text: refusal.message(), code: refusal.code });
-            Some(ChangedRecommendation { rec_id, kind, revision, state: State::Expired.name().to_owned(), owner, ended })
+        let told = |row: RecommendationRow| {
+            let RecommendationRow { rec_id, kind, revision, state, owner, .. } = row;
+            let ended = gone.remove(&rec_id).map(|refusal| EndedBecause { text: refusal.message(), code: refusal.code });
+            let state = if ended.is_some() { State::Expired.name().to_owned() } else { state };
+            ChangedRecommendation { rec_id, kind, revision, state, owner, ended }
         };
-        Ok(rows.into_iter().filter_map(changed).collect())
+        Ok(rows.into_iter().map(told).collect())
     }
 
     /// The recommendations that their kind no longer offers, with why.

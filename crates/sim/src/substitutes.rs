@@ -45,10 +45,15 @@ struct Offer {
 
 /// Items with the one that can take their place: of the same family, there all the time, at a common site, and nearest in cost.
 pub(crate) fn draw_pairs(scenario: &Scenario, goods: &Goods) -> Vec<(usize, usize)> {
+    let mut sites = vec![BTreeSet::new(); goods.items.len()];
+    for stocked in &goods.item_sites {
+        sites[stocked.item].insert(stocked.site);
+    }
     let pair = |item: usize| {
         let mut dice = Seed(scenario.seed).fixed(Stream::Substitute, item as u64);
         let has_one = is_always_there(goods, item) && dice.chance(HAS_SUBSTITUTE);
-        let candidates = (0..goods.items.len()).filter(|&other| has_one && can_replace(goods, item, other));
+        let candidates =
+            (0..goods.items.len()).filter(|&other| has_one && can_replace(goods, item, other) && !sites[item].is_disjoint(&sites[other]));
         let cost = |number: usize| goods.items[number].opening_cost.0;
         candidates.min_by_key(|&other| (cost(other) - cost(item)).abs()).map(|other| (item, other))
     };
@@ -61,12 +66,10 @@ fn is_always_there(goods: &Goods, item: usize) -> bool {
 
 fn can_replace(goods: &Goods, item: usize, other: usize) -> bool {
     let (asked, substitute) = (&goods.items[item], &goods.items[other]);
-    let sites = |number: usize| goods.item_sites.iter().filter(move |stocked| stocked.item == number).map(|stocked| stocked.site);
     item != other
         && is_always_there(goods, other)
         && asked.family == substitute.family
         && (substitute.opening_cost.0 as f64) <= COSTS_AT_MOST * asked.opening_list.0 as f64
-        && sites(item).any(|site| sites(other).any(|also| also == site))
 }
 
 impl Company {

@@ -117,12 +117,22 @@ fn promises(rows: &CustomerRows) -> Vec<MadePromise> {
     promises
 }
 
-/// The open promise of each invoice, the earliest of several; one without invoices is for the whole account.
+/// The open promise of each invoice, the earliest of several. One without invoices is for the account: its money goes to what is due first, as the run's
+/// evidence has it, and what it does not reach is promised by nobody.
 fn promised_invoices<'p>(promises: &'p [MadePromise], invoices: &[Invoice]) -> BTreeMap<String, &'p MadePromise> {
-    let covers = |promise: &MadePromise, number: &String| promise.invoices.is_empty() || promise.invoices.contains(number);
-    let first = |number: &String| {
-        let open = promises.iter().filter(|promise| promise.state == "open" && covers(promise, number));
-        open.min_by_key(|promise| (promise.promised_on, &promise.promise_number))
-    };
-    invoices.iter().filter_map(|invoice| Some((invoice.invoice_number.clone(), first(&invoice.invoice_number)?))).collect()
+    let mut oldest: Vec<&Invoice> = invoices.iter().filter(|invoice| !invoice.open.is_zero()).collect();
+    oldest.sort_by_key(|invoice| (invoice.due_on, &invoice.invoice_number));
+    let mut open: Vec<&MadePromise> = promises.iter().filter(|promise| promise.state == "open").collect();
+    open.sort_by_key(|promise| (promise.promised_on, &promise.promise_number));
+    let mut promised = BTreeMap::new();
+    for promise in open {
+        let mut left = promise.amount.minor - promise.received.minor;
+        for invoice in oldest.iter().filter(|invoice| promise.invoices.is_empty() || promise.invoices.contains(&invoice.invoice_number)) {
+            if left > 0 {
+                promised.entry(invoice.invoice_number.clone()).or_insert(promise);
+            }
+            left -= invoice.open.0;
+        }
+    }
+    promised
 }

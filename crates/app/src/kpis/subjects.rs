@@ -104,7 +104,9 @@ fn narrowed(request: &KpiRowsRequest) -> Option<String> {
     let bucket = request.bucket.as_deref().and_then(|code| BUCKETS.iter().find(|(name, _)| *name == code)).map(|(_, label)| (*label).to_owned());
     let scope =
         request.scope_kind.as_deref().map(|kind| format!("{kind} {}", request.scope.as_deref().filter(|scope| !scope.is_empty()).unwrap_or("none")));
-    let words: Vec<String> = [cause, bucket, scope].into_iter().flatten().collect();
+    let outcome = request.outcome.as_deref().filter(|outcome| cause.is_none() && *outcome != "missed").map(|outcome| format!("lines {outcome}"));
+    let month = (request.period > 0).then(|| format!("{} months back", request.period));
+    let words: Vec<String> = [cause, bucket, scope, outcome, month].into_iter().flatten().collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 

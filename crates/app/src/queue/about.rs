@@ -18,8 +18,8 @@ pub(super) fn narrow(about: &KpiSubjects, rows: &mut Vec<RecommendationRow>, hel
 }
 
 /// What the queue has of the subjects, once it has been narrowed.
-pub(super) fn tell(about: &KpiSubjects, kind: &str, rows: &[RecommendationRow], held: &[HeldSubjectRow]) -> QueueAbout {
-    let is_of_customers = OF_CUSTOMERS.contains(&kind);
+pub(super) fn tell(about: &KpiSubjects, kind: Option<&str>, rows: &[RecommendationRow], held: &[HeldSubjectRow]) -> QueueAbout {
+    let is_of_customers = kind.is_some_and(|kind| OF_CUSTOMERS.contains(&kind));
     let subjects = if is_of_customers { &about.customers } else { &about.items };
     let name = |customer: &Option<String>, item: &Option<String>, site: &Option<String>| match is_of_customers {
         true => customer.clone().map(|customer| (customer, String::new())),
@@ -28,7 +28,7 @@ pub(super) fn tell(about: &KpiSubjects, kind: &str, rows: &[RecommendationRow], 
     let found: BTreeSet<(String, String)> = rows.iter().filter_map(|row| name(&row.customer_id, &row.item_id, &row.site_id)).collect();
     let is_held: BTreeSet<(String, String)> = held
         .iter()
-        .filter(|row| row.kind == kind && row.released_on.is_none())
+        .filter(|row| kind.is_none_or(|kind| row.kind == kind) && row.released_on.is_none())
         .filter_map(|row| name(&row.customer_id, &row.item_id, &row.site_id))
         .collect();
     let key = |subject: &KpiSubject| (subject.id.clone(), subject.site_id.clone().unwrap_or_default());

@@ -74,7 +74,7 @@ impl App {
         if queue.kind == collections::KIND {
             queue.head = self.collections_head()?;
         }
-        queue.about = about.map(|about| about::tell(&about, &request.kind, &rows, &held));
+        queue.about = about.map(|about| about::tell(&about, kind.map(|spec| spec.name), &rows, &held));
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
         automation::tell(&automations, &mut queue.rows);
         queue.rules_only = self.rules_only(kind.map(|spec| spec.name))?;

@@ -8,7 +8,7 @@ mod stock;
 mod transfer;
 
 pub use adjust_stock::AdjustStock;
-pub use cost::{Cause, add, expense_difference, is_average, layer_lookup, layer_lookups, revalue, share_of_layer, take};
+pub use cost::{Cause, add, average_cost, expense_difference, is_average, layer_lookup, layer_lookups, revalue, share_of_layer, take};
 pub use count_stock::CountStock;
 pub use settle_count::SettleCount;
 pub use stock::{

@@ -17,7 +17,7 @@ use chandler_calendar::Day;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs contacts.
-pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@3";
+pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@4";
 /// Name and version of the method that says when an invoice is paid.
 const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@3";
 

@@ -121,7 +121,6 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
     }
     let very_late = i128::from(findings.claim.very_late_minor) * 1_000_000 / i128::from(findings.claim.amount_minor.max(1));
     let top = evidence.largest_claimable();
-    let contested = evidence.invoices.iter().find(|invoice| invoice.disputed);
     let promise = match (&evidence.promise, &evidence.missed_promise) {
         (Some(_), _) => "open",
         (None, Some(_)) => "missed",
@@ -149,7 +148,7 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
         ("step", json!(step)),
         ("next_step_on", json!(next_step_on)),
         ("promise_state", json!(promise)),
-        ("dispute", json!(contested.map(|invoice| &invoice.invoice_number))),
+        ("dispute", json!(evidence.contested_invoice())),
         ("last_contact_on", json!(evidence.contacts.last_on)),
         ("cost", json!(money(action.cost_minor))),
         (overtaken::ASKED, json!(asked)),

@@ -9,7 +9,7 @@ use crate::finance::Books;
 use crate::reading;
 use crate::refusal::Refusal;
 use crate::sales::order::{index_of, open, order_lookups};
-use crate::tables::{DocumentSeries, Item, SalesOrderLine, Site, SubstituteOffer};
+use crate::tables::{Customer, DocumentSeries, Item, SalesOrderLine, Site, SubstituteOffer};
 use crate::warehouse::{available, item_site, item_site_lookup};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Quantity;
@@ -82,6 +82,8 @@ impl Command for OfferSubstitute {
         let quantity = reading::quantity(work, &item, None, &self.quantity, "quantity")?;
         self.is_there(work, &books, pair.replacing(quantity)?)?;
         let waiting = self.waiting(work)?;
+        let asked = waiting.keys().map(|customer_id| Lookup::row::<Customer>(key![customer_id]));
+        work.fetch(asked.chain([Lookup::row::<DocumentSeries>(key![work.entity_id(), "TK"])]))?;
         let offer_number = work.next_number("OF")?;
         work.document("substitute_offer", &offer_number);
         for (customer_id, lines) in waiting {

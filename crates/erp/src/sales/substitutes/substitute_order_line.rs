@@ -13,9 +13,9 @@ use crate::sales::giving_up::{give_up, part_of_open};
 use crate::sales::order::{index_of, open_amount, order_in_state, order_lookups, state_of};
 use crate::sales::pricing::{Override, UnitPrice, price_lookups, resolve};
 use crate::tables::{CustomerAccount, CustomerTerms, Item, ItemSite, LineSubstitution, SalesOrder, SalesOrderLine, Site, SubstituteOffer};
-use crate::warehouse::item_site_lookup;
+use crate::warehouse::{average_cost, item_site_lookup};
 use crate::work::{Lookup, Stop, Work};
-use chandler_amount::{Amount, Quantity, Rounding, multiply_divide};
+use chandler_amount::{Amount, Quantity};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
@@ -206,20 +206,20 @@ impl SubstituteOrderLine {
     }
 
     fn price(&self, work: &Work<'_>, asked: &SalesOrderLine, pair: &Pair) -> Result<Override, Stop> {
-        let (reason, approved_by) = (Some(asked.item_id.clone()), self.price_approved_by.clone());
+        let approved_by = self.price_approved_by.clone();
         let Some(text) = &self.unit_price else {
             let price = pair.price_of_substitute(UnitPrice { unit_price: asked.unit_price, price_per: asked.price_per })?;
-            return Ok(Override { kind: "substitute", price, reason, approved_by });
+            return Ok(Override { kind: "substitute", price, reason: Some(asked.item_id.clone()), approved_by });
         };
         let substitute: Item = work.require(key![&self.substitute_id], "unknown_item")?;
         let (unit_price, price_per) = reading::price(work, &substitute, self.price_unit.as_ref(), text, "unit_price")?;
-        Ok(Override { kind: "override", price: UnitPrice { unit_price, price_per }, reason, approved_by })
+        Ok(Override { kind: "override", price: UnitPrice { unit_price, price_per }, reason: self.note.clone(), approved_by })
     }
 
     /// Below what the goods on hand cost a substitute leaves only where somebody approved it.
     fn refuse_below_cost(&self, work: &Work<'_>, line: &SalesOrderLine) -> Result<(), Stop> {
         let position: ItemSite = work.require(key![work.entity_id(), &line.item_id, &line.site_id], "unknown_item")?;
-        let cost = Amount(multiply_divide(position.pool_value.0, line.quantity.0, position.on_hand.0.max(1), Rounding::HalfAwayFromZero)?);
+        let cost = average_cost(&position, line.quantity)?.unwrap_or(Amount::ZERO);
         if line.amount >= cost || self.price_approved_by.is_some() {
             return Ok(());
         }

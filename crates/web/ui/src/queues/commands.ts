@@ -112,8 +112,8 @@ export function rowHandlers(page: QueuePage): RowHandlers {
     },
     onEditCommit: (id, quantity, andNext) => {
       const row = byId.get(id);
-      const rows = page.selectable;
-      const next = andNext ? (rows[rows.indexOf(id) + 1] ?? null) : null;
+      const rows = withoutLine(order);
+      const next = andNext ? (rows.slice(rows.indexOf(id) + 1).find((one) => !page.news.gone.has(one)) ?? null) : null;
       setEditing(null);
       grid.current?.focus();
       if (row && quantity !== row.quantity) page.ask({ type: 'editReason', row, quantity, thenEdit: next });

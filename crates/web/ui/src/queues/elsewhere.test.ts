@@ -33,6 +33,7 @@ it('counts rows that wait, of this queue and its states only', () => {
   const found = elsewhere(new Map(heard.map((one) => [one.rec_id, one])), new Map([['r1', row]]), {
     kind: 'replenishment',
     states: ['proposed', 'edited'],
+    isPart: false,
   });
   expect(found).toEqual({ changed: new Map(), gone: new Map(), added: 2 });
 });
@@ -48,6 +49,7 @@ it('tells what is over from what only changed, and why it is', () => {
   const { changed, gone } = elsewhere(new Map(heard.map((one) => [one.rec_id, one])), new Map(rows), {
     kind: 'collections',
     states: ['proposed', 'edited'],
+    isPart: false,
   });
   expect([...changed]).toEqual([
     ['r1', 'Paid since'],

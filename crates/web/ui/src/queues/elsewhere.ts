@@ -1,20 +1,21 @@
 /** What happened to a queue's recommendations elsewhere: which of the rows on screen are no longer as they are shown, and how many new ones wait. Pure. */
 import type { ChangedRecommendation, QueueRow } from '../api/types';
 import { happenedWords, humanise, stateWords } from '../format/words';
+import { isOpen } from './search';
 
 export interface Elsewhere {
   /** In words, by recommendation. */
   changed: ReadonlyMap<string, string>;
   /** Of these the rows that are over: nobody can decide them any more, and nothing counts them. Why, in a sentence. */
   gone: ReadonlyMap<string, string>;
-  /** Open rows that are not on screen. */
+  /** Open rows that are not on screen; of a part of the queue nobody knows whether they belong to it. */
   added: number;
 }
 
 export function elsewhere(
   heard: ReadonlyMap<string, ChangedRecommendation>,
   rows: ReadonlyMap<string, QueueRow>,
-  { kind, states }: { kind: string; states: readonly string[] },
+  { kind, states, isPart }: { kind: string; states: readonly string[]; isPart: boolean },
 ): Elsewhere {
   const changed = new Map<string, string>();
   const gone = new Map<string, string>();
@@ -23,8 +24,8 @@ export function elsewhere(
     const row = rows.get(now.rec_id);
     const words = row && changeWords(row, now);
     if (words) changed.set(now.rec_id, words);
-    if (words && !states.includes(now.state)) gone.set(now.rec_id, now.ended ? `${now.ended.text}.` : words);
-    if (!row && (now.kind === kind || kind === 'all') && states.includes(now.state)) added += 1;
+    if (words && !states.includes(now.state) && !isOpen(now)) gone.set(now.rec_id, now.ended ? `${now.ended.text}.` : words);
+    if (!isPart && !row && (now.kind === kind || kind === 'all') && states.includes(now.state)) added += 1;
   }
   return { changed, gone, added };
 }

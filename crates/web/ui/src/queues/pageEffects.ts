@@ -54,14 +54,14 @@ export function useNews(
   run: LastRun | null,
   queue: Refetchable,
   byId: ReadonlyMap<string, QueueRow>,
-  { kind, states }: { kind: string; states: string },
+  { kind, states, isPart }: { kind: string; states: string; isPart: boolean },
 ) {
   const live = useLive();
   const [loaded, setLoaded] = useState<{ runId: string | null; resets: number } | null>(null);
   if (loaded === null && queue.data && run) setLoaded({ runId: run.run_id, resets: live.resets });
   const found = useMemo(
-    () => elsewhere(live.changed, byId, { kind, states: states.split(',') }),
-    [live.changed, byId, kind, states],
+    () => elsewhere(live.changed, byId, { kind, states: states.split(','), isPart }),
+    [live.changed, byId, kind, states, isPart],
   );
   return {
     ...found,
