@@ -24,7 +24,8 @@ export function elsewhere(
     const row = rows.get(now.rec_id);
     const words = row && changeWords(row, now);
     if (words) changed.set(now.rec_id, words);
-    if (words && !states.includes(now.state) && !isOpen(now)) gone.set(now.rec_id, now.ended ? `${now.ended.text}.` : words);
+    if (words && !states.includes(now.state) && !isOpen(now))
+      gone.set(now.rec_id, now.ended ? `${now.ended.text}.` : words);
     if (!isPart && !row && (now.kind === kind || kind === 'all') && states.includes(now.state)) added += 1;
   }
   return { changed, gone, added };

@@ -37,7 +37,11 @@ export function useQueuePage(kind: KindView) {
   const today = session.data?.business_date ?? queue.data?.as_of ?? undefined;
   const [room, setRoom] = useState<number | null>(null);
   const byId = useMemo(() => new Map(queue.data?.rows.map((row) => [row.rec_id, row])), [queue.data?.rows]);
-  const news = useNews(session.data?.last_run ?? null, queue, byId, { kind: kind.kind, states, isPart: about.of !== undefined });
+  const news = useNews(session.data?.last_run ?? null, queue, byId, {
+    kind: kind.kind,
+    states,
+    isPart: about.of !== undefined,
+  });
   const { gone } = news;
   const lines = useQueueLines(queue.data, search, { today, room, columnsOf: kind.columns, gone });
   const { order, isBelowShown } = lines;
