@@ -19,8 +19,9 @@ const LONGEST_LEAD_DAYS: u32 = 180;
 /// More safety stock than this is no plan for an item.
 const LARGEST_SAFETY: i64 = 1_000_000_000_000;
 /// What is believed beyond the most ever asked for in some days, percent where the history is just so long; the longer it is, the less: of n times seen the
-/// next is above all with a chance of 1 / (n + 1).
+/// next is above all with a chance of 1 / (n + 1). Never more than half as much again.
 const BEYOND_PERCENT: usize = 400;
+const MOST_BEYOND_PERCENT: usize = 50;
 /// From this many receipts on, a supplier's other items say more than what it states.
 const SUPPLIER_RECEIPTS_ENOUGH: usize = 5;
 
@@ -69,7 +70,7 @@ impl Believed {
     /// None of a history of less than two such times, which says nothing.
     fn of(daily: &[i64], days: usize) -> Option<Self> {
         let seen = daily.windows(days).map(|window| window.iter().sum::<i64>()).max().unwrap_or(0);
-        (daily.len() >= 2 * days).then(|| Self { days, seen, percent: (BEYOND_PERCENT * days / daily.len()) as i64 })
+        (daily.len() >= 2 * days).then(|| Self { days, seen, percent: (BEYOND_PERCENT * days / daily.len()).min(MOST_BEYOND_PERCENT) as i64 })
     }
 
     pub fn units(self) -> i64 {
