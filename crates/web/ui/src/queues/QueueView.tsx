@@ -3,16 +3,13 @@ import { lazy, Suspense, useEffect, type KeyboardEvent as GridKeyEvent, type Rea
 import type { Alternative } from '../api/types';
 import { Button } from '../components/Button';
 import { FailedState, SkeletonRows } from '../components/States';
-import { AboutStrip, NoneOfThese } from './About';
 import { act, answer, queueCommands, rowHandlers } from './commands';
-import { searchedWords } from './emptyWords';
 import { commandFor, queueKeys, rowlessCommandFor } from './keymap';
 import type { KindView } from './kinds';
-import { NoticeBar } from './NoticeBar';
 import { QueueGrid } from './QueueGrid';
-import { EmptyQueue, FailureList, NothingInFilter, Strips } from './QueueStates';
+import { FailureList, Strips } from './QueueStates';
 import { QueueTabs } from './QueueTabs';
-import { isOpen, nextSort } from './search';
+import { isOpen, nextSort, searchedWords } from './search';
 import { SupplierToggle, Toolbar } from './Toolbar';
 import { Totals } from './Totals';
 import { useLatestHandlers } from './useLatest';
@@ -26,11 +23,19 @@ import { usePageTitle } from '../shell/usePageTitle';
 /** Explanation and questions are not needed for the first sight of the queue; they are fetched as soon as that stands. */
 const loadDrawer = () => import('../recommendation/DetailDrawer');
 const loadQuestions = () => import('./Questions');
+const loadNoticeBar = () => import('./NoticeBar');
 const CollectionsHead = lazy(() =>
   import('./CollectionsHead').then(({ CollectionsHead }) => ({ default: CollectionsHead })),
 );
+const AboutStrip = lazy(() => import('./About').then(({ AboutStrip }) => ({ default: AboutStrip })));
+const NoneOfThese = lazy(() => import('./About').then(({ NoneOfThese }) => ({ default: NoneOfThese })));
+const EmptyQueue = lazy(() => import('./EmptyQueue').then(({ EmptyQueue }) => ({ default: EmptyQueue })));
+const NothingInFilter = lazy(() =>
+  import('./EmptyQueue').then(({ NothingInFilter }) => ({ default: NothingInFilter })),
+);
 const HeldDialog = lazy(() => import('./HeldDialog').then(({ HeldDialog }) => ({ default: HeldDialog })));
 const DetailDrawer = lazy(() => loadDrawer().then(({ DetailDrawer }) => ({ default: DetailDrawer })));
+const NoticeBar = lazy(() => loadNoticeBar().then(({ NoticeBar }) => ({ default: NoticeBar })));
 const Questions = lazy(() => loadQuestions().then(({ Questions }) => ({ default: Questions })));
 
 /** What is also worth finding by its name; moving about is not. */
@@ -44,7 +49,7 @@ export function QueueView({ view }: { view: KindView }) {
   const { letterKeys } = useSettings();
   const hasRows = queue.data !== undefined;
   useEffect(() => {
-    if (hasRows) void Promise.all([loadQuestions(), loadDrawer()]);
+    if (hasRows) void Promise.all([loadQuestions(), loadDrawer(), loadNoticeBar()]);
   }, [hasRows]);
   const close = () => {
     setSearch({ open: undefined });
@@ -85,7 +90,9 @@ export function QueueView({ view }: { view: KindView }) {
           <HeldDialog queue={queue.data} onClose={() => setSearch({ held: undefined })} />
         </Suspense>
       )}
-      <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
+      <Suspense>
+        <NoticeBar notice={page.notice} onUndo={(undo) => void page.send(undo)} onDismiss={page.dismiss} />
+      </Suspense>
       {page.today && (
         <Suspense>
           <Questions
@@ -176,7 +183,9 @@ function Head({ page }: { page: QueuePage }) {
         rulesOnly={page.queue.data?.rules_only ?? null}
       />
       {page.queue.data?.about && page.rows.length > 0 && (
-        <AboutStrip about={page.queue.data.about} onClear={page.clearAbout} />
+        <Suspense>
+          <AboutStrip about={page.queue.data.about} onClear={page.clearAbout} />
+        </Suspense>
       )}
       <Toolbar
         rows={page.rows}
@@ -201,31 +210,37 @@ function Body({ page }: { page: QueuePage }) {
   if (rows.length === 0 && queue.data.about)
     return (
       <WithoutRows page={page}>
-        <NoneOfThese
-          about={queue.data.about}
-          onClear={page.clearAbout}
-          held={queue.data.held_total}
-          onHeld={queueCommands(page).held}
-        />
+        <Suspense>
+          <NoneOfThese
+            about={queue.data.about}
+            onClear={page.clearAbout}
+            held={queue.data.held_total}
+            onHeld={queueCommands(page).held}
+          />
+        </Suspense>
       </WithoutRows>
     );
   if (rows.length === 0)
     return (
       <WithoutRows page={page}>
-        <EmptyQueue
-          session={session.data}
-          search={search}
-          kind={page.view.kind}
-          held={queue.data.held_total}
-          onHeld={queueCommands(page).held}
-        />
+        <Suspense>
+          <EmptyQueue
+            session={session.data}
+            search={search}
+            kind={page.view.kind}
+            held={queue.data.held_total}
+            onHeld={queueCommands(page).held}
+          />
+        </Suspense>
       </WithoutRows>
     );
   if (filtered.length === 0) {
     const clear = () => setSearch({ q: undefined, supplier: undefined, site: undefined });
     return (
       <WithoutRows page={page}>
-        <NothingInFilter search={search} total={rows.length} onClear={clear} />
+        <Suspense>
+          <NothingInFilter search={search} total={rows.length} onClear={clear} />
+        </Suspense>
       </WithoutRows>
     );
   }

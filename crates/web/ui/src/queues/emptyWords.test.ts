@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { KindRun } from '../api/types';
-import { booksWords, checkedWords, searchedWords } from './emptyWords';
+import { booksWords, checkedWords } from './emptyWords';
+import { searchedWords } from './search';
 
 const run = (kind: string, checked: number, proposed: number): KindRun => ({
   kind,

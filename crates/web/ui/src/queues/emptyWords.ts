@@ -37,10 +37,3 @@ export function checkedWords(kinds: KindRun[], kind: string): string {
 export function booksWords(kind: string): string {
   return (words[kind] ?? ofAny).books;
 }
-
-/** What a search of the queue finds, for its field. */
-export function searchedWords(kind: string): string {
-  if (kind === 'replenishment') return 'Item, supplier, reason';
-  if (kind === 'collections') return 'Customer, action, reason';
-  return kind === 'stockout-risk' || kind === 'excess' ? 'Item, site, reason' : 'Subject, action, reason';
-}

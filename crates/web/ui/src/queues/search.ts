@@ -93,3 +93,10 @@ function text(value: unknown): string | undefined {
 function isNarrowing(value: unknown): value is Exclude<StateFilter, 'open'> {
   return typeof value === 'string' && value !== 'open' && Object.hasOwn(stateFilters, value);
 }
+
+/** What a search of the queue finds, for its field. */
+export function searchedWords(kind: string): string {
+  if (kind === 'replenishment') return 'Item, supplier, reason';
+  if (kind === 'collections') return 'Customer, action, reason';
+  return kind === 'stockout-risk' || kind === 'excess' ? 'Item, site, reason' : 'Subject, action, reason';
+}
