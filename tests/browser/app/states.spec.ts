@@ -144,6 +144,8 @@ test.describe('a plan of an earlier day', () => {
     await expect(dialog.getByText('Approve anyway?')).toBeVisible();
     await page.keyboard.press('Enter');
     await expect.poll(() => mock.world.decisions.length).toBe(1);
+    // The next approval is about the next row: until the answer is there the cursor stands on a row that is over.
+    await expect(page.getByText('Approved VLV-10000')).toBeVisible();
     await expect(grid(page)).toBeFocused();
     await page.keyboard.press('a');
     await expect.poll(() => mock.world.decisions.length).toBe(2);
