@@ -2229,7 +2229,7 @@ export interface components {
         QueueAbout: {
             /** @description Of the others, held back. */
             held_back: number;
-            /** @description Of them with a recommendation in this answer. */
+            /** @description Of them with a recommendation in the queue. */
             in_queue: number;
             /** @description The others, those with the most rows first, 50 at the most. */
             missing: components["schemas"]["AboutSubject"][];

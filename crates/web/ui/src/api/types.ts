@@ -88,6 +88,7 @@ export type KpiRows = Schemas['KpiRows'];
 export type KpiColumn = Schemas['KpiColumn'];
 export type CallSheet = Schemas['CallSheet'];
 export type OwedInvoice = Schemas['OwedInvoice'];
+export type ScoreOutlook = Schemas['ScoreOutlook'];
 export type TimelineEvent = Schemas['TimelineEvent'];
 export type CommandAnswer = Schemas['CommandAnswer'];
 export type AuditEntry = Schemas['AuditEntry'];

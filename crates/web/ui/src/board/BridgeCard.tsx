@@ -5,12 +5,12 @@ import { Legend } from '../charts/Legend';
 import { Card } from '../components/Card';
 import { ScrollArea } from '../components/ScrollArea';
 import { Segments } from '../components/Segments';
-import { amount, count } from '../format/number';
+import { amount, count, signedAmount } from '../format/number';
 import { plural } from '../format/words';
 import { bridgeDrawing } from './drawings';
 import { QueueLink } from './QueueLink';
 import { withChange, type BoardSearch } from './search';
-import { monthWords, pointsWords } from './words';
+import { monthWords } from './words';
 
 const Chart = lazy(() => import('../charts/Chart'));
 
@@ -93,7 +93,7 @@ function Bridge({ bridge }: { bridge: FillBridge }) {
             <tr>
               <td>{monthWords(after)}</td>
               <td className="number">{amount(after.value)} %</td>
-              <td colSpan={3}>{pointsWords(change)} pp in all</td>
+              <td colSpan={3}>{signedAmount(change)} pp in all</td>
             </tr>
           </tfoot>
         </table>
@@ -106,7 +106,7 @@ function CauseRow({ bridge, cause }: { bridge: FillBridge; cause: BridgeCause })
   return (
     <tr>
       <th scope="row">{cause.label}</th>
-      <td className="number">{pointsWords(cause.change)}</td>
+      <td className="number">{signedAmount(cause.change)}</td>
       <td className="number">
         <Lines
           bridge={bridge}

@@ -1,8 +1,8 @@
 /** The pictures of the overview: a trend beside the year before, and a bridge from one rate to another. */
 import type { Drawing } from '../charts/drawing';
 import type { FillBridge, Kpi, KpiPoint } from '../api/types';
-import { amount } from '../format/number';
-import { pointsWords, valueWords } from './words';
+import { amount, signedAmount } from '../format/number';
+import { valueWords } from './words';
 
 /** Months of the trend; as many before them are drawn beside them. */
 const trendMonths = 13;
@@ -52,7 +52,7 @@ export function bridgeDrawing(bridge: FillBridge): Drawing {
   let at = start;
   for (const { label, change } of bridge.causes) {
     const next = at + Number(change);
-    steps.push({ name: label, from: at, to: next, words: `${pointsWords(change)} pp` });
+    steps.push({ name: label, from: at, to: next, words: `${signedAmount(change)} pp` });
     at = next;
   }
   const levels = [start, end, ...steps.map(({ to }) => to)];

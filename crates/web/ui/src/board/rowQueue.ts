@@ -7,11 +7,6 @@ import { withChange, type RowsSearch } from './search';
 const ofItems = new Set(['replenishment', 'stockout-risk', 'excess']);
 const ofCustomers = new Set(['collections']);
 
-/** Whether the recommendations of a queue are about customers. */
-function isOfCustomers(queue: string | null): queue is string {
-  return queue !== null && ofCustomers.has(queue);
-}
-
 /**
  * To what the queue that repairs a number is narrowed. The rows of a fill rate are its failures, and any number can be asked about in part; a balance
  * or a margin as a whole is repaired by the whole queue.
@@ -35,5 +30,5 @@ export function rowQueue(
 ): RowQueue | null {
   if (kind === 'item') return { queue: queue && ofItems.has(queue) ? queue : 'replenishment', q: text };
   const isCustomer = name === 'customer_name' || name === 'customer_id';
-  return isCustomer && customerId && isOfCustomers(queue) ? { queue, q: customerId } : null;
+  return isCustomer && customerId && queue && ofCustomers.has(queue) ? { queue, q: customerId } : null;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changeWords, pointsWords, targetWords, valueWords, verdict } from './words';
+import { signedAmount } from '../format/number';
+import { changeWords, targetWords, valueWords, verdict } from './words';
 
 test('a value has the digits that the server sent and its unit', () => {
   expect(valueWords('87.78', 'percent', 'USD')).toBe('87.78 %');
@@ -22,5 +23,5 @@ test('down is good for days and bad for a fill rate', () => {
 });
 
 test('parts of a bridge have their sign', () => {
-  expect([pointsWords('-1.29'), pointsWords('0.29')]).toEqual(['−1.29', '+0.29']);
+  expect([signedAmount('-1.29'), signedAmount('0.29')]).toEqual(['−1.29', '+0.29']);
 });

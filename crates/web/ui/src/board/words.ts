@@ -56,10 +56,6 @@ export function targetWords(target: Decimal, unit: KpiUnit, currency: string): s
   return `${quantity(target)}${unitWords(unit, currency)}`;
 }
 
-export function pointsWords(change: Decimal): string {
-  return `${change.startsWith('-') ? '' : '+'}${amount(change)}`;
-}
-
 export function monthWords({ from, to }: Pick<KpiPoint, 'from' | 'to'>): string {
   return `${day(from)} to ${day(to)}`;
 }

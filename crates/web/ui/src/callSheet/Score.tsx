@@ -1,8 +1,6 @@
 /** How the model comes to the chance that an invoice is paid late: a sum that anybody can add again. */
-import type { OwedInvoice } from '../api/types';
+import type { ScoreOutlook } from '../api/types';
 import { chanceWords, scoreTerms } from './words';
-
-type ScoreOutlook = NonNullable<NonNullable<OwedInvoice['outlook']>['score']>;
 
 export function Score({ score }: { score: ScoreOutlook }) {
   return (

@@ -1,7 +1,7 @@
 /** What happened and what is expected, in words. */
-import type { CallSheet, Money, OwedInvoice, QueueRow, TimelineEvent } from '../api/types';
+import type { CallSheet, Money, OwedInvoice, QueueRow, ScoreOutlook, TimelineEvent } from '../api/types';
 import { day } from '../format/date';
-import { money, probability } from '../format/number';
+import { money, probability, signedAmount } from '../format/number';
 import { happenedWords, humanise, plural } from '../format/words';
 
 /** "Call: no answer, 4 minutes". */
@@ -38,28 +38,22 @@ export function lateWords({ outlook, days_past_due: days }: OwedInvoice): string
   return `the chance that it is more than 30 days late is ${probability(outlook?.late_30_probability)}`;
 }
 
-type Score = NonNullable<NonNullable<OwedInvoice['outlook']>['score']>;
-
 /** "+0.52" and what it says: the terms of the sum in their order, and the sum. */
-export function scoreTerms({ base, effects, rest, log_odds: sum }: Score): [string, string][] {
+export function scoreTerms({ base, effects, rest, log_odds: sum }: ScoreOutlook): [string, string][] {
   return [
-    [withSign(base), 'To begin with, before anything is known of the invoice'],
-    ...effects.map(({ effect, text }): [string, string] => [withSign(effect), text]),
-    [withSign(rest), 'All else'],
-    [`= ${withSign(sum)}`, 'Together'],
+    [signedAmount(base), 'To begin with, before anything is known of the invoice'],
+    ...effects.map(({ effect, text }): [string, string] => [signedAmount(effect), text]),
+    [signedAmount(rest), 'All else'],
+    [`= ${signedAmount(sum)}`, 'Together'],
   ];
 }
 
 /** From the sum to the chance, for a calculator. */
-export function chanceWords({ calibrated, log_odds: sum, percent }: Score): string {
+export function chanceWords({ calibrated, log_odds: sum, percent }: ScoreOutlook): string {
   const exponent = calibrated ?? sum;
   const power = exponent.startsWith('-') ? exponent.slice(1) : `−${exponent}`;
-  const before = calibrated === null ? '' : `Such sums came true as ${withSign(calibrated)}. `;
+  const before = calibrated === null ? '' : `Such sums came true as ${signedAmount(calibrated)}. `;
   return `${before}1 / (1 + e^${power}) = ${percent} %`;
-}
-
-function withSign(decimal: string): string {
-  return decimal.startsWith('-') ? `−${decimal.slice(1)}` : `+${decimal}`;
 }
 
 /** "2 of 5 lines short, 1 late"; null where all was delivered as it should be. */

@@ -44,6 +44,11 @@ export function amount(value: Decimal | null | undefined): string {
   return value == null || !isDecimal(value) ? unknown : asAmount(value);
 }
 
+/** `+0.29` or `−1.29`: what is added to something. */
+export function signedAmount(value: Decimal): string {
+  return `${value.startsWith('-') ? '' : '+'}${amount(value)}`;
+}
+
 /** Amount and currency together, for sentences; columns carry the currency in their header. */
 export function money(value: Money | null | undefined): string {
   return value == null ? unknown : `${amount(value.amount)} ${value.currency}`;

@@ -24,6 +24,8 @@ export function isLive(): boolean {
 }
 
 export function heard(changes: Changes): void {
+  // Most commits are about nothing that a queue shows.
+  if (changes.recommendations.length === 0 && !changes.reset) return;
   const changed = new Map(current.changed);
   for (const recommendation of changes.recommendations) changed.set(recommendation.rec_id, recommendation);
   set({ ...current, changed, resets: current.resets + (changes.reset ? 1 : 0) });
