@@ -30,6 +30,13 @@ wanted AS (
         AND demand.demand_on > executed.decided_on AND demand.quantity > 0
     GROUP BY executed.entity_id, executed.rec_id
 ),
+sent_instead AS (
+    -- What left in place of something else.
+    SELECT sent.*
+    FROM core_line_substitutions AS instead
+    JOIN core_shipment_lines AS sent
+        ON sent.entity_id = instead.entity_id AND sent.so_number = instead.so_number AND sent.so_line = instead.line
+),
 moved AS (
     SELECT
         executed.entity_id, executed.rec_id, moves.effective_on AS moved_on,
@@ -43,14 +50,12 @@ moved AS (
         ON receipts.entity_id = moves.entity_id AND receipts.receipt_number = moves.source AND receipts.line = moves.source_line
     LEFT JOIN core_purchase_order_lines AS orders
         ON orders.entity_id = receipts.entity_id AND orders.po_number = receipts.po_number AND orders.line = receipts.po_line
-    LEFT JOIN core_shipment_lines AS sent
+    LEFT JOIN sent_instead AS sent
         ON sent.entity_id = moves.entity_id AND sent.shipment_number = moves.source AND sent.line = moves.source_line AND moves.to_kind = 'customer'
-    LEFT JOIN core_line_substitutions AS instead
-        ON instead.entity_id = sent.entity_id AND instead.so_number = sent.so_number AND instead.line = sent.so_line
     -- Goods that change their bin stay where they are; what customers took is in the demand, but for what they took in place of another item.
     WHERE
         'site' IN (moves.from_kind, moves.to_kind) AND moves.from_kind <> moves.to_kind
-        AND (moves.to_kind <> 'customer' OR instead.line IS NOT NULL)
+        AND (moves.to_kind <> 'customer' OR sent.line IS NOT NULL)
     GROUP BY
         executed.entity_id, executed.rec_id, moves.effective_on, COALESCE(receipts.po_number, moves.source), receipts.po_line, orders.rec_id
 ),
@@ -116,7 +121,7 @@ kept AS (
     SELECT
         entity_id, so_number, so_line, CAST(SUM(quantity - returned) AS BIGINT) AS quantity,
         CAST(SUM(MINOR_UNITS(CAST(revenue * (quantity - returned) / quantity AS DECIMAL(20, 4)) - cost + returned_cost, currency)) AS BIGINT) AS margin_minor
-    FROM core_shipment_lines
+    FROM sent_instead
     WHERE quantity > 0
     GROUP BY entity_id, so_number, so_line
 ),

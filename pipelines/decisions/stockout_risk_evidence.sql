@@ -104,8 +104,8 @@ substitutes AS (
         spare.entity_id, pairs.item_id, spare.site_id,
         ARRAY_AGG(
             NAMED_STRUCT(
-                'item_id', pairs.substitute_id, 'name', items.name, 'unit', items.base_unit, 'numerator', pairs.numerator, 'denominator', pairs.denominator,
-                'priority', pairs.priority, 'spare', GREATEST(spare.quantity - COALESCE(on_offer.quantity, 0), 0), 'unit_cost_micros', costs.unit_cost_micros
+                'item_id', pairs.substitute_id, 'numerator', pairs.numerator, 'denominator', pairs.denominator,
+                'spare', GREATEST(spare.quantity - COALESCE(on_offer.quantity, 0), 0), 'unit_cost_micros', costs.unit_cost_micros
             )
             ORDER BY pairs.priority, pairs.substitute_id
         ) AS substitutes

@@ -135,7 +135,7 @@ SELECT
     shipped_on,                                                            -- day of the shipment
     currency,                                                              -- currency of the amounts
     price_source,                                                          -- last step of the price: list, contract, override or substitute
-    approved_by,                                                           -- who approved an override
+    approved_by,                                                           -- who approved an override, or a substitute below its cost
     override_reason,                                                       -- its reason, empty where none was given
     list_price,                                                            -- list price of one base unit, empty where there is none
     customer_price,                                                        -- the customer's own, empty where there is none

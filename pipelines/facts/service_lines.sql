@@ -3,8 +3,14 @@
    what was still wanted then: what is cancelled later was missed. What went to a substitute was wanted too and is missed as what was asked for; the line of
    the substitute is due to nobody. Lines taken over at a cut-over do not count; how they were served the other system knows. */
 -- grain: entity_id, measure, so_number, line
-WITH taken AS (
-    SELECT entity_id, so_number, for_line AS line, commit_seq, quantity FROM core_line_substitutions
+WITH substituted AS (
+    -- What of a line had gone to substitutes by each of its versions.
+    SELECT history.entity_id, history.so_number, history.line, history.commit_seq, SUM(instead.quantity) AS quantity
+    FROM core_line_substitutions AS instead
+    JOIN core_sales_order_lines_history AS history
+        ON history.entity_id = instead.entity_id AND history.so_number = instead.so_number AND history.line = instead.for_line
+        AND instead.commit_seq <= history.commit_seq
+    GROUP BY history.entity_id, history.so_number, history.line, history.commit_seq
 ),
 lines AS (
     SELECT
@@ -22,15 +28,12 @@ versions AS (
     SELECT
         versions.entity_id, versions.so_number, versions.line, versions.commit_seq, versions.shipped, versions.allocated, versions.backordered,
         lines.promised_on, lines.requested_on, LOCAL_DAY(versions.commit_effective_at, lines.time_zone) AS from_on,
-        COALESCE(SUM(taken.quantity), 0) AS substituted, versions.quantity - versions.cancelled + COALESCE(SUM(taken.quantity), 0) AS wanted
+        COALESCE(substituted.quantity, 0) AS substituted, versions.quantity - versions.cancelled + COALESCE(substituted.quantity, 0) AS wanted
     FROM core_sales_order_lines_history AS versions
     JOIN lines ON lines.entity_id = versions.entity_id AND lines.so_number = versions.so_number AND lines.line = versions.line
-    LEFT JOIN taken
-        ON taken.entity_id = versions.entity_id AND taken.so_number = versions.so_number AND taken.line = versions.line
-        AND taken.commit_seq <= versions.commit_seq
-    GROUP BY
-        versions.entity_id, versions.so_number, versions.line, versions.commit_seq, versions.quantity, versions.shipped, versions.cancelled,
-        versions.allocated, versions.backordered, lines.promised_on, lines.requested_on, versions.commit_effective_at, lines.time_zone
+    LEFT JOIN substituted
+        ON substituted.entity_id = versions.entity_id AND substituted.so_number = versions.so_number AND substituted.line = versions.line
+        AND substituted.commit_seq = versions.commit_seq
 ),
 newest AS (
     SELECT

@@ -179,7 +179,7 @@ fn with_substitute(on_hand: i64) -> (Books, RecommendationRow) {
         reason: None,
     });
     let substitute = json!({
-        "item_id": "BOLT-M8A", "name": "Bolt, other brand", "unit": "EA", "numerator": 1, "denominator": 1, "priority": 1, "spare": 50,
+        "item_id": "BOLT-M8A", "numerator": 1, "denominator": 1, "spare": 50,
         "unit_cost_micros": 2_000_000,
     });
     run_both(&mut books, "RUN-000001", &[risk_with(json!([]), json!([substitute]))]);

@@ -109,7 +109,7 @@ fn with_substitute(spare: i64) -> Value {
     let mut facts = short_bolt();
     facts["receipts"] = json!([]);
     facts["substitutes"] = json!([{
-        "item_id": "BOLT-M8A", "name": "Bolt, other brand", "unit": "EA", "numerator": 1, "denominator": 1, "priority": 1, "spare": spare,
+        "item_id": "BOLT-M8A", "numerator": 1, "denominator": 1, "spare": spare,
         "unit_cost_micros": 2_300_000,
     }]);
     facts
@@ -168,7 +168,7 @@ fn a_stockout_is_not_moved_to_the_substitute() {
 fn the_ratio_gives_whole_units_and_money_chooses_among_substitutes() {
     let mut facts = with_substitute(20);
     let pack = json!({
-        "item_id": "BOLT-PK", "name": "Bolts in packs", "unit": "PK", "numerator": 1, "denominator": 5, "priority": 2, "spare": 13,
+        "item_id": "BOLT-PK", "numerator": 1, "denominator": 5, "spare": 13,
         "unit_cost_micros": 10_500_000,
     });
     facts["substitutes"].as_array_mut().expect("list").push(pack);

@@ -5,7 +5,8 @@
 //! From a day on somebody else may decide in place of its buyer and its collectors (a [`Decider`]); it then carries on with what was decided.
 //! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites that nobody else decides, more than one legal entity.
 //!
-//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
+//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, who takes which substitute,
+//! leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
 //! pipeline may read it.
 
 mod agenda;

@@ -452,7 +452,6 @@ CREATE TABLE line_substitutions (
     accepted_by TEXT COLLATE "C" NOT NULL,
     offer_number TEXT COLLATE "C",
     note TEXT COLLATE "C",
-    rec_id TEXT COLLATE "C",
     PRIMARY KEY (entity_id, so_number, line)
 );
 CREATE TRIGGER line_substitutions_posted BEFORE UPDATE OR DELETE ON line_substitutions

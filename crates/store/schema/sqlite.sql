@@ -474,7 +474,6 @@ CREATE TABLE line_substitutions (
     accepted_by TEXT NOT NULL,
     offer_number TEXT,
     note TEXT,
-    rec_id TEXT,
     PRIMARY KEY (entity_id, so_number, line)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER line_substitutions_no_update BEFORE UPDATE ON line_substitutions BEGIN

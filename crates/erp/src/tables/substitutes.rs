@@ -36,6 +36,5 @@ table! {
         accepted_by: String = "who accepted it at the customer",
         offer_number: Option<String> = "offer that it was taken of",
         note: Option<String> = "in words",
-        rec_id: Option<String> = "recommendation that proposed it",
     }
 }

@@ -35,7 +35,7 @@ pub struct ExcessEvidence {
     pub watched_since: Day,
     /// What replenishment proposes for the item at the site in the same run; `none` for nothing.
     pub proposed: String,
-    /// Stock-out risk asks in the same run for goods of the item from another site.
+    /// Stock-out risk asks for its goods in the same run: for another site, or in place of an item that is short at this one.
     pub wanted_elsewhere: bool,
     /// Rule rows that decided and what they gave.
     pub rules: Vec<RuleUse>,

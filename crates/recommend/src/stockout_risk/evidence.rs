@@ -84,13 +84,9 @@ pub struct SpareStock {
 #[serde(deny_unknown_fields)]
 pub struct Substitute {
     pub item_id: String,
-    pub name: String,
-    pub unit: String,
     /// So many of its base units replace `denominator` base units of the item; in lowest terms.
     pub numerator: i64,
     pub denominator: i64,
-    /// 1 is offered first.
-    pub priority: i64,
     /// Base units that nine of ten futures of its own demand leave over after its lead time and a week of review, without what is on offer already; 0 for none.
     pub spare: i64,
     /// Cost of one base unit of it, millionths of a major unit.

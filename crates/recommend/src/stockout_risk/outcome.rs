@@ -80,15 +80,16 @@ impl RiskPlan {
             }
             None => None,
         };
+        let worth = unit_worth(evidence, goodwill);
         Some(Self {
             unit: facts.item.base_unit.clone(),
             stock: outlook.stock,
             days: i32::try_from(outlook.lead_days).ok()?,
-            unit_micros: unit_worth(evidence, goodwill).micros(),
+            unit_micros: worth.micros(),
             line,
             usual_on,
-            promise: NewPromise::of(evidence, execution),
-            offer: Offered::of(evidence, execution),
+            promise: NewPromise::of(evidence, execution, worth.goodwill_micros),
+            offer: Offered::of(execution, worth.goodwill_micros),
         })
     }
 }

@@ -3,11 +3,10 @@
 //! The counterfactual is what the recommendation said: nobody told the customer anything, and the goodwill of all that it waited for was gone.
 
 use super::KIND;
-use super::derive::unit_worth;
 use super::evidence::StockoutRiskEvidence;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
-use crate::kinds::{Decisions, KindError};
+use crate::kinds::KindError;
 use crate::outcome::{Execution, Figures, Finding, PromisedLine};
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -28,18 +27,17 @@ pub(super) struct NewPromise {
 }
 
 impl NewPromise {
-    pub(super) fn of(evidence: &StockoutRiskEvidence, execution: &Execution) -> Option<Self> {
+    pub(super) fn of(evidence: &StockoutRiskEvidence, execution: &Execution, goodwill_micros: i64) -> Option<Self> {
         let body = execution.command_action().filter(|action| action.verb == "promise")?.body;
         let (so_number, line) = (body.get("so_number")?.as_str()?, body.get("line")?.as_i64()?);
         let order = evidence.orders.iter().find(|order| order.so_number == so_number && order.line == line)?;
         let short: f64 = evidence.outlook.as_ref()?.short.parse().ok()?;
-        let goodwill = Decisions::of(&evidence.rules).scaled("stockout_risk", "goodwill_rate", 6).ok()?;
         Some(Self {
             line,
             promised_on: body.get("promised_on")?.as_str()?.parse().ok()?,
             waiting: (order.quantity - order.allocated).min(short.ceil() as i64),
             reserved: order.allocated,
-            goodwill_micros: unit_worth(evidence, goodwill).goodwill_micros,
+            goodwill_micros,
         })
     }
 

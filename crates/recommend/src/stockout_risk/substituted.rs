@@ -3,11 +3,9 @@
 //! The counterfactual is what the recommendation said: what was offered would have been short, with its margin and goodwill gone.
 
 use super::KIND;
-use super::derive::unit_worth;
-use super::evidence::StockoutRiskEvidence;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
-use crate::kinds::{Decisions, KindError};
+use crate::kinds::KindError;
 use crate::outcome::{Execution, Figures, Finding, TakenLine};
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -27,14 +25,13 @@ pub(super) struct Offered {
 }
 
 impl Offered {
-    pub(super) fn of(evidence: &StockoutRiskEvidence, execution: &Execution) -> Option<Self> {
+    pub(super) fn of(execution: &Execution, goodwill_micros: i64) -> Option<Self> {
         let body = execution.command_action().filter(|action| action.verb == "substitute")?.body;
-        let goodwill = Decisions::of(&evidence.rules).scaled("stockout_risk", "goodwill_rate", 6).ok()?;
         Some(Self {
             substitute_id: body.get("substitute_id")?.as_str()?.to_owned(),
             quantity: body.get("quantity")?.as_str()?.parse().ok()?,
             until_on: body.get("until_on")?.as_str()?.parse().ok()?,
-            goodwill_micros: unit_worth(evidence, goodwill).goodwill_micros,
+            goodwill_micros,
         })
     }
 

@@ -52,7 +52,6 @@ verb_list! { SUBSTITUTES:
             promised_on: day(f, "promised")?,
             offer_number: f.option("offer"),
             note: f.option("note"),
-            rec_id: f.option("rec"),
         })
     };
 }

@@ -54,9 +54,6 @@ pub struct SubstituteOrderLine {
     pub offer_number: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// recommendation that proposed it
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rec_id: Option<String>,
 }
 
 impl Command for SubstituteOrderLine {
@@ -248,7 +245,6 @@ impl SubstituteOrderLine {
             accepted_by: self.accepted_by.clone(),
             offer_number: self.offer_number.clone(),
             note: self.note.clone(),
-            rec_id: self.rec_id.clone(),
         });
     }
 }
