@@ -9,9 +9,9 @@ use crate::failure::Failure;
 use crate::home::App;
 use crate::models::Trained;
 use chandler_engine::{RunOutcome, Session};
+use chandler_learn::hash_of;
 use chandler_recommend::{collections, excess, margin, replenishment, stockout_risk};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 /// When invoices are paid.
 pub(crate) const TIME_TO_PAY: &str = "time_to_pay";
@@ -32,6 +32,8 @@ pub(crate) struct Fitted {
     pub table: &'static str,
     /// Kinds of decision that rest on it.
     pub kinds: &'static [&'static str],
+    /// That there is nothing to learn from, and what would make it right.
+    pub nothing: (&'static str, &'static str),
     /// Its row as `record_model` takes it, in whole numbers, and its file as `text`.
     query: &'static str,
 }
@@ -42,12 +44,17 @@ pub(crate) static FITTED: [Fitted; 3] = [
         name: DEMAND,
         table: "pooled_losses",
         kinds: &[replenishment::KIND, stockout_risk::KIND, excess::KIND],
+        nothing: ("No item has demand to learn from", "Sell something, import a company's sales, or train for a later day"),
         query: "SELECT patterns FROM pooled_losses ORDER BY entity_id",
     },
     Fitted {
         name: PEER_PRICES,
         table: "peer_price_models",
         kinds: &[margin::KIND],
+        nothing: (
+            "No price has to be judged by what others pay: lists, customers' prices or approvals say what each should be",
+            "Import a company's sales",
+        ),
         query: "SELECT model, hash, form, 'on' AS mode, gate, why, lines AS learnt_from, judged_lines AS answered, customers, data_hash, tried, \
                 CASE WHEN model_precision IS NOT NULL THEN 'average_precision' END AS measure, \
                 CAST(ROUND(model_precision * 1e6) AS BIGINT) AS model_figure_millionths, \
@@ -57,6 +64,7 @@ pub(crate) static FITTED: [Fitted; 3] = [
         name: TIME_TO_PAY,
         table: "payment_models",
         kinds: &[collections::KIND],
+        nothing: ("There is no invoice to learn from", "Sell something on account, import a company's invoices, or train for a later day"),
         query: "SELECT model, hash, form, mode, gate, why, invoices AS learnt_from, open_invoices AS answered, customers, data_hash, tried, \
                 CASE WHEN COALESCE(model_log_loss, rules_log_loss, challenger_log_loss) IS NOT NULL THEN 'log_loss' END AS measure, \
                 CAST(ROUND(model_log_loss * 1e6) AS BIGINT) AS model_figure_millionths, \
@@ -80,7 +88,7 @@ impl App {
         for fitted in FITTED.iter().filter(|fitted| hash_of_table(outcome, fitted.table).is_some()) {
             let rows = self.fitted_rows(session, fitted)?;
             match fitted.name {
-                DEMAND => trained.extend(rows.into_iter().filter_map(|row| demand(row, outcome))),
+                DEMAND => trained.extend(rows.into_iter().filter_map(|row| demand(row, fitted, outcome))),
                 _ => trained.extend(rows.into_iter().map(|row| with_file(row, fitted)).collect::<Result<Vec<_>, Failure>>()?),
             }
         }
@@ -108,21 +116,15 @@ fn with_file(mut facts: Map<String, Value>, fitted: &Fitted) -> Result<Trained, 
 
 /// What the company's items showed of the demand models; nothing where a run did not look at their demand. Each item was compared on demand that the models
 /// had not seen; what that comes to is not held against anything in the run: `evaluate demand` does.
-fn demand(mut row: Map<String, Value>, outcome: &RunOutcome) -> Option<Trained> {
+fn demand(mut row: Map<String, Value>, fitted: &Fitted, outcome: &RunOutcome) -> Option<Trained> {
     let data_hash = hash_of_table(outcome, DEMAND_HISTORIES)?;
     let patterns = row.remove("patterns")?;
     let items: i64 = patterns.as_array().into_iter().flatten().filter_map(|pattern| pattern["series"].as_i64()).sum();
     let text = json!({ "form": DEMAND_FORM, "patterns": patterns }).to_string();
     let why = (items == 0).then_some("no item has sold long enough to compare the demand models on: the built-in expectation answers");
     let facts = json!({
-        "model": DEMAND, "hash": sha256(&text), "form": DEMAND_FORM, "mode": "on", "gate": if why.is_none() { "open" } else { "closed" },
+        "model": DEMAND, "hash": hash_of(&text), "form": DEMAND_FORM, "mode": "on", "gate": if why.is_none() { "open" } else { "closed" },
         "why": why, "learnt_from": items, "answered": 0, "customers": 0, "data_hash": data_hash, "tried": 0,
     });
-    let kinds = FITTED.iter().find(|fitted| fitted.name == DEMAND)?.kinds;
-    Some(Trained { facts: facts.as_object().cloned()?, text, kinds })
-}
-
-/// In hexadecimal, by which a file is named.
-fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Some(Trained { facts: facts.as_object().cloned()?, text, kinds: fitted.kinds })
 }

@@ -102,13 +102,13 @@ impl App {
         row.as_ref().map(model_json).ok_or_else(missing)
     }
 
-    /// Whether rules answer in the place of the model that a kind's whole list rests on, as the last run that decided the kind said; of any kind where none is given.
+    /// Whether rules answer in the place of the model that a kind's whole list rests on, as the last run that decided the kind said; also where no kind is given.
     pub(crate) fn rules_only(&self, kind: Option<&str>) -> Result<Option<RulesOnly>, Failure> {
         if kind.is_some_and(|kind| kind != collections::KIND) {
             return Ok(None);
         }
         let runs: Vec<DecisionRun> = self.home.reader()?.scan(&key![&self.settings()?.entity_id])?;
-        let is_asked = |model: &Value| model["name"] == TIME_TO_PAY && model["kinds"].is_array();
+        let is_asked = |model: &Value| model["name"] == TIME_TO_PAY;
         let models =
             runs.iter().rev().filter(|run| !run.draft).find_map(|run| Some(run.models.as_array()?.iter().find(|model| is_asked(model))?.clone()));
         Ok(models.filter(|model| model["mode"] == "rules_only").map(|model| {

@@ -23,11 +23,11 @@ impl App {
         let pipelines = self.pipelines()?;
         let select: Vec<String> = asked.iter().map(|fitted| format!("+{}", fitted.table)).collect();
         let outcome = self.compute(&session, &pipelines, Some(&select.join(",")), &MemorySink::default(), &|_| {})?;
-        let names: Vec<&str> = asked.iter().map(|fitted| fitted.name).collect();
         // Tables that another model is made from may have one, too.
-        let trained: Vec<Trained> = self.trained(&session, &outcome)?.into_iter().filter(|one| names.contains(&one.model())).collect();
+        let is_asked = |one: &Trained| asked.iter().any(|fitted| fitted.name == one.model());
+        let trained: Vec<Trained> = self.trained(&session, &outcome)?.into_iter().filter(is_asked).collect();
         if trained.is_empty() {
-            return Err(nothing_to_learn(model));
+            return Err(nothing_to_learn(&asked));
         }
         let role = if as_of.is_some() { ModelRole::Candidate } else { ModelRole::Champion };
         let by = TrainedBy { session: &session, pipelines: pipelines.hash(), role, run_id: None, snapshot_id: None };
@@ -57,15 +57,10 @@ fn asked(model: Option<&str>) -> Result<Vec<&'static Fitted>, Failure> {
     }
 }
 
-fn nothing_to_learn(model: Option<&str>) -> Failure {
-    let (message, remedy) = match model {
-        Some("demand") => ("No item has demand to learn from", "Sell something, import a company's sales, or train for a later day"),
-        Some("peer_prices") => (
-            "No price has to be judged by what others pay: lists, customers' prices or approvals say what each should be",
-            "Import a company's sales",
-        ),
-        Some(_) => ("There is no invoice to learn from", "Sell something on account, import a company's invoices, or train for a later day"),
-        None => ("There is nothing to learn from", "Sell something, import a company's history, or train for a later day"),
+fn nothing_to_learn(asked: &[&Fitted]) -> Failure {
+    let (name, (message, remedy)) = match asked {
+        [one] => (one.name, one.nothing),
+        _ => ("models", ("There is nothing to learn from", "Sell something, import a company's history, or train for a later day")),
     };
-    Failure::refusal("nothing_to_learn", model.unwrap_or("models"), message, remedy)
+    Failure::refusal("nothing_to_learn", name, message, remedy)
 }

@@ -22,7 +22,7 @@ pub(crate) fn read<M: DeserializeOwned>(text: &str, form: &str, form_of: impl Fn
     Ok(model)
 }
 
-/// SHA-256 in hexadecimal, by which a file is named.
-pub(crate) fn hash_of(file: &str) -> String {
+/// SHA-256 in hexadecimal, by which a model's file is named.
+pub fn hash_of(file: &str) -> String {
     hex::encode(Sha256::digest(file))
 }

@@ -25,6 +25,7 @@ pub use blend::{Blend, BlendSettings};
 pub use boost::{BoostSettings, Boosted, Node, Split};
 pub use calibrate::Calibration;
 pub use error::LearnError;
+pub use file::hash_of;
 pub use invoices::{Attribute, Invoice, InvoiceBook, Leak, LeftOut, Outcome, PayerHistory};
 pub use logistic::{Logistic, Term};
 pub use matrix::{Direction, Feature, Matrix};

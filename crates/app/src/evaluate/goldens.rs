@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 const BEGIN: &str = "<!-- evaluation.json begins -->\n";
 const END: &str = "<!-- evaluation.json ends -->";
 
+/// Periods that demand is forecast for.
+const HORIZON: usize = 8;
+
 /// A column of a card's table: a measure, what the card calls it, and its digits.
 type Column = (&'static str, &'static str, usize);
 
@@ -20,7 +23,7 @@ type Column = (&'static str, &'static str, usize);
 struct Golden {
     model: &'static str,
     task: EvaluateTask,
-    /// As a person types it after `chandler evaluate`.
+    /// As a person types it after `chandler evaluate`, without the cutoff and the horizon.
     arguments: &'static str,
     cutoff: Option<&'static str>,
     columns: &'static [Column],
@@ -30,7 +33,7 @@ const GOLDENS: [Golden; 3] = [
     Golden {
         model: "demand",
         task: EvaluateTask::Demand,
-        arguments: "demand --data models/demand/small_company.csv --horizon 8",
+        arguments: "demand --data models/demand/small_company.csv",
         cutoff: None,
         columns: &[
             ("spl", "sPL", 3),
@@ -45,7 +48,7 @@ const GOLDENS: [Golden; 3] = [
     Golden {
         model: "peer_prices",
         task: EvaluateTask::PriceLeaks,
-        arguments: "price-leaks --data models/peer_prices --mapping models/peer_prices/small_company.toml --cutoff 2025-04-15",
+        arguments: "price-leaks --data models/peer_prices --mapping models/peer_prices/small_company.toml",
         cutoff: Some("2025-04-15"),
         columns: &[
             ("ap", "AP", 3),
@@ -60,7 +63,7 @@ const GOLDENS: [Golden; 3] = [
     Golden {
         model: "peer_discounts",
         task: EvaluateTask::Discounts,
-        arguments: "discounts --data models/peer_discounts --mapping models/peer_discounts/small_company.toml --cutoff 2025-04-15",
+        arguments: "discounts --data models/peer_discounts --mapping models/peer_discounts/small_company.toml",
         cutoff: Some("2025-04-15"),
         columns: &[("ap", "AP", 3), ("p_at_k", "precision at k", 3), ("auc", "AUC", 3), ("margin_mae", "mean error of the margin", 4)],
     },
@@ -75,6 +78,11 @@ fn text(path: &Path) -> String {
 }
 
 impl Golden {
+    fn command(&self) -> String {
+        let option = self.cutoff.map_or_else(|| format!("--horizon {HORIZON}"), |cutoff| format!("--cutoff {cutoff}"));
+        format!("chandler evaluate {} {option}", self.arguments)
+    }
+
     fn folder(&self) -> PathBuf {
         models().join(self.model)
     }
@@ -84,7 +92,7 @@ impl Golden {
             EvaluateTask::Demand => (self.folder().join("small_company.csv"), None),
             _ => (self.folder(), Some(self.folder().join("small_company.toml"))),
         };
-        let demand = DemandOptions { horizon: 8, ..DemandOptions::default() };
+        let demand = DemandOptions { horizon: HORIZON, ..DemandOptions::default() };
         let cutoff = self.cutoff.map(str::to_owned);
         let request =
             EvaluateRequest { task: self.task, data, mapping, predictions: None, seed: 1, cutoff, disputed_known: false, threads: 2, demand };
@@ -94,7 +102,7 @@ impl Golden {
     /// The answer without what differs from one machine to the next, and the engine's alone by class.
     fn document(&self, evaluation: &Evaluation) -> Value {
         let mut document = json!({
-            "command": format!("chandler evaluate {}", self.arguments), "rows": evaluation.rows, "split": evaluation.split, "mode": evaluation.mode,
+            "command": self.command(), "rows": evaluation.rows, "split": evaluation.split, "mode": evaluation.mode,
             "why": evaluation.why, "models": evaluation.models, "weights": evaluation.weights, "leaks": evaluation.leaks, "warnings": evaluation.warnings,
         });
         for model in document["models"].as_array_mut().into_iter().flatten() {
@@ -110,7 +118,7 @@ impl Golden {
     /// The engine, its best members where it has any, and what others use.
     fn table(&self, evaluation: &Evaluation) -> String {
         let headings: Vec<&str> = self.columns.iter().map(|(_, heading, _)| *heading).collect();
-        let mut table = format!("The made-up company of `small_company.csv`, `chandler evaluate {}`:\n\n", self.arguments);
+        let mut table = format!("The made-up company of `small_company.csv`, `{}`:\n\n", self.command());
         writeln!(table, "| method | {} |\n|---|{}", headings.join(" | "), "---|".repeat(headings.len())).expect("text");
         for model in evaluation.models.iter().filter(|model| model.role != super::Role::Member) {
             let figures: Vec<String> = self.columns.iter().map(|column| figure(model, *column)).collect();

@@ -3,7 +3,7 @@
 use arrow::array::{ArrayRef, StructArray};
 use arrow::datatypes::DataType;
 use chandler_calendar::Day;
-use chandler_learn::{DriftLimits, Licence, Mode, Settings, TimeToPay, train_licensed};
+use chandler_learn::{DriftLimits, Licence, Mode, Settings, TimeToPay, hash_of, train_licensed};
 use datafusion::common::Result;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -132,7 +132,7 @@ fn row_of(model: &TimeToPay) -> Result<Row<'_>> {
     let file = model.to_file().map_err(failed)?;
     Ok(Row {
         form: model.form(),
-        hash: TimeToPay::hash_of(&file),
+        hash: hash_of(&file),
         mode: model.mode(),
         invoices: count(trained_on.rows),
         open_invoices: count(trained_on.open_rows),

@@ -3,6 +3,7 @@
 use arrow::array::{ArrayRef, StructArray};
 use arrow::datatypes::DataType;
 use chandler_calendar::Day;
+use chandler_learn::hash_of;
 use chandler_learn::prices::{Detector, Prices};
 use datafusion::common::Result;
 use serde::Serialize;
@@ -92,7 +93,7 @@ fn row_of(detector: &Detector, judged_lines: usize) -> Result<Row<'_>> {
     let (model_precision, rule_precision) = detector.gate.precisions().unzip();
     Ok(Row {
         form: detector.form(),
-        hash: Detector::hash_of(&file),
+        hash: hash_of(&file),
         gate: if mode == "model" { "open" } else { "closed" },
         why,
         lines: count(trained_on.lines),

@@ -192,11 +192,6 @@ impl Detector {
         file::read(text, FORM, |detector: &Self| &detector.form)
     }
 
-    /// Hash of a file, SHA-256 in hexadecimal.
-    pub fn hash_of(file: &str) -> String {
-        file::hash_of(file)
-    }
-
     /// Judges a stretch of lines by what came before each. The lines that were learnt from come first among them.
     pub fn judge(&self, prices: &Prices, stretch: Range<usize>) -> Vec<Verdict> {
         let known = Known::new(prices, &stretch);
@@ -270,14 +265,18 @@ impl Lesson {
         Ok(Model { trees, prior: quantise(log_odds_of(PRIOR) - log_odds_of(share)) })
     }
 
+    fn last_third_from(&self) -> usize {
+        self.is_lowered.len() * 2 / 3
+    }
+
     /// Lines of the last third.
     fn tried(&self) -> usize {
-        self.is_lowered.len() - self.is_lowered.len() * 2 / 3
+        self.is_lowered.len() - self.last_third_from()
     }
 
     /// Average precision on the last third, of trees that learnt from what came before it and of the rule.
     fn last_third(&self) -> Result<(f64, f64), LearnError> {
-        let from = self.is_lowered.len() * 2 / 3;
+        let from = self.last_third_from();
         let first: Vec<usize> = (0..from).collect();
         let trees = Boosted::fit(&self.matrix.subset(&first), &self.is_lowered[..from], &SETTINGS)?;
         let scores: Vec<f64> = (from..self.is_lowered.len()).map(|place| trees.score(self.matrix.row(place))).collect();

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::model::TimeToPay;
+use super::model::{Learnt, TimeToPay};
 use crate::calibrate::Calibration;
-use crate::invoices::{Invoice, PayerHistory, feature_row};
+use crate::invoices::{FeatureRow, Invoice, PayerHistory, feature_row};
 
 /// Effects that are told one by one; all others are told as their sum.
 const TOLD: usize = 3;
@@ -76,13 +76,19 @@ impl TimeToPay {
     /// The explanation of an answer of the model; none where the rules answer, whose number is the customer's own.
     pub fn explain(&self, invoice: &Invoice, history: &PayerHistory) -> Option<Explanation> {
         let learnt = self.learnt.as_ref().filter(|_| self.gate.passed)?;
-        let row = feature_row(invoice, history, &learnt.encoder);
-        let (slope, shift) = match learnt.calibration {
+        Some(learnt.explain(&feature_row(invoice, history, &learnt.encoder)))
+    }
+}
+
+impl Learnt {
+    /// What each feature of a row adds.
+    pub fn explain(&self, row: &FeatureRow) -> Explanation {
+        let (slope, shift) = match self.calibration {
             Calibration::Platt { slope, intercept } => (slope, intercept),
             Calibration::Isotonic { .. } => (1.0, 0.0),
         };
-        let effects = learnt.late.contributions(&row);
-        let named = learnt.encoder.features().into_iter().zip(&row).zip(effects);
+        let effects = self.late.contributions(row);
+        let named = self.encoder.features().into_iter().zip(row).zip(effects);
         let contribution = |((feature, value), effect): ((crate::matrix::Feature, &f64), f64)| Contribution {
             feature: feature.name,
             value: *value,
@@ -90,12 +96,7 @@ impl TimeToPay {
         };
         let mut contributions: Vec<Contribution> = named.map(contribution).collect();
         contributions.sort_by(|left, right| right.effect.abs().total_cmp(&left.effect.abs()).then_with(|| left.feature.cmp(&right.feature)));
-        let score = learnt.late.score(&row);
-        Some(Explanation {
-            base: slope * learnt.late.base() + shift,
-            contributions,
-            score: slope * score + shift,
-            calibrated: learnt.calibration.apply(score),
-        })
+        let score = self.late.score(row);
+        Explanation { base: slope * self.late.base() + shift, contributions, score: slope * score + shift, calibrated: self.calibration.apply(score) }
     }
 }

@@ -181,11 +181,6 @@ impl TimeToPay {
     /// # Errors
     /// As [`Self::to_file`].
     pub fn hash(&self) -> Result<String, LearnError> {
-        Ok(Self::hash_of(&self.to_file()?))
-    }
-
-    /// Hash of a model file, SHA-256 in hexadecimal.
-    pub fn hash_of(file: &str) -> String {
-        file::hash_of(file)
+        Ok(file::hash_of(&self.to_file()?))
     }
 }

@@ -69,9 +69,10 @@ pub fn outlooks(book: &InvoiceBook, as_of: Day, model: &TimeToPay) -> Result<Out
 }
 
 fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day) -> Outlook {
-    let learnt = model.learnt.as_ref().filter(|_| model.gate().passed);
-    let curve = match learnt {
-        Some(learnt) => learnt.curve(invoice, &payer, &feature_row(invoice, &payer, &learnt.encoder), &model.rules),
+    let known = model.learnt.as_ref().map(|learnt| (learnt, feature_row(invoice, &payer, &learnt.encoder)));
+    let answers = known.as_ref().filter(|_| model.gate().passed);
+    let curve = match answers {
+        Some((learnt, features)) => learnt.curve(invoice, &payer, features, &model.rules),
         None => model.rules.curve(invoice, &payer),
     };
     let levels = if invoice.due_on < as_of { &model.today.overdue } else { &model.today.not_due };
@@ -100,8 +101,8 @@ fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day
         low_on: low_on.min(expected_on),
         high_on: high_on.max(expected_on),
         usual_days_late: quantise(payer.days_late(model.rules.shrinkage)),
-        by_model: model.learnt.as_ref().map(|learnt| quantise(learnt.late_probability(&feature_row(invoice, &payer, &learnt.encoder)))),
-        score: model.explain(invoice, &payer).map(|explanation| explanation.told()),
+        by_model: known.as_ref().map(|(learnt, features)| quantise(learnt.late_probability(features))),
+        score: answers.map(|(learnt, features)| learnt.explain(features).told()),
         payer,
     }
 }

@@ -96,13 +96,14 @@ impl<'a> Ladder<'a> {
     /// When a rule's decision is missing or no number.
     pub fn of(evidence: &'a CollectionsEvidence) -> Result<Option<Self>, KindError> {
         let Some(since) = evidence.claimable().map(|invoice| invoice.due_on).min() else { return Ok(None) };
-        let place = |taken: &StepTaken| STEPS.iter().position(|step| *step == taken.step);
         // A task may name any word; only a step of the rules moves a customer on.
-        let taken = || evidence.contacts.steps.iter().filter(|taken| taken.on > since && place(taken).is_some());
-        let last = taken().max_by_key(|taken| (taken.on, place(taken)));
+        let since_then = evidence.contacts.steps.iter().filter(|taken| taken.on > since);
+        let taken: Vec<(usize, &StepTaken)> = since_then.filter_map(|taken| Some((place(&taken.step)?, taken))).collect();
+        let last = taken.iter().max_by_key(|(place, taken)| (taken.on, *place)).map(|(_, taken)| *taken);
+        let reached = taken.iter().map(|(place, _)| *place).max();
         let waits = last.map_or(Ok(0), |last| Rules { evidence, step: &last.step }.days("wait_days"))?;
         let rungs = STEPS.iter().filter_map(|step| Rules { evidence, step }.rung(step).transpose()).collect::<Result<_, _>>()?;
-        Ok(Some(Self { rungs, as_of: evidence.as_of, since, last, reached: taken().filter_map(place).max(), waits }))
+        Ok(Some(Self { rungs, as_of: evidence.as_of, since, last, reached, waits }))
     }
 
     /// The step after those that were carried out, whether it is due or not.
@@ -123,7 +124,7 @@ impl<'a> Ladder<'a> {
 
     /// What follows a step that is carried out as soon as it can be, and from which day.
     pub fn after(&self, rung: &Rung<'_>) -> Option<(&Rung<'a>, Day)> {
-        let next = self.above(STEPS.iter().position(|step| *step == rung.step))?;
+        let next = self.above(place(rung.step))?;
         Some((next, self.taken_on(rung).plus_days(rung.wait_days).max(self.since.plus_days(next.from_days))))
     }
 
@@ -133,9 +134,13 @@ impl<'a> Ladder<'a> {
     }
 
     fn above(&self, reached: Option<usize>) -> Option<&Rung<'a>> {
-        let place = |rung: &Rung<'_>| STEPS.iter().position(|step| *step == rung.step);
-        self.rungs.iter().find(|rung| place(rung) > reached)
+        self.rungs.iter().find(|rung| place(rung.step) > reached)
     }
+}
+
+/// Where a step stands in [`STEPS`].
+fn place(step: &str) -> Option<usize> {
+    STEPS.iter().position(|known| *known == step)
 }
 
 /// What the rules say of one step.

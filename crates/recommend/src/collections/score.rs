@@ -4,6 +4,7 @@
 //! one, all others as their sum. [`ShownScore`] has the same in the digits that people see: they add up to the digit, and the chance is that of the sum shown.
 
 use super::words::effect_words;
+use chandler_amount::{Rounding, format_scaled, multiply_divide};
 use serde::{Deserialize, Serialize};
 
 /// How a chance adds up, in millionths of log-odds: base, effects and rest are the sum, to the last digit.
@@ -101,13 +102,13 @@ impl ShownScore {
 }
 
 fn hundredths(millionths: i64) -> i64 {
-    let half = 5_000 * millionths.signum();
-    (millionths + half) / 10_000
+    // A ten-thousandth of any number fits.
+    multiply_divide(millionths, 1, 10_000, Rounding::HalfAwayFromZero).unwrap_or_default()
 }
 
 /// Hundredths as a decimal.
 fn plain(hundredths: i64) -> String {
-    chandler_amount::format_scaled(hundredths, 2, 2)
+    format_scaled(hundredths, 2, 2)
 }
 
 fn signed(hundredths: i64) -> String {

@@ -86,8 +86,8 @@ impl ReorderLevel {
     /// Held to little more than was ever asked for in as many days: a tail that nobody has seen is no reason to buy. Expected demand is covered all the same.
     fn believed(demand: &LeadTimeDemand, allowed_shortage: f64, daily: &[i64]) -> Self {
         let level = Self::of(demand, allowed_shortage);
-        let most = Believed::of(daily, demand.horizon_mean.round().max(1.0) as usize);
-        Self { most_believed: most.filter(|most| most.units().max(level.expected_demand) < level.units()), ..level }
+        let held = Self { most_believed: Believed::of(daily, demand.horizon_mean.round().max(1.0) as usize), ..level };
+        if held.units() < level.units() { held } else { level }
     }
 
     /// The least safety stock, none below nothing, with which no more units are expected to be short than allowed before an order arrives. With the shortage
