@@ -49,7 +49,7 @@ pub struct QueueAbout {
     pub subject: String,
     /// Of these the rows have so many.
     pub subjects: usize,
-    /// Of them with a recommendation in this answer.
+    /// Of them with a recommendation in the queue.
     pub in_queue: usize,
     /// Of the others, held back.
     pub held_back: usize,

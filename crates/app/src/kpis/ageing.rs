@@ -10,13 +10,13 @@ use chandler_amount::{Amount, Currency, Money};
 use chandler_engine::Session;
 
 /// The KPIs that it is read from.
-const READ_FROM: [&str; 2] = ["receivables", "receivables_share"];
+pub(super) const READ_FROM: [&str; 2] = ["receivables", "receivables_share"];
 /// Digits of a share.
 const SHARE_DIGITS: usize = 2;
 
 impl App {
-    pub(super) fn ageing(&self, session: &Session, currency: Currency) -> Result<Ageing, Failure> {
-        let figures = self.figures(session, &READ_FROM)?;
+    /// From the figures of [`READ_FROM`].
+    pub(super) fn ageing(&self, session: &Session, figures: &[Figure], currency: Currency) -> Result<Ageing, Failure> {
         let entity_id = quoted(&self.settings()?.entity_id);
         let query = format!("SELECT bucket, period, open, items, customers FROM receivables_ageing WHERE entity_id = {entity_id}");
         let rows = self.cells(session, &query, VALUES_MAX)?;

@@ -1,5 +1,6 @@
 //! The figures over the collections queue: those of the KPI page, with its digits, read once for each version of their tables.
 
+use super::ageing::READ_FROM;
 use super::{day_of, kpi, kpi_spec};
 use crate::documents::CollectionsHead;
 use crate::failure::Failure;
@@ -29,11 +30,11 @@ impl App {
             return Ok(Some(head.clone()));
         }
         let (session, currency) = (self.session_as_of(None, None)?, self.currency()?);
-        let figures = self.figures(&session, &SHOWN)?;
+        let figures = self.figures(&session, SHOWN.into_iter().chain(READ_FROM))?;
         let head = CollectionsHead {
             as_of: day_of(&figures, &run),
             kpis: SHOWN.iter().filter_map(|name| kpi_spec(name)).map(|spec| kpi(spec, &figures, &BTreeMap::new(), currency)).collect(),
-            ageing: self.ageing(&session, currency)?,
+            ageing: self.ageing(&session, &figures, currency)?,
         };
         *kept = Some((read_from, head.clone()));
         Ok(Some(head))

@@ -15,6 +15,7 @@ use crate::CONTRACT;
 use crate::documents::{BridgeCause, FillBridge, Kpi, KpiBoard, KpiBreakdown, KpiDirection, KpiPoint, KpiScope, KpiStanding, KpiUnit, LastRun};
 use crate::failure::Failure;
 use crate::home::App;
+use ageing::READ_FROM;
 use bridge::Missed;
 use cells::{Cells, unusable, with_digits};
 pub(crate) use cells::{quoted, trimmed};
@@ -23,7 +24,7 @@ use chandler_calendar::Day;
 use chandler_engine::Session;
 pub use rows::KpiRowsRequest;
 use std::collections::BTreeMap;
-pub(crate) use subjects::{KpiSubject, KpiSubjects};
+pub(crate) use subjects::KpiSubjects;
 use words::{CAUSES, KPIS, KpiSpec, kpi_spec, queue_of};
 
 /// Months that are shown of every KPI, the newest among them.
@@ -65,7 +66,7 @@ impl App {
         let Some(run) = self.last_run()? else { return Err(self.not_run()) };
         let session = self.session_as_of(None, None)?;
         let currency = self.currency()?;
-        let figures = self.figures(&session, &KPIS.iter().map(|spec| spec.name).collect::<Vec<_>>())?;
+        let figures = self.figures(&session, KPIS.iter().map(|spec| spec.name).chain(READ_FROM))?;
         let names = self.scope_names(&session)?;
         Ok(KpiBoard {
             contract: CONTRACT,
@@ -74,7 +75,7 @@ impl App {
             currency: currency.to_string(),
             kpis: KPIS.iter().map(|spec| kpi(spec, &figures, &names, currency)).collect(),
             bridges: self.bridges(&session, &figures)?,
-            ageing: self.ageing(&session, currency)?,
+            ageing: self.ageing(&session, &figures, currency)?,
         })
     }
 
@@ -84,8 +85,8 @@ impl App {
     }
 
     /// The figures of these KPIs.
-    fn figures(&self, session: &Session, names: &[&str]) -> Result<Vec<Figure>, Failure> {
-        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    fn figures(&self, session: &Session, names: impl IntoIterator<Item = &'static str>) -> Result<Vec<Figure>, Failure> {
+        let names: Vec<String> = names.into_iter().map(quoted).collect();
         let query = format!(
             "SELECT kpi, scope_kind, scope, period, after_on, to_on, numerator, denominator, value, target, currency FROM kpi_values \
              WHERE entity_id = {} AND kpi IN ({}) AND (scope_kind = 'all' OR period IN (0, {LAST_YEAR})) ORDER BY kpi, scope_kind, scope, period",

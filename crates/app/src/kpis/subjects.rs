@@ -3,6 +3,7 @@
 use super::cells::quoted;
 use super::rows::{Asked, CUSTOMER, ITEM, KpiRowsRequest};
 use super::words::{BUCKETS, CAUSES};
+use crate::documents::AboutSubject;
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_engine::Session;
@@ -11,31 +12,23 @@ use std::collections::BTreeSet;
 /// Subjects that are read at the most.
 const SUBJECTS_MAX: usize = 100_000;
 
-/// An item at a site, or a customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KpiSubject {
-    pub id: String,
-    pub name: Option<String>,
-    pub site_id: Option<String>,
-}
-
 /// What some rows are about, those with the most rows first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct KpiSubjects {
     /// Title of the KPI.
     pub title: String,
     /// Which of its rows, in words; none where all of them are meant.
     pub narrowed: Option<String>,
-    pub items: Vec<KpiSubject>,
-    pub customers: Vec<KpiSubject>,
+    pub items: Vec<AboutSubject>,
+    pub customers: Vec<AboutSubject>,
     item_sites: BTreeSet<(String, String)>,
     item_ids: BTreeSet<String>,
     customer_ids: BTreeSet<String>,
 }
 
 impl KpiSubjects {
-    fn new(title: &str, narrowed: Option<String>, items: Vec<KpiSubject>, customers: Vec<KpiSubject>) -> Self {
-        let at_site = |item: &KpiSubject| (item.id.clone(), item.site_id.clone().unwrap_or_default());
+    fn new(title: &str, narrowed: Option<String>, items: Vec<AboutSubject>, customers: Vec<AboutSubject>) -> Self {
+        let at_site = |item: &AboutSubject| (item.id.clone(), item.site_id.clone().unwrap_or_default());
         Self {
             title: title.to_owned(),
             narrowed,
@@ -81,7 +74,7 @@ impl App {
         keys: &[&str],
         join: &str,
         named: &str,
-    ) -> Result<Vec<KpiSubject>, Failure> {
+    ) -> Result<Vec<AboutSubject>, Failure> {
         let has = |name: &str| asked.table.columns.iter().any(|(_, column, ..)| *column == name);
         if !keys.iter().all(|key| has(key)) {
             return Ok(Vec::new());
@@ -94,7 +87,7 @@ impl App {
             quoted("")
         );
         let rows = self.cells(session, &query, SUBJECTS_MAX)?;
-        Ok(rows.iter().map(|row| KpiSubject { id: row.name(1), name: row.text(0), site_id: row.text(2) }).collect())
+        Ok(rows.iter().map(|row| AboutSubject { id: row.name(1), name: row.text(0), site_id: row.text(2) }).collect())
     }
 }
 
@@ -114,8 +107,8 @@ fn narrowed(request: &KpiRowsRequest) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn subject(id: &str, site_id: Option<&str>) -> KpiSubject {
-        KpiSubject { id: id.to_owned(), name: None, site_id: site_id.map(str::to_owned) }
+    fn subject(id: &str, site_id: Option<&str>) -> AboutSubject {
+        AboutSubject { id: id.to_owned(), name: None, site_id: site_id.map(str::to_owned) }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! KPIs in words: what each is, which way is good, which rows are behind it and what repairs it. `pipelines/kpis/kpi_values.sql` computes these and no others.
+//! KPIs in words: what each is, which way is good, which rows are behind it and what repairs it. `pipelines/kpis/kpi_values.sql` computes these, and
+//! the share of each age of receivables.
 
 use super::rows::RowSource;
 use crate::documents::{KpiDirection, KpiUnit};

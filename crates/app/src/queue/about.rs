@@ -1,7 +1,7 @@
 //! A queue narrowed to what repairs the rows of a KPI: its recommendations on their items and customers, and which of these it has none on.
 
 use crate::documents::{AboutSubject, QueueAbout};
-use crate::kpis::{KpiSubject, KpiSubjects};
+use crate::kpis::KpiSubjects;
 use chandler_recommend::tables::{HeldSubjectRow, RecommendationRow};
 use chandler_recommend::{collections, margin};
 use std::collections::BTreeSet;
@@ -31,8 +31,8 @@ pub(super) fn tell(about: &KpiSubjects, kind: Option<&str>, rows: &[Recommendati
         .filter(|row| kind.is_none_or(|kind| row.kind == kind) && row.released_on.is_none())
         .filter_map(|row| name(&row.customer_id, &row.item_id, &row.site_id))
         .collect();
-    let key = |subject: &KpiSubject| (subject.id.clone(), subject.site_id.clone().unwrap_or_default());
-    let missing: Vec<&KpiSubject> = subjects.iter().filter(|subject| !found.contains(&key(subject))).collect();
+    let key = |subject: &AboutSubject| (subject.id.clone(), subject.site_id.clone().unwrap_or_default());
+    let missing: Vec<&AboutSubject> = subjects.iter().filter(|subject| !found.contains(&key(subject))).collect();
     QueueAbout {
         title: about.title.clone(),
         narrowed: about.narrowed.clone(),
@@ -40,10 +40,6 @@ pub(super) fn tell(about: &KpiSubjects, kind: Option<&str>, rows: &[Recommendati
         subjects: subjects.len(),
         in_queue: subjects.len() - missing.len(),
         held_back: missing.iter().filter(|subject| is_held.contains(&key(subject))).count(),
-        missing: missing.into_iter().take(NAMED_MAX).map(named).collect(),
+        missing: missing.into_iter().take(NAMED_MAX).cloned().collect(),
     }
-}
-
-fn named(subject: &KpiSubject) -> AboutSubject {
-    AboutSubject { id: subject.id.clone(), name: subject.name.clone(), site_id: subject.site_id.clone() }
 }

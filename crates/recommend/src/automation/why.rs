@@ -3,6 +3,7 @@
 use crate::tables::AutomationSwitch;
 use chandler_calendar::Zone;
 use serde_json::Value;
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// A code with the figures of its sentence.
@@ -37,6 +38,14 @@ impl Why {
     pub(crate) fn new<const N: usize>(code: &'static str, parameters: [(&'static str, String); N]) -> Self {
         debug_assert!(SENTENCES.iter().any(|(known, _)| *known == code), "{code} has no sentence");
         Self { code, parameters: parameters.into() }
+    }
+
+    /// What a person has to look at before a recommendation is carried out, whoever approves it.
+    pub(crate) fn doubt(flags: &[impl Borrow<str>], is_held: bool) -> Option<Self> {
+        if !flags.is_empty() {
+            return Some(Self::new("has_flags", [("flags", flags.join(", "))]));
+        }
+        is_held.then(|| Self::new("held_back", []))
     }
 
     /// That people stopped it, in the days of a zone.

@@ -127,11 +127,8 @@ impl Desk {
             return Ok(None);
         }
         let flags: Vec<&str> = row.flags.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        if !flags.is_empty() {
-            return Err(Why::new("has_flags", [("flags", flags.join(", "))]));
-        }
-        if self.held.contains(&(row.kind.clone(), row.subject.clone())) {
-            return Err(Why::new("held_back", []));
+        if let Some(why) = Why::doubt(&flags, self.held.contains(&(row.kind.clone(), row.subject.clone()))) {
+            return Err(why);
         }
         if row.currency != self.house {
             return Err(Why::new("other_currency", [("currency", row.currency.to_string()), ("house", self.house.to_string())]));

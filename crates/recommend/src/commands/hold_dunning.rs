@@ -14,7 +14,7 @@ const LONGEST_HOLD_DAYS: i32 = 365;
 
 pub(super) fn hold(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), Stop> {
     let body: HoldDunning = parse_body(body)?;
-    let hold_key = fetch(work, &body.customer_id)?;
+    fetch(work, &body.customer_id)?;
     work.require::<Customer>(key![&body.customer_id], "unknown_customer")?;
     let held_on = today(work)?;
     if !(0..=LONGEST_HOLD_DAYS).contains(&held_on.days_until(body.until)) {
@@ -33,8 +33,6 @@ pub(super) fn hold(work: &mut Work<'_>, body: &serde_json::Value) -> Result<(), 
         released_by: None,
     };
     work.document("customer", &hold.customer_id);
-    // Read before it is saved, so that the books know whether it is new.
-    work.get::<DunningHold>(hold_key)?;
     work.save(hold);
     Ok(())
 }

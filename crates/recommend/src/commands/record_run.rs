@@ -154,15 +154,12 @@ fn take_proposal(work: &mut Work<'_>, run: &RecordRun, proposal: &RunProposal, c
 
 /// Why what a rule approved is for a person after all: what the approval had to rule out has come since.
 fn doubt(run: &RecordRun, record: &AnyRecord, row: &RecommendationRow) -> Option<Why> {
-    let (flags, now) = (record.flags(), record.order_value());
-    if !flags.is_empty() {
-        Some(Why::new("has_flags", [("flags", flags.join(", "))]))
-    } else if run.held.iter().any(|held| held.kind == row.kind && held.subject == row.subject) {
-        Some(Why::new("held_back", []))
-    } else {
-        let money = |amount: Amount| amount.of(row.currency).to_string();
+    let is_held = run.held.iter().any(|held| held.kind == row.kind && held.subject == row.subject);
+    let costs_more = || {
+        let (now, money) = (record.order_value(), |amount: Amount| amount.of(row.currency).to_string());
         (now > row.order_value).then(|| Why::new("costs_more", [("now", money(now)), ("approved", money(row.order_value))]))
-    }
+    };
+    Why::doubt(record.flags(), is_held).or_else(costs_more)
 }
 
 fn open_row(work: &Work<'_>, control: &SubjectControl) -> Result<Option<RecommendationRow>, Stop> {

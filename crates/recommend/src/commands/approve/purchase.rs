@@ -11,7 +11,7 @@ use chandler_amount::Amount;
 use chandler_catalogue::key;
 use chandler_erp::body::{CreatePurchaseOrder, NewPurchaseLine};
 use chandler_erp::tables::PurchaseOrderLine;
-use chandler_erp::{DocumentRef, Refusal, Stop, Work};
+use chandler_erp::{DocumentRef, Lookup, Refusal, Stop, Work};
 
 const COMMAND: &str = "create_purchase_order";
 
@@ -77,15 +77,17 @@ fn order(work: &mut Work<'_>, group: &[Checked<Recommendation>], progress: &mut 
 
 /// Refuses what a rule approved where the orders cost more than was approved, a unit of money a line for rounding apart.
 fn stays_within(work: &Work<'_>, group: &[Checked<Recommendation>], orders: &[DocumentRef], progress: &Progress<'_>) -> Result<(), Stop> {
-    for checked in group.iter().filter(|checked| progress.by_rule(&checked.row).is_some()) {
-        let (row, mut now, mut lines) = (&checked.row, Amount::ZERO, 0);
-        for order in orders {
-            let ordered = work.scan::<PurchaseOrderLine>(key![work.entity_id(), &order.id])?;
-            for line in ordered.iter().filter(|line| line.rec_id.as_ref() == Some(&row.rec_id)) {
-                now = now.checked_add(line.amount)?;
-                lines += 1;
-            }
-        }
+    let by_rule: Vec<_> = group.iter().filter(|checked| progress.by_rule(&checked.row).is_some()).collect();
+    if by_rule.is_empty() {
+        return Ok(());
+    }
+    let order_key = |order: &DocumentRef| key![work.entity_id(), &order.id];
+    work.fetch(orders.iter().map(|order| Lookup::set::<PurchaseOrderLine>(order_key(order))))?;
+    let ordered = orders.iter().map(|order| work.scan::<PurchaseOrderLine>(order_key(order))).collect::<Result<Vec<_>, _>>()?;
+    for checked in by_rule {
+        let row = &checked.row;
+        let of_row = || ordered.iter().flatten().filter(|line| line.rec_id.as_ref() == Some(&row.rec_id));
+        let (now, lines) = (Amount::checked_sum(of_row().map(|line| line.amount))?, of_row().count() as i64);
         if now.0 > row.order_value.0 + lines {
             let refusal = Refusal::new("above_approval", &row.rec_id).with("now", now.of(row.currency));
             return Err(refusal.with("approved", row.order_value.of(row.currency)).into());
