@@ -68,6 +68,29 @@ test('look, approve, edit, reject, snooze and undo, by keyboard only', async ({ 
   expect(mock.world.rows.find(({ item_id }) => item_id === snoozed)?.state).toBe('proposed');
 });
 
+test.describe('while answers are on their way', () => {
+  test.use({ scenario: { isAnsweredLate: true } });
+
+  test('the cursor has gone on, and no row is decided twice', async ({ page, mock, open }) => {
+    await open('/replenishment');
+    await expect(grid(page)).toBeFocused();
+    const [first, second, third, fourth] = mock.world.rows.map(({ rec_id }) => rec_id);
+    await page.keyboard.press('a');
+    await page.keyboard.press('a');
+    await page.keyboard.press('r');
+    await page.keyboard.press('2');
+    await expect.poll(() => mock.world.decisions.length).toBe(3);
+    const decided = mock.world.decisions.map(({ verb, body }) => [verb, body.recs.map(({ rec_id }) => rec_id)]);
+    expect(decided).toEqual([
+      ['approve', [first]],
+      ['approve', [second]],
+      ['reject', [third]],
+    ]);
+    await expect(page.locator('.totals')).toContainText('1,997 rows');
+    await expect(grid(page)).toHaveAttribute('aria-activedescendant', `row-${fourth}`);
+  });
+});
+
 test('an owner is named and taken back, and a comment stays, by keyboard only', async ({ page, mock, open }) => {
   await open('/replenishment');
   await expect(grid(page)).toBeFocused();

@@ -177,6 +177,7 @@ async function post(world: World, path: string, request: IncomingMessage, respon
   const key = request.headers['idempotency-key'];
   if (!verb || typeof key !== 'string') return problem(response, notFound);
   const answer = world.decide(verb, body, key);
+  if (world.scenario.isAnsweredLate) await new Promise((done) => setTimeout(done, 1_500));
   if (world.scenario.loseAnswers > 0) {
     world.scenario.loseAnswers -= 1;
     request.socket.destroy();

@@ -52,6 +52,8 @@ export interface Scenario
   conflict: string[];
   /** Decisions that are carried out, but whose answer gets lost on the way. */
   loseAnswers: number;
+  /** Decisions are carried out at once and answered after a while. */
+  isAnsweredLate: boolean;
   isReplayEqual: boolean;
   /** Commits that the last run has not seen; none where left out. */
   commitsSince?: number;
@@ -67,6 +69,7 @@ export const filled: Scenario = {
   refuse: {},
   conflict: [],
   loseAnswers: 0,
+  isAnsweredLate: false,
   isReplayEqual: true,
   capacity: null,
   imports: 'some',

@@ -8,7 +8,7 @@ const queues = ['queue'];
 const maxRefreshed = 50;
 
 /** Decisions that leave the row in the queue. */
-const staying: ReadonlySet<DecisionVerb> = new Set(['edit', 'assign', 'comment']);
+export const staying: ReadonlySet<DecisionVerb> = new Set(['edit', 'assign', 'comment']);
 
 /** Done rows leave the queue, unless they are to be decided still; other queues are stale from now on. */
 export function applyAnswer(client: QueryClient, verb: DecisionVerb, answer: DecisionAnswer): void {

@@ -1,4 +1,5 @@
 /** What each key and button of the queue does to the page. */
+import { flushSync } from 'react-dom';
 import type { QueueRow } from '../api/types';
 import { belowId, withoutLine } from './capacity';
 import type { Decision } from './useDecisions';
@@ -22,7 +23,8 @@ export function act(page: QueuePage, action: QueueAction): void {
 
 /** The quantity of a purchase is typed into its row; of any other decision the action is what can be changed. */
 function edit(page: QueuePage, first: QueueRow): void {
-  const row = page.activeRow && !page.news.gone.has(page.activeRow.rec_id) ? page.activeRow : first;
+  const { activeRow } = page;
+  const row = activeRow && page.selectable.includes(activeRow.rec_id) ? activeRow : first;
   if (page.view.isPurchase) page.setEditing(row.rec_id);
   else if (row.kind === 'replenishment') page.ask({ type: 'quantity', row });
   else page.ask({ type: 'action', row });
@@ -90,6 +92,8 @@ function openWhatIf(page: QueuePage): void {
 export function answer(page: QueuePage, decision: Decision): void {
   const thenEdit = page.question?.type === 'editReason' ? page.question.thenEdit : null;
   if (decision.verb === 'approve') page.acceptStale();
+  // The question goes first: while it stands it holds the focus, and the next key would be lost.
+  flushSync(() => page.ask(null));
   page.grid.current?.focus();
   void page.send(decision).then(() => {
     if (thenEdit) startEdit(page, thenEdit);

@@ -68,10 +68,7 @@ export function doneNotice(decision: Decision, answer: DecisionAnswer, undo: Dec
   const [first] = decision.rows;
   const what = answer.done === 1 && first && decision.rows.length === 1 ? first.item_id : plural(answer.done, 'row');
   const done = answer.done > 0 ? `${doneWords[decision.verb]} ${what}.` : 'Nothing was changed.';
-  const refused =
-    answer.refused > 0
-      ? ` ${plural(answer.refused, 'row was', 'rows were')} refused and ${answer.refused === 1 ? 'stays' : 'stay'} selected.`
-      : '';
+  const refused = answer.refused > 0 ? ` ${refusedWords(decision, answer)}` : '';
   return {
     kind: 'done',
     text: done + refused,
@@ -95,4 +92,11 @@ function finalWords({ verb, rows }: Decision, answer: DecisionAnswer): string | 
 
 function distinct(documents: DocumentRef[]): DocumentRef[] {
   return [...new Map(documents.map((document) => [document.id, document])).values()];
+}
+
+/** Of many rows the refused ones stay selected, to be done next; of one the cursor has gone on. */
+function refusedWords({ rows }: Decision, { refused }: DecisionAnswer): string {
+  const [first] = rows;
+  if (first && rows.length === 1) return `${first.item_id} was refused and stays in the queue.`;
+  return `${plural(refused, 'row was', 'rows were')} refused and ${refused === 1 ? 'stays' : 'stay'} selected.`;
 }

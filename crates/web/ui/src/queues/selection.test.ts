@@ -22,6 +22,16 @@ describe('the cursor', () => {
     expect(after(at('a'), { type: 'rowsChanged', before: order, after: [] }).active).toBeNull();
   });
 
+  it('goes on at once from rows that are being decided, past others that are', () => {
+    const leave = (ids: string[], rest: string[]): CursorAction => ({ type: 'leave', ids, order, rest });
+    expect(after(at('b'), leave(['b'], order)).active).toBe('c');
+    expect(after(at('b'), leave(['b'], ['a', 'b', 'd'])).active).toBe('d');
+    expect(after(at('e'), leave(['e'], order)).active).toBe('d');
+    expect(after(at('b'), leave(['c'], order)).active).toBe('b');
+    expect(after(at('b'), leave(['b'], ['b'])).active).toBe('b');
+    expect(chosen(after({ type: 'add', ids: ['a', 'b'] }, at('a'), leave(['a', 'b'], order)))).toBe('ab');
+  });
+
   it('stays on its row when the order changes', () => {
     expect(after(at('d'), { type: 'rowsChanged', before: order, after: ['e', 'd', 'a'] }).active).toBe('d');
   });

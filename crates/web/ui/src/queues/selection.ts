@@ -17,6 +17,8 @@ export type CursorAction =
   | { type: 'add'; ids: string[] }
   | { type: 'clear' }
   | { type: 'keepOnly'; ids: string[] }
+  /** These rows are being decided: the cursor goes on to what can still be, in `rest`. */
+  | { type: 'leave'; ids: string[]; order: string[]; rest: string[] }
   | { type: 'rowsChanged'; before: string[]; after: string[] };
 
 export const emptyCursor: Cursor = { active: null, selected: new Set(), anchor: null };
@@ -35,6 +37,8 @@ export function cursorReducer(cursor: Cursor, action: CursorAction): Cursor {
       return { ...cursor, selected: new Set(), anchor: null };
     case 'keepOnly':
       return { ...cursor, selected: new Set(action.ids), anchor: null };
+    case 'leave':
+      return leave(cursor, action);
     case 'rowsChanged':
       return afterRowsChanged(cursor, action.before, action.after);
   }
@@ -54,6 +58,13 @@ function focus(cursor: Cursor, id: string, rangeOrder: string[] | null): Cursor 
   if (cursor.anchor !== null && cursor.active !== null)
     between(rangeOrder, anchor, cursor.active).forEach((row) => shrunk.delete(row));
   return { active: id, anchor, selected: new Set([...shrunk, ...between(rangeOrder, anchor, id)]) };
+}
+
+function leave(cursor: Cursor, { ids, order, rest }: Extract<CursorAction, { type: 'leave' }>): Cursor {
+  const leaving = new Set(ids);
+  const present = new Set(rest.filter((id) => !leaving.has(id)));
+  const isLeft = cursor.active !== null && leaving.has(cursor.active) && present.size > 0;
+  return isLeft ? { ...cursor, active: neighbour(cursor.active, order, [...present], present), anchor: null } : cursor;
 }
 
 function afterRowsChanged(cursor: Cursor, before: string[], after: string[]): Cursor {

@@ -20,23 +20,26 @@ export type Question =
 
 interface Context {
   decide: (decision: Decision) => Promise<DecisionAnswer | null>;
+  /** Called with each decision as it is sent, to move the cursor on. */
+  onSend?: (decision: Decision) => void;
   /** Called with each answer and the rows it was for, to move the selection on. */
-  onAnswer: (decision: Decision, answer: DecisionAnswer) => void;
+  onAnswer?: (decision: Decision, answer: DecisionAnswer) => void;
 }
 
-export function useQueueActions({ decide, onAnswer }: Context) {
+export function useQueueActions({ decide, onSend, onAnswer }: Context) {
   const [question, setQuestion] = useState<Question | null>(null);
 
   const send = useCallback(
     async (decision: Decision) => {
       setQuestion(null);
+      onSend?.(decision);
       const answer = await decide(decision);
       if (!answer) return;
-      onAnswer(decision, answer);
+      onAnswer?.(decision, answer);
       const ids = answer.results.filter(isConflict).map((result) => result.rec_id);
       if (ids.length > 0) setQuestion({ type: 'conflict', decision, ids });
     },
-    [decide, onAnswer],
+    [decide, onSend, onAnswer],
   );
   return { question, ask: setQuestion, send };
 }

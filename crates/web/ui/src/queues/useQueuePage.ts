@@ -12,6 +12,7 @@ import { useFirstFocus, useFocusBack, useFollowCursor, useNews } from './pageEff
 import { calledOf, type KindView } from './kinds';
 import type { GridHandle } from './QueueGrid';
 import { readAbout, readQueueSearch, stateFilters, withoutAbout, type QueueSearch } from './search';
+import { staying } from './cache';
 import { useCursor } from './useCursor';
 import { withoutLine } from './capacity';
 import { useDecisions, type Decision } from './useDecisions';
@@ -50,19 +51,31 @@ export function useQueuePage(kind: KindView) {
   const [cursor, dispatch] = useCursor(order, search.open);
   const [editing, setEditing] = useState<string | null>(null);
   const decisions = useDecisions();
+  const { pending } = decisions;
+  // What is over or on its way to be decided cannot be chosen, and leaves what was chosen before.
+  const selectable = useMemo(
+    () => withoutLine(order).filter((id) => !gone.has(id) && !pending.has(id)),
+    [order, gone, pending],
+  );
+  const onSend = useCallback(
+    ({ verb, rows }: Decision) => {
+      const ids = rows.map((row) => row.rec_id);
+      if (!staying.has(verb)) dispatch({ type: 'leave', ids, order, rest: selectable });
+    },
+    [dispatch, order, selectable],
+  );
+  // Of many rows the refused ones are what remains to be done; for a single one nobody is taken from where they are by now.
   const onAnswer = useCallback(
-    (decision: Decision, answer: DecisionAnswer) => {
-      const refused = answer.results.filter((result) => result.outcome === 'refused').map((result) => result.rec_id);
-      if (decision.rows.length > 1 || refused.length > 0) dispatch({ type: 'keepOnly', ids: refused });
+    ({ rows }: Decision, { results }: DecisionAnswer) => {
+      const refused = results.filter((result) => result.outcome === 'refused').map((result) => result.rec_id);
+      if (rows.length > 1) dispatch({ type: 'keepOnly', ids: refused });
     },
     [dispatch],
   );
-  const { question, ask, send } = useQueueActions({ decide: decisions.decide, onAnswer });
+  const { question, ask, send } = useQueueActions({ decide: decisions.decide, onSend, onAnswer });
 
   const [hasAcceptedStale, acceptStale] = useState(false);
   const stale = session.data ? staleWords(session.data) : null;
-  // What is over cannot be chosen, and leaves what was chosen before.
-  const selectable = useMemo(() => withoutLine(order).filter((id) => !gone.has(id)), [order, gone]);
   const chosen = useMemo(
     () => new Set(selectable.filter((id) => cursor.selected.has(id))),
     [selectable, cursor.selected],

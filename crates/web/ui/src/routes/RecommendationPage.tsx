@@ -157,7 +157,7 @@ function WhatIf({ recId }: { recId: string }) {
 function Decide({ detail, session }: { detail: RecommendationDetail; session: Session }) {
   const rec = detail.recommendation;
   const { decide, refusals, notice, dismiss } = useDecisions();
-  const { question, ask, send } = useQueueActions({ decide, onAnswer: () => undefined });
+  const { question, ask, send } = useQueueActions({ decide });
   const stale = staleWords(session);
   const refused = refusals.get(rec.rec_id);
   return (
