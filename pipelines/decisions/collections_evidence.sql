@@ -8,38 +8,6 @@ WITH next_promises AS (
     FROM core_promises
     WHERE state = 'open'
 ),
-promise_cover AS (
-    -- A promise without invoices is for the account: its money goes to what is due first, and what it does not reach stays as it was.
-    SELECT
-        invoices.entity_id, invoices.invoice_number, promises.promise_number, promises.promised_on,
-        MINOR_UNITS(invoices.open, invoices.currency) AS open_minor,
-        MINOR_UNITS(promises.amount - promises.received, promises.currency)
-        - SUM(MINOR_UNITS(invoices.open, invoices.currency)) OVER (
-            PARTITION BY promises.entity_id, promises.promise_number ORDER BY invoices.due_on, invoices.invoice_number
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) + MINOR_UNITS(invoices.open, invoices.currency) AS left_minor
-    FROM core_promises AS promises
-    JOIN core_invoices AS invoices ON invoices.entity_id = promises.entity_id AND invoices.customer_id = promises.customer_id
-    LEFT JOIN core_promised_invoices AS named ON named.entity_id = promises.entity_id AND named.promise_number = promises.promise_number
-    WHERE promises.state = 'open' AND MINOR_UNITS(invoices.open, invoices.currency) > 0
-        AND (named.invoice_number IS NULL OR named.invoice_number = invoices.invoice_number)
-),
-promised AS (
-    -- Of several the earliest day counts.
-    SELECT
-        entity_id, invoice_number, promised_on, ARROW_CAST(promised_on, 'Int32') - ARROW_CAST(as_of_on, 'Int32') AS days,
-        CAST(LEAST(open_minor, left_minor) AS DOUBLE) / open_minor AS cover,
-        ROW_NUMBER() OVER (PARTITION BY entity_id, invoice_number ORDER BY promised_on, promise_number) AS place
-    FROM promise_cover
-    CROSS JOIN run_parameters
-    WHERE left_minor > 0
-),
-kept AS (
-    -- How promises to this company end: of every four three are believed before any has.
-    SELECT entity_id, (3.0 + COUNT(*) FILTER (WHERE state = 'kept')) / (4.0 + COUNT(*) FILTER (WHERE state <> 'open')) AS share
-    FROM core_promises
-    GROUP BY entity_id
-),
 open_invoices AS (
     SELECT
         invoices.entity_id, invoices.customer_id,
@@ -48,26 +16,10 @@ open_invoices AS (
                 'invoice_number', invoices.invoice_number, 'due_on', invoices.due_on,
                 'open_minor', MINOR_UNITS(invoices.open, invoices.currency), 'disputed', invoices.disputed,
                 'late_30_probability', CAST(CAST(outlooks.late_30_probability AS DECIMAL(9, 6)) AS VARCHAR),
-                -- What is promised for a day within the time comes as often as promises are kept; what is promised for later comes before as seldom
-                -- as they are not.
-                'paid_14d_probability', CAST(CAST(
-                    outlooks.paid_14d_probability + COALESCE(promised.cover, 0.0) * (
-                        CASE
-                            WHEN promised.days <= 14 THEN GREATEST(outlooks.paid_14d_probability, kept.share)
-                            ELSE LEAST(outlooks.paid_14d_probability, 1.0 - kept.share)
-                        END - outlooks.paid_14d_probability
-                    ) AS DECIMAL(9, 6)
-                ) AS VARCHAR),
-                'paid_31d_probability', CAST(CAST(
-                    outlooks.paid_31d_probability + COALESCE(promised.cover, 0.0) * (
-                        CASE
-                            WHEN promised.days <= 31 THEN GREATEST(outlooks.paid_31d_probability, kept.share)
-                            ELSE LEAST(outlooks.paid_31d_probability, 1.0 - kept.share)
-                        END - outlooks.paid_31d_probability
-                    ) AS DECIMAL(9, 6)
-                ) AS VARCHAR),
+                'paid_14d_probability', CAST(CAST(cash.paid_14d_probability AS DECIMAL(9, 6)) AS VARCHAR),
+                'paid_31d_probability', CAST(CAST(cash.paid_31d_probability AS DECIMAL(9, 6)) AS VARCHAR),
                 'pay_day', outlooks.pay_day,
-                'expected_on', COALESCE(promised.promised_on, outlooks.expected_on),
+                'expected_on', cash.expected_on,
                 'score', outlooks.score
             )
             ORDER BY invoices.invoice_number
@@ -81,8 +33,7 @@ open_invoices AS (
     FROM core_invoices AS invoices
     JOIN payment_outlooks AS outlooks
         ON outlooks.entity_id = invoices.entity_id AND outlooks.invoice_number = invoices.invoice_number
-    LEFT JOIN promised ON promised.entity_id = invoices.entity_id AND promised.invoice_number = invoices.invoice_number AND promised.place = 1
-    LEFT JOIN kept ON kept.entity_id = invoices.entity_id
+    JOIN expected_cash AS cash ON cash.entity_id = invoices.entity_id AND cash.invoice_number = invoices.invoice_number
     WHERE invoices.open > 0
     GROUP BY invoices.entity_id, invoices.customer_id
 ),

@@ -32,8 +32,7 @@ licences AS (
             'slope_min', CAST(RULE('models', 'slope_min', 'model', 'time_to_pay', 'history', history) AS DOUBLE),
             'slope_max', CAST(RULE('models', 'slope_max', 'model', 'time_to_pay', 'history', history) AS DOUBLE),
             'gap_max', CAST(RULE('models', 'gap_max', 'model', 'time_to_pay', 'history', history) AS DOUBLE),
-            'coverage_min', CAST(RULE('models', 'coverage_min', 'model', 'time_to_pay', 'history', history) AS DOUBLE),
-            'coverage_max', CAST(RULE('models', 'coverage_max', 'model', 'time_to_pay', 'history', history) AS DOUBLE),
+            'coverage_gap_max', CAST(RULE('models', 'coverage_gap_max', 'model', 'time_to_pay', 'history', history) AS DOUBLE),
             'rows_min', RULE('models', 'rows_min', 'model', 'time_to_pay', 'history', history)
         ) AS licence
     FROM ages
@@ -75,6 +74,7 @@ SELECT
     trained['happened'] AS happened,                               -- share that was late
     trained['slope'] AS slope,                                     -- slope of the calibration
     trained['intervals'] AS intervals,                             -- of the invoices since, those whose interval is over
+    trained['coverage_said'] AS coverage_said,                     -- of those, said to be paid within their interval
     trained['coverage'] AS coverage,                               -- of those, paid within their interval
     trained['file'] AS file                                        -- the model itself, which scores
 FROM trained

@@ -32,7 +32,10 @@ SELECT
     outlook['invoice_number'] AS invoice_number,                           -- invoice
     outlook['late_probability'] AS late_probability,                       -- chance that it is paid late, 1 where it is overdue
     outlook['late_30_probability'] AS late_30_probability,                 -- chance that it is paid more than 30 days late
+    outlook['paid_7d_probability'] AS paid_7d_probability,                 -- chance that it is paid within the next 7 days
     outlook['paid_14d_probability'] AS paid_14d_probability,               -- chance that it is paid within the next 14 days
+    outlook['paid_21d_probability'] AS paid_21d_probability,               -- chance that it is paid within the next 21 days
+    outlook['paid_28d_probability'] AS paid_28d_probability,               -- chance that it is paid within the next 28 days
     outlook['paid_31d_probability'] AS paid_31d_probability,               -- chance that it is paid within the next 31 days
     outlook['expected_on'] AS expected_on,                                 -- day by which it is paid as likely as not
     outlook['p10_on'] AS p10_on,                                           -- day by which one in ten such invoices is paid

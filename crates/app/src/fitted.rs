@@ -74,6 +74,7 @@ pub(crate) static FITTED: [Fitted; 3] = [
                 CAST(ROUND(score_psi * 1e6) AS BIGINT) AS score_psi_millionths, moved_input, \
                 CAST(ROUND(input_psi * 1e6) AS BIGINT) AS input_psi_millionths, matured, CAST(ROUND(said * 1e6) AS BIGINT) AS said_millionths, \
                 CAST(ROUND(happened * 1e6) AS BIGINT) AS happened_millionths, CAST(ROUND(slope * 1e6) AS BIGINT) AS slope_millionths, intervals, \
+                CAST(ROUND(coverage_said * 1e6) AS BIGINT) AS coverage_said_millionths, \
                 CAST(ROUND(coverage * 1e6) AS BIGINT) AS coverage_millionths, file AS text FROM payment_models ORDER BY model",
     },
 ];

@@ -40,7 +40,7 @@ pub struct App {
     /// The last commit that went through this process.
     pub(crate) commits: watch::Sender<i64>,
     /// Figures over the collections queue, with the versions of the tables that they were read from.
-    pub(crate) collections_head: Mutex<Option<([Option<u64>; 2], CollectionsHead)>>,
+    pub(crate) collections_head: Mutex<Option<([Option<u64>; 3], CollectionsHead)>>,
     door: OnceLock<Arc<Door>>,
 }
 

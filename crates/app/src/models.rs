@@ -131,7 +131,8 @@ fn model_json(row: &ModelRow) -> Value {
         "drift": row.drift, "drift_why": row.drift_why, "drift_since": row.drift_since, "drift_invoices": row.drift_rows,
         "score_psi": millionths(row.score_psi_millionths), "moved_input": row.moved_input, "input_psi": millionths(row.input_psi_millionths),
         "matured": row.matured, "said": millionths(row.said_millionths), "happened": millionths(row.happened_millionths),
-        "slope": millionths(row.slope_millionths), "intervals": row.intervals, "coverage": millionths(row.coverage_millionths),
+        "slope": millionths(row.slope_millionths), "intervals": row.intervals,
+        "coverage_said": millionths(row.coverage_said_millionths), "coverage": millionths(row.coverage_millionths),
         "hash": row.hash, "data_hash": row.data_hash, "snapshot_id": row.snapshot_id, "rule_bundle": row.rule_bundle, "run_id": row.run_id,
         "file": row.file, "actor": row.actor, "recorded_at": row.recorded_at,
     })

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 const CUTOFF: Day = Day(20_700);
 const LAST_DAY: Day = Day(20_756);
 const LIMITS: DriftLimits =
-    DriftLimits { psi_max: 100.0, slope_min: 0.25, slope_max: 4.0, gap_max: 0.25, coverage_min: 0.5, coverage_max: 1.0, rows_min: 100 };
+    DriftLimits { psi_max: 100.0, slope_min: 0.25, slope_max: 4.0, gap_max: 0.25, coverage_gap_max: 0.15, rows_min: 100 };
 const BEGIN: &str = "<!-- evaluation.json begins -->\n";
 const END: &str = "<!-- evaluation.json ends -->";
 
@@ -85,7 +85,7 @@ fn watched(model: &TimeToPay) -> Value {
         "drift": {
             "since": drift.since, "invoices": drift.rows, "score_psi": drift.score_psi.map(rounded), "moved_input": drift.moved_input,
             "matured": drift.matured, "said": drift.said.map(rounded), "happened": drift.happened.map(rounded), "slope": drift.slope.map(rounded),
-            "intervals": drift.intervals, "coverage": drift.coverage.map(rounded), "breach": drift.breach,
+            "intervals": drift.intervals, "coverage_said": drift.coverage_said.map(rounded), "coverage": drift.coverage.map(rounded), "breach": drift.breach,
         },
     })
 }

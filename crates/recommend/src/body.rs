@@ -285,6 +285,8 @@ pub struct RecordModel {
     #[serde(default)]
     pub intervals: Option<i64>,
     #[serde(default)]
+    pub coverage_said_millionths: Option<i64>,
+    #[serde(default)]
     pub coverage_millionths: Option<i64>,
     /// Its place in the lake's folder.
     pub file: String,

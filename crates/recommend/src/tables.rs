@@ -317,6 +317,7 @@ table! {
         happened_millionths: Option<i64> = "share that was late, millionths",
         slope_millionths: Option<i64> = "slope of its calibration on those, millionths: below one it was too sure",
         intervals: Option<i64> = "of those invoices, the ones whose 80 % interval is over",
+        coverage_said_millionths: Option<i64> = "of these, said to be paid within it, millionths",
         coverage_millionths: Option<i64> = "of these, paid within it, millionths",
         file: String = "its file, by its place in the lake's folder",
         actor: String = "who trained it",

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// A model whose file has a hash of this digit.
 fn model(digit: &str, role: &str) -> Value {
     json!({
-        "model": "time_to_pay", "hash": digit.repeat(64), "form": "time_to_pay@3", "role": role, "mode": "on", "gate": "open", "as_of": "2026-11-20",
+        "model": "time_to_pay", "hash": digit.repeat(64), "form": "time_to_pay@4", "role": role, "mode": "on", "gate": "open", "as_of": "2026-11-20",
         "learnt_from": 900, "answered": 120, "customers": 40, "data_hash": "d".repeat(64), "rule_bundle": "r", "pipeline_bundle": "p", "run_id": "RUN-000001",
         "tried": 400, "measure": "log_loss", "model_figure_millionths": 431_000, "rules_figure_millionths": 462_000, "challenger": "random_forest",
         "challenger_figure_millionths": 440_000, "drift": "within", "drift_since": "2026-09-22", "file": "models/time_to_pay/x.json",

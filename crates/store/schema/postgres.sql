@@ -1324,6 +1324,7 @@ CREATE TABLE models (
     happened_millionths BIGINT,
     slope_millionths BIGINT,
     intervals BIGINT,
+    coverage_said_millionths BIGINT,
     coverage_millionths BIGINT,
     file TEXT COLLATE "C" NOT NULL,
     actor TEXT COLLATE "C" NOT NULL,

@@ -1418,6 +1418,7 @@ CREATE TABLE models (
     happened_millionths INTEGER,
     slope_millionths INTEGER,
     intervals INTEGER,
+    coverage_said_millionths INTEGER,
     coverage_millionths INTEGER,
     file TEXT NOT NULL,
     actor TEXT NOT NULL,

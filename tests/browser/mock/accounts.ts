@@ -386,6 +386,17 @@ function sheetOf(customerId: string, name: string, row: QueueRow): CallSheet {
       recent_late: 4,
       usual_days_late: '18.4',
     },
+    cash: [
+      [120_050, 1, 7],
+      [161_502, 8, 14],
+      [240_100, 15, 21],
+      [98_020, 22, 28],
+      [664_678, 29, null],
+    ].map(([cents, first, last]) => ({
+      from_on: addDays(businessDate, first ?? 0),
+      until_on: last == null ? null : addDays(businessDate, last),
+      expected: money(cents ?? 0),
+    })),
     recommendation: row,
   };
 }
@@ -412,6 +423,7 @@ function quietSheet(customerId: string, name: string): CallSheet {
     payments: [],
     timeline: [],
     outlook: null,
+    cash: [],
     recommendation: null,
   };
 }

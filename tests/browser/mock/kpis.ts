@@ -10,7 +10,7 @@ import type {
   LastRun,
 } from '../../../crates/web/ui/src/api/types';
 import { problemWith, type Answer } from './answers';
-import { businessDate } from './rows';
+import { addDays, businessDate } from './rows';
 
 export interface KpiScenario {
   kpis: 'all' | 'some' | 'not run' | 'failed' | 'forbidden' | 'slow' | 'old';
@@ -428,6 +428,17 @@ export const collectionsHead: CollectionsHead = {
   as_of: businessDate,
   kpis: figures.filter(({ name }) => name === 'days_sales_outstanding' || name === 'collections_effectiveness'),
   ageing,
+  cash: [
+    ['61240.10', 1, 7],
+    ['48102.55', 8, 14],
+    ['39870.00', 15, 21],
+    ['20418.77', 22, 28],
+    ['309608.00', 29, null],
+  ].map(([amount, first, last]) => ({
+    from_on: addDays(businessDate, Number(first)),
+    until_on: last === null ? null : addDays(businessDate, Number(last)),
+    expected: { amount: String(amount), currency },
+  })),
 };
 
 function bucket(

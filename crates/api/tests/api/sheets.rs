@@ -37,6 +37,11 @@ fn hundredths(money: &Value) -> i64 {
     money["amount"].as_str().expect("an amount").replace('.', "").parse().expect("digits")
 }
 
+/// The cash that a sheet expects: four weeks, and later.
+fn weeks(sheet: &Value) -> Vec<i64> {
+    list(sheet, "cash").iter().map(|week| hundredths(&week["expected"])).collect()
+}
+
 #[test]
 fn a_call_sheet_has_the_digits_of_the_ledger_and_shows_what_was_agreed() {
     let service = simulated();
@@ -59,6 +64,10 @@ fn a_call_sheet_has_the_digits_of_the_ledger_and_shows_what_was_agreed() {
         "{outlook}"
     );
 
+    let expected = first_cell(&service, &format!("SELECT CAST(SUM(expected_7d_minor) AS VARCHAR) FROM expected_cash WHERE customer_id = '{customer}'"));
+    assert_eq!(weeks(&sheet)[0].to_string(), expected, "the table and the sheet");
+    assert_eq!(weeks(&sheet).iter().sum::<i64>(), hundredths(&sheet["owed"]["open"]));
+
     let invoice = &list(&sheet, "invoices")[0];
     let number = invoice["invoice_number"].as_str().expect("a number");
     let until = first_cell(&service, "SELECT CAST(as_of_on + INTERVAL '7' DAY AS VARCHAR) FROM run_parameters");
@@ -72,6 +81,10 @@ fn a_call_sheet_has_the_digits_of_the_ledger_and_shows_what_was_agreed() {
     assert_eq!(list(&after, "promises")[0]["state"], "open");
     let promised = list(&after, "invoices").iter().find(|invoice| invoice["invoice_number"] == number).expect("the invoice");
     assert_eq!(promised["promise_number"], list(&after, "promises")[0]["promise_number"]);
+    assert_eq!(promised["outlook"]["expected_on"], until[..10]);
+    assert!(promised["outlook"]["paid_14d_probability"].as_f64() >= Some(0.5), "{promised}");
+    assert!(weeks(&after)[0] > weeks(&sheet)[0], "the promise brings its money forward");
+    assert_eq!(weeks(&after).iter().sum::<i64>(), hundredths(&after["owed"]["open"]));
     assert!(list(&after, "cautions").iter().any(|caution| caution["code"] == "promised"), "{}", after["cautions"]);
     let newest = &list(&after, "timeline")[0];
     assert_eq!((&newest["kind"], &newest["outcome"], &newest["note"]), (&json!("call"), &json!("promised"), &json!("Ms Lee")));

@@ -4,22 +4,23 @@
 //! Leaves out: doing anything; logging, promises and disputes are ordinary commands.
 
 mod account;
+mod cash;
 mod delivered;
 mod outlook;
 mod rows;
 mod words;
 
 use crate::CONTRACT;
-use crate::documents::{CallSheet, CalledCustomer, InvoiceOutlook, MadePromise, OwedInvoice, QueueRow, typed};
+use crate::documents::{CallSheet, CalledCustomer, MadePromise, OwedInvoice, QueueRow, typed};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_amount::Currency;
 use chandler_calendar::Day;
 use chandler_erp::tables::Invoice;
+use cash::Cash;
 use chandler_recommend::queue;
 use outlook::Outlooks;
 use rows::CustomerRows;
-use std::collections::BTreeMap;
 
 impl App {
     /// Everything that a call to a customer needs.
@@ -47,8 +48,8 @@ fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Curre
     let exposure = account::exposure_of(&rows, currency)?;
     let owed = account::owed(&rows, today, currency)?;
     let cautions = words::cautions(&rows, &owed, today)?;
-    let promises = promises(&rows);
-    let promised = promised_invoices(&promises, &rows.invoices);
+    let cash = Cash::of(&rows, &outlooks, today);
+    let weeks = cash.weeks(&rows, &outlooks, currency)?;
     let invoice = |invoice: &Invoice| OwedInvoice {
         invoice_number: invoice.invoice_number.clone(),
         so_number: invoice.so_number.clone(),
@@ -59,15 +60,9 @@ fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Curre
         total: invoice.total.of(invoice.currency),
         open: invoice.open.of(invoice.currency),
         disputed: invoice.disputed,
-        promise_number: promised.get(&invoice.invoice_number).map(|promise| promise.promise_number.clone()),
+        promise_number: cash.promise_of(&invoice.invoice_number).map(str::to_owned),
         delivery: delivered::delivery(&rows, invoice),
-        outlook: outlooks.invoices.remove(&invoice.invoice_number).map(|outlook| match promised.get(&invoice.invoice_number) {
-            Some(promise) => {
-                let day = promise.promised_on;
-                InvoiceOutlook { expected_on: day, p10_on: outlook.p10_on.min(day), p90_on: outlook.p90_on.max(day), ..outlook }
-            }
-            None => outlook,
-        }),
+        outlook: outlooks.invoices.remove(&invoice.invoice_number).map(|known| cash.promised(&invoice.invoice_number, known.outlook)),
     };
     let invoices = rows.invoices.iter().map(invoice).collect();
     Ok(CallSheet {
@@ -85,12 +80,13 @@ fn sheet(rows: CustomerRows, mut outlooks: Outlooks, today: Day, currency: Curre
         owed,
         cautions,
         invoices,
-        promises,
+        promises: promises(&rows),
         disputes: account::disputes(&rows),
         waiting: delivered::waiting(&rows, today),
         payments: account::payments(&rows),
         timeline: account::timeline(&rows),
         outlook: outlooks.payer,
+        cash: weeks,
         recommendation: rows.recommendation.as_ref().map(|row| typed::<QueueRow>(queue::row_json(row, None), &row.rec_id)).transpose()?,
     })
 }
@@ -115,24 +111,4 @@ fn promises(rows: &CustomerRows) -> Vec<MadePromise> {
         .collect();
     promises.sort_by(|left, right| right.made_on.cmp(&left.made_on).then_with(|| right.promise_number.cmp(&left.promise_number)));
     promises
-}
-
-/// The open promise of each invoice, the earliest of several. One without invoices is for the account: its money goes to what is due first, as the run's
-/// evidence has it, and what it does not reach is promised by nobody.
-fn promised_invoices<'p>(promises: &'p [MadePromise], invoices: &[Invoice]) -> BTreeMap<String, &'p MadePromise> {
-    let mut oldest: Vec<&Invoice> = invoices.iter().filter(|invoice| !invoice.open.is_zero()).collect();
-    oldest.sort_by_key(|invoice| (invoice.due_on, &invoice.invoice_number));
-    let mut open: Vec<&MadePromise> = promises.iter().filter(|promise| promise.state == "open").collect();
-    open.sort_by_key(|promise| (promise.promised_on, &promise.promise_number));
-    let mut promised = BTreeMap::new();
-    for promise in open {
-        let mut left = promise.amount.minor - promise.received.minor;
-        for invoice in oldest.iter().filter(|invoice| promise.invoices.is_empty() || promise.invoices.contains(&invoice.invoice_number)) {
-            if left > 0 {
-                promised.entry(invoice.invoice_number.clone()).or_insert(promise);
-            }
-            left -= invoice.open.0;
-        }
-    }
-    promised
 }

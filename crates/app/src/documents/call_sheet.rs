@@ -1,4 +1,4 @@
-use super::{DayText, DecimalText, InstantText, MoneyObject, QueueRow};
+use super::{CashWeek, DayText, DecimalText, InstantText, MoneyObject, QueueRow};
 use chandler_amount::Money;
 use chandler_calendar::{Day, Instant};
 use serde::Serialize;
@@ -33,6 +33,8 @@ pub struct CallSheet {
     pub timeline: Vec<TimelineEvent>,
     /// How the customer pays; none before the first run.
     pub outlook: Option<PayerOutlook>,
+    /// When the money of the invoices comes that the run has seen, with what is promised by now: four weeks, and what comes later or never.
+    pub cash: Vec<CashWeek>,
     /// What is proposed to be done, while it is open.
     pub recommendation: Option<QueueRow>,
 }
@@ -141,7 +143,7 @@ pub struct Delivery {
     pub short_lines: usize,
 }
 
-/// What is expected of an invoice if nobody does anything, as of the last run.
+/// What is expected of an invoice if nobody does anything, as of the last run, with what is promised by now.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct InvoiceOutlook {
     /// Chance that it is paid late; 1 where it is overdue.

@@ -165,6 +165,21 @@ pub struct CollectionsHead {
     /// Days sales outstanding and collections effectiveness.
     pub kpis: Vec<Kpi>,
     pub ageing: Ageing,
+    /// The next four weeks, and what comes later; together what is open.
+    pub cash: Vec<CashWeek>,
+}
+
+/// The cash that is expected of open invoices in a week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CashWeek {
+    #[schema(value_type = DayText)]
+    pub from_on: Day,
+    /// Its last day; none for all that comes later or never.
+    #[schema(value_type = Option<DayText>)]
+    pub until_on: Option<Day>,
+    #[schema(value_type = MoneyObject)]
+    pub expected: Money,
 }
 
 /// How a column of the rows reads.

@@ -1,16 +1,21 @@
 //! The figures over the collections queue: those of the KPI page, with its digits, read once for each version of their tables.
 
 use super::ageing::READ_FROM;
+use super::cells::{Cells, quoted};
 use super::{day_of, kpi, kpi_spec};
-use crate::documents::CollectionsHead;
+use crate::documents::{CashWeek, CollectionsHead};
 use crate::failure::Failure;
 use crate::home::App;
+use chandler_amount::Currency;
+use chandler_engine::Session;
 use std::collections::BTreeMap;
 
 /// What somebody who collects looks at first.
 const SHOWN: [&str; 2] = ["days_sales_outstanding", "collections_effectiveness"];
 /// The tables that they are read from.
-const TABLES: [&str; 2] = ["kpi_values", "receivables_ageing"];
+const TABLES: [&str; 3] = ["kpi_values", "receivables_ageing", "cash_weeks"];
+/// Four weeks, and what is later.
+const WEEKS: usize = 5;
 
 impl App {
     /// How collections stand, as of the last run; none before the first.
@@ -35,8 +40,19 @@ impl App {
             as_of: day_of(&figures, &run),
             kpis: SHOWN.iter().filter_map(|name| kpi_spec(name)).map(|spec| kpi(spec, &figures, &BTreeMap::new(), currency)).collect(),
             ageing: self.ageing(&session, &figures, currency)?,
+            cash: self.cash_weeks(&session, currency)?,
         };
         *kept = Some((read_from, head.clone()));
         Ok(Some(head))
+    }
+
+    fn cash_weeks(&self, session: &Session, currency: Currency) -> Result<Vec<CashWeek>, Failure> {
+        let entity_id = quoted(&self.settings()?.entity_id);
+        let query = format!("SELECT from_on, until_on, expected FROM cash_weeks WHERE entity_id = {entity_id} ORDER BY week");
+        let week = |row: &Cells| {
+            let until_on = row.text(1).map(|_| row.day(1)).transpose()?;
+            Ok(CashWeek { from_on: row.day(0)?, until_on, expected: row.money(2, currency)? })
+        };
+        self.cells(session, &query, WEEKS)?.iter().map(week).collect()
     }
 }

@@ -94,6 +94,8 @@ fn what_happened_since_the_run_takes_rows_off_the_queue_and_refuses_their_approv
     assert!(left_alone.contains(&"promised") && left_alone.contains(&"disputed"), "{left_alone:?}");
     let expected = "SELECT facts['invoices'][1]['expected_on'] FROM collections_evidence WHERE customer_id = 'BETA'";
     assert_eq!(home.rows(expected), ["2026-03-09"], "a promise moves what is expected");
+    let parts = "SELECT SUM(expected) = (SELECT SUM(open) FROM core_invoices) FROM cash_weeks";
+    assert_eq!(home.rows(parts), ["true"], "the weeks add up to what is open");
 }
 
 #[test]
@@ -179,7 +181,7 @@ fn training_keeps_the_file_by_its_hash_and_records_it_once() {
     let model = &trained["models"][0];
     assert_eq!((&model["name"], &model["role"], &model["gate"]), (&json!("time_to_pay"), &json!("champion"), &json!("failed")));
     let file = home.path().join("lake").join(model["file"].as_str().expect("a place"));
-    assert!(std::fs::read_to_string(&file).expect("the file").starts_with(r#"{"form":"time_to_pay@3""#));
+    assert!(std::fs::read_to_string(&file).expect("the file").starts_with(r#"{"form":"time_to_pay@4""#));
     let seq = home.head();
     assert_eq!(home.json(&["train", "time_to_pay"]), trained, "the run of this day had trained it already");
     assert_eq!(home.head(), seq, "so there was nothing to record");

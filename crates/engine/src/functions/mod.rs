@@ -6,6 +6,7 @@
 mod arguments;
 mod daily_series;
 mod demand_distribution;
+mod expected_cash;
 mod forecast_bands;
 mod lead_time_demand;
 mod list_and_day;
@@ -52,6 +53,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         demand_distribution::DEMAND_QUANTILE,
         demand_distribution::EXPECTED_SHORTAGE,
         demand_distribution::STOCKOUT_PROBABILITY,
+        expected_cash::ENTRY,
         forecast_bands::ENTRY,
         lead_time_demand::ENTRY,
         lead_time_demand::MODEL_LOSSES,
@@ -95,6 +97,7 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         forecast_bands::ForecastBands::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
+        ListAndDay::<expected_cash::ExpectedCashFunction>::new().into(),
         ListAndDay::<payment_challenger::PaymentChallenger>::new().into(),
         ListAndDay::<payment_model::PaymentModel>::new().into(),
         ListAndDay::<payment_outlooks::PaymentOutlooks>::new().into(),

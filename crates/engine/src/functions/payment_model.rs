@@ -17,7 +17,7 @@ pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "payment_model",
     signature: "payment_model(invoices LIST<STRUCT<invoice_number VARCHAR, customer_id VARCHAR, invoiced_on DATE, due_on DATE, settled_on DATE, ended_on DATE, \
                 amount DOUBLE>>, as_of_on DATE, licence STRUCT<mode VARCHAR, challenger VARCHAR, psi_max DOUBLE, slope_min DOUBLE, slope_max DOUBLE, \
-                gap_max DOUBLE, coverage_min DOUBLE, coverage_max DOUBLE, rows_min BIGINT>) -> LIST<STRUCT<hash, gate, why, ..., file>>",
+                gap_max DOUBLE, coverage_gap_max DOUBLE, rows_min BIGINT>) -> LIST<STRUCT<hash, gate, why, ..., file>>",
     summary: "The one model of a company's invoices at the end of a day: what it learnt from, its log-loss on invoices that it had not seen beside that of the \
               customers' averages and of its challenger, what became of the model of 60 days before, whether its gate is open and why not, and its file, which \
               payment_outlooks takes. The licence is what the company lets it do: mode on, shadow or off; without limits nothing is watched.",
@@ -77,6 +77,7 @@ struct Row<'m> {
     happened: Option<f64>,
     slope: Option<f64>,
     intervals: Option<i64>,
+    coverage_said: Option<f64>,
     coverage: Option<f64>,
     file: String,
 }
@@ -109,7 +110,7 @@ impl Answer for PaymentModel {
             .chain(counts(&["matured"]))
             .chain(numbers(&["said", "happened", "slope"]))
             .chain(counts(&["intervals"]))
-            .chain(numbers(&["coverage"]))
+            .chain(numbers(&["coverage_said", "coverage"]))
             .chain(texts(&["file"]));
         DataType::new_list(DataType::Struct(row.collect()), true)
     }
@@ -159,6 +160,7 @@ fn row_of(model: &TimeToPay) -> Result<Row<'_>> {
         happened: drift.and_then(|drift| drift.happened),
         slope: drift.and_then(|drift| drift.slope),
         intervals: drift.map(|drift| count(drift.intervals)),
+        coverage_said: drift.and_then(|drift| drift.coverage_said),
         coverage: drift.and_then(|drift| drift.coverage),
         file,
     })

@@ -17,8 +17,8 @@ pub const ENTRY: FunctionEntry = FunctionEntry {
     name: "payment_outlooks",
     signature: "payment_outlooks(invoices LIST<STRUCT<invoice_number VARCHAR, customer_id VARCHAR, invoiced_on DATE, due_on DATE, settled_on DATE, \
                 ended_on DATE, amount DOUBLE>>, as_of_on DATE, model VARCHAR) -> LIST<STRUCT<invoice_number, late_probability, late_30_probability, \
-                paid_14d_probability, ...>>",
-    summary: "For each invoice that is not paid at the end of a day: the probability that it is paid late, more than 30 days late, within the next 14 days, \
+                paid_7d_probability, ...>>",
+    summary: "For each invoice that is not paid at the end of a day: the probability that it is paid late, more than 30 days late, within the next 7 to 31 days, \
               and its expected day with the 10 % and 90 % points. An invoice with ended_on was open until then and not paid. The model is the text that \
               payment_model gave for that day; mode says whether it answers or the customers' own averages in its place (rules_only, with why).",
     example: (
@@ -35,7 +35,10 @@ struct Row<'o> {
     invoice_number: &'o str,
     late_probability: f64,
     late_30_probability: f64,
+    paid_7d_probability: f64,
     paid_14d_probability: f64,
+    paid_21d_probability: f64,
+    paid_28d_probability: f64,
     paid_31d_probability: f64,
     expected_on: Day,
     p10_on: Day,
@@ -78,7 +81,10 @@ impl Answer for PaymentOutlooks {
             text("invoice_number"),
             number("late_probability"),
             number("late_30_probability"),
+            number("paid_7d_probability"),
             number("paid_14d_probability"),
+            number("paid_21d_probability"),
+            number("paid_28d_probability"),
             number("paid_31d_probability"),
             day("expected_on"),
             day("p10_on"),
@@ -115,7 +121,10 @@ fn row_of<'o>(outlook: &'o Outlook, mode: &'static str, outlooks: &'o Outlooks) 
         invoice_number: &outlook.invoice_id,
         late_probability: outlook.late_probability,
         late_30_probability: outlook.very_late_probability,
+        paid_7d_probability: outlook.paid_7d_probability,
         paid_14d_probability: outlook.paid_14d_probability,
+        paid_21d_probability: outlook.paid_21d_probability,
+        paid_28d_probability: outlook.paid_28d_probability,
         paid_31d_probability: outlook.paid_31d_probability,
         expected_on: outlook.expected_on,
         p10_on: outlook.low_on,

@@ -26,9 +26,8 @@ pub struct DriftLimits {
     pub slope_max: f64,
     /// Between the share of late invoices that it said and the one that came, either way.
     pub gap_max: f64,
-    /// Share of invoices settled within its 10-90 % interval.
-    pub coverage_min: f64,
-    pub coverage_max: f64,
+    /// Between the share of invoices that it said its intervals hold and the one that was settled in them, either way.
+    pub coverage_gap_max: f64,
     /// Invoices below which a figure is told and not held against it.
     pub rows_min: usize,
 }

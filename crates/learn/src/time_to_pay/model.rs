@@ -20,7 +20,7 @@ use crate::invoices::{FeatureRow, Invoice, InvoiceEncoder, Leak, PayerHistory, f
 use crate::quantise::{probability_of, quantise};
 
 /// Name and version of the file's form; another form is another version.
-pub const FORM: &str = "time_to_pay@3";
+pub const FORM: &str = "time_to_pay@4";
 
 /// What is predicted of an invoice, from the day it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,6 +32,8 @@ pub struct Prediction {
     pub expected_on: Day,
     pub low_on: Day,
     pub high_on: Day,
+    /// What is said to be settled from the 10 % to the 90 % point, both days with all that falls on them: more than eight of ten, the more the fewer the days.
+    pub interval_share: f64,
 }
 
 /// A trained model with the rules that stand beside it.
@@ -94,15 +96,17 @@ impl Learnt {
     pub fn predict(&self, invoice: &Invoice, history: &PayerHistory, rules: &Rules) -> Prediction {
         let features = feature_row(invoice, history, &self.encoder);
         let curve = self.curve(invoice, history, &features, rules);
-        let [low, middle, high] = [0.1, 0.5, 0.9].map(|share| invoice.invoice_on.plus_days(curve.age_at(self.levels.level_of(share))));
+        let [low, middle, high] = [0.1, 0.5, 0.9].map(|share| curve.age_at(self.levels.level_of(share)));
+        let settled_by = |age: i32| self.levels.share_at(1.0 - curve.open_after(f64::from(age)));
         let late_probability = quantise(self.late_probability(&features));
         let very_late = 1.0 - self.levels.share_at(1.0 - curve.open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS)));
         Prediction {
             late_probability,
             very_late_probability: quantise(very_late).min(late_probability),
-            expected_on: middle,
-            low_on: low,
-            high_on: high,
+            expected_on: invoice.invoice_on.plus_days(middle),
+            low_on: invoice.invoice_on.plus_days(low),
+            high_on: invoice.invoice_on.plus_days(high),
+            interval_share: quantise(settled_by(high) - if low > 0 { settled_by(low - 1) } else { 0.0 }),
         }
     }
 }
@@ -149,14 +153,16 @@ impl TimeToPay {
 
     pub(crate) fn predict_by_rules(&self, invoice: &Invoice, history: &PayerHistory) -> Prediction {
         let late_probability = self.rules.late_probability(history);
-        let very_late = self.rules.curve(invoice, history).open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS));
-        let on = self.rules.days(invoice, history).map(|days| invoice.invoice_on.plus_days(days));
+        let curve = self.rules.curve(invoice, history);
+        let very_late = curve.open_after(f64::from(invoice.terms_days() + VERY_LATE_DAYS));
+        let [middle, low, high] = self.rules.days(invoice, history);
         Prediction {
             late_probability: quantise(late_probability),
             very_late_probability: quantise(very_late),
-            expected_on: on[0],
-            low_on: on[1],
-            high_on: on[2],
+            expected_on: invoice.invoice_on.plus_days(middle),
+            low_on: invoice.invoice_on.plus_days(low),
+            high_on: invoice.invoice_on.plus_days(high),
+            interval_share: quantise(if low > 0 { curve.open_after(f64::from(low - 1)) } else { 1.0 } - curve.open_after(f64::from(high))),
         }
     }
 

@@ -13,10 +13,8 @@ use crate::error::LearnError;
 use crate::invoices::{Invoice, InvoiceBook, PayerHistory, Payers, feature_row};
 use crate::quantise::quantise;
 
-/// Days of the cash forecast.
-const CASH_DAYS: i32 = 14;
-/// Days within which whoever pays once a month has paid.
-const MONTH_DAYS: i32 = 31;
+/// Days of the cash forecast: four weeks, and the month within which whoever pays once in it has paid.
+const CASH_DAYS: [i32; 5] = [7, 14, 21, 28, 31];
 
 /// What is expected of an open invoice.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +24,11 @@ pub struct Outlook {
     pub late_probability: f64,
     /// More than 30 days late.
     pub very_late_probability: f64,
-    /// Paid within the next 14 days.
+    /// Paid within the next 7, 14, 21, 28 and 31 days.
+    pub paid_7d_probability: f64,
     pub paid_14d_probability: f64,
-    /// Paid within the next 31 days.
+    pub paid_21d_probability: f64,
+    pub paid_28d_probability: f64,
     pub paid_31d_probability: f64,
     /// The payer's next day, where it is overdue and the payer pays on one day of the month.
     pub pay_day: Option<Day>,
@@ -87,15 +87,19 @@ fn outlook(model: &TimeToPay, invoice: &Invoice, payer: PayerHistory, as_of: Day
         Some(_) => by_curve.min(1.0 - payer.pay_day_chance()),
         None => by_curve,
     };
-    let paid_within = |days: i32| quantise(by_then(as_of.plus_days(days), 1.0 - still_open(age + f64::from(days))));
+    let [week, two_weeks, three_weeks, four_weeks, month] =
+        CASH_DAYS.map(|days| quantise(by_then(as_of.plus_days(days), 1.0 - still_open(age + f64::from(days)))));
     let very_late = 1.0 - by_then(invoice.due_on.plus_days(VERY_LATE_DAYS), 1.0 - still_open(terms + f64::from(VERY_LATE_DAYS)));
     let expected_on = pay_day.unwrap_or(expected_on);
     Outlook {
         invoice_id: invoice.invoice_id.clone(),
         late_probability: still_open(terms),
         very_late_probability: quantise(very_late),
-        paid_14d_probability: paid_within(CASH_DAYS),
-        paid_31d_probability: paid_within(MONTH_DAYS),
+        paid_7d_probability: week,
+        paid_14d_probability: two_weeks,
+        paid_21d_probability: three_weeks,
+        paid_28d_probability: four_weeks,
+        paid_31d_probability: month,
         pay_day,
         expected_on,
         low_on: low_on.min(expected_on),

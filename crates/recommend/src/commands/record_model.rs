@@ -93,6 +93,7 @@ fn row_of(work: &Work<'_>, body: RecordModel, role: String) -> ModelRow {
         happened_millionths: body.happened_millionths,
         slope_millionths: body.slope_millionths,
         intervals: body.intervals,
+        coverage_said_millionths: body.coverage_said_millionths,
         coverage_millionths: body.coverage_millionths,
         file: body.file,
         actor: work.context.actor.clone(),

@@ -1018,6 +1018,8 @@ export interface components {
         CallSheet: {
             /** @description The business day on which days past due are counted. */
             as_of: components["schemas"]["Day"];
+            /** @description When the money of the invoices comes that the run has seen, with what is promised by now: four weeks, and what comes later or never. */
+            cash: components["schemas"]["CashWeek"][];
             /** @description What to know before asking for money. */
             cautions: components["schemas"]["Caution"][];
             /**
@@ -1077,6 +1079,12 @@ export interface components {
              * @description How sure it is, where documents do not prove it.
              */
             sure: number | null;
+        };
+        /** @description The cash that is expected of open invoices in a week. */
+        CashWeek: {
+            expected: components["schemas"]["Money"];
+            from_on: components["schemas"]["Day"];
+            until_on: components["schemas"]["Day"] | null;
         };
         /** @description Something that speaks against asking for money today. */
         Caution: {
@@ -1180,6 +1188,8 @@ export interface components {
             ageing: components["schemas"]["Ageing"];
             /** @description Day of the run that computed them. */
             as_of: components["schemas"]["Day"];
+            /** @description The next four weeks, and what comes later; together what is open. */
+            cash: components["schemas"]["CashWeek"][];
             /** @description Days sales outstanding and collections effectiveness. */
             kpis: components["schemas"]["Kpi"][];
         };
@@ -1691,7 +1701,7 @@ export interface components {
             message: string;
             remedy: string;
         };
-        /** @description What is expected of an invoice if nobody does anything, as of the last run. */
+        /** @description What is expected of an invoice if nobody does anything, as of the last run, with what is promised by now. */
         InvoiceOutlook: {
             /** @description Day by which it is paid as likely as not. */
             expected_on: components["schemas"]["Day"];

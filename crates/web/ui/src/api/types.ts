@@ -19,6 +19,7 @@ export type Queue = Omit<Schemas['Queue'], 'rows'> & { rows: QueueRow[] };
 export type Automation = Schemas['Automation'];
 export type AutomationSegment = Schemas['AutomationSegment'];
 export type HeldRow = Schemas['HeldRow'];
+export type CashWeek = Schemas['CashWeek'];
 export type CollectionsHead = Schemas['CollectionsHead'];
 export type Reason = Schemas['Reason'];
 export type Alternative = Schemas['Alternative'];

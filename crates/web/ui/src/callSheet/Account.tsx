@@ -7,6 +7,7 @@ import { day, instant } from '../format/date';
 import { compare, parseExact } from '../format/decimal';
 import { money } from '../format/number';
 import { plural } from '../format/words';
+import { weekWords } from './cash';
 import { Score } from './Score';
 import { eventAmount, eventWords, expectedWords, habitWords, lateWords } from './words';
 
@@ -60,6 +61,14 @@ export function Outlook({ sheet }: { sheet: CallSheet }) {
     <Card title="What is expected" aside={<span className="muted">as of {day(outlook.as_of)}</span>}>
       <div className="stack">
         <p>{habitWords(outlook)}</p>
+        <dl className="figures">
+          {sheet.cash.map((week) => (
+            <div key={week.from_on}>
+              <dt>{weekWords(week)}</dt>
+              <dd>{money(week.expected)}</dd>
+            </div>
+          ))}
+        </dl>
         {largest?.outlook && (
           <>
             <p>

@@ -1,8 +1,12 @@
 /** Translates a `Drawing` into ECharts' options, in the colours the page has at this moment. */
 import type { EChartsCoreOption } from 'echarts/core';
-import { shortDay } from '../format/date';
+import type { Day } from '../api/types';
+import { day, daysBetween, shortDay } from '../format/date';
 import { chartValue } from '../format/number';
 import { placeWords, type Drawing, type Layer } from './drawing';
+
+/** The shortest time in which a day and month come again, less a day for the ends of months. */
+const daysOfYear = 364;
 
 type Colours = (token: string) => string;
 
@@ -33,7 +37,7 @@ export function chartOption(drawing: Drawing, label: string, element: HTMLElemen
       axisTick: { show: false },
       axisLabel: drawing.names
         ? { ...text, interval: 0, width: 72, lineHeight: 14, overflow: 'break' }
-        : { ...text, hideOverlap: true, formatter: (value: string) => shortDay(value) },
+        : { ...text, hideOverlap: true, formatter: dayWordsOf(drawing.days) },
     },
     yAxis: {
       type: 'value',
@@ -44,6 +48,12 @@ export function chartOption(drawing: Drawing, label: string, element: HTMLElemen
     },
     series: [marks(drawing, colour, text), ...drawing.layers.flatMap((layer, index) => series(layer, index, colour))],
   };
+}
+
+/** Days of an axis in words: with the year where the same day comes twice. */
+function dayWordsOf(days: Day[]): (value: Day) => string {
+  const [first, last] = [days[0], days.at(-1)];
+  return first && last && daysBetween(first, last) >= daysOfYear ? day : shortDay;
 }
 
 /** The name of the chart and what it shows, in words. */

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { CollectionsHead as Head, Kpi } from '../api/types';
+import { weekWords } from '../callSheet/cash';
 import { changeWords, targetWords, valueWords, verdict } from '../board/words';
 import { Pill } from '../components/Pill';
 import { Value } from '../components/Value';
@@ -31,6 +32,14 @@ export function CollectionsHead({ head }: { head: Head }) {
                 </Link>
               )}
             </dd>
+          </div>
+        ))}
+      </dl>
+      <dl title="Each open invoice by its chance of being paid by then; what is promised, as often as promises are kept. Together what is open.">
+        {head.cash.map((week) => (
+          <div key={week.from_on}>
+            <dt>{weekWords(week)}</dt>
+            <dd>{amount(week.expected.amount)}</dd>
           </div>
         ))}
       </dl>
