@@ -7,6 +7,7 @@ mod arguments;
 mod daily_series;
 mod demand_distribution;
 mod forecast_bands;
+mod json_text;
 mod lead_time_demand;
 mod list_and_day;
 mod local_day;
@@ -53,6 +54,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         demand_distribution::EXPECTED_SHORTAGE,
         demand_distribution::STOCKOUT_PROBABILITY,
         forecast_bands::ENTRY,
+        json_text::ENTRY,
         lead_time_demand::ENTRY,
         lead_time_demand::MODEL_LOSSES,
         local_day::ENTRY,
@@ -93,6 +95,7 @@ pub fn register(context: &SessionContext, rules: &Arc<Bundle>) -> Result<()> {
 fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
     let mut functions = vec![
         forecast_bands::ForecastBands::new().into(),
+        json_text::JsonText::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         ListAndDay::<payment_challenger::PaymentChallenger>::new().into(),

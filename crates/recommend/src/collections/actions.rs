@@ -25,10 +25,10 @@ pub(super) const APPLY_CREDIT: &str = "apply_credit";
 pub(super) const DISPUTE: &str = "dispute";
 /// A call to a customer whose promise was not kept, for a new one.
 pub(super) const PROMISE: &str = "promise";
-const REMINDER: &str = "reminder";
+pub(super) const REMINDER: &str = "reminder";
 /// A letter that names a last day.
 const NOTICE: &str = "notice";
-const CALL: &str = "call";
+pub(super) const CALL: &str = "call";
 /// Giving the claim to an agency or a lawyer.
 const HAND_OVER: &str = "hand_over";
 /// Leaving it to the customer, on record.

@@ -1,13 +1,14 @@
 //! From an account to a recommendation, or to why nobody is to be contacted.
 //!
 //! Nobody is asked for money who contests it, has promised it for a later day, has paid it already, was contacted lately, waits for something from us, or whom a person holds back:
-//! such accounts go to whoever can put that right first. Money on account is assigned, and a dispute that nobody cleared goes to its owner.
+//! such accounts go to whoever can put that right first; nor is a part of the small ones, drawn by lot, so that what a contact brings shows. Money on account is assigned, and a dispute that nobody cleared goes to its owner.
 
 use super::actions::{APPLY_CREDIT, Menu};
 use super::claim::Claim;
 use super::dunning::Ladder;
 use super::evidence::CollectionsEvidence;
 use super::held::not_worth_it;
+use super::hold_out::{self, HOLD_OUT};
 use super::reasons::{self, Findings};
 use super::{KIND, kind};
 use crate::canonical::canonical_hash;
@@ -17,7 +18,7 @@ use chandler_calendar::Day;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs contacts.
-pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@4";
+pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@5";
 /// Name and version of the method that says when an invoice is paid.
 const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@3";
 
@@ -55,7 +56,11 @@ pub fn derive(evidence: &CollectionsEvidence) -> Result<Decided, KindError> {
     }
     let Some(ladder) = Ladder::of(evidence)? else { return Ok(Decided::nothing("nothing_past_due")) };
     let claim = menu.claim()?;
-    proposal(&menu, &claim, menu.contacts(&claim, &ladder)?, not_worth_it(evidence))
+    let contacts = menu.contacts(&claim, &ladder)?;
+    match hold_out::left_alone(evidence, contacts.first())? {
+        Some(_) => Ok(Decided::nothing(HOLD_OUT)),
+        None => proposal(&menu, &claim, contacts, not_worth_it(evidence)),
+    }
 }
 
 /// The customer contests an invoice: nobody asks it for any money, and whoever has to clear the dispute is reminded when that takes long.
@@ -172,7 +177,8 @@ mod tests {
             "payer": { "recent": 5, "recent_late": 4, "usual_days_late": "12.5", "mode": "model", "model": "h", "broken_promises": 0 },
             "disputes": [], "credits": [], "faults": [], "contacts": { "reminders": 0, "steps": [] },
             "rules": [
-                rule("collections", json!({}), json!({ "minimum_past_due": "25", "contact_gap_days": "7", "dispute_days": "14" })),
+                rule("collections", json!({}), json!({ "minimum_past_due": "25", "contact_gap_days": "7", "dispute_days": "14", "hold_out_share": "0",
+                    "hold_out_ceiling": "2500" })),
                 dunned("reminder", "email", "3"), dunned("second_reminder", "email", "13"), dunned("call", "phone", "20"),
                 dunned("final_notice", "letter", "30"), dunned("hand_over", "none", "60"),
                 contact("reminder", "3", "0.05", "1.00"), contact("notice", "3", "0.1", "3.00"), contact("hand_over", "0", "0.2", "50"), contact("call", "8", "0.2", "5.00"),

@@ -11,7 +11,7 @@ use crate::Exact;
 use crate::derivation::{DerivationError, Op, Source};
 use crate::kinds::{Decisions, KindError};
 use crate::outcome::{Execution, Figures, Finding, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
-use chandler_amount::{format_scaled, parse_scaled};
+use chandler_amount::format_scaled;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -77,13 +77,9 @@ impl ContactPlan {
     fn of(evidence: &CollectionsEvidence, verb: &str) -> Option<Self> {
         let claim = Menu { evidence }.claim().ok()?;
         let rules = Decisions::of(&evidence.rules).about("verb", verb);
-        let mut expected = 0_i128;
-        for invoice in evidence.claimable() {
-            expected += i128::from(invoice.open_minor) * i128::from(parse_scaled(&invoice.paid_14d_probability, 6).ok()?) / 1_000_000;
-        }
         Some(Self {
             invoices: evidence.claimable().map(|invoice| invoice.invoice_number.clone()).collect(),
-            expected_minor: i64::try_from(expected).ok()?,
+            expected_minor: CollectionsEvidence::expected_minor(evidence.claimable()).ok()?,
             claimed_minor: evidence.claimable_minor(),
             very_late_minor: claim.at_stake_minor,
             days_to_come: claim.days_to_come,
