@@ -2,9 +2,12 @@
 
 mod common;
 
-use chandler_recommend::collections::SPEC;
+use chandler_catalogue::key;
+use chandler_recommend::collections::{SPEC, left_alone_until};
 use chandler_recommend::kinds::{Decided, Judged};
-use chandler_recommend::{Held, canonical_hash, replay_evidence};
+use chandler_recommend::tables::HeldSubjectRow;
+use chandler_recommend::{Held, HeldSubject, RecordRun, canonical_hash, replay_evidence};
+use common::books::*;
 use common::*;
 use serde_json::{Value, json};
 
@@ -49,8 +52,8 @@ fn somebody() -> String {
 /// The same account on a later day, as it was left alone.
 fn later(as_of: &str) -> Value {
     let mut facts = account(&somebody(), as_of);
-    facts["left_alone"] =
-        json!({ "since_on": MIDDLE, "verb": "reminder", "claimed_minor": 100_000, "expected_minor": 25_000, "invoices": ["INV-1"] });
+    facts["left_alone"] = json!({ "since_on": MIDDLE, "verb": "reminder", "claimed_minor": 100_000, "expected_minor": 25_000, "assumed_minor": 10_000,
+            "invoices": ["INV-1"] });
     facts
 }
 
@@ -71,7 +74,7 @@ fn what_was_expected_is_kept_from_the_first_day() {
     assert!(!remedy.contains('{'));
     let figure = |name: &str| first.parameters[name].as_str();
     assert_eq!((figure("since"), figure("verb"), figure("invoices")), ("2026-11-21", "reminder", "INV-1"));
-    assert_eq!((figure("claimed_minor"), figure("expected_minor")), ("100000", "25000"));
+    assert_eq!((figure("claimed_minor"), figure("expected_minor"), figure("assumed_minor")), ("100000", "25000", "10000"));
     let mut half_paid = later("2026-11-30");
     half_paid["invoices"][0]["open_minor"] = json!(50_000);
     assert_eq!(held(half_paid).parameters, first.parameters);
@@ -104,4 +107,19 @@ fn a_large_account_and_a_missed_promise_are_never_left_alone() {
     assert!(!is_left_alone(with("missed_promise", missed)));
     let fault = json!([{ "kind": "late_order", "document": "SO-1" }]);
     assert_eq!(judged(with("faults", fault)).decided.why(), Some("our_fault"), "what has to be put right comes first");
+}
+
+#[test]
+fn the_books_say_until_when_and_no_longer_once_it_is_over() {
+    let customer_id = somebody();
+    let mut books = Books::new();
+    let mut run = |run_id: &str, found: Option<Held>| {
+        let held = found.into_iter().map(|held| HeldSubject { kind: "collections".into(), subject: customer_id.clone(), held });
+        let body = RecordRun { kinds: vec!["collections".into()], held: held.collect(), ..books.run_body(run_id, &[], &[]) };
+        books.accept("record_run", serde_json::to_value(body).expect("json"));
+        books.get::<HeldSubjectRow>(key!["ACME", "collections", &customer_id]).expect("a row")
+    };
+    let row = run("RUN-000001", Some(held(account(&customer_id, MIDDLE))));
+    assert_eq!(left_alone_until(&row), Some(day("2026-12-05")));
+    assert_eq!(left_alone_until(&run("RUN-000002", None)), None);
 }

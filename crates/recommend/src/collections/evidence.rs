@@ -39,6 +39,8 @@ pub struct CollectionsEvidence {
     /// The last time that the account was left alone on purpose.
     #[serde(default)]
     pub left_alone: Option<LeftAlone>,
+    /// What reminders and calls have shown beside accounts that were left alone, by verb.
+    pub effects: Vec<MeasuredEffect>,
     /// Rule rows that decided and what they gave.
     pub rules: Vec<RuleUse>,
     /// Content hash of the rule bundle.
@@ -181,10 +183,27 @@ pub struct LeftAlone {
     /// That contact.
     pub verb: String,
     pub claimed_minor: i64,
-    /// Of it expected within the fortnight without a contact.
+    /// Of it expected within the fortnight without a contact, and assumed to come beyond that with one.
     pub expected_minor: i64,
+    pub assumed_minor: i64,
     /// Invoices that could be asked for.
     pub invoices: Vec<String>,
+}
+
+/// How contacts of a verb differ from accounts that were left alone instead, within 14 days. Shares of what could be asked for, as decimal text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredEffect {
+    pub verb: String,
+    pub contacted: i64,
+    pub left_alone: i64,
+    /// What the rules assumed of them, by money.
+    pub assumed: String,
+    /// What came beyond that was expected, less the same of those left alone; none before there are enough of both.
+    #[serde(default)]
+    pub more: Option<String>,
+    #[serde(default)]
+    pub standard_error: Option<String>,
 }
 
 impl OpenInvoice {

@@ -6,13 +6,14 @@
 //! do those who owe more than the ceiling of the rules or missed a promise, nor any contact but a reminder or a call. Among the others the two arms differ by
 //! the lot alone.
 
+use super::KIND;
 use super::actions::{CALL, Menu, REMINDER};
 use super::dunning::Ladder;
 use super::evidence::{CollectionsEvidence, LeftAlone};
-use super::KIND;
 use crate::canonical::canonical_hash;
 use crate::kinds::{Decisions, KindError, Weighed};
 use crate::tables::HeldSubjectRow;
+use chandler_amount::{Rounding, multiply_divide};
 use chandler_calendar::Day;
 use serde_json::json;
 
@@ -20,7 +21,7 @@ use serde_json::json;
 pub(super) const HOLD_OUT: &str = "hold_out";
 /// Days of a fortnight, counted from 1970-01-01 on.
 const FORTNIGHT_DAYS: i32 = 14;
-const MILLION: u64 = 1_000_000;
+const MILLION: i64 = 1_000_000;
 
 impl LeftAlone {
     /// The first day on which the account can be contacted again.
@@ -50,8 +51,21 @@ pub(super) fn left_alone(evidence: &CollectionsEvidence, contact: Option<&Weighe
         verb: verb.to_owned(),
         claimed_minor: evidence.claimable_minor(),
         expected_minor: CollectionsEvidence::expected_minor(evidence.claimable())?,
+        assumed_minor: assumed_minor(evidence, verb)?,
         invoices: evidence.claimable().map(|invoice| invoice.invoice_number.clone()).collect(),
     }))
+}
+
+/// Whether the lot decides about this contact, so that it can be held against accounts that were left alone: not within the fortnight after one.
+pub(super) fn takes_part(evidence: &CollectionsEvidence, verb: &str) -> Result<bool, KindError> {
+    let rests = evidence.left_alone.as_ref().is_some_and(|known| evidence.as_of < known.rests_until());
+    Ok(!rests && can_be_left_out(evidence, verb)?)
+}
+
+/// What the rules assume to come within 14 days beyond what is expected without the contact.
+pub(super) fn assumed_minor(evidence: &CollectionsEvidence, verb: &str) -> Result<i64, KindError> {
+    let more = Decisions::of(&evidence.rules).about("verb", verb).scaled("collection_actions", "more_in_14_days", 6).map_err(KindError::failed)?;
+    multiply_divide(evidence.claimable_minor(), more, MILLION, Rounding::HalfAwayFromZero).map_err(KindError::failed)
 }
 
 /// The day until which a customer is left alone on purpose, by what the last run held back; none where it is not.
@@ -70,6 +84,7 @@ pub(super) fn parameters(evidence: &CollectionsEvidence) -> Vec<(&'static str, O
         ("verb", Some(known.verb)),
         ("claimed_minor", Some(known.claimed_minor.to_string())),
         ("expected_minor", Some(known.expected_minor.to_string())),
+        ("assumed_minor", Some(known.assumed_minor.to_string())),
         ("invoices", Some(known.invoices.join("|"))),
     ]
 }
@@ -83,7 +98,8 @@ fn of_today(evidence: &CollectionsEvidence) -> Result<Option<LeftAlone>, KindErr
 /// Whether the rules let the lot decide about this contact at all.
 fn can_be_left_out(evidence: &CollectionsEvidence, verb: &str) -> Result<bool, KindError> {
     let ceiling = rule(evidence, "hold_out_ceiling", evidence.currency.minor_digits())?;
-    Ok([REMINDER, CALL].contains(&verb) && evidence.missed_promise.is_none() && evidence.claimable_minor() <= ceiling)
+    let is_small = evidence.claimable_minor() <= ceiling;
+    Ok(share_millionths(evidence)? > 0 && is_small && [REMINDER, CALL].contains(&verb) && evidence.missed_promise.is_none())
 }
 
 /// Whether the lot of this customer's fortnight falls within the share.
@@ -92,7 +108,7 @@ fn is_drawn(evidence: &CollectionsEvidence, share_millionths: u64) -> bool {
     let lot = canonical_hash(&json!([HOLD_OUT, evidence.entity_id, evidence.customer.customer_id, fortnight]));
     // The first eight of 64 hexadecimal digits: a number below 2^32.
     let number = lot.get(..8).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(u64::MAX);
-    number.saturating_mul(MILLION) >> 32 < share_millionths
+    number.saturating_mul(MILLION.unsigned_abs()) >> 32 < share_millionths
 }
 
 fn share_millionths(evidence: &CollectionsEvidence) -> Result<u64, KindError> {

@@ -47,6 +47,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("contacts", "activities"),
         ("hold", "dunning_holds"),
         ("left_alone", "left_alone_accounts"),
+        ("effects", "contact_effects"),
         ("rules", "rules"),
     ],
     expires_unseen: true,
@@ -154,7 +155,7 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
 }
 
 impl Evidence for CollectionsEvidence {
-    const LISTS: &'static [&'static str] = &["invoices", "disputes", "credits", "faults"];
+    const LISTS: &'static [&'static str] = &["invoices", "disputes", "credits", "faults", "effects"];
 
     fn subject_in(facts: &Value) -> String {
         facts["customer"]["customer_id"].as_str().unwrap_or("?").to_owned()
@@ -200,6 +201,6 @@ impl Evidence for CollectionsEvidence {
 }
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
-    let effect = "How much sooner a contact brings money, and how much of it, comes from the rules and has not been measured by a hold-out";
+    let effect = "How much sooner a contact brings money, and how much of it, comes from the rules; what the hold-out measures outweighs them where the steps say so";
     vec![("CONTACT_EFFECT_ASSUMED", effect.to_owned())]
 }

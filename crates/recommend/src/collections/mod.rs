@@ -1,13 +1,14 @@
 //! Collections: customers whose invoices are past due, and whom a contact is worth most a minute.
 //!
 //! [`CollectionsEvidence`] holds what is open, how likely each invoice is paid by itself and when, and what stands between us and a call; [`derive`] says
-//! why nobody is to be contacted, or which contact is worth what. What is sent goes up the dunning steps of the rules, one at a time ([`DunningStanding`]). How much a contact changes is a rule's assumption until it has been measured: every
-//! recommendation says so.
+//! why nobody is to be contacted, or which contact is worth what. What is sent goes up the dunning steps of the rules, one at a time ([`DunningStanding`]). How much a contact changes is a rule's assumption until accounts that
+//! are left alone by lot have shown it: every recommendation says which.
 
 mod actions;
 mod claim;
 mod derive;
 mod dunning;
+mod effect;
 mod evidence;
 mod held;
 mod hold_out;
