@@ -1,5 +1,5 @@
 /* All that a contact about money rests on, one row per customer with open invoices: what is open and when it is expected, how the customer pays, what was
-   promised, contested and received, what was said and sent, who is held back, and what we have not delivered. */
+   promised, contested and received, what was said and sent, who is held back or was left alone on purpose, what such accounts have shown, and what we have not delivered. */
 -- grain: entity_id, customer_id
 WITH next_promises AS (
     SELECT
@@ -156,6 +156,23 @@ holds AS (
     CROSS JOIN run_parameters
     WHERE released_on IS NULL AND until_on >= as_of_on
 ),
+last_left_alone AS (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY entity_id, customer_id ORDER BY since_on DESC) AS recency
+    FROM left_alone_accounts
+),
+effects AS (
+    SELECT
+        entity_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'verb', verb, 'contacted', contacted, 'left_alone', left_alone, 'assumed', CAST(assumed AS VARCHAR), 'more', CAST(more AS VARCHAR),
+                'standard_error', CAST(standard_error AS VARCHAR)
+            )
+            ORDER BY verb
+        ) AS effects
+    FROM contact_effects
+    GROUP BY entity_id
+),
 open_tasks AS (
     -- Whoever reviews a customer's prices or offers it a substitute does not ask it for money.
     SELECT entity_id, customer_id, MIN(task_number) AS task_number
@@ -194,7 +211,13 @@ SELECT
             'last_on', contacts.last_on, 'reminders', COALESCE(contacts.reminders, 0),
             'open_task', open_tasks.task_number, 'steps', COALESCE(steps.steps, MAKE_ARRAY())
         ),
-        'hold', CASE WHEN holds.until_on IS NOT NULL THEN NAMED_STRUCT('until', holds.until_on, 'why', holds.why) END
+        'hold', CASE WHEN holds.until_on IS NOT NULL THEN NAMED_STRUCT('until', holds.until_on, 'why', holds.why) END,
+        'left_alone', CASE WHEN last_left_alone.since_on IS NOT NULL THEN NAMED_STRUCT(
+            'since_on', last_left_alone.since_on, 'verb', last_left_alone.verb, 'claimed_minor', last_left_alone.claimed_minor,
+            'expected_minor', last_left_alone.expected_minor, 'assumed_minor', last_left_alone.assumed_minor,
+            'invoices', last_left_alone.invoices
+        ) END,
+        'effects', COALESCE(effects.effects, MAKE_ARRAY())
     ) AS facts                                                             -- the facts, in the shape that a recommendation keeps
 FROM open_invoices AS accounts
 CROSS JOIN run_parameters
@@ -213,5 +236,8 @@ LEFT JOIN faults ON faults.entity_id = accounts.entity_id AND faults.customer_id
 LEFT JOIN contacts ON contacts.entity_id = accounts.entity_id AND contacts.customer_id = accounts.customer_id
 LEFT JOIN steps ON steps.entity_id = accounts.entity_id AND steps.customer_id = accounts.customer_id
 LEFT JOIN holds ON holds.entity_id = accounts.entity_id AND holds.customer_id = accounts.customer_id
+LEFT JOIN last_left_alone
+    ON last_left_alone.entity_id = accounts.entity_id AND last_left_alone.customer_id = accounts.customer_id AND last_left_alone.recency = 1
+LEFT JOIN effects ON effects.entity_id = accounts.entity_id
 LEFT JOIN open_tasks ON open_tasks.entity_id = accounts.entity_id AND open_tasks.customer_id = accounts.customer_id
 ORDER BY entity_id, customer_id

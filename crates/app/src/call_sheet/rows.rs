@@ -7,7 +7,7 @@ use chandler_erp::tables::{
     ShipmentLine,
 };
 use chandler_recommend::collections;
-use chandler_recommend::tables::{DunningHold, RecommendationRow, SubjectControl};
+use chandler_recommend::tables::{DunningHold, HeldSubjectRow, RecommendationRow, SubjectControl};
 use chandler_store::{Comparison, Direction, Fault, Filter, Reader, RowQuery};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +38,8 @@ pub struct CustomerRows {
     pub items: BTreeMap<String, Item>,
     /// Whether nobody is to ask the customer for money, now or once.
     pub hold: Option<DunningHold>,
+    /// Why the last run asked for nothing, or an earlier one did.
+    pub held: Option<HeldSubjectRow>,
     /// What is proposed for the account, while it is open.
     pub recommendation: Option<RecommendationRow>,
 }
@@ -64,6 +66,7 @@ impl CustomerRows {
             order_lines: order_lines(reader, entity_id, &invoices)?,
             items: items(reader, &waiting)?,
             hold: reader.get(&key![entity_id, customer_id])?,
+            held: reader.get(&key![entity_id, collections::KIND, customer_id])?,
             recommendation: open_recommendation(reader, entity_id, customer_id)?,
             customer,
             invoices,

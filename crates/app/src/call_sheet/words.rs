@@ -5,6 +5,7 @@ use crate::documents::{Caution, Owed};
 use crate::failure::Failure;
 use chandler_amount::Amount;
 use chandler_calendar::Day;
+use chandler_recommend::collections::left_alone_until;
 
 /// What to know before asking, the gravest first. The run holds such accounts back for these reasons and for others of ours: a short order, a return, a credit that is due.
 pub fn cautions(rows: &CustomerRows, owed: &Owed, today: Day) -> Result<Vec<Caution>, Failure> {
@@ -24,6 +25,10 @@ pub fn cautions(rows: &CustomerRows, owed: &Owed, today: Day) -> Result<Vec<Caut
         cautions.push(Caution { amount: Some(owed.past_due_disputed), ..caution("disputed") });
     } else if rows.invoices.iter().any(|invoice| invoice.disputed) {
         cautions.push(caution("disputed"));
+    }
+    let left_alone_until = rows.held.as_ref().and_then(left_alone_until).filter(|until| today < *until);
+    if let Some(until) = left_alone_until.filter(|_| owed.claimable.amount() > Amount::ZERO) {
+        cautions.push(Caution { on: Some(until), ..caution("hold_out") });
     }
     if owed.past_due.amount() == Amount::ZERO {
         cautions.push(caution("nothing_past_due"));

@@ -18,6 +18,14 @@ const VERY_LATE_DAYS: i32 = 30;
 /// A customer who pays within so many days by itself need not be asked.
 const SOON_DAYS: i32 = 7;
 
+/// Days within which the hold-out counts what came.
+const EFFECT_DAYS: i32 = 14;
+/// By verb the names of its measures: accounts left alone, what more came, give or take, and as planted.
+const EFFECTS: [[&str; 5]; 2] = [
+    ["reminder", "reminders_left_out", "reminder_more", "reminder_more_error", "reminder_more_planted"],
+    ["call", "calls_left_out", "call_more", "call_more_error", "call_more_planted"],
+];
+
 #[derive(Deserialize)]
 struct Facts {
     as_of: Day,
@@ -35,6 +43,7 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     let invoices: Vec<Invoice> = app.home.reader()?.scan(&key![&app.settings()?.entity_id])?;
     let cases: Vec<Case<'_, Facts>> = judged.cases("collections");
     say_contacts(&mut report, truth);
+    say_hold_out(app, &mut report, truth)?;
     say_late_money(&mut report, truth, &invoices);
     say_named(&mut report, &cases, truth, &invoices);
     report.calibration = Calibration::of("being paid more than 30 days late", &answers(&cases, &invoices, truth.last_day()));
@@ -60,6 +69,30 @@ fn say_contacts(report: &mut KindReport, truth: &Truth) {
     report.say("asked_dollars", Some(whole), "Past due at these contacts; money asked for twice counts twice");
     report.say("moved_dollars", Some(money(&mut moved())), "Of it moved by them");
     report.say("moved_days", mean_days_sooner(&contacts), "Days by which moved money came before it would have, by money; never counts as 60");
+}
+
+/// What the hold-out of the last run says that reminders and calls bring, beside what was planted.
+fn say_hold_out(app: &App, report: &mut KindReport, truth: &Truth) -> Result<(), Failure> {
+    let session = app.session_as_of(None, None)?;
+    let query = "SELECT verb, CAST(left_alone AS DOUBLE), CAST(more AS DOUBLE), CAST(1.96 * standard_error AS DOUBLE) FROM contact_effects";
+    let (rows, _) = app.computed_rows(&session, query, EFFECTS.len())?;
+    for [verb, left_alone, more, give_or_take, planted] in EFFECTS {
+        let row = rows.iter().find(|row| row.first().and_then(|found| found.as_str()) == Some(verb));
+        let figure = |place: usize| row.and_then(|row| row.get(place)).and_then(|figure| figure.as_f64());
+        report.say(left_alone, figure(1), "Accounts that were left alone by lot instead, and measured");
+        report.say(more, figure(2), "How much more of what could be asked for came within 14 days where it was made");
+        report.say(give_or_take, figure(3), "Give or take, 95 %");
+        report.say(planted, planted_more(truth, verb), "The same as planted: moved, and not to come by itself by then");
+    }
+    Ok(())
+}
+
+/// Of what was past due at the contacts of a verb the part that they moved and that would not have come within 14 days.
+fn planted_more(truth: &Truth, verb: &str) -> Option<f64> {
+    let contacts = || truth.contacts.iter().filter(|contact| contact.task.is_some() && contact.kind == verb);
+    let is_later = |contact: &&PlantedContact| contact.moved && contact.comes_by_itself_on.is_none_or(|on| contact.on.days_until(on) > EFFECT_DAYS);
+    let dollars = |contact: &PlantedContact| contact.overdue_dollars();
+    share(contacts().filter(is_later).map(dollars).sum(), contacts().map(dollars).sum())
 }
 
 fn calls(contacts: &[&PlantedContact], reached_only: bool) -> usize {

@@ -8,6 +8,7 @@ mod daily_series;
 mod demand_distribution;
 mod expected_cash;
 mod forecast_bands;
+mod json_text;
 mod lead_time_demand;
 mod list_and_day;
 mod local_day;
@@ -55,6 +56,7 @@ pub fn functions() -> Vec<FunctionEntry> {
         demand_distribution::STOCKOUT_PROBABILITY,
         expected_cash::ENTRY,
         forecast_bands::ENTRY,
+        json_text::ENTRY,
         lead_time_demand::ENTRY,
         lead_time_demand::MODEL_LOSSES,
         local_day::ENTRY,
@@ -95,6 +97,7 @@ pub fn register(context: &SessionContext, rules: &Arc<Bundle>) -> Result<()> {
 fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
     let mut functions = vec![
         forecast_bands::ForecastBands::new().into(),
+        json_text::JsonText::new().into(),
         local_day::LocalDay::new().into(),
         minor_units::MinorUnits::new().into(),
         ListAndDay::<expected_cash::ExpectedCashFunction>::new().into(),

@@ -6,6 +6,7 @@
 
 use super::claim::Claim;
 use super::dunning::{Channel, Ladder, Rung};
+use super::effect::LearntEffect;
 use super::evidence::{CollectionsEvidence, CreditFacts, DisputeFacts};
 use super::{COLLECTION_ACTIONS_VERSION, KIND};
 use crate::Exact;
@@ -25,10 +26,10 @@ pub(super) const APPLY_CREDIT: &str = "apply_credit";
 pub(super) const DISPUTE: &str = "dispute";
 /// A call to a customer whose promise was not kept, for a new one.
 pub(super) const PROMISE: &str = "promise";
-const REMINDER: &str = "reminder";
+pub(super) const REMINDER: &str = "reminder";
 /// A letter that names a last day.
 const NOTICE: &str = "notice";
-const CALL: &str = "call";
+pub(super) const CALL: &str = "call";
 /// Giving the claim to an agency or a lawyer.
 const HAND_OVER: &str = "hand_over";
 /// Leaving it to the customer, on record.
@@ -148,8 +149,7 @@ impl Menu<'_> {
 
     fn effective(&self, draft: Draft, claim: &Claim) -> Result<Weighed, KindError> {
         let cost_minor = self.rule(draft.verb, "cost", self.evidence.currency.minor_digits())?;
-        let days = self.rule(draft.verb, "days_sooner", 0)?.min(claim.days_to_gain);
-        let derivation = self.steps(draft.verb, claim, days, cost_minor)?;
+        let derivation = self.steps(draft.verb, claim, cost_minor)?;
         self.priced(draft, derivation, cost_minor)
     }
 
@@ -174,7 +174,7 @@ impl Menu<'_> {
     }
 
     /// The value in steps that anybody can add up again.
-    fn steps(&self, verb: &'static str, claim: &Claim, days: i64, cost_minor: i64) -> Result<Derivation, KindError> {
+    fn steps(&self, verb: &'static str, claim: &Claim, cost_minor: i64) -> Result<Derivation, KindError> {
         let evidence = self.evidence;
         let currency = evidence.currency.to_string();
         let exact = |text: &str| text.parse::<Exact>().map_err(KindError::failed);
@@ -189,14 +189,25 @@ impl Menu<'_> {
         steps.push_exact(Op::Set, self.minor(claim.at_stake_minor), &currency, at_stake, account());
         steps.push_exact(Op::Multiply, exact(lost)?, "share", "Of such money never paid", actions());
         steps.by_rule(by_rule());
-        steps.push_exact(Op::Multiply, exact(saved)?, "share", "Of that this saves (assumed, not measured)", actions());
+        let learnt = LearntEffect::of(evidence, verb)?;
+        let is_measured = learnt.as_ref().is_some_and(LearntEffect::is_measured);
+        let saves = if is_measured { "Of that this saves as assumed" } else { "Of that this saves (assumed, not measured)" };
+        steps.push_exact(Op::Multiply, exact(saved)?, "share", saves, actions());
         steps.by_rule(by_rule());
+        let mut days = Exact::from(self.rule(verb, "days_sooner", 0)?);
+        if let Some(learnt) = &learnt {
+            let label = format!("Times the assumed effect: {}", learnt.words()?);
+            steps.push_exact(Op::Multiply, learnt.times, "times", label, Source::new("contact_effects", verb));
+            days = days.checked_multiply(learnt.times).ok_or(DerivationError::NotComputable { n: 4 }).map_err(KindError::failed)?;
+        }
+        let days = days.min(Exact::from(claim.days_to_gain));
         let yearly = exact(rate)?;
-        let interest = claimed.checked_multiply(Exact::from(days)).and_then(|money_days| money_days.checked_multiply(yearly));
+        let interest = claimed.checked_multiply(days).and_then(|money_days| money_days.checked_multiply(yearly));
         let interest = interest.and_then(|interest| interest.checked_divide(Exact::from(DAYS_OF_YEAR)));
-        let interest = interest.ok_or(DerivationError::NotComputable { n: 4 }).map_err(KindError::failed)?;
+        let interest = interest.ok_or(DerivationError::NotComputable { n: 5 }).map_err(KindError::failed)?;
         let label = format!(
-            "Interest: {claimed} paid {days} days sooner (assumed, and only of what does not come by itself within a week or on the customer's day of the month), at {rate} a year of {DAYS_OF_YEAR} days"
+            "Interest: {claimed} paid {days} days sooner ({}, and only of what does not come by itself within a week or on the customer's day of the month), at {rate} a year of {DAYS_OF_YEAR} days",
+            if is_measured { "measured" } else { "assumed" }
         );
         steps.push_exact(Op::Add, interest, &currency, label, account());
         steps.by_rule(by_rule());

@@ -1,8 +1,9 @@
 //! All that a contact with a customer about money rests on.
 
 use super::score::LateScore;
+use crate::kinds::KindError;
 use crate::replenishment::RuleUse;
-use chandler_amount::Currency;
+use chandler_amount::{Currency, parse_scaled};
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -35,6 +36,11 @@ pub struct CollectionsEvidence {
     /// A person's word that the customer is not to be asked for money for now.
     #[serde(default)]
     pub hold: Option<HoldFacts>,
+    /// The last time that the account was left alone on purpose.
+    #[serde(default)]
+    pub left_alone: Option<LeftAlone>,
+    /// What reminders and calls have shown beside accounts that were left alone, by verb.
+    pub effects: Vec<MeasuredEffect>,
     /// Rule rows that decided and what they gave.
     pub rules: Vec<RuleUse>,
     /// Content hash of the rule bundle.
@@ -168,6 +174,38 @@ pub struct HoldFacts {
     pub why: String,
 }
 
+/// A fortnight without a contact, drawn by lot, and what was expected as it began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftAlone {
+    /// The day on which a contact would have been proposed.
+    pub since_on: Day,
+    /// That contact.
+    pub verb: String,
+    pub claimed_minor: i64,
+    /// Of it expected within the fortnight without a contact, and assumed to come beyond that with one.
+    pub expected_minor: i64,
+    pub assumed_minor: i64,
+    /// Invoices that could be asked for.
+    pub invoices: Vec<String>,
+}
+
+/// How contacts of a verb differ from accounts that were left alone instead, within 14 days. Shares of what could be asked for, as decimal text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredEffect {
+    pub verb: String,
+    pub contacted: i64,
+    pub left_alone: i64,
+    /// What the rules assumed of them, by money.
+    pub assumed: String,
+    /// What came beyond that was expected, less the same of those left alone; none before there are enough of both.
+    #[serde(default)]
+    pub more: Option<String>,
+    #[serde(default)]
+    pub standard_error: Option<String>,
+}
+
 impl OpenInvoice {
     /// Past due, and not contested.
     pub fn is_claimable(&self, as_of: Day) -> bool {
@@ -223,6 +261,19 @@ impl CollectionsEvidence {
     pub fn claimable_minor(&self) -> i64 {
         let open: i64 = self.claimable().map(|invoice| invoice.open_minor).sum();
         (open - self.customer.unapplied_minor).max(0)
+    }
+
+    /// What is expected within 14 days if nobody asks: each of these invoices times its chance of being paid by then, rounded down.
+    ///
+    /// # Errors
+    /// When a chance is no number.
+    pub fn expected_minor<'i>(invoices: impl IntoIterator<Item = &'i OpenInvoice>) -> Result<i64, KindError> {
+        let mut expected = 0_i128;
+        for invoice in invoices {
+            let chance = parse_scaled(&invoice.paid_14d_probability, 6).map_err(KindError::failed)?;
+            expected += i128::from(invoice.open_minor) * i128::from(chance) / 1_000_000;
+        }
+        i64::try_from(expected).map_err(KindError::failed)
     }
 
     /// Days since the oldest of them was due.

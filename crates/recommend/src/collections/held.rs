@@ -1,7 +1,8 @@
-//! Whom collections leaves alone although money is past due: somebody else has to put something right first, a day to come decides, or asking brings too
-//! little for now.
+//! Whom collections leaves alone although money is past due: somebody else has to put something right first, a day to come decides, asking brings too
+//! little for now, or the lot says so.
 
 use super::evidence::CollectionsEvidence;
+use super::hold_out::{self, HOLD_OUT};
 use crate::held::{Held, HoldReason};
 use crate::kinds::Decided;
 use crate::record::About;
@@ -80,10 +81,17 @@ pub(super) const HOLDS: &[HoldReason] = &[
         command: "complete_task",
         document: "task",
     },
+    HoldReason {
+        code: HOLD_OUT,
+        text: "Left alone on purpose until {until}, to learn what a contact brings",
+        remedy: "Wait for that day; who should be asked all the same can be called",
+        command: "record_payment",
+        document: "customer",
+    },
 ];
 
 /// Of the reasons those that pass by themselves: nobody has to put anything right.
-const PATIENCE: [&str; 5] = ["pays_on_its_day", "not_worth_a_contact", "too_little_past_due", "contacted_lately", "task_open"];
+const PATIENCE: [&str; 6] = ["pays_on_its_day", "not_worth_a_contact", "too_little_past_due", "contacted_lately", "task_open", HOLD_OUT];
 
 /// Whether an account is left alone for the time being only.
 pub fn is_patience(why: &str) -> bool {
@@ -134,6 +142,7 @@ fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, Str
             ("day", promise.map(|promise| promise.promised_on.to_string())),
             ("promise", promise.map(|promise| promise.promise_number.clone())),
         ],
+        HOLD_OUT => hold_out::parameters(evidence),
         _ if is_patience(why) => by_itself(evidence),
         _ => vec![
             ("what", evidence.faults.first().map(|fault| fault.kind.replace('_', " "))),

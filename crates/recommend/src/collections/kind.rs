@@ -12,7 +12,7 @@ use crate::held::Held;
 use crate::kinds::*;
 use crate::record::CommandAction;
 use crate::replenishment::RuleUse;
-use chandler_amount::{Amount, Currency, format_scaled, parse_scaled};
+use chandler_amount::{Amount, Currency, format_scaled};
 use chandler_rules::{Bundle, Inputs};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -46,6 +46,8 @@ pub const SPEC: KindSpec = KindSpec {
         ("faults", "sales_order_lines"),
         ("contacts", "activities"),
         ("hold", "dunning_holds"),
+        ("left_alone", "left_alone_accounts"),
+        ("effects", "contact_effects"),
         ("rules", "rules"),
     ],
     expires_unseen: true,
@@ -114,11 +116,6 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
     let money = |minor: i64| Amount(minor).format(evidence.currency);
     let past_due = evidence.claimable_minor();
     let balance = evidence.invoices.iter().map(|invoice| invoice.open_minor).sum::<i64>() - evidence.customer.unapplied_minor;
-    let mut expected = 0_i128;
-    for invoice in &evidence.invoices {
-        let probability = parse_scaled(&invoice.paid_14d_probability, 6).map_err(KindError::failed)?;
-        expected += i128::from(invoice.open_minor) * i128::from(probability) / 1_000_000;
-    }
     let very_late = i128::from(findings.claim.very_late_minor) * 1_000_000 / i128::from(findings.claim.amount_minor.max(1));
     let top = evidence.largest_claimable();
     let promise = match (&evidence.promise, &evidence.missed_promise) {
@@ -141,7 +138,7 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
         ("balance", json!(money(balance))),
         ("past_due", json!(money(past_due))),
         ("days_past_due", json!(evidence.days_past_due())),
-        ("expected_cash_14d", json!(money(i64::try_from(expected).unwrap_or(i64::MAX)))),
+        ("expected_cash_14d", json!(money(CollectionsEvidence::expected_minor(&evidence.invoices)?))),
         ("probability_late_30", json!(format_scaled(i64::try_from(very_late).unwrap_or(1_000_000), 6, 0))),
         ("top_invoice_id", json!(top.map(|invoice| &invoice.invoice_number))),
         ("channel", json!(action.verb)),
@@ -158,7 +155,7 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> Res
 }
 
 impl Evidence for CollectionsEvidence {
-    const LISTS: &'static [&'static str] = &["invoices", "disputes", "credits", "faults"];
+    const LISTS: &'static [&'static str] = &["invoices", "disputes", "credits", "faults", "effects"];
 
     fn subject_in(facts: &Value) -> String {
         facts["customer"]["customer_id"].as_str().unwrap_or("?").to_owned()
@@ -204,6 +201,6 @@ impl Evidence for CollectionsEvidence {
 }
 
 fn assumptions(_: Currency) -> Vec<(&'static str, String)> {
-    let effect = "How much sooner a contact brings money, and how much of it, comes from the rules and has not been measured by a hold-out";
+    let effect = "How much sooner a contact brings money, and how much of it, comes from the rules; what the hold-out measures outweighs them where the steps say so";
     vec![("CONTACT_EFFECT_ASSUMED", effect.to_owned())]
 }

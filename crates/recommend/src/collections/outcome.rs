@@ -7,18 +7,19 @@
 use super::KIND;
 use super::actions::{APPLY_CREDIT, DISPUTE, Menu};
 use super::evidence::CollectionsEvidence;
+use super::hold_out;
 use crate::Exact;
 use crate::derivation::{DerivationError, Op, Source};
 use crate::kinds::{Decisions, KindError};
 use crate::outcome::{Execution, Figures, Finding, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
-use chandler_amount::{format_scaled, parse_scaled};
+use chandler_amount::format_scaled;
 use chandler_calendar::Day;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Name and version of the method.
-const COLLECTIONS_OUTCOME_VERSION: &str = "collections_outcome@1";
+const COLLECTIONS_OUTCOME_VERSION: &str = "collections_outcome@2";
 /// The horizon of the chance of being paid in the recommendation's evidence.
 const WINDOW_DAYS: i32 = 14;
 const DAYS_A_YEAR: i64 = 365;
@@ -68,6 +69,10 @@ struct ContactPlan {
     very_late_minor: i64,
     /// Mean days until they come by themselves.
     days_to_come: i64,
+    /// Assumed by the rules to come within the window beyond what is expected.
+    assumed_minor: i64,
+    /// Whether the lot could have left the account alone instead.
+    in_trial: bool,
     /// Of very late money never paid; decimal text.
     lost_share: String,
     yearly_rate: String,
@@ -77,16 +82,14 @@ impl ContactPlan {
     fn of(evidence: &CollectionsEvidence, verb: &str) -> Option<Self> {
         let claim = Menu { evidence }.claim().ok()?;
         let rules = Decisions::of(&evidence.rules).about("verb", verb);
-        let mut expected = 0_i128;
-        for invoice in evidence.claimable() {
-            expected += i128::from(invoice.open_minor) * i128::from(parse_scaled(&invoice.paid_14d_probability, 6).ok()?) / 1_000_000;
-        }
         Some(Self {
             invoices: evidence.claimable().map(|invoice| invoice.invoice_number.clone()).collect(),
-            expected_minor: i64::try_from(expected).ok()?,
+            expected_minor: CollectionsEvidence::expected_minor(evidence.claimable()).ok()?,
             claimed_minor: evidence.claimable_minor(),
             very_late_minor: claim.at_stake_minor,
             days_to_come: claim.days_to_come,
+            assumed_minor: hold_out::assumed_minor(evidence, verb).ok()?,
+            in_trial: hold_out::takes_part(evidence, verb).ok()?,
             lost_share: rules.text("collection_actions", "lost_share").ok()?.to_owned(),
             yearly_rate: rules.text("collection_actions", "yearly_rate").ok()?.to_owned(),
         })
@@ -184,7 +187,7 @@ mod tests {
                 { "invoice_number": "IN-9", "on": "2026-03-10", "amount_minor": 9_999 },
             ],
             "plan": {
-                "invoices": ["IN-1"], "expected_minor": 40_000, "claimed_minor": 100_000, "very_late_minor": 40_000, "days_to_come": 73,
+                "invoices": ["IN-1"], "expected_minor": 40_000, "claimed_minor": 100_000, "very_late_minor": 40_000, "days_to_come": 73, "assumed_minor": 25_000, "in_trial": true,
                 "lost_share": "0.05", "yearly_rate": "0.08",
             },
         })

@@ -1089,7 +1089,7 @@ export interface components {
         /** @description Something that speaks against asking for money today. */
         Caution: {
             amount: components["schemas"]["Money"] | null;
-            /** @description `dunning_held`, `our_fault`, `promised`, `disputed`, `payment_in` or `nothing_past_due`. */
+            /** @description `dunning_held`, `our_fault`, `promised`, `disputed`, `hold_out`, `payment_in` or `nothing_past_due`. */
             code: string;
             /** @description Order lines that wait. */
             lines: number | null;

@@ -86,6 +86,7 @@ const knownCautions: Record<string, (caution: Caution) => string> = {
     amount
       ? `${money(amount)} of what is past due is contested.`
       : 'The customer contests an invoice that is not due yet.',
+  hold_out: ({ on }) => `Left alone on purpose until ${day(on)}, to learn what a contact brings.`,
   payment_in: () => 'What is past due has come in and lies on account: it has to be assigned, not asked for.',
   nothing_past_due: () => 'Nothing is past due.',
 };
