@@ -19,16 +19,37 @@ ordered AS (
         AND (lines.rec_id = executed.rec_id OR lines.po_number = executed.document AND executed.kind = 'stockout-risk')
     GROUP BY executed.entity_id, executed.rec_id
 ),
-wanted AS (
-    -- Regular demand, as the forecast has it: a project order is bought for and not served from stock.
-    SELECT
-        executed.entity_id, executed.rec_id,
-        ARRAY_AGG(NAMED_STRUCT('on', demand.demand_on, 'quantity', demand.quantity) ORDER BY demand.demand_on) AS demand
+known_projects AS (
+    -- Project orders that were in the books already: the decision counted on them.
+    SELECT executed.entity_id, executed.rec_id, lines.demand_on, lines.quantity
+    FROM executed
+    JOIN demand_lines AS lines
+        ON lines.entity_id = executed.entity_id AND lines.item_id = executed.item_id AND lines.site_id = executed.site_id
+        AND lines.demand_on > executed.decided_on AND lines.one_off
+    JOIN core_sales_order_lines AS orders
+        ON orders.entity_id = lines.entity_id AND orders.so_number = lines.so_number AND orders.line = lines.line AND orders.ordered_on <= executed.decided_on
+    CROSS JOIN run_parameters
+    WHERE lines.demand_on <= as_of_on
+),
+asked_for AS (
+    -- Regular demand, as the forecast has it: a later project order is bought for and not served from stock.
+    SELECT executed.entity_id, executed.rec_id, demand.demand_on, demand.quantity
     FROM executed
     JOIN demand_daily AS demand
         ON demand.entity_id = executed.entity_id AND demand.item_id = executed.item_id AND demand.site_id = executed.site_id
         AND demand.demand_on > executed.decided_on AND demand.quantity > 0
-    GROUP BY executed.entity_id, executed.rec_id
+    UNION ALL
+    SELECT * FROM known_projects
+),
+asked_for_by_day AS (
+    SELECT entity_id, rec_id, demand_on, CAST(SUM(quantity) AS BIGINT) AS quantity
+    FROM asked_for
+    GROUP BY entity_id, rec_id, demand_on
+),
+wanted AS (
+    SELECT entity_id, rec_id, ARRAY_AGG(NAMED_STRUCT('on', demand_on, 'quantity', quantity) ORDER BY demand_on) AS demand
+    FROM asked_for_by_day
+    GROUP BY entity_id, rec_id
 ),
 sent_instead AS (
     -- What left in place of something else.

@@ -4,23 +4,40 @@ WITH horizon AS (
     SELECT as_of_on, CAST(as_of_on - INTERVAL '730' DAY AS DATE) AS oldest_on, CAST(as_of_on - INTERVAL '27' DAY AS DATE) AS four_weeks_on
     FROM run_parameters
 ),
+shelved AS (
+    -- Since when goods of the item are known to have been at the site.
+    SELECT entity_id, item_id, site_id, MIN(moved_on) AS first_on
+    FROM (
+        SELECT entity_id, item_id, site_id, effective_on AS moved_on FROM core_stock_moves WHERE 'site' IN (from_kind, to_kind)
+        UNION ALL
+        SELECT entity_id, item_id, site_id, moved_on FROM past_stock
+    ) AS moves
+    GROUP BY entity_id, item_id, site_id
+),
+wanted AS (
+    SELECT entity_id, item_id, site_id, MIN(demand_on) AS first_on FROM demand_daily GROUP BY entity_id, item_id, site_id
+),
 spans AS (
-    -- History begins with the first demand, not before: an item that was not there yet had no zero demand. Of one that could be sold for longer, the last
-    -- four weeks count all the same: a first order yesterday is not one every day.
+    -- An item that was not there yet had no zero demand: history begins with the first demand, or on the day since when the item could be sold and was on the
+    -- shelf. To leave those days out would be to count from one order to the next, and of a slow item that is half as much again. Of an item that nobody knows
+    -- to have been there the last four weeks count all the same: a first order yesterday is not one every day.
     SELECT
         sites.entity_id, sites.item_id, sites.site_id,
         GREATEST(
             CASE
-                WHEN MIN(demand.demand_on) IS NULL THEN MIN(as_of_on)
-                ELSE LEAST(MIN(demand.demand_on), GREATEST(COALESCE(MIN(items.introduced_on), MIN(as_of_on)), MIN(four_weeks_on)))
+                WHEN wanted.first_on IS NULL THEN as_of_on
+                ELSE LEAST(
+                    wanted.first_on,
+                    GREATEST(COALESCE(items.introduced_on, as_of_on), LEAST(COALESCE(shelved.first_on, four_weeks_on), four_weeks_on))
+                )
             END,
-            MIN(oldest_on)
+            oldest_on
         ) AS from_on
     FROM stock_positions AS sites
     CROSS JOIN horizon
     LEFT JOIN core_items AS items ON items.item_id = sites.item_id
-    LEFT JOIN demand_daily AS demand ON demand.entity_id = sites.entity_id AND demand.item_id = sites.item_id AND demand.site_id = sites.site_id
-    GROUP BY sites.entity_id, sites.item_id, sites.site_id
+    LEFT JOIN shelved ON shelved.entity_id = sites.entity_id AND shelved.item_id = sites.item_id AND shelved.site_id = sites.site_id
+    LEFT JOIN wanted ON wanted.entity_id = sites.entity_id AND wanted.item_id = sites.item_id AND wanted.site_id = sites.site_id
 ),
 demand AS (
     SELECT

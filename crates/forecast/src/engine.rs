@@ -77,20 +77,28 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Expected demand of a window: what the members expect, by their weights. The distribution is stretched about its median to hold what comes, so the mean of a
+    /// skewed one lies above this.
+    pub fn expected(&self, window: Window) -> f64 {
+        let of_all = match &self.learnt {
+            Learnt::Nothing { .. } => 0.0,
+            Learnt::Mean { .. } => self.mean_of_all() * window.length as f64,
+            Learnt::Combination(combination) => {
+                let weights = combination.weights.weight.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+                weights.map(|(member, weight)| weight * self.tracks.expected(member, &self.history, window)).sum()
+            }
+        };
+        self.alive * of_all
+    }
+
+    fn mean_of_all(&self) -> f64 {
+        let periods = self.history.periods();
+        self.history.total_before(periods) / periods.max(1) as f64
+    }
+
     /// Expected demand of each of the next periods.
     pub fn step_means(&self, horizon: usize) -> Vec<f64> {
-        let periods = self.history.periods();
-        let mean = self.history.total_before(periods) / periods.max(1) as f64;
-        match &self.learnt {
-            Learnt::Nothing { .. } => vec![0.0; horizon],
-            Learnt::Mean { .. } => vec![self.alive * mean; horizon],
-            Learnt::Combination(combination) => {
-                let weights = || combination.weights.weight.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
-                let at =
-                    |skip| weights().map(move |(member, weight)| weight * self.tracks.expected(member, &self.history, Window { skip, length: 1 }));
-                (0..horizon).map(|skip| self.alive * at(skip).sum::<f64>()).collect()
-            }
-        }
+        (0..horizon).map(|skip| self.expected(Window { skip, length: 1 })).collect()
     }
 
     /// What one member expects of each of the next periods.

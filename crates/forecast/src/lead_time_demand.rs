@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::class::DemandClass;
 use crate::distribution::QuantileFunction;
-use crate::distribution::quantile_function::{GRID_POINTS, Quantiles, expected_shortage, interpolate, moments, probability_above};
+use crate::distribution::quantile_function::{GRID_POINTS, Quantiles, expected_shortage, interpolate, moments, probability_above, share_of_mean};
 use crate::engine::{Combination, Engine, Learnt, grid};
 use crate::error::ForecastError;
 use crate::horizon::HorizonPmf;
@@ -45,8 +45,11 @@ pub struct LeadTimeDemand {
     pub mean_per_period: f64,
     /// Expected length of the horizon in periods.
     pub horizon_mean: f64,
-    /// Expected units over the horizon.
+    /// Mean of the distribution over the horizon.
     pub mean: f64,
+    /// Units that the models expect over the horizon. The distribution is widened to hold what comes, and where it is skewed its mean lies above this.
+    #[serde(default)]
+    pub expected: f64,
     /// Variance of the units over the horizon.
     pub variance: f64,
     /// Fixed probabilities, ascending, .5 .8 .9 .95 .99 among them.
@@ -140,13 +143,12 @@ pub fn lead_time_demands<const N: usize>(request: &LeadTimeDemandRequest, horizo
 }
 
 fn demand_over(engine: &Engine, horizon: &HorizonPmf, settings: &Settings) -> LeadTimeDemand {
-    let parts: Vec<(f64, QuantileFunction)> = horizon
-        .reduced(settings.horizon_points)
-        .into_iter()
-        .map(|(length, probability)| (probability, engine.distribution(Window::next(length))))
-        .collect();
+    let lengths = horizon.reduced(settings.horizon_points);
+    let parts: Vec<(f64, QuantileFunction)> =
+        lengths.iter().map(|&(length, probability)| (probability, engine.distribution(Window::next(length)))).collect();
+    let expected = lengths.iter().map(|&(length, probability)| probability * engine.expected(Window::next(length))).sum();
     let longest = horizon.periods.last().map_or(1, |&periods| periods as usize);
-    report(engine, &QuantileFunction::mixture(&parts), horizon.mean(), longest)
+    report(engine, &QuantileFunction::mixture(&parts), expected, horizon.mean(), longest)
 }
 
 /// How the members did at earlier origins of one series, without a forecast: what a run pools ([`LossPool`](crate::LossPool)) before it forecasts.
@@ -170,7 +172,7 @@ fn learn<'a>(request: &LeadTimeDemandRequest<'a>) -> Result<Engine<'a>, Forecast
     Engine::learn(request.series, request.season_length, typical, request.settings)
 }
 
-fn report(engine: &Engine, demand: &QuantileFunction, horizon_mean: f64, longest: usize) -> LeadTimeDemand {
+fn report(engine: &Engine, demand: &QuantileFunction, expected: f64, horizon_mean: f64, longest: usize) -> LeadTimeDemand {
     let mut flags = engine.flags.clone();
     let cap = engine.cap(longest);
     if demand.values().last().is_some_and(|&largest| largest > cap) {
@@ -190,6 +192,7 @@ fn report(engine: &Engine, demand: &QuantileFunction, horizon_mean: f64, longest
         mean_per_period: quantise(mean / horizon_mean),
         horizon_mean: quantise(horizon_mean),
         mean: quantise(mean),
+        expected: quantise(expected),
         variance: quantise(variance),
         probabilities: grid(),
         quantiles: quantiles.to_vec(),
@@ -226,6 +229,13 @@ impl LeadTimeDemand {
     /// E[(D - position)+]: the units expected to be short of a position over the horizon.
     pub fn expected_shortage(&self, position: f64) -> f64 {
         quantise(expected_shortage(&self.grid_quantiles(), position))
+    }
+
+    /// The units to reckon on as short of a position: as [`Self::expected_shortage`], of the same distribution with the mean that the models expect. Safety is
+    /// for the wider one; money that is promised by it does not come.
+    pub fn likely_shortage(&self, position: f64) -> f64 {
+        let share = share_of_mean(self.mean, self.expected);
+        quantise(share * expected_shortage(&self.grid_quantiles(), position / share))
     }
 
     /// A list of another length can only come from outside; its last entry then goes on.

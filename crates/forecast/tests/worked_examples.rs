@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use chandler_forecast::distribution::quantile_function::PROBABILITIES;
 use chandler_forecast::{
     DemandClass, DemandSeries, ForecastError, HorizonPmf, LeadTimeDemand, LeadTimeDemandRequest, LeadTimePrior, Settings, forecast_bands,
     lead_time_demand, lead_time_demands, lead_time_pmf,
@@ -22,6 +23,27 @@ fn an_item_that_always_sells_ten_needs_ten_a_week() {
     assert_eq!(demand.class, DemandClass::Smooth);
     assert!((demand.mean / 40.0 - 1.0).abs() < 0.1, "{}", demand.mean);
     assert!(demand.quantile(0.5) >= 38.0 && demand.quantile(0.5) <= 42.0, "{}", demand.quantile(0.5));
+}
+
+/// Ten lumpy weeks sell 39, again and again: 31.2 in eight. The distribution that has to hold what comes is skewed, and its mean is above that.
+#[test]
+fn what_is_expected_of_a_lumpy_item_is_less_than_the_mean_of_what_has_to_be_held() {
+    let demand = weekly([0.0, 0.0, 4.0, 0.0, 30.0, 0.0, 0.0, 5.0, 0.0, 0.0].repeat(10), &HorizonPmf::fixed(8));
+    assert!((demand.expected / 31.2 - 1.0).abs() < 0.15, "{}", demand.expected);
+    assert!(demand.mean > demand.expected, "{} and {}", demand.mean, demand.expected);
+    assert!(demand.likely_shortage(20.0) < demand.expected_shortage(20.0));
+}
+
+/// Up to 12 units, each as likely, where 5 are expected: reckoned on are up to 10, and of a position of 5 (10 - 5)² / (2 × 10) = 1.25 are short, not 2.04.
+#[test]
+fn money_is_reckoned_on_the_mean_that_is_expected() {
+    let up_to_twelve = PROBABILITIES.map(|probability| 12.0 * probability).to_vec();
+    let demand = weekly(vec![10.0; 60], &HorizonPmf::fixed(4));
+    let demand = LeadTimeDemand { mean: 6.0, expected: 5.0, quantiles: up_to_twelve, ..demand };
+    assert!((demand.likely_shortage(5.0) - 1.25).abs() < 1e-3, "{}", demand.likely_shortage(5.0));
+    assert!((demand.expected_shortage(5.0) - 49.0 / 24.0).abs() < 1e-3, "{}", demand.expected_shortage(5.0));
+    let of_before = LeadTimeDemand { expected: 0.0, ..demand };
+    assert_eq!(of_before.likely_shortage(5.0), of_before.expected_shortage(5.0));
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn an_open_order_is_expedited_when_stock_does_not_last_until_it() {
     assert_eq!((&record.columns["orders_hit"], &record.columns["customers_hit"]), (&json!(1), &json!(1)));
     assert_eq!(record.columns["next_receipt_on"], "2026-11-30");
     assert!((0.2..0.5).contains(&number(&record, "next_receipt_late_probability")));
-    assert_eq!(record.columns["first_out_on_p50"], "2026-11-23");
+    assert_eq!(record.columns["first_out_on_p50"], "2026-11-24");
     assert_eq!(record.reasons[0].code, "SHORT_COVER");
     let verbs: Vec<&str> = record.alternatives.iter().map(|action| action.verb.as_str()).collect();
     assert_eq!(verbs.last(), Some(&"accept"));

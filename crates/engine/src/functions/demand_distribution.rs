@@ -131,6 +131,7 @@ fn distribution(quantiles: Vec<f64>) -> LeadTimeDemand {
         mean_per_period: 0.0,
         horizon_mean: 0.0,
         mean: 0.0,
+        expected: 0.0,
         variance: 0.0,
         probabilities: vec![],
         quantiles,

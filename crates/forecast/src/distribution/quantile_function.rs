@@ -74,6 +74,12 @@ impl QuantileFunction {
         QuantileFunction::new(self.values.map(change))
     }
 
+    /// The same shape with every quantile lowered by one share, so that the mean is no more than `expected`.
+    pub fn with_mean_at_most(&self, expected: f64) -> QuantileFunction {
+        let share = share_of_mean(self.mean(), expected);
+        self.map(|quantile| share * quantile)
+    }
+
     /// This demand with probability `share`, none at all otherwise.
     pub fn thinned(&self, share: f64) -> QuantileFunction {
         if share >= 1.0 {
@@ -169,6 +175,11 @@ pub(crate) fn expected_shortage(values: &Quantiles, x: f64) -> f64 {
         .sum()
 }
 
+/// What a mean is multiplied by to be no more than `expected`.
+pub(crate) fn share_of_mean(mean: f64, expected: f64) -> f64 {
+    if mean > expected && expected > 0.0 { expected / mean } else { 1.0 }
+}
+
 /// Mean and variance.
 pub(crate) fn moments(values: &Quantiles) -> (f64, f64) {
     let mean: f64 = segments(values).map(|(p0, q0, p1, q1)| (p1 - p0) * 0.5 * (q0 + q1)).sum();
@@ -205,6 +216,13 @@ mod tests {
         assert!((mixture.quantile(0.7) - 5.0).abs() < 1e-9);
         let thinned = uniform(0.0, 10.0).thinned(0.6);
         assert!((thinned.quantile(0.7) - 5.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_mean_that_is_too_high_lowers_all_of_the_distribution() {
+        let lowered = uniform(0.0, 12.0).with_mean_at_most(5.0);
+        assert!((lowered.mean() - 5.0).abs() < 1e-9 && (lowered.quantile(0.9) - 9.0).abs() < 1e-3);
+        assert_eq!(uniform(0.0, 12.0).with_mean_at_most(7.0).values(), uniform(0.0, 12.0).values());
     }
 
     #[test]

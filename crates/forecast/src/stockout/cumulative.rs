@@ -1,4 +1,4 @@
-//! Demand from tomorrow to each of the next days, as one distribution a day that agrees with the demand models.
+//! Demand from tomorrow to each of the next days, as one distribution a day that agrees with the demand models, with the mean that they expect.
 
 use crate::distribution::QuantileFunction;
 use crate::engine::Engine;
@@ -34,8 +34,8 @@ impl CumulativeDemand {
         let engine = Engine::learn(series, season_length, days as usize, settings)?;
         let asked = ASKED.iter().copied().filter(|&day| day < days).chain([days]);
         let demand = |day: u32| {
-            let cap = engine.cap(day as usize);
-            engine.distribution(Window::next(day as usize)).map(|quantile| quantile.min(cap))
+            let (cap, window) = (engine.cap(day as usize), Window::next(day as usize));
+            engine.distribution(window).map(|quantile| quantile.min(cap)).with_mean_at_most(engine.expected(window))
         };
         let known: Vec<(u32, QuantileFunction)> = asked.map(|day| (day, demand(day))).collect();
         let mean = known.last().map_or(0.0, |(_, demand)| demand.mean());

@@ -12,7 +12,7 @@ mod flows;
 mod words;
 
 pub use execution::Execution;
-pub(crate) use flows::{ItemFlows, Move, PromisedLine, TakenLine};
+pub(crate) use flows::{ItemFlows, Move, PromisedLine, TakenLine, Walked};
 pub use words::{UNMEASURABLE, Unmeasurable, unmeasurable};
 
 use crate::canonical::canonical_hash;

@@ -200,9 +200,9 @@ impl Demand {
     }
 }
 
-/// Expected shortage where the demand is at least what is known of it.
+/// Shortage to reckon on where the demand is at least what is known of it.
 fn shortage(demand: &LeadTimeDemand, position: f64, known_demand: f64) -> f64 {
-    demand.expected_shortage(position.max(known_demand)) + (known_demand - position).max(0.0)
+    demand.likely_shortage(position.max(known_demand)) + (known_demand - position).max(0.0)
 }
 
 /// A statistic as decimal text, rounded to millionths: what is stored and compared.

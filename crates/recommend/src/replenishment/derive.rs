@@ -1,6 +1,6 @@
 //! From evidence to a recommendation, or to why there is none.
 //!
-//! Method `replenishment@3`: order when the position is at or below the reorder point s, up to s plus a cycle.
+//! Method `replenishment@4`: order when the position is at or below the reorder point s, up to s plus a cycle.
 //! s is the expected demand from reaching it to the arrival of what is ordered then, and the safety stock with which the share of an order that is expected
 //! to be short stays within the fill rate of the rules; no less than what is ordered already. The cycle is the economic order quantity, no less than the
 //! demand of a review period; [`Stock`] says what counts as position. Everything is computed from the stored facts by pure functions, so the same call is
@@ -20,7 +20,7 @@ use chandler_amount::Price;
 use std::collections::BTreeMap;
 
 /// Name and version of the method.
-pub const REPLENISHMENT_METHOD: &str = "replenishment@3";
+pub const REPLENISHMENT_METHOD: &str = "replenishment@4";
 
 const DAYS_A_YEAR: f64 = 365.0;
 

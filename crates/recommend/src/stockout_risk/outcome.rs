@@ -1,9 +1,11 @@
 //! What an action against a coming stock-out saved: units that were not short because goods came sooner or from elsewhere, with margin and goodwill, less
 //! what it cost.
 //!
-//! An expedited receipt is compared with the same goods on the day on which they usually come after their promise; a transfer with none. A risk that was
-//! accepted saved nothing and cost nothing: its outcome says what was short. The window ends where something ordered on the day of the decision would have
-//! been there. Another promised day and an offered substitute have methods of their own (`promised`, `substituted`).
+//! An expedited receipt that came sooner than its supplier usually delivers is compared with the same goods on each of the days on which they could have come
+//! by themselves, weighed by its chance, as the recommendation weighed them: what is dear is the receipt that comes weeks late, and the usual day has none of
+//! it. One that came no sooner saved nothing. A transfer is compared with none. A risk that was accepted saved nothing and cost nothing: its outcome says what
+//! was short. The window ends where something ordered on the day of the decision would have been there. Another promised day and an offered substitute have
+//! methods of their own (`promised`, `substituted`).
 
 use super::KIND;
 use super::derive::unit_worth;
@@ -13,21 +15,24 @@ use super::substituted::Offered;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source};
 use crate::kinds::{Decisions, KindError};
-use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
+use crate::outcome::{Execution, Figures, Finding, ItemFlows, Move, OutcomeEvidence, OutcomeSpec, Walked, measure, measure_again, outcome_function};
+use crate::replenishment::millionths;
+use chandler_amount::{Rounding, divide_rounded};
 use chandler_calendar::Day;
 use chandler_forecast::Arrival;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Name and version of the method.
-const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@3";
+const STOCKOUT_OUTCOME_VERSION: &str = "stockout_outcome@4";
 
 pub(super) const OUTCOME: OutcomeSpec = OutcomeSpec {
     function: outcome_function!("stockout_risk_outcome"),
     method: STOCKOUT_OUTCOME_VERSION,
     metric: "units_short",
-    counterfactual: "The same demand day by day; expedited goods on the day on which they usually come, transferred goods not at all; a customer who was \
-                     told no other day, with no goodwill left; what a substitute was offered for, lost; an accepted risk as it came",
+    counterfactual: "The same demand day by day; expedited goods on each day on which they could have come by themselves, by its chance, transferred goods \
+                     not at all; a customer who was told no other day, with no goodwill left; what a substitute was offered for, lost; an accepted risk \
+                     as it came",
     measure: measure::<RiskOutcome>,
     derive: measure_again::<RiskOutcome>,
 };
@@ -59,6 +64,9 @@ struct RiskPlan {
     /// Day on which its goods were as likely as not to be there by themselves.
     #[serde(default)]
     usual_on: Option<Day>,
+    /// The days on which they could be there by themselves, ascending; their chances are all of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    arrivals: Vec<PossibleArrival>,
     /// The new day, where one was promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     promise: Option<NewPromise>,
@@ -67,18 +75,43 @@ struct RiskPlan {
     offer: Option<Offered>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PossibleArrival {
+    on: Day,
+    chance_millionths: i64,
+}
+
+const CERTAIN_MILLIONTHS: i64 = 1_000_000;
+
+impl PossibleArrival {
+    /// The days of an arrival; what rounding leaves of the chances is the last day's.
+    fn all_of(arrival: &Arrival, as_of: Day) -> Option<Vec<Self>> {
+        let mut left = CERTAIN_MILLIONTHS;
+        let mut days = Vec::with_capacity(arrival.days.len());
+        for (day, probability) in arrival.days.iter().zip(&arrival.probability) {
+            let chance_millionths = millionths(*probability).min(left);
+            left -= chance_millionths;
+            days.push(Self { on: as_of.plus_days(i32::try_from(*day).ok()?), chance_millionths });
+        }
+        days.last_mut()?.chance_millionths += left;
+        Some(days)
+    }
+}
+
 impl RiskPlan {
     fn of(evidence: &StockoutRiskEvidence, execution: &Execution) -> Option<Self> {
         let (facts, outlook) = (&evidence.facts, evidence.outlook.as_ref()?);
         let goodwill = Decisions::of(&evidence.rules).scaled("stockout_risk", "goodwill_rate", 6).ok()?;
         let line = execution.command_action().and_then(|action| action.body.get("line")?.as_i64());
         let expedited = evidence.receipts.iter().find(|open| execution.document.as_ref() == Some(&open.po_number) && line == Some(open.line));
-        let usual_on = match expedited {
+        let (usual_on, arrivals) = match expedited {
             Some(open) => {
                 let arrival = Arrival::expected(facts.as_of.days_until(open.promised_on), &open.late_days).ok()?;
-                Some(facts.as_of.plus_days(i32::try_from(arrival.day_at(0.5)).ok()?))
+                let usual_on = facts.as_of.plus_days(i32::try_from(arrival.day_at(0.5)).ok()?);
+                (Some(usual_on), PossibleArrival::all_of(&arrival, facts.as_of)?)
             }
-            None => None,
+            None => (None, Vec::new()),
         };
         let worth = unit_worth(evidence, goodwill);
         Some(Self {
@@ -88,6 +121,7 @@ impl RiskPlan {
             unit_micros: worth.micros(),
             line,
             usual_on,
+            arrivals,
             promise: NewPromise::of(evidence, execution, worth.goodwill_micros),
             offer: Offered::of(execution, worth.goodwill_micros),
         })
@@ -138,35 +172,51 @@ impl RiskOutcome {
         self.execution.document.as_ref() == Some(&goods.document) && is_line && goods.quantity > 0
     }
 
-    /// What would have come without the action.
-    fn without(&self, plan: &RiskPlan) -> Vec<Move> {
-        let later = |goods: &Move| plan.usual_on.map(|usual_on| Move { on: goods.on.max(usual_on), ..goods.clone() });
-        self.flows.moves.iter().filter_map(|goods| if self.is_own(plan, goods) { later(goods) } else { Some(goods.clone()) }).collect()
+    /// What would have come without the action, if its goods had been there on that day; none of them without a day. What came no sooner than it usually does
+    /// came by itself.
+    fn without(&self, plan: &RiskPlan, own_on: Option<Day>) -> Vec<Move> {
+        let by_itself = |goods: &Move| {
+            let is_sooner = plan.usual_on.is_none_or(|usual_on| goods.on < usual_on);
+            let on = if is_sooner { goods.on.max(own_on?) } else { goods.on };
+            Some(Move { on, ..goods.clone() })
+        };
+        self.flows.moves.iter().filter_map(|goods| if self.is_own(plan, goods) { by_itself(goods) } else { Some(goods.clone()) }).collect()
+    }
+
+    /// Units short without the action, millionths: of each day on which its goods could have come, by its chance.
+    fn short_without_millionths(&self, plan: &RiskPlan, until: Day) -> i64 {
+        let short = |own_on| self.flows.walk(plan.stock, self.execution.decided_on, until, &self.without(plan, own_on)).short;
+        match plan.arrivals.as_slice() {
+            [] => CERTAIN_MILLIONTHS.saturating_mul(short(plan.usual_on)),
+            arrivals => arrivals.iter().map(|arrival| arrival.chance_millionths.saturating_mul(short(Some(arrival.on)))).sum(),
+        }
     }
 
     fn measured(&self, plan: &RiskPlan, until: Day) -> Figures {
-        let from = self.execution.decided_on;
-        let with = self.flows.walk(plan.stock, from, until, &self.flows.moves);
-        let without = self.flows.walk(plan.stock, from, until, &self.without(plan));
-        let served = without.wanted - without.short;
-        let derivation = self.derivation(plan, until, [without.wanted, served, with.short]);
-        Figures { matured_on: until, actual: with.short, counterfactual: without.short, derivation }
+        let with = self.flows.walk(plan.stock, self.execution.decided_on, until, &self.flows.moves);
+        let without_millionths = self.short_without_millionths(plan, until);
+        let derivation = self.derivation(plan, until, with, without_millionths);
+        let without = i128::from(without_millionths);
+        let counterfactual = divide_rounded(without, i128::from(CERTAIN_MILLIONTHS), Rounding::HalfAwayFromZero);
+        let counterfactual = counterfactual.and_then(|units| i64::try_from(units).ok()).unwrap_or(i64::MAX);
+        Figures { matured_on: until, actual: with.short, counterfactual, derivation }
     }
 
-    fn derivation(&self, plan: &RiskPlan, until: Day, [wanted, served, short]: [i64; 3]) -> Derivation {
+    fn derivation(&self, plan: &RiskPlan, until: Day, with: Walked, without_millionths: i64) -> Derivation {
         let execution = &self.execution;
         let (currency, unit) = (execution.currency.to_string(), &plan.unit);
         let source = |table: &str| Source::new(table, execution.subject.clone());
         let mut steps = execution.steps();
         let label = format!("Wanted after {} up to {until}, and by those who waited already", execution.decided_on);
-        steps.push_exact(Op::Set, Exact::from(wanted), unit, label, source("demand_daily"));
+        steps.push_exact(Op::Set, Exact::from(with.wanted), unit, label, source("demand_daily"));
         let label = match (plan.usual_on, execution.verb.as_str()) {
-            (Some(usual_on), _) => format!("Of it served if the goods had come by themselves, about {usual_on}"),
+            (Some(usual_on), _) => format!("Of it served if the goods had come by themselves, about {usual_on} and seldom much later"),
             (None, "transfer") => "Of it served without the transfer".to_owned(),
             (None, _) => "Of it served, with nothing done".to_owned(),
         };
-        steps.push_exact(Op::Subtract, Exact::from(served), unit, label, source("stock_moves"));
-        steps.push_exact(Op::Subtract, Exact::from(short), unit, "Short all the same", source("stock_moves"));
+        let served_millionths = CERTAIN_MILLIONTHS.saturating_mul(with.wanted).saturating_sub(without_millionths);
+        steps.push_exact(Op::Subtract, Exact::scaled(served_millionths, 6), unit, label, source("stock_moves"));
+        steps.push_exact(Op::Subtract, Exact::from(with.short), unit, "Short all the same", source("stock_moves"));
         let worth = Exact::scaled(plan.unit_micros, 6);
         steps.push_exact(Op::Multiply, worth, &format!("{currency} per {unit}"), "Margin and goodwill of a unit", source(KIND));
         execution.finish(steps, "What it was said to cost")
@@ -209,6 +259,29 @@ mod tests {
         let outcome = known(&facts("expedite"));
         assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(5), Some(0), Some(1_250)));
         outcome.derivation.unwrap().check().unwrap();
+    }
+
+    /// By hand: goods of the fifth leave 1 short, for 4 and the other line's 1 do not cover the 6 that are wanted up to the fourth; goods of the twelfth leave 5,
+    /// as above. Each with a half makes 3, times 3.00 less 2.50.
+    #[test]
+    fn every_day_on_which_the_goods_could_have_come_counts_by_its_chance() {
+        let mut uncertain = facts("expedite");
+        uncertain["plan"]["usual_on"] = json!("2026-03-05");
+        uncertain["plan"]["arrivals"] =
+            json!([{ "on": "2026-03-05", "chance_millionths": 500_000 }, { "on": "2026-03-12", "chance_millionths": 500_000 }]);
+        let outcome = known(&uncertain);
+        assert_eq!((outcome.counterfactual, outcome.actual, outcome.realised_minor), (Some(3), Some(0), Some(650)));
+        outcome.derivation.unwrap().check().unwrap();
+        uncertain["flows"]["moves"][0]["on"] = json!("2026-03-05");
+        assert_eq!(known(&uncertain).realised_minor, Some(-250), "they came as they usually do");
+    }
+
+    #[test]
+    fn the_chances_of_all_days_add_up() {
+        let thirds = Arrival { days: vec![1, 2, 4], probability: vec![1.0 / 3.0; 3] };
+        let days = PossibleArrival::all_of(&thirds, Day(100)).unwrap();
+        let expected = [(101, 333_333), (102, 333_333), (104, 333_334)];
+        assert_eq!(days, expected.map(|(on, chance_millionths)| PossibleArrival { on: Day(on), chance_millionths }));
     }
 
     #[test]
