@@ -48,20 +48,22 @@ coming AS (
 ),
 waiting AS (
     SELECT
-        entity_id, item_id, site_id,
+        lines.entity_id, lines.item_id, lines.site_id,
         ARRAY_AGG(
             NAMED_STRUCT(
-                'so_number', so_number, 'line', line, 'customer_id', customer_id, 'requested_on', requested_on, 'promised_on', promised_on,
-                'quantity', CAST(quantity - shipped - cancelled AS BIGINT), 'allocated', CAST(allocated AS BIGINT)
+                'so_number', lines.so_number, 'line', lines.line, 'customer_id', lines.customer_id, 'requested_on', lines.requested_on,
+                'promised_on', lines.promised_on, 'quantity', CAST(lines.quantity - lines.shipped - lines.cancelled AS BIGINT),
+                'allocated', CAST(lines.allocated AS BIGINT), 'on_credit_hold', COALESCE(orders.state = 'credit_hold', false)
             )
-            ORDER BY requested_on, so_number, line
+            ORDER BY lines.requested_on, lines.so_number, lines.line
         ) AS orders
     FROM core_sales_order_lines AS lines
+    LEFT JOIN core_sales_orders AS orders ON orders.entity_id = lines.entity_id AND orders.so_number = lines.so_number
     -- Whoever took this item in place of another has its goods reserved, and says nothing about the demand for it.
     LEFT ANTI JOIN core_line_substitutions AS instead
         ON instead.entity_id = lines.entity_id AND instead.so_number = lines.so_number AND instead.line = lines.line
-    WHERE quantity > shipped + cancelled
-    GROUP BY entity_id, item_id, site_id
+    WHERE lines.quantity > lines.shipped + lines.cancelled
+    GROUP BY lines.entity_id, lines.item_id, lines.site_id
 ),
 spare AS (
     -- What nine of ten futures leave over after lead time and a week of review.

@@ -30,6 +30,8 @@ fn risk_with(elsewhere: Value, substitutes: Value) -> RunProposal {
     for added in ["rules", "rule_bundle", "methods", "lead_time_demand"] {
         facts.as_object_mut().expect("object").remove(added);
     }
+    // Whoever comes while it is out orders all the same, and can be asked.
+    facts["demand"]["recorded_share_millionths"] = json!(1_000_000);
     let facts = json!({ "facts": facts, "receipts": [], "orders": [], "elsewhere": elsewhere, "substitutes": substitutes, "suppliers": 1 });
     match (kind("stockout-risk").expect("kind").judge)(facts, &bundle()).expect("derives").decided {
         Decided::Proposed { record, evidence } => RunProposal { record, evidence },

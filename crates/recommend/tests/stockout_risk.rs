@@ -115,6 +115,25 @@ fn with_substitute(spare: i64) -> Value {
     facts
 }
 
+/// Nobody can be asked who waits for its credit, or who goes elsewhere without a word; half of those to come order all the same where half were seen to.
+#[test]
+fn a_substitute_is_offered_to_as_many_as_can_be_asked() {
+    let mut facts = with_substitute(300);
+    let quantity = |facts: &Value| -> f64 {
+        let (record, _) = propose(facts);
+        let offers = std::iter::once(&record.action).chain(&record.alternatives).find(|action| action.verb == "substitute");
+        offers.map_or(0.0, |action| action.body["quantity"].as_str().expect("text").parse().expect("number"))
+    };
+    let to_those_who_wait = quantity(&facts);
+    facts["orders"][0]["on_credit_hold"] = json!(true);
+    assert_eq!(quantity(&facts), 0.0, "none of those to come was ever seen to order");
+    facts["facts"]["demand"]["recorded_share_millionths"] = json!(1_000_000);
+    let missing = quantity(&facts);
+    assert!(missing >= to_those_who_wait && to_those_who_wait > 0.0);
+    facts["facts"]["demand"]["recorded_share_millionths"] = json!(500_000);
+    assert_eq!(quantity(&facts), (missing / 2.0).floor());
+}
+
 /// By hand: margin 1.50 and goodwill 0.35, less 0.30 that the substitute costs more: 1.55 for each unit that two in five take.
 #[test]
 fn those_who_wait_are_offered_a_substitute() {
@@ -157,6 +176,7 @@ fn a_stockout_is_not_moved_to_the_substitute() {
     let (of_nobody, _) = propose(&{
         let mut expected_only = with_substitute(60);
         expected_only["orders"] = json!([]);
+        expected_only["facts"]["demand"]["recorded_share_millionths"] = json!(1_000_000);
         expected_only
     });
     assert_eq!((of_nobody.action.verb.as_str(), &of_nobody.action.body["lines"]), ("substitute", &json!([])));

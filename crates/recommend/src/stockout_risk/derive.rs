@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs actions.
-pub const STOCKOUT_ACTIONS_VERSION: &str = "stockout_actions@3";
+pub const STOCKOUT_ACTIONS_VERSION: &str = "stockout_actions@4";
 
 /// A risk that nobody decided within a week has another answer by then.
 const OPEN_DAYS: i32 = 7;

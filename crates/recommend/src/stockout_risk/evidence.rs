@@ -69,6 +69,9 @@ pub struct OrderAtRisk {
     pub quantity: i64,
     /// Of them reserved.
     pub allocated: i64,
+    /// The order waits for the customer's credit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_credit_hold: bool,
 }
 
 /// Stock of another site beyond what its own demand is likely to need.

@@ -1,5 +1,6 @@
-//! Offering those who wait another item that can take its place: no more than the site has beyond that item's own needs, so that a stock-out is not only
-//! moved. The sale is kept at the price of what was asked for and at the cost of the substitute; how many customers take it is in the rules, until it is known.
+//! Offering another item that can take its place: to those who wait, and to those who will still order while it is out, which is the share of usual demand that
+//! orders show at such times; who goes elsewhere unseen cannot be asked. No more than the site has beyond the substitute's own needs, so that a stock-out is not
+//! only moved, and nothing on an order that waits for its credit. The sale is kept at the price of what was asked for and at the cost of the substitute; how many customers take it is in the rules, until it is known.
 
 use super::KIND;
 use super::actions::{Menu, Plan};
@@ -21,7 +22,7 @@ impl Menu<'_> {
 
     fn substitute(&self, substitute: &Substitute) -> Result<Option<Plan>, KindError> {
         let facts = &self.evidence.facts;
-        let quantity = replaceable(substitute, self.missing_when_out());
+        let quantity = replaceable(substitute, self.can_be_asked());
         if quantity <= 0 {
             return Ok(None);
         }
@@ -44,11 +45,24 @@ impl Menu<'_> {
         }))
     }
 
+    /// Of the units that are short when it runs out, those whose customers can be asked.
+    fn can_be_asked(&self) -> i64 {
+        let missing = self.missing_when_out();
+        let waiting = self.askable_orders().map(|order| order.quantity - order.allocated).sum::<i64>().min(missing);
+        let still_order = i128::from(missing - waiting) * i128::from(self.evidence.facts.demand.recorded_share_millionths) / 1_000_000;
+        waiting + i64::try_from(still_order).unwrap_or(0)
+    }
+
+    /// Lines that wait on orders that may be changed.
+    fn askable_orders(&self) -> impl Iterator<Item = &OrderAtRisk> {
+        self.hit_orders().filter(|order| !order.on_credit_hold)
+    }
+
     /// Order lines that wait, the earliest first, until all that is offered could be taken.
     fn orders_to_offer(&self, quantity: i64) -> Vec<&OrderAtRisk> {
         let mut left = quantity;
         let mut orders = Vec::new();
-        for order in self.hit_orders() {
+        for order in self.askable_orders() {
             if left <= 0 {
                 break;
             }
