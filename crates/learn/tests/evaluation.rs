@@ -15,8 +15,7 @@ use serde_json::{Map, Value, json};
 /// Of 150 days the ninety-fourth: two months of invoices were due before it, and those of the next weeks show after it.
 const CUTOFF: Day = Day(20_700);
 const LAST_DAY: Day = Day(20_756);
-const LIMITS: DriftLimits =
-    DriftLimits { psi_max: 100.0, slope_min: 0.25, slope_max: 4.0, gap_max: 0.25, coverage_gap_max: 0.15, rows_min: 100 };
+const LIMITS: DriftLimits = DriftLimits { psi_max: 100.0, slope_min: 0.25, slope_max: 4.0, gap_max: 0.25, coverage_gap_max: 0.15, rows_min: 100 };
 const BEGIN: &str = "<!-- evaluation.json begins -->\n";
 const END: &str = "<!-- evaluation.json ends -->";
 

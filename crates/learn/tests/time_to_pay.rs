@@ -264,8 +264,7 @@ fn what_is_said_of_open_invoices_comes_true() {
     }
 }
 
-const LIMITS: DriftLimits =
-    DriftLimits { psi_max: 0.5, slope_min: 0.4, slope_max: 2.5, gap_max: 0.2, coverage_gap_max: 0.15, rows_min: 30 };
+const LIMITS: DriftLimits = DriftLimits { psi_max: 0.5, slope_min: 0.4, slope_max: 2.5, gap_max: 0.2, coverage_gap_max: 0.15, rows_min: 30 };
 const WATCHED: Licence = Licence { mode: Mode::On, challenger: true, limits: Some(LIMITS) };
 
 /// Invoices up to the cutoff, as a run on that day has them.

@@ -64,7 +64,8 @@ fn a_call_sheet_has_the_digits_of_the_ledger_and_shows_what_was_agreed() {
         "{outlook}"
     );
 
-    let expected = first_cell(&service, &format!("SELECT CAST(SUM(expected_7d_minor) AS VARCHAR) FROM expected_cash WHERE customer_id = '{customer}'"));
+    let expected =
+        first_cell(&service, &format!("SELECT CAST(SUM(expected_7d_minor) AS VARCHAR) FROM expected_cash WHERE customer_id = '{customer}'"));
     assert_eq!(weeks(&sheet)[0].to_string(), expected, "the table and the sheet");
     assert_eq!(weeks(&sheet).iter().sum::<i64>(), hundredths(&sheet["owed"]["open"]));
 

@@ -50,7 +50,8 @@ impl Cash {
     pub fn weeks(&self, rows: &CustomerRows, outlooks: &Outlooks, currency: Currency) -> Result<Vec<CashWeek>, Failure> {
         let Some(payer) = &outlooks.payer else { return Ok(Vec::new()) };
         let known = || rows.invoices.iter().filter(|invoice| outlooks.invoices.contains_key(&invoice.invoice_number));
-        let within = |place: usize| known().filter_map(|invoice| self.0.get(&invoice.invoice_number)).map(|cash| cash.expected_minor[place]).sum::<i64>();
+        let within =
+            |place: usize| known().filter_map(|invoice| self.0.get(&invoice.invoice_number)).map(|cash| cash.expected_minor[place]).sum::<i64>();
         let open = Amount::checked_sum(known().map(|invoice| invoice.open)).map_err(too_large)?;
         let mut told = 0;
         let mut weeks = Vec::with_capacity(WEEKS + 1);

@@ -212,8 +212,7 @@ mod tests {
     use super::{Drift, DriftLimits};
     use chandler_calendar::Day;
 
-    const LIMITS: DriftLimits =
-        DriftLimits { psi_max: 0.25, slope_min: 0.5, slope_max: 2.0, gap_max: 0.15, coverage_gap_max: 0.1, rows_min: 100 };
+    const LIMITS: DriftLimits = DriftLimits { psi_max: 0.25, slope_min: 0.5, slope_max: 2.0, gap_max: 0.15, coverage_gap_max: 0.1, rows_min: 100 };
 
     fn drift() -> Drift {
         Drift {
@@ -237,7 +236,10 @@ mod tests {
             (Drift { score_psi: Some(0.3), ..drift() }, "stability index of 0.30"),
             (Drift { happened: Some(0.6), ..drift() }, "said 0.40 late and 0.60 were"),
             (Drift { slope: Some(0.3), ..drift() }, "slope of the calibration is 0.30"),
-            (Drift { coverage_said: Some(0.8), coverage: Some(0.9004), ..drift() }, "90.04 % were paid in the days that were said to hold 80 %: they are too wide"),
+            (
+                Drift { coverage_said: Some(0.8), coverage: Some(0.9004), ..drift() },
+                "90.04 % were paid in the days that were said to hold 80 %: they are too wide",
+            ),
             (Drift { coverage: Some(0.55), ..drift() }, "55 % were paid in the days that were said to hold 90 %: they are too narrow"),
         ];
         for (drift, said) in breached {

@@ -164,13 +164,7 @@ mod tests {
     }
 
     fn item(number: &str, due_on: &str, open_minor: i64) -> OpenItem {
-        OpenItem {
-            invoice_number: number.to_owned(),
-            due_on: day(due_on),
-            open_minor,
-            paid_within: CHANCES,
-            expected_on: day("2026-04-01"),
-        }
+        OpenItem { invoice_number: number.to_owned(), due_on: day(due_on), open_minor, paid_within: CHANCES, expected_on: day("2026-04-01") }
     }
 
     fn promise(number: &str, on: &str, missing_minor: i64, invoices: &[&str]) -> OpenPromise {
