@@ -35,7 +35,7 @@ interface Props {
   selected: ReadonlySet<string>;
   /** How many rows of the filter can be selected. */
   selectable: number;
-  pending: ReadonlySet<string>;
+  pending: Pick<ReadonlyMap<string, unknown>, 'has'>;
   refusals: ReadonlyMap<string, Failure>;
   /** What happened to rows elsewhere, in words. */
   changed: ReadonlyMap<string, string>;

@@ -26,7 +26,7 @@ export function useDecisions() {
   const client = useQueryClient();
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Failure>>(new Map());
   const [notice, setNotice] = useState<Notice | null>(null);
-  const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
+  const [pending, setPending] = useState<ReadonlyMap<string, DecisionVerb>>(new Map());
 
   const mutation = useMutation({
     mutationFn: ({ verb, rows, details, idempotencyKey }: Submission) => {
@@ -36,8 +36,9 @@ export function useDecisions() {
     },
     retry: (repeats, error) => error instanceof ApiError && error.isUnreachable && repeats < maxRepeats,
     retryDelay: 400,
-    onMutate: ({ rows }) => setPending((ids) => new Set([...ids, ...rows.map((row) => row.rec_id)])),
-    onSettled: (_answer, _error, { rows }) => setPending((ids) => without(ids, rows)),
+    onMutate: ({ verb, rows }) =>
+      setPending((known) => new Map([...known, ...rows.map((row) => [row.rec_id, verb] as const)])),
+    onSettled: (_answer, _error, { rows }) => setPending((known) => new Map(withoutKeys(known, rows))),
   });
 
   const submit = useCallback(
@@ -79,12 +80,7 @@ function changedRows(verb: DecisionVerb, answer: DecisionAnswer): string[] {
   return changed.map((result) => result.rec_id);
 }
 
-function without(ids: ReadonlySet<string>, rows: QueueRow[]): ReadonlySet<string> {
-  const gone = new Set(rows.map((row) => row.rec_id));
-  return new Set([...ids].filter((id) => !gone.has(id)));
-}
-
-function withoutKeys(known: ReadonlyMap<string, Failure>, rows: QueueRow[]): [string, Failure][] {
+function withoutKeys<V>(known: ReadonlyMap<string, V>, rows: QueueRow[]): [string, V][] {
   const answered = new Set(rows.map((row) => row.rec_id));
   return [...known].filter(([id]) => !answered.has(id));
 }

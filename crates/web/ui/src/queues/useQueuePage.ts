@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { queueQuery, sessionQuery } from '../api/queries';
-import type { DecisionAnswer, QueueRow } from '../api/types';
+import type { DecisionAnswer, DecisionVerb, QueueRow } from '../api/types';
 import { staleWords } from '../shell/staleness';
 import { useFirstFocus, useFocusBack, useFollowCursor, useNews } from './pageEffects';
 import { calledOf, type KindView } from './kinds';
@@ -52,11 +52,11 @@ export function useQueuePage(kind: KindView) {
   const [editing, setEditing] = useState<string | null>(null);
   const decisions = useDecisions();
   const { pending } = decisions;
-  // What is over or on its way to be decided cannot be chosen, and leaves what was chosen before.
-  const selectable = useMemo(
-    () => withoutLine(order).filter((id) => !gone.has(id) && !pending.has(id)),
-    [order, gone, pending],
-  );
+  // What is over or about to leave cannot be chosen, and leaves what was chosen before.
+  const selectable = useMemo(() => {
+    const isLeaving = (verb: DecisionVerb | undefined) => verb !== undefined && !staying.has(verb);
+    return withoutLine(order).filter((id) => !gone.has(id) && !isLeaving(pending.get(id)));
+  }, [order, gone, pending]);
   const onSend = useCallback(
     ({ verb, rows }: Decision) => {
       const ids = rows.map((row) => row.rec_id);
