@@ -53,18 +53,16 @@ impl Cash {
         let within =
             |place: usize| known().filter_map(|invoice| self.0.get(&invoice.invoice_number)).map(|cash| cash.expected_minor[place]).sum::<i64>();
         let open = Amount::checked_sum(known().map(|invoice| invoice.open)).map_err(too_large)?;
+        let last_days = CASH_DAYS[..WEEKS].iter().copied();
+        let days_before = std::iter::once(0).chain(last_days.clone());
         let mut told = 0;
-        let mut weeks = Vec::with_capacity(WEEKS + 1);
-        for place in 0..=WEEKS {
-            let by_then = if place < WEEKS { within(place) } else { open.0 };
-            weeks.push(CashWeek {
-                from_on: payer.as_of.plus_days(1 + place.checked_sub(1).map_or(0, |before| CASH_DAYS[before])),
-                until_on: (place < WEEKS).then(|| payer.as_of.plus_days(CASH_DAYS[place])),
-                expected: Amount(by_then - told).of(currency),
-            });
+        let week = |(place, (days_before, last_day)): (usize, (i32, Option<i32>))| {
+            let by_then = if last_day.is_some() { within(place) } else { open.0 };
+            let expected = Amount(by_then - told).of(currency);
             told = by_then;
-        }
-        Ok(weeks)
+            CashWeek { from_on: payer.as_of.plus_days(days_before + 1), until_on: last_day.map(|day| payer.as_of.plus_days(day)), expected }
+        };
+        Ok(days_before.zip(last_days.map(Some).chain([None])).enumerate().map(week).collect())
     }
 }
 
