@@ -69,6 +69,13 @@ fn a_call_sheet_has_the_digits_of_the_ledger_and_shows_what_was_agreed() {
     assert_eq!(weeks(&sheet)[0].to_string(), expected, "the table and the sheet");
     assert_eq!(weeks(&sheet).iter().sum::<i64>(), hundredths(&sheet["owed"]["open"]));
 
+    let queue = read(&service, "/queues/collections");
+    assert!(!list(&queue, "rows").is_empty());
+    for row in list(&queue, "rows") {
+        let called = read(&service, &format!("/customers/{}/call-sheet", row["customer_id"].as_str().expect("an id")));
+        assert_eq!(weeks(&called)[..2].iter().sum::<i64>(), hundredths(&row["expected_cash_14d"]), "row and sheet: {row}");
+    }
+
     let invoice = &list(&sheet, "invoices")[0];
     let number = invoice["invoice_number"].as_str().expect("a number");
     let until = first_cell(&service, "SELECT CAST(as_of_on + INTERVAL '7' DAY AS VARCHAR) FROM run_parameters");

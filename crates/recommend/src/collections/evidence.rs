@@ -1,5 +1,6 @@
 //! All that a contact with a customer about money rests on.
 
+use super::expected_cash::expected_part;
 use super::score::LateScore;
 use crate::kinds::KindError;
 use crate::replenishment::RuleUse;
@@ -263,7 +264,7 @@ impl CollectionsEvidence {
         (open - self.customer.unapplied_minor).max(0)
     }
 
-    /// What is expected within 14 days if nobody asks: each of these invoices times its chance of being paid by then, rounded down.
+    /// What is expected within 14 days if nobody asks: of each of these invoices as `expected_cash` has it.
     ///
     /// # Errors
     /// When a chance is no number.
@@ -271,7 +272,7 @@ impl CollectionsEvidence {
         let mut expected = 0_i128;
         for invoice in invoices {
             let chance = parse_scaled(&invoice.paid_14d_probability, 6).map_err(KindError::failed)?;
-            expected += i128::from(invoice.open_minor) * i128::from(chance) / 1_000_000;
+            expected += i128::from(expected_part(invoice.open_minor, chance));
         }
         i64::try_from(expected).map_err(KindError::failed)
     }

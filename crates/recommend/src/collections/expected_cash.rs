@@ -133,7 +133,7 @@ impl<'a> Parts<'a> {
             promise_number: first.map(|promise| promise.promise_number.clone()),
             promised_minor: self.promised.iter().map(|(_, minor)| minor).sum(),
             paid_within,
-            expected_minor: paid_within.map(|chance| share(item.open_minor, chance, MILLION)),
+            expected_minor: paid_within.map(|chance| expected_part(item.open_minor, chance)),
             expected_on: first.map_or(item.expected_on, |promise| promise.promised_on),
         }
     }
@@ -146,6 +146,11 @@ impl<'a> Parts<'a> {
         };
         by_itself + self.promised.iter().map(moved).sum::<i64>()
     }
+}
+
+/// What is expected of an open amount at a chance in millionths, minor units.
+pub(super) fn expected_part(open_minor: i64, chance_millionths: i64) -> i64 {
+    share(open_minor, chance_millionths, MILLION)
 }
 
 /// A part of a whole, which is not larger.

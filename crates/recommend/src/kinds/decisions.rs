@@ -24,7 +24,9 @@ pub fn ask(bundle: &Bundle, name: &str, inputs: &Inputs) -> Result<RuleUse, Deci
 
 /// An output that no stored decision gives.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no decision of the rule table {table}, or none that gives {output}; run the rules first")]
+#[error(
+    "there is no decision of the rule table {table}, or none that gives {output}; give it in rules/{table}.toml, as a new home does, and publish the rules"
+)]
 pub struct NoDecision {
     table: String,
     output: String,

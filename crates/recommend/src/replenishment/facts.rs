@@ -14,7 +14,9 @@ const LONGEST_HISTORY_DAYS: usize = 3_700;
 pub enum DeriveError {
     #[error("{field} of {subject} is {value}; it must be {expected}")]
     BadFact { subject: String, field: &'static str, value: String, expected: &'static str },
-    #[error("{subject} has no decision of the rule table {table}, or none that gives {output}; run the rules first")]
+    #[error(
+        "{subject} has no decision of the rule table {table}, or none that gives {output}; give it in rules/{table}.toml, as a new home does, and publish the rules"
+    )]
     NoRule { subject: String, table: &'static str, output: &'static str },
     #[error("{subject} cannot be forecast: {source}")]
     Forecast { subject: String, source: chandler_forecast::ForecastError },
