@@ -77,19 +77,22 @@ free AS (
     LEFT JOIN inbound ON inbound.entity_id = positions.entity_id AND inbound.item_id = positions.item_id AND inbound.site_id = positions.site_id
 ),
 short AS (
-    -- A site that orders now helps itself.
-    SELECT free.entity_id, free.item_id, free.site_id, CAST(wanted.recent_quantity - free.position AS BIGINT) AS quantity
+    -- Also what a site would order now: goods of the house come before bought ones.
+    SELECT
+        free.entity_id, free.item_id, free.site_id, free.position, COALESCE(ordering.proposal['quantity'], 0) AS ordered,
+        CAST(GREATEST(COALESCE(wanted.recent_quantity, 0) - free.position, COALESCE(ordering.proposal['quantity_raw'], 0)) AS BIGINT) AS quantity
     FROM free
-    JOIN wanted ON wanted.entity_id = free.entity_id AND wanted.item_id = free.item_id AND wanted.site_id = free.site_id
     JOIN replenishment AS ordering
-        ON ordering.entity_id = free.entity_id AND ordering.item_id = free.item_id AND ordering.site_id = free.site_id AND ordering.proposal['action'] = 'none'
-    WHERE wanted.recent_quantity > free.position
+        ON ordering.entity_id = free.entity_id AND ordering.item_id = free.item_id AND ordering.site_id = free.site_id
+    LEFT JOIN wanted ON wanted.entity_id = free.entity_id AND wanted.item_id = free.item_id AND wanted.site_id = free.site_id
+    WHERE wanted.recent_quantity > free.position OR ordering.proposal['quantity_raw'] > 0
 ),
 needed AS (
     SELECT
         positions.entity_id, positions.item_id, positions.site_id,
         ARRAY_AGG(
-            NAMED_STRUCT('site_id', short.site_id, 'quantity', short.quantity) ORDER BY short.quantity DESC, short.site_id
+            NAMED_STRUCT('site_id', short.site_id, 'quantity', short.quantity, 'ordered', short.ordered, 'position', short.position)
+            ORDER BY short.ordered DESC, short.quantity DESC, short.site_id
         ) AS needed
     FROM stock_positions AS positions
     JOIN short ON short.entity_id = positions.entity_id AND short.item_id = positions.item_id AND short.site_id <> positions.site_id
@@ -136,7 +139,6 @@ SELECT
     NAMED_STRUCT(
         'facts', evidence.facts,
         'orders', COALESCE(coming.orders, MAKE_ARRAY()),
-        'inbound', COALESCE(inbound.quantity, 0),
         'receipts', COALESCE(returnable.receipts, MAKE_ARRAY()),
         'bins', COALESCE(bins.bins, MAKE_ARRAY()),
         'needed', COALESCE(needed.needed, MAKE_ARRAY()),
@@ -157,7 +159,6 @@ CROSS JOIN run_parameters
 JOIN core_items AS items ON items.item_id = evidence.item_id
 JOIN free ON free.entity_id = evidence.entity_id AND free.item_id = evidence.item_id AND free.site_id = evidence.site_id AND free.position > 0
 LEFT JOIN coming ON coming.entity_id = evidence.entity_id AND coming.item_id = evidence.item_id AND coming.site_id = evidence.site_id
-LEFT JOIN inbound ON inbound.entity_id = evidence.entity_id AND inbound.item_id = evidence.item_id AND inbound.site_id = evidence.site_id
 LEFT JOIN returnable ON returnable.entity_id = evidence.entity_id AND returnable.item_id = evidence.item_id AND returnable.site_id = evidence.site_id
 LEFT JOIN bins ON bins.entity_id = evidence.entity_id AND bins.item_id = evidence.item_id AND bins.site_id = evidence.site_id
 LEFT JOIN needed ON needed.entity_id = evidence.entity_id AND needed.item_id = evidence.item_id AND needed.site_id = evidence.site_id

@@ -78,6 +78,7 @@ SELECT
             'on_hand', positions.on_hand, 'held', positions.held, 'allocated', positions.allocated, 'allocated_later', positions.allocated_later,
             'backordered', positions.backordered, 'backordered_later', positions.backordered_later,
             'open_orders', COALESCE(positions.open_orders, MAKE_ARRAY()), 'on_order', COALESCE(positions.on_order, MAKE_ARRAY()),
+            'inbound', COALESCE(positions.inbound, MAKE_ARRAY()),
             'stock_not_recorded', CASE WHEN NOT positions.has_stock_record THEN TRUE END,
             'open_counts', positions.open_counts
         ),

@@ -44,6 +44,19 @@ coming AS (
     WHERE lines.quantity - lines.received - lines.cancelled > 0
     GROUP BY lines.entity_id, lines.item_id, lines.site_id
 ),
+sent AS (
+    SELECT
+        entity_id, item_id, to_site_id AS site_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'transfer_number', transfer_number, 'from_site_id', from_site_id, 'quantity', CAST(quantity AS BIGINT), 'expected_on', expected_on
+            )
+            ORDER BY expected_on, transfer_number
+        ) AS inbound
+    FROM core_transfers
+    WHERE state IN ('planned', 'in_transit')
+    GROUP BY entity_id, item_id, to_site_id
+),
 in_doubt AS (
     SELECT
         entity_id, item_id, site_id,
@@ -59,6 +72,8 @@ wanted AS (
     UNION
     SELECT entity_id, item_id, site_id FROM coming
     UNION
+    SELECT entity_id, item_id, site_id FROM sent
+    UNION
     SELECT entity_id, item_id, site_id FROM demand_daily CROSS JOIN run_parameters WHERE demand_on > as_of_on - INTERVAL '730' DAY
 )
 SELECT
@@ -73,6 +88,7 @@ SELECT
     CAST(COALESCE(promised.backordered_later, 0) AS BIGINT) AS backordered_later,             -- of it requested after the day of the decision
     waiting.open_orders,                                                                      -- order lines neither allocated nor backordered
     coming.on_order,                                                                          -- purchase lines that still expect goods
+    sent.inbound,                                                                             -- transfers from other sites, planned or on their way
     in_doubt.open_counts,                                                                     -- counts that differ from the books and are not settled
     CASE
         WHEN sites.on_hand > 0 THEN CAST(sites.pool_value * 1000000 / sites.on_hand AS BIGINT)
@@ -85,5 +101,6 @@ LEFT JOIN core_entities AS entities ON entities.entity_id = wanted.entity_id
 LEFT JOIN promised ON promised.entity_id = wanted.entity_id AND promised.item_id = wanted.item_id AND promised.site_id = wanted.site_id
 LEFT JOIN waiting ON waiting.entity_id = wanted.entity_id AND waiting.item_id = wanted.item_id AND waiting.site_id = wanted.site_id
 LEFT JOIN in_doubt ON in_doubt.entity_id = wanted.entity_id AND in_doubt.item_id = wanted.item_id AND in_doubt.site_id = wanted.site_id
+LEFT JOIN sent ON sent.entity_id = wanted.entity_id AND sent.item_id = wanted.item_id AND sent.site_id = wanted.site_id
 LEFT JOIN coming ON coming.entity_id = wanted.entity_id AND coming.item_id = wanted.item_id AND coming.site_id = wanted.site_id
 ORDER BY entity_id, item_id, site_id

@@ -5,7 +5,7 @@
 use crate::documents::{Charts, DemandBand, DemandBucket, DemandSeries, ProjectedDay, PromisedReceipt, StockProjection};
 use crate::what_if::edited_quantity;
 use chandler_forecast::{Band, forecast_bands};
-use chandler_recommend::replenishment::ReplenishmentEvidence;
+use chandler_recommend::replenishment::{Position, ReplenishmentEvidence};
 use chandler_recommend::tables::RecommendationRevision;
 use chandler_recommend::{AnyRecord, Recommendation};
 
@@ -67,6 +67,7 @@ fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: 
         position.on_hand - position.held - (position.allocated - position.allocated_later) - (position.backordered - position.backordered_later);
     let lead_time_days = evidence.lead_time_demand.as_ref().and_then(|demand| demand.lead_time_days.parse::<f64>().ok()).unwrap_or(0.0);
     let arrives = evidence.as_of.plus_days(lead_time_days.ceil() as i32);
+    let receipts = promised_receipts(position);
     let mut drawn = Drawn::default();
     let mut days = Vec::with_capacity(PROJECTION_DAYS + 1);
     for day in 0..=PROJECTION_DAYS {
@@ -74,8 +75,7 @@ fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: 
         if let Some(band) = day.checked_sub(1).and_then(|day| weeks.get(day / BUCKET_DAYS)) {
             drawn.add_day_of(band);
         }
-        let received: i64 =
-            position.on_order.iter().filter(|line| line.promised_on.max(evidence.as_of.plus_days(1)) <= on).map(|line| line.quantity).sum();
+        let received: i64 = receipts.iter().filter(|receipt| receipt.on.max(evidence.as_of.plus_days(1)) <= on).map(|receipt| receipt.quantity).sum();
         let stock = (free + received) as f64;
         let ordered = if on >= arrives { quantity as f64 } else { 0.0 };
         let [low, middle, high] = drawn.quantiles().map(|demand| stock - demand);
@@ -89,16 +89,23 @@ fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: 
             with_p90: high + ordered,
         });
     }
-    let receipts = position.on_order.iter();
-    let receipts = receipts.map(|line| PromisedReceipt { on: line.promised_on, quantity: line.quantity, source: line.po_number.clone() });
     StockProjection {
         unit: evidence.item.base_unit.clone(),
         days,
-        receipts: receipts.collect(),
+        receipts,
         order_arrives_on: arrives,
         reorder_point: record.impact.reorder_point,
         order_up_to: record.impact.order_up_to,
     }
+}
+
+/// What suppliers and other sites are to bring.
+fn promised_receipts(position: &Position) -> Vec<PromisedReceipt> {
+    let ordered = position.on_order.iter();
+    let ordered = ordered.map(|line| PromisedReceipt { on: line.promised_on, quantity: line.quantity, source: line.po_number.clone() });
+    let inbound = position.inbound.iter();
+    let inbound = inbound.map(|goods| PromisedReceipt { on: goods.expected_on, quantity: goods.quantity, source: goods.transfer_number.clone() });
+    ordered.chain(inbound).collect()
 }
 
 /// Demand since today. Weeks are taken as independent for the width of the band, a day as a seventh of its week.

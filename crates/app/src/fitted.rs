@@ -22,7 +22,7 @@ pub(crate) const PEER_DISCOUNTS: &str = "peer_discounts";
 /// What is asked for in a lead time.
 const DEMAND: &str = "demand";
 /// Form of what is kept of it.
-const DEMAND_FORM: &str = "pooled_losses@1";
+const DEMAND_FORM: &str = "pooled_losses@2";
 /// What it is learnt from.
 const DEMAND_HISTORIES: &str = "demand_histories";
 

@@ -83,6 +83,7 @@ fn changed(mut evidence: ReplenishmentEvidence, request: &WhatIfRequest) -> Repl
     };
     if let Some(level) = request.service_level {
         set("service_targets", "service_level", format_scaled((level * 1e6).round() as i64, 6, 0));
+        set("service_targets", "shortage_cost", "0".to_owned());
         set("service_targets", "stocked", "true".to_owned());
     }
     if let Some(days) = request.review_days {

@@ -134,9 +134,11 @@ refusals! {
     unknown_total: "There is no total {subject} in the check", "Name kind and subject as the check has them";
     unknown_recommendation: "There is no recommendation {subject}", "Correct the id, or look at the queue";
     stale_revision: "{subject} is at revision {current}; the one you saw was {given}", "Look at revision {current} and decide again";
+    already_inbound: "{subject} has {inbound} on its way from other sites since it was proposed; the position is {position}, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     already_on_order: "{subject} has {on_order} on order since it was proposed; the position is {position}, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     no_longer_needed: "{subject} is at a position of {position} now, above the reorder point of {reorder_point}", "Reject it, or wait for the next run";
     risk_has_passed: "{subject} has {available} free to sell now, after {then} of which {short} would have been short", "Reject it, or wait for the next run";
+    no_longer_needed_there: "{subject}: {site} has {available} free or coming now, after {then} when the transfer was proposed", "Reject it, or wait for the next run";
     no_longer_excess: "{subject} has {available} there or coming now, after {then} of which {excess} were too many", "Reject it, or wait for the next run";
     account_settled: "{subject} owes nothing any more", "Reject it, or wait for the next run";
     less_owed_since: "{subject} owes {now} of what was to be asked for, and no longer {then}", "Reject it, or wait for the next run";

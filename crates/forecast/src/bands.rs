@@ -11,7 +11,7 @@ use crate::series::{DemandSeries, Window};
 use crate::settings::Settings;
 
 /// Name and version of the method.
-pub const FORECAST_BANDS_VERSION: &str = "forecast_bands@3";
+pub const FORECAST_BANDS_VERSION: &str = "forecast_bands@4";
 
 /// Demand expected in one bucket of the future, in units.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -18,7 +18,7 @@ use crate::series::{DemandSeries, Window};
 use crate::settings::Settings;
 
 /// Name and version of the method, part of every record that uses it.
-pub const LEAD_TIME_DEMAND_VERSION: &str = "lead_time_demand@4";
+pub const LEAD_TIME_DEMAND_VERSION: &str = "lead_time_demand@5";
 
 /// What to forecast.
 #[derive(Debug, Clone, Copy)]

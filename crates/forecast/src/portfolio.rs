@@ -39,7 +39,7 @@ pub(crate) struct MemberSpec {
 }
 
 /// The filters, indexed by [`MEMBERS`].
-pub(crate) const FILTERS: [FilterKind; 13] = [
+pub(crate) const FILTERS: [FilterKind; 14] = [
     FilterKind::Ses { alpha: 0.01 },
     FilterKind::Ses { alpha: 0.02 },
     FilterKind::Ses { alpha: 0.05 },
@@ -53,10 +53,12 @@ pub(crate) const FILTERS: [FilterKind; 13] = [
     FilterKind::WindowAverage { at_least: 12, windows: 1 },
     FilterKind::Seasonal(SeasonalGains { level_alpha: 0.1, season_gamma: 0.15 }),
     FilterKind::Seasonal(SeasonalGains { level_alpha: 0.4, season_gamma: 0.3 }),
+    FilterKind::Ses { alpha: 0.003 },
 ];
 
 /// The members, in the order of the report and of the fitted priors.
-pub(crate) const MEMBERS: [MemberSpec; 16] = [
+pub(crate) const MEMBERS: [MemberSpec; 17] = [
+    counts("ses_0.003", 13),
     counts("ses_0.01", 0),
     counts("ses_0.02", 1),
     counts("ses_0.05", 2),

@@ -1,7 +1,7 @@
 //! The methods compared and the values at which each is tried.
 
 use crate::policy::buffers::Buffers;
-use crate::policy::chandler::{Chandler, Company};
+use crate::policy::chandler::{Chandler, Company, Goal};
 use crate::policy::clairvoyant::Clairvoyant;
 use crate::policy::min_max::{Aim, Grid};
 use crate::policy::quantiles::Quantiles;
@@ -30,6 +30,8 @@ pub enum Method {
     CrostonSba,
     /// This product at one service level for all items: see [`Chandler`].
     Chandler,
+    /// This product at one cost of a unit short for all items, as a share of its price.
+    ChandlerByValue,
     /// This product with its shipped decision tables.
     ChandlerAsShipped,
     /// The forecast of this product under other aims: see [`Targets`].
@@ -53,7 +55,7 @@ pub enum Role {
 
 impl Method {
     /// All, in the order of reports.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Textbook,
         Self::MinMaxByFill,
         Self::MinMaxByCost,
@@ -61,6 +63,7 @@ impl Method {
         Self::PastSums,
         Self::CrostonSba,
         Self::Chandler,
+        Self::ChandlerByValue,
         Self::ChandlerAsShipped,
         Self::ForecastByProbability,
         Self::ForecastByFill,
@@ -78,6 +81,7 @@ impl Method {
             Self::PastSums => "past_sums",
             Self::CrostonSba => "croston_sba",
             Self::Chandler => "chandler",
+            Self::ChandlerByValue => "chandler_by_value",
             Self::ChandlerAsShipped => "chandler_as_shipped",
             Self::ForecastByProbability => "forecast_by_probability",
             Self::ForecastByFill => "forecast_by_fill",
@@ -88,7 +92,7 @@ impl Method {
 
     pub fn role(self) -> Role {
         match self {
-            Self::Chandler | Self::ChandlerAsShipped => Role::Own,
+            Self::Chandler | Self::ChandlerByValue | Self::ChandlerAsShipped => Role::Own,
             Self::ForecastByProbability | Self::ForecastByFill | Self::ForecastByCost => Role::Probe,
             Self::Clairvoyance => Role::Bound,
             _ => Role::Peer,
@@ -104,6 +108,7 @@ impl Method {
             Self::Buffers => &[0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0],
             Self::PastSums | Self::CrostonSba => &LEVELS,
             Self::Chandler => &[0.5, 0.75, 0.9, 0.95, 0.99],
+            Self::ChandlerByValue => &[0.03, 0.1, 0.3, 1.0, 3.0],
             Self::ForecastByProbability => &[0.5, 0.75, 0.9, 0.95],
             Self::ForecastByFill => &[0.8, 0.9, 0.95, 0.98, 0.99],
             Self::ForecastByCost => &[0.1, 0.3, 1.0, 3.0],
@@ -159,7 +164,9 @@ impl<'a> Prepared<'a> {
             Method::Buffers => Box::new(Buffers { red_scale: value, review_days }),
             Method::PastSums => Box::new(Quantiles { method: "past_sums", level, review_days }),
             Method::CrostonSba => Box::new(Quantiles { method: "croston_sba", level, review_days }),
-            Method::Chandler | Method::ChandlerAsShipped => Box::new(Chandler::new(self.company, self.world, entrant.parameter)),
+            Method::Chandler => Box::new(Chandler::new(self.company, self.world, Goal::Fill(value))),
+            Method::ChandlerByValue => Box::new(Chandler::new(self.company, self.world, Goal::ShortageCost(value))),
+            Method::ChandlerAsShipped => Box::new(Chandler::new(self.company, self.world, Goal::OfTheTables)),
             Method::ForecastByProbability => Box::new(Targets { company: self.company, aim: targets::Aim::Probability(value), review_days }),
             Method::ForecastByFill => Box::new(Targets { company: self.company, aim: targets::Aim::Fill(value), review_days }),
             Method::ForecastByCost => Box::new(Targets { company: self.company, aim: targets::Aim::Cost(value), review_days }),

@@ -87,13 +87,16 @@ pub struct PurchaseAction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StockImpact {
-    /// Stock for future demand: usable, less what is owed, plus what is on order.
+    /// Stock for future demand: usable, less what is owed, plus what is on order or inbound.
     pub position: i64,
     /// Of the reservations, those for demand after `as_of`, which the forecast has already: added back in `position`.
     pub reserved_later: i64,
     /// Requested up to `as_of` and not allocated: taken off in `position`.
     pub owed: i64,
     pub on_order: i64,
+    /// Planned or on their way from our other sites.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub inbound: i64,
     /// Position at or below which to order.
     pub reorder_point: i64,
     pub order_up_to: i64,
@@ -226,4 +229,9 @@ pub fn rec_id(entity_id: &str, kind: &str, subject: &str, first_run_id: &str) ->
     let key = serde_json::json!([entity_id, kind, subject, first_run_id]);
     let digest = hex::encode(Sha256::digest(canonical_json(&key).as_bytes()));
     format!("REC-{}", &digest[..12])
+}
+
+/// Whether a number is left out of the stored form, where nothing is the usual case.
+pub(crate) fn is_zero(number: &i64) -> bool {
+    *number == 0
 }

@@ -55,6 +55,22 @@ fn a_full_shelf_needs_nothing() {
     assert_eq!(why_not(&full), "above_reorder_point");
 }
 
+/// Goods that another site sends are a step of their own, and as much less is bought; enough of them, and nothing is.
+#[test]
+fn goods_on_their_way_from_another_site_are_not_bought_again() {
+    let sent = |quantity| Inbound { transfer_number: "TR-000001".into(), from_site_id: "WEST".into(), quantity, expected_on: day("2026-11-25") };
+    let without = proposal(&bolt()).record;
+    let mut some = bolt();
+    some.position.inbound = vec![sent(20), sent(4)];
+    let with = proposal(&some).record;
+    assert_eq!(with.action.quantity_raw, without.action.quantity_raw - 24);
+    assert_eq!((with.impact.position, with.impact.inbound), (without.impact.position + 24, 24));
+    let step = with.derivation.steps.iter().find(|step| step.label == "On its way from other sites").expect("step");
+    assert_eq!((step.value.as_str(), step.source.table.as_str()), ("24", "transfers"));
+    some.position.inbound = vec![sent(400)];
+    assert_eq!(why_not(&some), "above_reorder_point");
+}
+
 #[test]
 fn what_is_not_sold_any_more_is_not_bought() {
     let changes: [(&str, Change); 6] = [
@@ -300,6 +316,45 @@ fn the_fill_rate_asks_for_more_safety_the_higher_it_is_and_the_smaller_the_order
     assert!(reorder_point("0.95", 600) < reorder_point("0.95", 1));
     // However little is asked for, the expected demand is covered.
     assert_eq!(reorder_point("0.1", 1), reorder_point("0.2", 1));
+}
+
+/// The bolt at 3.50 that costs 2.00, where the rules say what a unit short costs as a share of that price.
+fn by_value(shortage_cost: &str, change: impl Fn(&mut ReplenishmentEvidence)) -> Proposal {
+    let mut evidence = bolt();
+    evidence.position = Position { on_hand: 0, allocated: 0, ..evidence.position };
+    for rule in evidence.rules.iter_mut().filter(|rule| rule.table == "service_targets") {
+        rule.outputs.insert("shortage_cost".to_owned(), shortage_cost.to_owned());
+    }
+    change(&mut evidence);
+    proposal(&evidence)
+}
+
+#[test]
+fn where_a_unit_short_has_its_cost_as_much_is_held_as_pays() {
+    let point = |shortage_cost: &str, change: fn(&mut ReplenishmentEvidence)| by_value(shortage_cost, change).record.impact.reorder_point;
+    let same = |_: &mut ReplenishmentEvidence| {};
+    assert!(point("0.1", same) > point("0.03", same));
+    let dear: Change = |evidence| evidence.economics.holding_rate_millionths *= 4;
+    assert!(point("0.1", dear) < point("0.1", same), "what costs more to hold is held less");
+    let large: Change = |evidence| evidence.terms.as_mut().expect("terms").minimum_quantity = 960;
+    assert!(point("0.1", large) < point("0.1", same), "three months come at once: its tail is met four times a year");
+    let unpriced: Change = |evidence| evidence.economics.unit_revenue_micros = None;
+    let by_fill: Change = |evidence| {
+        evidence.economics.unit_revenue_micros = None;
+        evidence.rules.iter_mut().for_each(|rule| drop(rule.outputs.insert("shortage_cost".to_owned(), "0".to_owned())));
+    };
+    assert_eq!(point("0.1", unpriced), point("0.1", by_fill), "without a price nothing is known of what is missed");
+}
+
+/// Less than the expected demand is held where a unit more does not pay; the steps add up all the same.
+#[test]
+fn what_does_not_pay_to_hold_is_taken_off_the_expected_demand() {
+    let record = by_value("0.013", |_| {}).record;
+    let step = record.derivation.steps.iter().find(|step| step.label.starts_with("Not held for the expected demand")).expect("a step");
+    assert_eq!(step.op, Op::Subtract);
+    assert!(step.label.ends_with("where holding a unit costs what missing it does, 1.3 % of its price"), "{}", step.label);
+    assert_eq!(fold(&record.derivation.steps).expect("folds").last(), Some(&record.derivation.result));
+    assert!(record.impact.reorder_point >= 0);
 }
 
 #[test]

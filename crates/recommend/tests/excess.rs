@@ -32,7 +32,6 @@ fn as_sql_gives(facts: &ReplenishmentEvidence) -> Value {
     json!({
         "facts": facts,
         "orders": [],
-        "inbound": 0,
         "receipts": [],
         "bins": [{ "bin_id": "A-1", "quantity": on_hand }],
         "needed": [],
@@ -123,7 +122,7 @@ fn goods_beyond_the_retention_limit_go_back_while_the_supplier_takes_them() {
 fn the_net_gain_adds_up_from_goods_to_money_and_replays() {
     let mut facts = too_many();
     facts["receipts"] = json!([receipt(4_000, "2026-10-01")]);
-    facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
+    facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300, "ordered": 0, "position": 20 }]);
     let (record, evidence) = propose(&facts);
     let results = fold(&record.derivation.steps).expect("folds");
     assert_eq!(results.last(), Some(&record.derivation.result));
@@ -142,7 +141,7 @@ fn the_net_gain_adds_up_from_goods_to_money_and_replays() {
 #[test]
 fn a_site_in_need_gets_what_it_needs_and_no_more() {
     let mut facts = too_many();
-    facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
+    facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300, "ordered": 0, "position": 20 }]);
     let (record, _) = propose(&facts);
     let moved = action(&record, "transfer");
     assert_eq!(
@@ -152,6 +151,17 @@ fn a_site_in_need_gets_what_it_needs_and_no_more() {
     // 300 at 2.00 and two years of their room at 13 %, less 30.00 and 2 %: of the top of such a stock nothing is missed.
     assert_eq!(moved.value_minor, 60_000 + 15_600 - 3_000 - 1_200);
     assert!(record.reasons.iter().any(|reason| reason.code == "NEEDED_ELSEWHERE"));
+}
+
+#[test]
+fn a_site_that_would_order_gets_goods_of_the_house_first() {
+    let mut facts = too_many();
+    let wants = |site: &str, quantity: i64, ordered: i64| json!({ "site_id": site, "quantity": quantity, "ordered": ordered, "position": 20 });
+    facts["needed"] = json!([wants("WEST", 130, 144), wants("EAST", 500, 0)]);
+    let (record, _) = propose(&facts);
+    let moved = action(&record, "transfer");
+    assert_eq!((&moved.body["quantity"], &moved.body["to_site_id"]), (&json!("130"), &json!("WEST")));
+    assert!(moved.text.ends_with(", which would order 144 otherwise"), "{}", moved.text);
 }
 
 #[test]
@@ -277,7 +287,7 @@ fn references(row: &RecommendationRow) -> Value {
 #[test]
 fn approving_runs_the_ordinary_command_of_the_action_that_was_chosen() {
     let mut facts = too_many();
-    facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300 }]);
+    facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300, "ordered": 0, "position": 20 }]);
     let (mut books, row) = recorded(&facts);
     books.put(Site { entity_id: "ACME".into(), site_id: "WEST".into(), name: "West".into(), time_zone: "America/Chicago".into() });
     let edits = json!({ "edits": [{ "rec_id": row.rec_id, "revision": row.revision, "action": "transfer" }], "reason": "better_price" });
@@ -290,6 +300,27 @@ fn approving_runs_the_ordinary_command_of_the_action_that_was_chosen() {
     assert_eq!((transfer.quantity, transfer.to_site_id.as_str()), (Quantity(300), "WEST"));
     let giving: ItemSite = books.get(key!["ACME", "BOLT-M8", "MAIN"]).expect("stock");
     assert_eq!(giving.allocated, Quantity(300));
+}
+
+/// 20 were free there when 300 were proposed: with 319 something is still missing, with 320 nothing is.
+#[test]
+fn a_transfer_to_a_site_that_has_got_the_goods_by_other_ways_is_refused() {
+    let mut facts = too_many();
+    facts["needed"] = json!([{ "site_id": "WEST", "quantity": 300, "ordered": 300, "position": 20 }]);
+    let approve_with = |there: i64| {
+        let (mut books, row) = recorded(&facts);
+        books.put(Site { entity_id: "ACME".into(), site_id: "WEST".into(), name: "West".into(), time_zone: "America/Chicago".into() });
+        let mut stock: ItemSite = books.get(key!["ACME", "BOLT-M8", "MAIN"]).expect("stock");
+        (stock.site_id, stock.on_hand, stock.allocated, stock.backordered) = ("WEST".into(), Quantity(20), Quantity(0), Quantity(0));
+        (stock.on_order, stock.inbound) = (Quantity(there - 20), Quantity(0));
+        books.put(stock);
+        let edits = json!({ "edits": [{ "rec_id": row.rec_id, "revision": row.revision, "action": "transfer" }], "reason": "better_price" });
+        books.accept("edit_recommendations", edits);
+        let row: RecommendationRow = books.get(key!["ACME", row.rec_id]).expect("row");
+        books.accept("approve_recommendations", references(&row))
+    };
+    assert_eq!(approve_with(319)["done"], 1);
+    assert_eq!(approve_with(320)["results"][0]["refusal"]["code"], "no_longer_needed_there");
 }
 
 #[test]

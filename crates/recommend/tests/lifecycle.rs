@@ -140,6 +140,12 @@ fn approval_looks_at_the_live_item_and_position() {
         books.put(stock);
     };
     assert_eq!(code_after(&ordered), "already_on_order");
+    let sent = |books: &mut Books| {
+        let mut stock: ItemSite = books.get(key!["ACME", "BOLT-M8", "MAIN"]).expect("stock");
+        stock.inbound = Quantity(1_000);
+        books.put(stock);
+    };
+    assert_eq!(code_after(&sent), "already_inbound");
     assert_eq!(code_after(&|books| books.on("2026-12-24")), "recommendation_expired");
     // More need than proposed is no reason to refuse.
     let mut stock: ItemSite = books.get(key!["ACME", "BOLT-M8", "MAIN"]).expect("stock");

@@ -18,6 +18,7 @@ fn all_scenarios_hold() {
 const OF_OTHER_CRATES: &[&str] = &[
     "unknown_recommendation",
     "stale_revision",
+    "already_inbound",
     "already_on_order",
     "no_longer_needed",
     "recommendation_expired",
@@ -28,6 +29,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "cannot_set",
     "risk_has_passed",
     "no_longer_excess",
+    "no_longer_needed_there",
     "account_settled",
     "less_owed_since",
     "contested_since",

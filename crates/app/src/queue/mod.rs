@@ -3,6 +3,7 @@
 mod about;
 mod capacity;
 mod since;
+mod transfers;
 
 use crate::automation::{self, leave_out_shadow};
 use crate::documents::{Queue, QueueRow, typed};
@@ -55,6 +56,7 @@ impl App {
             let query = RowQuery::first(ROWS_MAX).equal("entity_id", &entity_id).equal("state", state.name());
             rows.extend(reader.records::<RecommendationRow>(&query)?);
         }
+        let proposed_transfers = transfers::proposed(&rows);
         rows.retain(|row| kind.is_none_or(|spec| spec.name == row.kind));
         let automations: Vec<AutomationRow> = reader.scan(&key![&entity_id])?;
         leave_out_shadow(&automations, &mut rows);
@@ -76,6 +78,7 @@ impl App {
         }
         queue.about = about.map(|about| about::tell(&about, kind.map(|spec| spec.name), &rows, &held));
         since::tell(&reader, &entity_id, &rows, &mut queue.rows)?;
+        transfers::tell(&proposed_transfers, &mut queue.rows);
         automation::tell(&automations, &mut queue.rows);
         queue.rules_only = self.rules_only(kind.map(|spec| spec.name))?;
         Ok(queue)

@@ -36,13 +36,13 @@ const QUESTION: &str = "
         ON forecasts.entity_id = risks.entity_id AND forecasts.item_id = risks.item_id AND forecasts.site_id = risks.site_id
     ORDER BY risks.item_id, risks.site_id";
 
-/// The same of orders; a position is what is free and on order where the rules did not come to it.
+/// The same of orders; a position is what is free and coming where the rules did not come to it.
 const ORDERS_QUESTION: &str = "
     SELECT
         orders.item_id, orders.site_id, orders.proposal['action'] AS action, orders.proposal['why'] AS why,
         COALESCE(
             orders.proposal['position'],
-            CAST(stock.on_hand - stock.held - stock.allocated - stock.backordered + stock.on_order AS BIGINT), 0
+            CAST(stock.on_hand - stock.held - stock.allocated - stock.backordered + stock.on_order + stock.inbound AS BIGINT), 0
         ) AS position,
         orders.proposal['reorder_point'] AS reorder_point, forecasts.demand['mean'] AS mean, forecasts.demand['horizon_mean'] AS interval_days,
         forecasts.demand['lead_time_mean_days'] AS lead_days, COALESCE(positions.unit_cost_micros, costs.unit_cost_micros, 0) AS unit_cost_micros

@@ -30,7 +30,7 @@ pub const MODEL_LOSSES: FunctionEntry = FunctionEntry {
                 stated_days BIGINT, review_days BIGINT[, recorded_share DOUBLE]) -> STRUCT<class VARCHAR, members LIST<STRUCT<name VARCHAR, backtest_loss DOUBLE>>>",
     summary: "How each demand model of lead_time_demand did at earlier days of one history: its mean pinball loss of the demand over lead time and review, \
               units. Without members where the history is too new, too short or dead. What pooled_losses reads.",
-    example: ("SELECT array_length(model_losses([2,2,3,2,2,4,2,2,2,2,2,2,2,2,1,2], [], [5,5,5,5,5,5,5,5,5], [], [], 5, 2)['members'])", "14"),
+    example: ("SELECT array_length(model_losses([2,2,3,2,2,4,2,2,2,2,2,2,2,2,1,2], [], [5,5,5,5,5,5,5,5,5], [], [], 5, 2)['members'])", "15"),
 };
 
 /// How far lead times spread around what a supplier states, as a share of it.

@@ -64,12 +64,21 @@ fn losses_of(demand: &[i64], days: u32) -> Result<ModelLosses, ForecastError> {
     model_losses(&LeadTimeDemandRequest { series: &series, horizon: &HorizonPmf::fixed(days), season_length: 1, settings: &settings })
 }
 
+/// What the reorder point is to reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Goal {
+    OfTheTables,
+    /// A fill rate in place of the tables'.
+    Fill(f64),
+    /// The least cost where a unit short costs so much, as a share of its price.
+    ShortageCost(f64),
+}
+
 /// Chandler deciding on one item at one site.
 #[derive(Debug)]
 pub struct Chandler<'a> {
     company: &'a Company,
-    /// In place of the tables' service level.
-    service_level: Option<f64>,
+    goal: Goal,
     review_days: usize,
     shortage: Shortage,
     rules: Vec<RuleUse>,
@@ -77,24 +86,26 @@ pub struct Chandler<'a> {
 }
 
 impl<'a> Chandler<'a> {
-    /// At a service level, or at those of the tables.
-    pub fn new(company: &'a Company, world: &World, service_level: Option<f64>) -> Self {
-        Self { company, service_level, review_days: world.span.review, shortage: world.shortage, rules: Vec::new(), reviews: 0 }
+    pub fn new(company: &'a Company, world: &World, goal: Goal) -> Self {
+        Self { company, goal, review_days: world.span.review, shortage: world.shortage, rules: Vec::new(), reviews: 0 }
     }
 
     fn ask_rules(&mut self, evidence: &ReplenishmentEvidence) -> Result<(), PolicyError> {
         self.rules = asked_rules(evidence, &self.company.rules)?;
         for rule in &mut self.rules {
             set(rule, "review_days", || self.review_days.to_string());
-            if let Some(level) = self.service_level {
-                set(rule, "service_level", || format!("{level:.4}"));
+            match self.goal {
+                Goal::OfTheTables => {}
+                Goal::Fill(level) => set(rule, "service_level", || format!("{level:.4}")),
+                Goal::ShortageCost(share) => set(rule, "shortage_cost", || format!("{share:.4}")),
             }
         }
         Ok(())
     }
 
     fn service_target(&self) -> Option<f64> {
-        self.rules.iter().find_map(|rule| rule.outputs.get("service_level")?.parse().ok())
+        let level = || self.rules.iter().find_map(|rule| rule.outputs.get("service_level")?.parse().ok());
+        if let Goal::ShortageCost(_) = self.goal { None } else { level() }
     }
 }
 
@@ -216,6 +227,7 @@ fn position_of(view: &View<'_>) -> Position {
         backordered_later: 0,
         open_orders: Vec::new(),
         on_order: on_order.collect(),
+        inbound: Vec::new(),
         stock_not_recorded: false,
         open_counts: Vec::new(),
     }

@@ -83,7 +83,7 @@ impl<'a> Menu<'a> {
         Gone { stock: self.surplus.usable, unit_brings_micros, brings, source, usual_loss: 0.0, days_until_here: 0 }
     }
 
-    /// The site that could use most, which is the first.
+    /// To the first site: the one that would order most, or could use most where none orders. Goods of the house come before bought ones.
     fn transfer(&self) -> Result<Option<Plan>, KindError> {
         let facts = &self.evidence.facts;
         let Some(other) = self.evidence.needed.first() else { return Ok(None) };
@@ -97,9 +97,10 @@ impl<'a> Menu<'a> {
             "expected_on": expected_on, "reason": KIND,
         });
         let source = Source::new("item_sites", self.evidence.subject());
+        let instead = if other.ordered > 0 { format!(", which would order {} otherwise", other.ordered) } else { String::new() };
         Ok(Some(Plan {
             verb: "transfer",
-            text: format!("Move {quantity} {} from {} to {}, by {expected_on}", self.unit(), facts.site.site_id, other.site_id),
+            text: format!("Move {quantity} {} from {} to {}, by {expected_on}{instead}", self.unit(), facts.site.site_id, other.site_id),
             command: TRANSFER,
             body,
             // The books take no transfer that would have arrived already.
@@ -237,7 +238,8 @@ impl<'a> Menu<'a> {
         let Some(act_by) = self.notice(order, "defer")? else { return Ok(None) };
         let as_of = self.evidence.facts.as_of;
         let earlier = self.evidence.orders.iter().filter(|other| other.promised_on < order.promised_on).map(|other| other.quantity);
-        let lasting = (self.surplus.usable + self.evidence.inbound + earlier.sum::<i64>()) as f64;
+        let inbound: i64 = self.evidence.facts.position.inbound.iter().map(|transfer| transfer.quantity).sum();
+        let lasting = (self.surplus.usable + inbound + earlier.sum::<i64>()) as f64;
         let lasts = |day: &u32| self.surplus.demand.quantile(*day, LASTS) <= lasting;
         let Some(day) = (1..=self.surplus.demand.days()).rev().find(lasts) else { return Ok(None) };
         let later = (day as i32 - as_of.days_until(order.promised_on)).min(*DEFERRED_DAYS.end());

@@ -17,7 +17,7 @@ use chandler_forecast::inventory::RETENTION_VERSION;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs ways out.
-pub const EXCESS_ACTIONS_VERSION: &str = "excess_actions@3";
+pub const EXCESS_ACTIONS_VERSION: &str = "excess_actions@4";
 
 /// What lies too long today does so in two weeks; then it is weighed anew.
 pub(super) const OPEN_DAYS: i32 = 14;

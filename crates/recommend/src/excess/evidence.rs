@@ -13,13 +13,11 @@ pub struct ExcessEvidence {
     pub facts: ReplenishmentEvidence,
     /// Purchase order lines that still expect goods, the latest promise first.
     pub orders: Vec<OpenOrderLine>,
-    /// Base units on their way from other sites.
-    pub inbound: i64,
     /// Receipt lines of which something could go back to its supplier, the latest first.
     pub receipts: Vec<ReturnableReceipt>,
     /// Bins with goods for sale.
     pub bins: Vec<BinStock>,
-    /// Other sites that want more in a quarter than they have or expect, and order nothing now.
+    /// Other sites that want more in a quarter than they have or expect; first those that would order it now.
     pub needed: Vec<NeededElsewhere>,
     /// The list price of the day of the decision.
     #[serde(default)]
@@ -87,8 +85,12 @@ pub struct BinStock {
 #[serde(deny_unknown_fields)]
 pub struct NeededElsewhere {
     pub site_id: String,
-    /// Base units wanted there in the last 91 days beyond what is there or comes.
+    /// Base units wanted there in the last 91 days beyond what is there or comes, and no less than would be ordered.
     pub quantity: i64,
+    /// What replenishment orders for it in the same run; 0 for nothing.
+    pub ordered: i64,
+    /// Free or coming there, base units.
+    pub position: i64,
 }
 
 /// The list price that holds.

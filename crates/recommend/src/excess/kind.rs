@@ -7,9 +7,12 @@ use super::plan::Offered;
 use super::reasons::{Findings, reason_text};
 use super::{KIND, current_methods, derive};
 use crate::kinds::*;
+use crate::record::CommandRecommendation;
 use crate::replenishment::{ReplenishmentEvidence, RuleUse};
+use crate::tables::RecommendationRow;
 use chandler_amount::{Amount, Currency};
 use chandler_catalogue::key;
+use chandler_erp::Lookup;
 use chandler_erp::tables::ItemSite;
 use chandler_erp::{Refusal, Stop, Work};
 use chandler_rules::Bundle;
@@ -44,7 +47,6 @@ pub const SPEC: KindSpec = KindSpec {
     evidence_parts: &[
         ("facts", "replenishment_evidence"),
         ("orders", "purchase_order_lines"),
-        ("inbound", "transfers"),
         ("receipts", "receipt_lines"),
         ("bins", "bin_balances"),
         ("needed", "item_sites"),
@@ -79,7 +81,7 @@ pub const SPEC: KindSpec = KindSpec {
     own_columns: stored_columns,
     reason_text,
     assumptions,
-    live: live_item_site,
+    live,
     still_true,
     still_offered: None,
     outcome: OUTCOME,
@@ -130,6 +132,7 @@ pub(super) fn columns_of(findings: &Findings<'_>, offered: &[Offered]) -> BTreeM
         ("usable", json!(surplus.usable.to_string())),
         ("coming", json!(surplus.coming.to_string())),
         ("position", json!(position_of(findings).to_string())),
+        ("position_there", json!(findings.evidence.needed.first().map(|other| other.position.to_string()))),
         ("cover_days", json!(findings.cover_days())),
         ("last_wanted_on", json!(findings.evidence.last_wanted_on)),
         ("excess_quantity", json!(surplus.excess.to_string())),
@@ -181,18 +184,57 @@ fn position_of(findings: &Findings<'_>) -> i64 {
     position.on_hand - position.held - position.allocated - position.backordered + findings.surplus.coming
 }
 
-/// What is there or comes has not fallen by half of the excess: demand of the last days is no surprise, that is.
+/// The books of the item at its site, and at the site that a transfer goes to.
+fn live(row: &RecommendationRow) -> Vec<Lookup> {
+    let mut rows = live_item_site(row);
+    let to_site = row.action.as_ref().and_then(|action| action["body"]["to_site_id"].as_str());
+    if let (Some(item_id), Some(to_site)) = (&row.item_id, to_site) {
+        rows.push(Lookup::row::<ItemSite>(key![&row.entity_id, item_id, to_site]));
+    }
+    rows
+}
+
 fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
+    still_too_many(work, record)?;
+    still_needed_there(work, record)
+}
+
+/// What is there or comes has not fallen by half of the excess: demand of the last days is no surprise, that is.
+fn still_too_many(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
     let known = record.command()?;
     let about = &known.impact.about;
     let (Some(item_id), Some(site_id)) = (&about.item_id, &about.site_id) else { return Err(record.damaged("it names no item at a site").into()) };
-    let number = |name: &str| known.columns.get(name).and_then(Value::as_str).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-    let stock = work.get::<ItemSite>(key![&known.entity_id, item_id, site_id])?;
-    let position =
-        stock.map_or(0, |stock| stock.on_hand.0 - stock.held.0 - stock.allocated.0 - stock.backordered.0 + stock.on_order.0 + stock.inbound.0);
+    let number = |name: &str| number(known, name).unwrap_or(0);
+    let position = position_now(work, &known.entity_id, item_id, site_id)?;
     if position >= number("position") - number("excess_quantity") / 2 {
         return Ok(());
     }
     let refusal = Refusal::new("no_longer_excess", record.subject()).with("available", position).with("then", number("position"));
     Err(refusal.with("excess", number("excess_quantity")).into())
+}
+
+/// The site that a transfer goes to has not got by other ways what the transfer would bring.
+fn still_needed_there(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
+    let known = record.command()?;
+    let asked = |name: &str| known.action.body[name].as_str();
+    let (Some(item_id), Some(to_site)) = (asked("item_id"), asked("to_site_id")) else { return Ok(()) };
+    let (Some(then), Some(moved)) = (number(known, "position_there"), asked("quantity").and_then(|text| text.parse::<i64>().ok())) else {
+        return Ok(());
+    };
+    let position = position_now(work, &known.entity_id, item_id, to_site)?;
+    if position < then + moved {
+        return Ok(());
+    }
+    Err(Refusal::new("no_longer_needed_there", record.subject()).with("site", to_site).with("available", position).with("then", then).into())
+}
+
+fn number(known: &CommandRecommendation, name: &str) -> Option<i64> {
+    known.columns.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok())
+}
+
+/// The position as the books of now say it.
+fn position_now(work: &Work<'_>, entity_id: &str, item_id: &str, site_id: &str) -> Result<i64, Stop> {
+    let stock = work.get::<ItemSite>(key![entity_id, item_id, site_id])?;
+    let position = |stock: ItemSite| stock.on_hand.0 - stock.held.0 - stock.allocated.0 - stock.backordered.0 + stock.on_order.0 + stock.inbound.0;
+    Ok(stock.map_or(0, position))
 }

@@ -144,7 +144,7 @@ impl Surplus {
 /// Base units free for demand after today: on hand, and coming.
 pub(super) fn positions(evidence: &ExcessEvidence) -> (i64, i64) {
     let stock = Stock::of(&evidence.facts, 0);
-    (stock.position() - stock.on_order, stock.on_order + evidence.inbound)
+    (stock.free(), stock.coming())
 }
 
 /// A silence that the models take for the end may be a pause: until an item counts as dead, as much as was wanted in half a year is kept.

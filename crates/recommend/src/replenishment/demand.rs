@@ -47,10 +47,38 @@ struct KnownDemand {
     until_next: i64,
 }
 
+/// What a reorder point is to reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Aim {
+    /// No more units expected to be short an order. With the shortage allowed for a share of the order this is the fill rate as target: Silver, Pyke and
+    /// Thomas (2017), section 6.7.
+    Shortage(f64),
+    /// No greater chance that a further unit is asked for before an order arrives: where holding it costs as much as missing it. The same, section 6.6.
+    Chance(f64),
+}
+
+impl Aim {
+    fn is_met(self, demand: &LeadTimeDemand, position: i64) -> bool {
+        match self {
+            Self::Shortage(most) => demand.expected_shortage(position as f64) <= most,
+            Self::Chance(most) => demand.probability_above(position as f64) <= most,
+        }
+    }
+
+    /// Below the expected demand only where a unit more is known not to pay.
+    fn least_position(self, expected_demand: i64) -> i64 {
+        match self {
+            Self::Shortage(_) => expected_demand,
+            Self::Chance(_) => 0,
+        }
+    }
+}
+
 /// A reorder point by its parts, base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct ReorderLevel {
     pub expected_demand: i64,
+    /// Negative where less than what is expected pays.
     pub safety_stock: i64,
     /// The most that is believed of such a time, where it is less than the two together.
     pub most_believed: Option<Believed>,
@@ -80,21 +108,22 @@ impl Believed {
 
 impl ReorderLevel {
     pub fn units(self) -> i64 {
-        self.most_believed.map_or(self.expected_demand + self.safety_stock, |most| most.units().max(self.expected_demand))
+        let aimed = self.expected_demand + self.safety_stock;
+        self.most_believed.map_or(aimed, |most| most.units().max(self.expected_demand))
     }
 
     /// Held to little more than was ever asked for in as many days: a tail that nobody has seen is no reason to buy. Expected demand is covered all the same.
-    fn believed(demand: &LeadTimeDemand, allowed_shortage: f64, daily: &[i64]) -> Self {
-        let level = Self::of(demand, allowed_shortage);
+    fn believed(demand: &LeadTimeDemand, aim: Aim, daily: &[i64]) -> Self {
+        let level = Self::of(demand, aim);
         let held = Self { most_believed: Believed::of(daily, demand.horizon_mean.round().max(1.0) as usize), ..level };
         if held.units() < level.units() { held } else { level }
     }
 
-    /// The least safety stock, none below nothing, with which no more units are expected to be short than allowed before an order arrives. With the shortage
-    /// allowed for a share of the order this is the fill rate as target: Silver, Pyke and Thomas (2017), section 6.7.
-    fn of(demand: &LeadTimeDemand, allowed_shortage: f64) -> Self {
+    /// The least position that meets the aim.
+    fn of(demand: &LeadTimeDemand, aim: Aim) -> Self {
         let expected_demand = whole_units_above(demand.mean);
-        let suffices = |safety: i64| demand.expected_shortage((expected_demand + safety) as f64) <= allowed_shortage;
+        let least = aim.least_position(expected_demand);
+        let suffices = |more: i64| aim.is_met(demand, least + more);
         let mut enough = 0;
         while !suffices(enough) && enough < LARGEST_SAFETY {
             enough = 2 * enough + 1;
@@ -104,7 +133,7 @@ impl ReorderLevel {
             let middle = too_little + (enough - too_little) / 2;
             if suffices(middle) { enough = middle } else { too_little = middle }
         }
-        Self { expected_demand, safety_stock: enough, most_believed: None }
+        Self { expected_demand, safety_stock: least + enough - expected_demand, most_believed: None }
     }
 }
 
@@ -150,14 +179,14 @@ impl Demand {
         self.distribution.fallback.is_some()
     }
 
-    /// The position at or below which to order, for so many units short an order.
-    pub fn reorder_level(&self, allowed_shortage: f64, history: &DemandHistory) -> ReorderLevel {
-        ReorderLevel::believed(&self.from_reorder_point, allowed_shortage, &history.daily)
+    /// The position at or below which to order.
+    pub fn reorder_level(&self, aim: Aim, history: &DemandHistory) -> ReorderLevel {
+        ReorderLevel::believed(&self.from_reorder_point, aim, &history.daily)
     }
 
-    /// The position that lasts until what is ordered now arrives, for so many units short an order.
-    pub fn level_until_arrival(&self, allowed_shortage: f64, history: &DemandHistory) -> i64 {
-        ReorderLevel::believed(&self.until_arrival, allowed_shortage, &history.daily).units().max(self.known.until_arrival)
+    /// The position that lasts until what is ordered now arrives.
+    pub fn level_until_arrival(&self, aim: Aim, history: &DemandHistory) -> i64 {
+        ReorderLevel::believed(&self.until_arrival, aim, &history.daily).units().max(self.known.until_arrival)
     }
 
     /// Chance that demand exceeds a position, millionths.

@@ -1,12 +1,13 @@
 //! From evidence to a recommendation, or to why there is none.
 //!
-//! Method `replenishment@4`: order when the position is at or below the reorder point s, up to s plus a cycle.
+//! Method `replenishment@5`: order when the position is at or below the reorder point s, up to s plus a cycle.
 //! s is the expected demand from reaching it to the arrival of what is ordered then, and the safety stock with which the share of an order that is expected
-//! to be short stays within the fill rate of the rules; no less than what is ordered already. The cycle is the economic order quantity, no less than the
+//! to be short stays within the fill rate of the rules, or with which a further unit would cost as much to hold as it would save, where the rules say what a
+//! unit short costs; no less than what is ordered already. The cycle is the economic order quantity, no less than the
 //! demand of a review period; [`Stock`] says what counts as position. Everything is computed from the stored facts by pure functions, so the same call is
 //! the run's derivation and the replay's.
 
-use super::demand::{Demand, ReorderLevel, whole_units_above};
+use super::demand::{Aim, Demand, ReorderLevel, whole_units_above};
 use super::economics::CostFactors;
 use super::evidence::{ReplenishmentEvidence, SupplierTerms};
 use super::facts::{DeriveError, Rules};
@@ -20,9 +21,12 @@ use chandler_amount::Price;
 use std::collections::BTreeMap;
 
 /// Name and version of the method.
-pub const REPLENISHMENT_METHOD: &str = "replenishment@4";
+pub const REPLENISHMENT_METHOD: &str = "replenishment@5";
 
 const DAYS_A_YEAR: f64 = 365.0;
+
+/// No item is covered further than this, whatever a unit short is said to cost.
+const HIGHEST_SERVICE: f64 = 0.999;
 
 /// A stated lead time longer than this is taken for a slip until receipts show it or a person says it.
 const LONGEST_BELIEVED_DAYS: u32 = 365;
@@ -169,12 +173,12 @@ impl Plan<'_> {
         let row = || format!("{}|{}", evidence.item.item_id, evidence.site.site_id);
         let item_site = || Source::new("item_sites", row());
         let mut steps = Steps::in_unit(&evidence.item.base_unit);
-        let percent = chandler_amount::format_scaled(self.rules.service_level_millionths, 4, 0);
         let method = || Source::new(chandler_forecast::LEAD_TIME_DEMAND_VERSION, row());
         steps.push(Op::Set, level.expected_demand, "Expected demand of the lead time and of what is left of the review", method());
-        if level.safety_stock > 0 {
-            let label = format!("Safety stock, for {percent} % of the units asked for to be there");
-            steps.push_by_rule(Op::Add, level.safety_stock, label, method(), rule_id(evidence, "service_targets"));
+        if level.safety_stock != 0 {
+            let (op, label) = if level.safety_stock > 0 { (Op::Add, "Safety stock") } else { (Op::Subtract, "Not held for the expected demand") };
+            let label = format!("{label}, {}", self.aim_in_words());
+            steps.push_by_rule(op, level.safety_stock.abs(), label, method(), rule_id(evidence, "service_targets"));
         }
         if let Some(most) = level.most_believed {
             let floor = if most.units() < level.expected_demand { "; no less than is expected" } else { "" };
@@ -198,6 +202,9 @@ impl Plan<'_> {
         optional(Op::Add, stock.held, "Held, not for sale", item_site());
         steps.push(Op::Subtract, stock.on_hand, "On hand", item_site());
         steps.push(Op::Subtract, stock.on_order, "On order", Source::new("purchase_order_lines", row()));
+        if stock.inbound != 0 {
+            steps.push(Op::Subtract, stock.inbound, "On its way from other sites", Source::new("transfers", row()));
+        }
         if cycle > 0 {
             let label = "Cycle stock: economic order quantity, no less than the demand of a review period";
             steps.push_by_rule(Op::Add, cycle, label, Source::new(REPLENISHMENT_METHOD, row()), rule_id(evidence, "ordering_limits"));
@@ -215,13 +222,35 @@ impl Plan<'_> {
     }
 
     fn reorder_level(&self, cycle: i64) -> ReorderLevel {
-        self.demand.reorder_level(self.allowed_shortage(cycle), &self.evidence.demand)
+        self.demand.reorder_level(self.aim(cycle), &self.evidence.demand)
     }
 
-    /// Units of an order that may be short before it arrives, by the fill rate of the rules.
-    pub(super) fn allowed_shortage(&self, cycle: i64) -> f64 {
+    /// What the rules ask of the reorder point: the fill rate, or the least cost where they say what a unit short costs and its price is known.
+    pub(super) fn aim(&self, cycle: i64) -> Aim {
         let order = cycle.max(self.terms.minimum_quantity) as f64;
-        order * (1_000_000 - self.rules.service_level_millionths) as f64 / 1e6
+        match self.shortage_cost() {
+            None => Aim::Shortage(order * (1_000_000 - self.rules.service_level_millionths) as f64 / 1e6),
+            Some(missed) => {
+                let economics = &self.evidence.economics;
+                let held = economics.unit_cost_micros as f64 / 1e6 * economics.holding_rate_millionths as f64 / 1e6;
+                Aim::Chance((held * order / (missed * self.demand.mean_daily() * DAYS_A_YEAR)).max(1.0 - HIGHEST_SERVICE))
+            }
+        }
+    }
+
+    /// What a unit short costs in major units; none where the fill rate is the aim.
+    fn shortage_cost(&self) -> Option<f64> {
+        let price = self.evidence.economics.unit_revenue_micros.unwrap_or(0) as f64 / 1e6;
+        let missed = price * self.rules.shortage_cost_millionths as f64 / 1e6;
+        (missed > 0.0 && self.demand.mean_daily() > 0.0).then_some(missed)
+    }
+
+    fn aim_in_words(&self) -> String {
+        let percent = |millionths: i64| chandler_amount::format_scaled(millionths, 4, 0);
+        match self.shortage_cost() {
+            None => format!("for {} % of the units asked for to be there", percent(self.rules.service_level_millionths)),
+            Some(_) => format!("where holding a unit costs what missing it does, {} % of its price", percent(self.rules.shortage_cost_millionths)),
+        }
     }
 
     /// What is known to be ordered beyond what was to be expected: it lies in the position and covers no further day.

@@ -105,7 +105,7 @@ pub struct DemandHistory {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suspected_lines: Vec<SuspectedLine>,
     /// Regular demand of the last 90 days for this item that its successor plans, base units; 0 without one.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "crate::record::is_zero")]
     pub passed_on_quantity: i64,
 }
 
@@ -126,10 +126,6 @@ impl SuspectedLine {
     pub fn number(&self) -> i64 {
         if self.line < 0 { self.occurrence } else { self.line }
     }
-}
-
-fn is_zero(quantity: &i64) -> bool {
-    *quantity == 0
 }
 
 /// What is known about the days from order to receipt.
@@ -176,12 +172,23 @@ pub struct Position {
     pub open_orders: Vec<OpenOrder>,
     /// Purchase order lines that still expect goods, drafts included.
     pub on_order: Vec<OnOrder>,
+    /// Transfers from our other sites, planned or on their way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inbound: Vec<Inbound>,
     /// Nobody ever recorded stock of the item at the site: it is taken to be none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stock_not_recorded: bool,
     /// Counts that differ from the books and are not settled: what is on hand is in doubt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_counts: Vec<OpenCount>,
+}
+
+impl Position {
+    /// Base units on order or on their way from other sites.
+    pub fn coming(&self) -> i64 {
+        let ordered: i64 = self.on_order.iter().map(|order| order.quantity).sum();
+        ordered + self.inbound.iter().map(|transfer| transfer.quantity).sum::<i64>()
+    }
 }
 
 /// A count that differs from the books.
@@ -211,6 +218,16 @@ pub struct OnOrder {
     pub line: i64,
     pub quantity: i64,
     pub promised_on: Day,
+}
+
+/// Goods that another of our sites sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inbound {
+    pub transfer_number: String,
+    pub from_site_id: String,
+    pub quantity: i64,
+    pub expected_on: Day,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

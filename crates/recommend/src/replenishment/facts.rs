@@ -53,6 +53,7 @@ impl ReplenishmentEvidence {
         self.require("backordered_later", position.backordered - position.backordered_later, 0)?;
         position.open_orders.iter().try_for_each(|order| self.require("open_orders", order.quantity, 0))?;
         position.on_order.iter().try_for_each(|order| self.require("on_order", order.quantity, 0))?;
+        position.inbound.iter().try_for_each(|transfer| self.require("inbound", transfer.quantity, 0))?;
         self.demand.daily.iter().try_for_each(|quantity| self.require("demand", *quantity, 0))?;
         self.check_lengths()?;
         self.check_terms()
@@ -107,6 +108,8 @@ impl ReplenishmentEvidence {
 pub(super) struct Rules {
     pub stocked: bool,
     pub service_level_millionths: i64,
+    /// What a unit short costs, as a share of its price, millionths; 0 where the fill rate is the aim.
+    pub shortage_cost_millionths: i64,
     pub review_days: u32,
     pub maximum_cover_days: i64,
     /// Minor units.
@@ -124,6 +127,7 @@ impl Rules {
         Ok(Self {
             stocked: output("service_targets", "stocked").text()? == "true",
             service_level_millionths: output("service_targets", "service_level").scaled(6)?.clamp(0, 999_000),
+            shortage_cost_millionths: output("service_targets", "shortage_cost").scaled(6)?,
             review_days: u32::try_from(output("ordering_limits", "review_days").scaled(0)?.clamp(1, 366)).unwrap_or(1),
             maximum_cover_days: output("ordering_limits", "maximum_cover_days").scaled(0)?.clamp(0, 365),
             minimum_order_value: output("ordering_limits", "minimum_order_value").minor_units()?,

@@ -94,8 +94,7 @@ fn held_item(evidence: &ReplenishmentEvidence, why: &str) -> Option<Held> {
         return None;
     }
     let usable = (position.on_hand - position.held - position.allocated - position.backordered).max(0);
-    let on_order: i64 = position.on_order.iter().map(|order| order.quantity).sum();
-    let missing = (wanted - usable - on_order).max(waiting);
+    let missing = (wanted - usable - position.coming()).max(waiting);
     let cover = multiply_divide(usable, i64::from(WANTED_DAYS) * 10, wanted.max(1), Rounding::HalfAwayFromZero).ok();
     Some(Held {
         quantity: Some(wanted),

@@ -189,14 +189,21 @@ fn check_item(work: &Work<'_>, record: &Recommendation) -> Result<(), Stop> {
 fn check_position(work: &Work<'_>, record: &Recommendation) -> Result<(), Stop> {
     let (action, impact) = (&record.action, &record.impact);
     let stock = work.get::<ItemSite>(key![&record.entity_id, &action.item_id, &action.site_id])?;
-    let (usable, promised, on_order) =
-        stock.map_or((0, 0, 0), |stock| (stock.on_hand.0 - stock.held.0, stock.allocated.0 + stock.backordered.0, stock.on_order.0));
-    let position = usable - promised + impact.reserved_later - impact.owed + on_order;
+    let (usable, promised, on_order, inbound) = stock
+        .map_or((0, 0, 0, 0), |stock| (stock.on_hand.0 - stock.held.0, stock.allocated.0 + stock.backordered.0, stock.on_order.0, stock.inbound.0));
+    let position = usable - promised + impact.reserved_later - impact.owed + on_order + inbound;
     if position <= impact.reorder_point {
         return Ok(());
     }
-    let code = if on_order > impact.on_order { "already_on_order" } else { "no_longer_needed" };
-    let refusal = Refusal::new(code, format!("{} at {}", action.item_id, action.site_id));
-    let refusal = refusal.with("position", position).with("reorder_point", impact.reorder_point).with("on_order", on_order - impact.on_order);
+    let code = if on_order > impact.on_order {
+        "already_on_order"
+    } else if inbound > impact.inbound {
+        "already_inbound"
+    } else {
+        "no_longer_needed"
+    };
+    let refusal = Refusal::new(code, format!("{} at {}", action.item_id, action.site_id)).with("position", position);
+    let refusal =
+        refusal.with("reorder_point", impact.reorder_point).with("on_order", on_order - impact.on_order).with("inbound", inbound - impact.inbound);
     Err(refusal.into())
 }

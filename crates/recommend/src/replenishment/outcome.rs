@@ -44,7 +44,7 @@ struct OrderOutcome {
 #[serde(deny_unknown_fields)]
 struct OrderPlan {
     unit: String,
-    /// Stock for demand after the decision, without goods on order.
+    /// Stock for demand after the decision, without goods on order or inbound.
     stock: i64,
     /// Lead time and review, days.
     interval_days: i32,
@@ -63,7 +63,7 @@ impl OrderPlan {
         let unit_cost_micros = evidence.terms.as_ref()?.price_at(ordered).unit_micros();
         Some(Self {
             unit: evidence.item.base_unit.clone(),
-            stock: stock.position() - stock.on_order,
+            stock: stock.free(),
             interval_days,
             review_days: (interval_days - days(&demand.lead_time_days)?).max(1),
             unit_margin_micros: evidence.economics.unit_margin_micros(unit_cost_micros),

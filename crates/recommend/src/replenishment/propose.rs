@@ -84,6 +84,7 @@ impl Plan<'_> {
             reserved_later: stock.reserved_later,
             owed: stock.owed,
             on_order: stock.on_order,
+            inbound: stock.inbound,
             reorder_point: need.reorder_point,
             order_up_to: need.reorder_point + need.cycle,
             known_demand: stock.known_demand,
@@ -109,7 +110,7 @@ impl Plan<'_> {
 
     /// The latest day on which an order still meets the target: until then the position stays above what the lead time alone needs.
     fn order_by(&self, need: &Need) -> chandler_calendar::Day {
-        let needed = self.demand.level_until_arrival(self.allowed_shortage(need.cycle), &self.evidence.demand);
+        let needed = self.demand.level_until_arrival(self.aim(need.cycle), &self.evidence.demand);
         let spare = (self.stock.position() - needed).max(0) as f64;
         let days = if self.demand.mean_daily() > 0.0 { (spare / self.demand.mean_daily()).floor() } else { 0.0 };
         self.evidence.as_of.plus_days((days as i32).min(self.rules.review_days as i32))

@@ -5,7 +5,7 @@
 //!   off the position. A reserved unit and the order it is reserved for leave together.
 //! - What is requested later stays in the position, because the forecast has that demand. But the demand of the interval cannot be less than what is
 //!   ordered for it already: *known demand* is a floor under the forecast, not an addition to it.
-//! - Goods on order count from the draft on, also late ones; otherwise the same need would be ordered twice.
+//! - Goods on order count from the draft on, also late ones, and transfers from other sites from the plan on; otherwise the same need would be met twice.
 
 use super::evidence::ReplenishmentEvidence;
 
@@ -23,6 +23,8 @@ pub struct Stock {
     /// Requested up to `as_of` and neither reserved nor backordered.
     pub owed: i64,
     pub on_order: i64,
+    /// Planned or on their way from our other sites.
+    pub inbound: i64,
     /// Of `on_order`, promised before `as_of`.
     pub overdue: i64,
     /// Ordered already for the interval ahead: the demand cannot be less.
@@ -46,17 +48,28 @@ impl Stock {
             backordered: position.backordered - position.backordered_later,
             owed: open(&|due_on| due_on <= evidence.as_of),
             on_order: position.on_order.iter().map(|order| order.quantity).sum(),
+            inbound: position.inbound.iter().map(|transfer| transfer.quantity).sum(),
             overdue: position.on_order.iter().filter(|order| order.promised_on < evidence.as_of).map(|order| order.quantity).sum(),
             known_demand: reserved_later + open(&|due_on| due_on > evidence.as_of && due_on <= until),
         }
     }
 
-    /// Stock for the demand of the interval ahead: usable, less what is owed, plus what is on order.
+    /// Stock for the demand of the interval ahead: usable, less what is owed, plus what is coming.
     pub fn position(&self) -> i64 {
-        self.on_hand - self.held - self.reserved - self.backordered - self.owed + self.on_order
+        self.free() + self.coming()
     }
 
-    /// Units that customers wait for and that nothing on hand or on order will serve. A position below nothing without such orders is an error of the
+    /// Usable on hand, less what is owed: negative where customers wait.
+    pub fn free(&self) -> i64 {
+        self.on_hand - self.held - self.reserved - self.backordered - self.owed
+    }
+
+    /// On order and inbound.
+    pub fn coming(&self) -> i64 {
+        self.on_order + self.inbound
+    }
+
+    /// Units that customers wait for and that nothing on hand or coming will serve. A position below nothing without such orders is an error of the
     /// books, and no reason to buy.
     pub fn waiting(&self) -> i64 {
         (-self.position()).max(0).min(self.reserved + self.backordered + self.owed)

@@ -32,15 +32,8 @@ impl Outlook {
         let receipts = evidence.receipts.iter().map(|receipt| expected(receipt, facts.as_of)).collect::<Result<Vec<_>, _>>()?;
         let later = evidence.orders.iter().filter(|order| order.requested_on > facts.as_of);
         let known_orders = later.map(|order| KnownOrder { day: days_until(facts.as_of, order.requested_on), quantity: order.quantity as f64 });
-        let mut outlook = Self {
-            stock: stock.position() - stock.on_order,
-            demand,
-            known_orders: known_orders.collect(),
-            receipts,
-            lead_days,
-            days,
-            risk: StockoutRisk::default(),
-        };
+        let mut outlook =
+            Self { stock: stock.free(), demand, known_orders: known_orders.collect(), receipts, lead_days, days, risk: StockoutRisk::default() };
         outlook.risk = outlook.with(outlook.stock, &outlook.receipts)?;
         Ok(outlook)
     }

@@ -74,7 +74,7 @@ impl Books {
             allocated: Quantity(position.allocated),
             backordered: Quantity(position.backordered),
             on_order: Quantity(position.on_order.iter().map(|order| order.quantity).sum()),
-            inbound: Quantity(0),
+            inbound: Quantity(position.inbound.iter().map(|transfer| transfer.quantity).sum()),
             pool_value: Amount(0),
             next_layer: 1,
             first_open_layer: 1,

@@ -74,6 +74,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             backordered_later: 0,
             open_orders: vec![],
             on_order: vec![],
+            inbound: vec![],
             stock_not_recorded: false,
             open_counts: vec![],
         },

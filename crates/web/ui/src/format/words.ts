@@ -25,6 +25,7 @@ const knownReasons: Record<string, string> = {
   PRICE_BREAK: 'Price break',
   FORWARD_BUY: 'Before a price rise',
   TRANSFER_AVAILABLE: 'Transfer possible',
+  TRANSFER_PROPOSED: 'A transfer is proposed: decide it first',
   SUPERSEDED: 'Superseded',
   EXPIRY_CAP: 'Capped by shelf life',
   COVER_CAP: 'Capped by cover',
