@@ -60,7 +60,10 @@ fn an_order_is_filled_up_to_its_target_and_each_row_says_what_of_it_is_filler() 
         assert_eq!(record.derivation.check(), Ok(()));
         assert_eq!(record.impact.worth.check(), Ok(()));
         let last = record.derivation.steps.last().expect("steps");
-        assert_eq!((last.label.as_str(), last.value.parse::<i64>()), ("Filled up for the supplier's target", Ok(record.action.quantity - own_quantity(record))));
+        assert_eq!(
+            (last.label.as_str(), last.value.parse::<i64>()),
+            ("Filled up for the supplier's target", Ok(record.action.quantity - own_quantity(record)))
+        );
         assert!(record.reasons.iter().any(|reason| reason.code == "VENDOR_TARGET_FILL"), "{:?}", record.reasons);
         assert_eq!(record.columns["supplier_missing"], json!("0.00"));
         assert_eq!(record.columns["filler_saves"], json!("50.00"));

@@ -96,7 +96,10 @@ fn without_superfluous(mut fill: OrderFill, items: &[Vec<Pack>], missing: i64) -
 /// The item whose next pack gains most for its value; of equal ones the first.
 fn best_next(reached: &OrderFill, items: &[Vec<Pack>]) -> Option<usize> {
     let next = |item: usize| items[item].get(reached.taken[item]).map(|pack| (*pack, item));
-    (0..items.len()).filter_map(next).reduce(|best, other| if per_value(other.0, best.0) == Ordering::Greater { other } else { best }).map(|(_, item)| item)
+    (0..items.len())
+        .filter_map(next)
+        .reduce(|best, other| if per_value(other.0, best.0) == Ordering::Greater { other } else { best })
+        .map(|(_, item)| item)
 }
 
 /// Compares gain per value, exactly.

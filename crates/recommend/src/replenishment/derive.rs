@@ -64,7 +64,13 @@ impl NoAction {
 
 /// The versions of all methods that can move a number of a replenishment recommendation.
 pub fn current_methods() -> BTreeMap<String, String> {
-    by_method(&[REPLENISHMENT_METHOD, SUPPLIER_ORDER_METHOD, QUANTITY_POLICY, chandler_forecast::LEAD_TIME_DEMAND_VERSION, chandler_forecast::LEAD_TIME_PMF_VERSION])
+    by_method(&[
+        REPLENISHMENT_METHOD,
+        SUPPLIER_ORDER_METHOD,
+        QUANTITY_POLICY,
+        chandler_forecast::LEAD_TIME_DEMAND_VERSION,
+        chandler_forecast::LEAD_TIME_PMF_VERSION,
+    ])
 }
 
 /// Derives the recommendation of an evidence.

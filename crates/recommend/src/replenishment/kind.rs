@@ -5,12 +5,13 @@ use super::outcome::OUTCOME;
 use super::queue::{COLUMNS, own_columns};
 use super::reasons::FILLER;
 use super::{
-    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, OrderCandidate, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse, current_methods, decide_rules,
-    derive, order_candidate, reason_text,
+    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, OrderCandidate, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse,
+    current_methods, decide_rules, derive, order_candidate, reason_text,
 };
 use crate::held::Held;
 use crate::kinds::{
-    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, evidence_of, judge, live_item_site, one_or_listed,
+    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, evidence_of, judge, live_item_site,
+    one_or_listed,
 };
 use crate::record::Recommendation;
 use chandler_amount::Currency;

@@ -228,10 +228,12 @@ impl SupplierOrder {
 mod tests {
     use super::*;
 
-    const TERMS: OrderTerms = OrderTerms { minimum_minor: 0, target_minor: 100_000, charge_minor: 4_000, discount_millionths: 0, micros_per_minor: 10_000 };
+    const TERMS: OrderTerms =
+        OrderTerms { minimum_minor: 0, target_minor: 100_000, charge_minor: 4_000, discount_millionths: 0, micros_per_minor: 10_000 };
 
     fn candidate(item_id: &str, terms: OrderTerms, needed_minor: i64, packs: &[(i64, i64)]) -> OrderCandidate {
-        let packs = packs.iter().map(|(value_minor, cost_minor)| FillerPack { quantity: 12, value_minor: *value_minor, gain_micros: -cost_minor * 10_000 });
+        let packs =
+            packs.iter().map(|(value_minor, cost_minor)| FillerPack { quantity: 12, value_minor: *value_minor, gain_micros: -cost_minor * 10_000 });
         OrderCandidate { item_id: item_id.into(), terms, needed_minor, worth_minor: needed_minor / 20, packs: packs.collect() }
     }
 
