@@ -50,11 +50,8 @@ impl Command for ChangeSupplier {
         if let Some(minimum) = &self.minimum_order {
             supplier.minimum_order = reading::amount(minimum, supplier.currency, "minimum_order")?;
         }
-        let known = OrderTarget {
-            value: supplier.order_target,
-            charge: supplier.below_target_charge,
-            discount_micros: supplier.target_discount_micros,
-        };
+        let known =
+            OrderTarget { value: supplier.order_target, charge: supplier.below_target_charge, discount_micros: supplier.target_discount_micros };
         let target = self.target().over(known, supplier.currency)?;
         supplier.order_target = target.value;
         supplier.below_target_charge = target.charge;
