@@ -74,6 +74,7 @@ fn an_order_is_filled_up_to_its_target_and_each_row_says_what_of_it_is_filler() 
     assert_eq!((nut.action.quantity_raw, own_quantity(nut)), (0, 0));
     assert!(nut.flags.contains(&"FILLER".to_owned()) && !bolt.flags.contains(&"FILLER".to_owned()));
     assert_eq!(nut.derivation.steps[0].value, "0");
+    assert!(nut.reasons.iter().all(|reason| reason.code != "BELOW_S"), "{:?}", nut.reasons);
     assert!(nut.impact.value_minor > 0, "what it saves of the freight is more than its holding: {}", nut.impact.value_minor);
 }
 

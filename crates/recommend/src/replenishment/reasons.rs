@@ -56,11 +56,13 @@ fn quantity_reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let shortfall = need.reorder_point - stock.position();
     let customers = shortfall.min(stock.backordered + stock.owed).max(stock.waiting());
     let order_up_to = need.reorder_point + need.cycle;
+    // Filler alone is ordered above the reorder point.
+    let short_of_level = if need.quantity_raw == 0 { 0 } else { shortfall - customers + need.cycle };
     let below = [("position", stock.position()), ("reorder_point", need.reorder_point), ("order_up_to", order_up_to)]
         .map(|(name, value)| (name, value.to_string()));
     vec![
         Reason::new("BACKORDER", customers, [("waiting", customers.to_string())]),
-        Reason::new("BELOW_S", shortfall - customers + need.cycle, below),
+        Reason::new("BELOW_S", short_of_level, below),
         Reason::new("MINIMUM_VALUE", ordered.by_minimum_value, []),
         Reason::new("MOQ_ROUNDUP", ordered.by_minimum, [("minimum", terms.map_or(0, |terms| terms.minimum_quantity).to_string())]),
         Reason::new("PACK_ROUND", ordered.by_pack, [("pack", terms.map_or(0, |terms| terms.order_multiple).to_string())]),
