@@ -86,7 +86,13 @@ SELECT
             WHEN offers.supplier_id IS NOT NULL THEN NAMED_STRUCT(
                 'supplier_id', offers.supplier_id, 'name', offers.name, 'minimum_quantity', offers.minimum_quantity, 'order_multiple', offers.order_multiple,
                 'unit_price_micros', offers.unit_price_micros, 'price_per', offers.price_per, 'breaks', COALESCE(offers.breaks, MAKE_ARRAY()),
-                'minimum_order_minor', offers.minimum_order_minor, 'maximum_quantity', offers.maximum_quantity
+                'minimum_order_minor', offers.minimum_order_minor, 'maximum_quantity', offers.maximum_quantity,
+                'order_target', CASE
+                    WHEN offers.order_target_minor > 0 THEN NAMED_STRUCT(
+                        'value_minor', offers.order_target_minor, 'charge_minor', offers.below_target_charge_minor,
+                        'discount_millionths', offers.target_discount_millionths
+                    )
+                END
             )
         END,
         'inactive_supplier', inactive.supplier_id,

@@ -51,6 +51,9 @@ SELECT
     CAST(offers.price_per AS BIGINT) AS price_per,                                -- base units that the price buys
     breaks.breaks,                                                                -- lower prices from a quantity upwards
     MINOR_UNITS(suppliers.minimum_order, suppliers.currency) AS minimum_order_minor, -- smallest order value, minor units
+    MINOR_UNITS(suppliers.order_target, suppliers.currency) AS order_target_minor, -- order value from which the charge falls away, minor units; 0 for none
+    MINOR_UNITS(suppliers.below_target_charge, suppliers.currency) AS below_target_charge_minor, -- freight on an order below it, minor units
+    CAST(suppliers.target_discount_micros AS BIGINT) AS target_discount_millionths, -- discount on an order that reaches it, millionths
     CAST(offers.maximum_quantity AS BIGINT) AS maximum_quantity,                  -- largest order quantity, base units
     LEAST(offers.lead_time_days, 3650) AS stated_days,                            -- lead time that the supplier states, days; ten years at most
     corrections.lead_time_days AS corrected_days,                                 -- lead time that a planner stated, days

@@ -39,6 +39,7 @@ mod run;
 mod search;
 mod show;
 mod simulate;
+mod supplier_orders;
 mod train;
 mod verify;
 mod what_if;

@@ -2,6 +2,7 @@
 
 use crate::documents::as_json;
 use crate::{ActRequest, App, Deed, Failure, QueueRequest, ReplayRequest};
+use chandler_recommend::replenishment::KIND;
 use serde_json::{Value, json};
 
 impl App {
@@ -11,6 +12,18 @@ impl App {
     /// When there is no such queue or state.
     pub fn queue(&self, request: &QueueRequest) -> Result<Value, Failure> {
         as_json(&self.read_queue(request)?)
+    }
+
+    /// As [`App::supplier_orders`], under the name of the queue whose rows they are.
+    ///
+    /// # Errors
+    /// When the rows of that queue are no purchases.
+    pub fn orders_by_supplier(&self, kind: &str) -> Result<Value, Failure> {
+        if kind != KIND {
+            let message = format!("The rows of `{kind}` are no orders of a supplier");
+            return Err(Failure::input("unknown_queue", kind, message, format!("Use {KIND}")));
+        }
+        as_json(&self.supplier_orders()?)
     }
 
     /// What a queue holds back, most money first.

@@ -74,8 +74,12 @@ fn not_derivable(rec_id: &str, error: &DeriveError) -> Failure {
     Failure::input("not_derivable", rec_id, error.to_string(), "Change something else, or less")
 }
 
-/// The facts as the request wants them. A service level makes an item stocked: the question would mean nothing otherwise.
+/// The facts as the request wants them. A service level makes an item stocked: the question would mean nothing otherwise. With another need the order of its
+/// supplier would be another one, which a row cannot tell: it is asked what it needs by itself.
 fn changed(mut evidence: ReplenishmentEvidence, request: &WhatIfRequest) -> ReplenishmentEvidence {
+    if request.service_level.is_some() || request.review_days.is_some() || request.lead_time_days.is_some() {
+        evidence.supplier_order = None;
+    }
     let mut set = |table: &str, output: &str, value: String| {
         if let Some(rule) = evidence.rules.iter_mut().find(|rule| rule.table == table) {
             rule.outputs.insert(output.to_owned(), value);

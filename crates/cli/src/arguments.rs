@@ -286,6 +286,9 @@ pub struct Queue {
     /// What lies below today's capacity in place of what is above it
     #[arg(long, conflicts_with = "held")]
     pub below: bool,
+    /// Of replenishment: what its rows come to by supplier and site, and what is missing to the supplier's minimum and target
+    #[arg(long, conflicts_with_all = ["held", "below", "top"])]
+    pub by_supplier: bool,
 }
 
 #[derive(Debug, Args)]

@@ -134,6 +134,9 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
 
 /// What a queue holds back, or its rows: programs read every row with its side of the line of a day's work, people read one side of it.
 fn read_queue(app: &App, queue: Queue, format: Format) -> Result<Value, Failure> {
+    if queue.by_supplier {
+        return app.orders_by_supplier(&queue.kind);
+    }
     let is_sided = !queue.held && (format == Format::Table || queue.below);
     let request = QueueRequest { kind: queue.kind, states: None, top: queue.top.filter(|_| !is_sided), of: None };
     if queue.held {

@@ -34,7 +34,8 @@ pub struct Recommendation<A = PurchaseAction, I = StockImpact> {
     pub alternatives: Vec<CommandAction>,
     pub derivation: Derivation,
     pub impact: I,
-    /// Columns of its kind's queue: whole numbers, days and text; decimals as text. Empty for a purchase, whose columns are its action and impact.
+    /// Columns of its kind's queue: whole numbers, days and text; decimals as text. Of a purchase, whose columns are its action
+    /// and impact, only those of its supplier's order as a whole.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, serde_json::Value>,
     /// Main reasons by effect, at most three.

@@ -66,10 +66,9 @@ impl Company {
             let body = CreateSupplier {
                 supplier_id: supplier.id.clone(),
                 name: supplier.name.clone(),
-                currency: None,
                 payment_days: supplier.payment_days,
                 minimum_order,
-                active: None,
+                ..CreateSupplier::default()
             };
             Draft::new("create_supplier", ACTOR, at, &body)
         });

@@ -74,6 +74,9 @@ CREATE TABLE suppliers (
     currency TEXT COLLATE "C" NOT NULL,
     payment_days BIGINT NOT NULL,
     minimum_order BIGINT NOT NULL,
+    order_target BIGINT NOT NULL,
+    below_target_charge BIGINT NOT NULL,
+    target_discount_micros BIGINT NOT NULL,
     active BIGINT NOT NULL CHECK (active IN (0, 1)),
     PRIMARY KEY (supplier_id)
 );

@@ -68,6 +68,9 @@ CREATE TABLE suppliers (
     currency TEXT NOT NULL,
     payment_days INTEGER NOT NULL,
     minimum_order INTEGER NOT NULL,
+    order_target INTEGER NOT NULL,
+    below_target_charge INTEGER NOT NULL,
+    target_discount_micros INTEGER NOT NULL,
     active INTEGER NOT NULL CHECK (active IN (0, 1)),
     PRIMARY KEY (supplier_id)
 ) STRICT, WITHOUT ROWID;

@@ -60,6 +60,7 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(session::read_session))
         .routes(routes!(session::read_reasons))
         .routes(routes!(recommendations::read_queue))
+        .routes(routes!(recommendations::read_supplier_orders))
         .routes(routes!(recommendations::read_recommendation))
         .routes(routes!(recommendations::approve))
         .routes(routes!(recommendations::reject))

@@ -4,8 +4,8 @@ use super::{Answer, Shared, answer};
 use crate::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use chandler_app::documents::{DecisionAnswer, MarginCase, Queue, RecommendationDetail, Replay, WhatIf, WhatIfRequest};
-use chandler_app::{ActRequest, Deed, KpiRowsRequest, QueueRequest, ReplayLevel, ReplayRequest};
+use chandler_app::documents::{DecisionAnswer, MarginCase, Queue, RecommendationDetail, Replay, SupplierOrders, WhatIf, WhatIfRequest};
+use chandler_app::{ActRequest, App, Deed, KpiRowsRequest, QueueRequest, ReplayLevel, ReplayRequest};
 use serde::Deserialize;
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -43,6 +43,12 @@ impl QueueQuery {
 #[utoipa::path(get, path = "/api/v1/queues/{kind}", params(("kind" = String, Path, description = "a kind, or all"), QueueQuery), responses((status = 200, description = "queue", body = Queue)))]
 pub async fn read_queue(State(app): State<Shared>, Path(kind): Path<String>, Query(query): Query<QueueQuery>) -> Answer<Queue> {
     answer(app, move |app| app.read_queue(&query.of(kind))).await
+}
+
+/// What the open replenishment rows come to by supplier and site, with what is missing to the supplier's minimum and target.
+#[utoipa::path(get, path = "/api/v1/supplier-orders", responses((status = 200, description = "orders", body = SupplierOrders)))]
+pub async fn read_supplier_orders(State(app): State<Shared>) -> Answer<SupplierOrders> {
+    answer(app, App::supplier_orders).await
 }
 
 /// A recommendation with derivation, evidence, events and the series of its charts.

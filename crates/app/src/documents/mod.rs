@@ -23,6 +23,7 @@ mod replay;
 mod search;
 mod session;
 mod suggestion;
+mod supplier_orders;
 mod what_if;
 
 pub use audit::*;
@@ -45,6 +46,7 @@ pub use replay::*;
 pub use search::*;
 pub use session::*;
 pub use suggestion::*;
+pub use supplier_orders::*;
 pub use what_if::*;
 
 use crate::failure::Failure;

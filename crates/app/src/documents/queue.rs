@@ -445,6 +445,23 @@ pub struct ReplenishmentColumns {
     pub cover_days_after: Option<f64>,
     pub stockout_probability_before: Option<f64>,
     pub stockout_probability_after: Option<f64>,
+    /// What the order of its supplier for the site came to in the run, filler included; none where nothing depends on the whole.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub supplier_order_value: Option<Money>,
+    /// The supplier's target or minimum that the order aims at.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub supplier_goal: Option<Money>,
+    #[schema(value_type = Option<MoneyObject>)]
+    pub supplier_missing: Option<Money>,
+    /// Of the quantity, what is there for the supplier's order alone, base units.
+    #[schema(value_type = Option<DecimalText>)]
+    pub filler_quantity: Option<String>,
+    /// What filling the order up costs, taken or not.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub filler_cost: Option<Money>,
+    /// What it saves: charge, discount, and waiting for the minimum.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub filler_saves: Option<Money>,
     /// Quantity policy with version.
     pub policy: Option<String>,
     /// Demand method with version.

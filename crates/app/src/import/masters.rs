@@ -106,7 +106,9 @@ fn item(record: &Record, sight: &Sight) -> Result<Vec<Step>, Failure> {
 
 fn supplier(record: &Record, sight: &Sight) -> Result<Vec<Step>, Failure> {
     let is_known = sight.has::<Supplier>(&key![&text(record, "supplier_id")])?;
-    let body = Body::of(record, &["supplier_id", "name", "payment_days", "active"]).take_money(record, "minimum_order", "minimum_order");
+    let body = Body::of(record, &["supplier_id", "name", "payment_days", "active", "target_discount_percent"]);
+    let amounts = ["minimum_order", "order_target", "below_target_charge"];
+    let body = amounts.into_iter().fold(body, |body, amount| body.take_money(record, amount, amount));
     Ok(vec![if is_known { body.step("change_supplier") } else { body.take(record, "currency", "currency").step("create_supplier") }])
 }
 

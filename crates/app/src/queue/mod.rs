@@ -31,7 +31,7 @@ pub struct QueueRequest {
 /// States of what waits for a person.
 const WAITING: [State; 2] = [State::Proposed, State::Edited];
 /// Those, and what a rule approved and a person may still veto.
-const OPEN: [State; 3] = [State::Proposed, State::Edited, State::AutoApproved];
+pub(crate) const OPEN: [State; 3] = [State::Proposed, State::Edited, State::AutoApproved];
 
 /// Held subjects that a queue shows; their number and their money are those of all.
 const HELD_MAX: usize = 1_000;

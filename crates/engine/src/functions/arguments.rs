@@ -99,6 +99,11 @@ impl Arguments {
         (!column.is_null(row)).then(|| column.value(row))
     }
 
+    /// A column at the end of the arguments as JSON; nulls where it is left out.
+    pub fn optional_json(&self, index: usize) -> Result<Vec<Value>> {
+        self.columns.get(index).map_or_else(|| Ok(vec![Value::Null; self.rows]), json_column)
+    }
+
     /// Daily demand, with the positions of the days on which the item was out of stock.
     pub fn series(&self, quantity: usize, censored_days: usize, row: usize) -> Result<Option<DemandSeries>> {
         if self.columns[quantity].is_null(row) {

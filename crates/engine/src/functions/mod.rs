@@ -25,6 +25,7 @@ mod rule;
 mod sold_lines;
 mod sorted_list;
 mod stockout_risk;
+mod supplier_order;
 mod written_invoices;
 
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub fn functions() -> Vec<FunctionEntry> {
         rule::RULE_ROW,
         sorted_list::ENTRY,
         stockout_risk::ENTRY,
+        supplier_order::CANDIDATE,
+        supplier_order::ORDER,
     ];
     entries.extend(proposal::entries());
     entries.extend(outcome::entries());
@@ -109,6 +112,8 @@ fn scalars(rules: &Arc<Bundle>) -> Vec<ScalarUDF> {
         rule::Rule::output(rules.clone()).into(),
         rule::Rule::row(rules.clone()).into(),
         stockout_risk::StockoutRiskFunction::new().into(),
+        supplier_order::Candidate::new(rules.clone()).into(),
+        supplier_order::Order::new().into(),
     ];
     functions.extend(lead_time_demand::LeadTimeDemandFunction::all().map(ScalarUDF::from));
     functions.extend(demand_distribution::Question::all().map(ScalarUDF::from));

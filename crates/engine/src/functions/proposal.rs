@@ -1,7 +1,7 @@
 //! `replenishment_proposal` and its like, one for each kind of decision: from the facts of one subject to a proposal, or to why there is none.
 //!
 //! The struct of facts has the shape of the kind's evidence. What the run itself knows is filled in by the kind and not asked of SQL: the decisions of the
-//! rule bundle, its hash and the versions of the methods.
+//! rule bundle, its hash and the versions of the methods. What was decided over several subjects together comes as further facts, in an object of JSON text.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use chandler_recommend::canonical_json;
 use chandler_recommend::kinds::{Figure, Judged, KINDS, KindSpec};
 use chandler_rules::Bundle;
 use datafusion::common::{Result, plan_err};
-use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility};
+use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, TypeSignature, Volatility};
 use serde_json::{Map, Value, json};
 
 use super::FunctionEntry;
@@ -51,7 +51,11 @@ impl Hash for Proposal {
 impl Proposal {
     /// The functions of all kinds.
     pub fn all(rules: &Arc<Bundle>) -> impl Iterator<Item = Self> {
-        KINDS.iter().map(|kind| Self { kind, rules: rules.clone(), signature: Signature::any(1, Volatility::Immutable) })
+        KINDS.iter().map(|kind| Self {
+            kind,
+            rules: rules.clone(),
+            signature: Signature::one_of(vec![TypeSignature::Any(1), TypeSignature::Any(2)], Volatility::Immutable),
+        })
     }
 
     /// The struct of one row.
@@ -67,6 +71,16 @@ impl Proposal {
         });
         DataType::Struct(texts.into_iter().chain(figures).chain([field("outcome", DataType::Utf8)]).collect())
     }
+}
+
+/// Facts with those that further text gives.
+fn with_further(mut facts: Value, further: Value) -> Result<Value> {
+    let Value::String(text) = further else { return Ok(facts) };
+    let further: Map<String, Value> = serde_json::from_str(&text).map_err(failed)?;
+    if let Value::Object(facts) = &mut facts {
+        facts.extend(further);
+    }
+    Ok(facts)
 }
 
 fn row_of(judged: &Judged) -> Value {
@@ -90,14 +104,17 @@ impl ScalarUDFImpl for Proposal {
     fn return_type(&self, arguments: &[DataType]) -> Result<DataType> {
         match arguments {
             [DataType::Struct(_)] => Ok(self.row_type()),
-            _ => plan_err!("{} takes one struct of facts", self.name()),
+            [DataType::Struct(_), further] if further.is_string() || further.is_null() => Ok(self.row_type()),
+            _ => plan_err!("{} takes one struct of facts, and further facts as JSON text", self.name()),
         }
     }
 
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let arguments = Arguments::new(self.kind.function.name, &arguments)?;
-        let facts = json_column(arguments.column(0))?.into_iter();
-        let rows = facts.map(|facts| (!facts.is_null()).then(|| self.propose(facts)).transpose()).collect::<Result<Vec<_>>>()?;
+        let facts = json_column(arguments.column(0))?;
+        let further = arguments.optional_json(1)?;
+        let row = |(facts, further): (Value, Value)| (!facts.is_null()).then(|| self.propose(with_further(facts, further)?)).transpose();
+        let rows = facts.into_iter().zip(further).map(row).collect::<Result<Vec<_>>>()?;
         let result: ArrayRef = to_array(&self.row_type(), &rows)?;
         arguments.finish(result)
     }

@@ -1,7 +1,8 @@
 //! `change_supplier`.
 
+use super::order_target::{OrderTarget, StatedTarget};
 use crate::command::Command;
-use crate::fields::MoneyText;
+use crate::fields::{Decimal, MoneyText};
 use crate::reading;
 use crate::tables::Supplier;
 use crate::work::{Stop, Work};
@@ -21,6 +22,15 @@ pub struct ChangeSupplier {
     /// smallest order value it accepts
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_order: Option<MoneyText>,
+    /// order value from which the charge falls away and the discount applies; 0 for none
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_target: Option<MoneyText>,
+    /// freight charged for an order below the target
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below_target_charge: Option<MoneyText>,
+    /// discount on an order that reaches the target
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_discount_percent: Option<Decimal>,
     /// false: no longer bought from
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
@@ -28,7 +38,7 @@ pub struct ChangeSupplier {
 
 impl Command for ChangeSupplier {
     const NAME: &'static str = "change_supplier";
-    const SUMMARY: &'static str = "Changes name, payment days or minimum of a supplier, or whether it is bought from";
+    const SUMMARY: &'static str = "Changes name, payment days, minimum or order target of a supplier, or whether it is bought from";
     const REFUSALS: &'static [&'static str] = &["unknown_supplier", "wrong_currency", "negative", "too_large"];
     const BEFORE_LIVE: bool = true;
 
@@ -40,10 +50,26 @@ impl Command for ChangeSupplier {
         if let Some(minimum) = &self.minimum_order {
             supplier.minimum_order = reading::amount(minimum, supplier.currency, "minimum_order")?;
         }
+        let known =
+            OrderTarget { value: supplier.order_target, charge: supplier.below_target_charge, discount_micros: supplier.target_discount_micros };
+        let target = self.target().over(known, supplier.currency)?;
+        supplier.order_target = target.value;
+        supplier.below_target_charge = target.charge;
+        supplier.target_discount_micros = target.discount_micros;
         supplier.name = self.name.unwrap_or(supplier.name);
         supplier.active = self.active.unwrap_or(supplier.active);
         work.document("supplier", &self.supplier_id);
         work.update(supplier);
         Ok(())
+    }
+}
+
+impl ChangeSupplier {
+    fn target(&self) -> StatedTarget<'_> {
+        StatedTarget {
+            value: self.order_target.as_ref(),
+            charge: self.below_target_charge.as_ref(),
+            discount_percent: self.target_discount_percent.as_ref(),
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! `create_supplier`.
 
+use super::order_target::{OrderTarget, StatedTarget};
 use crate::command::Command;
-use crate::fields::MoneyText;
+use crate::fields::{Decimal, MoneyText};
 use crate::finance::Books;
 use crate::reading;
 use crate::tables::Supplier;
 use crate::work::{Lookup, Stop, Work};
-use chandler_amount::Currency;
+use chandler_amount::{Amount, Currency};
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,15 @@ pub struct CreateSupplier {
     /// smallest order value it accepts
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_order: Option<MoneyText>,
+    /// order value from which the charge falls away and the discount applies; 0 for none
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_target: Option<MoneyText>,
+    /// freight charged for an order below the target
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below_target_charge: Option<MoneyText>,
+    /// discount on an order that reaches the target
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_discount_percent: Option<Decimal>,
     /// false: no longer bought from; true where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
@@ -46,7 +56,29 @@ impl Command for CreateSupplier {
         let minimum_order = reading::amount_or_none(self.minimum_order.as_ref(), currency, "minimum_order")?;
         work.document("supplier", &self.supplier_id);
         let active = self.active.unwrap_or(true);
-        work.insert(Supplier { supplier_id: self.supplier_id, name: self.name, currency, payment_days, minimum_order, active });
+        let no_target = OrderTarget { value: Amount::ZERO, charge: Amount::ZERO, discount_micros: 0 };
+        let target = self.target().over(no_target, currency)?;
+        work.insert(Supplier {
+            supplier_id: self.supplier_id,
+            name: self.name,
+            currency,
+            payment_days,
+            minimum_order,
+            order_target: target.value,
+            below_target_charge: target.charge,
+            target_discount_micros: target.discount_micros,
+            active,
+        });
         Ok(())
+    }
+}
+
+impl CreateSupplier {
+    fn target(&self) -> StatedTarget<'_> {
+        StatedTarget {
+            value: self.order_target.as_ref(),
+            charge: self.below_target_charge.as_ref(),
+            discount_percent: self.target_discount_percent.as_ref(),
+        }
     }
 }

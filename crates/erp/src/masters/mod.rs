@@ -8,6 +8,7 @@ mod create_item;
 mod create_site;
 mod create_supplier;
 mod end_item_substitute;
+mod order_target;
 mod set_customer_terms;
 mod set_item_status;
 mod set_item_substitute;

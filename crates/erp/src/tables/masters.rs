@@ -79,6 +79,9 @@ table! {
         currency: Currency = "currency of its prices",
         payment_days: i64 = "days until its bills are due",
         minimum_order: Amount = "smallest order value it accepts, 0 for none",
+        order_target: Amount = "order value from which the charge falls away and the discount applies, 0 for none",
+        below_target_charge: Amount = "freight that it charges for an order below the target",
+        target_discount_micros: i64 = "discount on an order that reaches the target, in millionths: 2 % is 20000",
         active: bool = "still bought from",
     }
 }

@@ -1,4 +1,4 @@
-//! Inventory mathematics: lot sizes, newsvendor, reorder points, order-up-to levels, lot sizing over time.
+//! Inventory mathematics: lot sizes, newsvendor, reorder points, order-up-to levels, lot sizing over time, filling of orders.
 //!
 //! Quantities in units, rates in units per period, holding cost in money per unit and period, fixed cost in money per order, shortage cost in money
 //! per unit (and period, where the model says so). All functions are exact formulas or deterministic searches; none rounds to packs or minimum
@@ -10,6 +10,7 @@ pub mod lead_time_reorder;
 pub mod lot_size;
 pub mod lot_sizing;
 pub mod newsvendor;
+pub mod order_fill;
 pub mod order_up_to;
 pub mod reorder;
 pub mod reorder_poisson;
@@ -17,6 +18,7 @@ pub mod retention;
 
 pub use discounts::{DiscountTerms, cheapest_price_break, economic_order_quantity_with_incremental_discounts};
 pub use lot_size::economic_order_quantity;
+pub use order_fill::{ORDER_FILL_VERSION, OrderFill, Pack, fill_up};
 pub use retention::{Kept, RETENTION_VERSION, Retention};
 
 use serde::{Deserialize, Serialize};

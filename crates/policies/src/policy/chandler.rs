@@ -167,6 +167,7 @@ impl Chandler<'_> {
             rule_bundle: self.company.rules.hash().to_owned(),
             corrections: Vec::new(),
             open_quantity: None,
+            supplier_order: None,
             reconstructed: None,
             methods: current_methods(),
             lead_time_demand: None,
@@ -244,5 +245,6 @@ fn terms_of(facts: &Facts) -> SupplierTerms {
         breaks: Vec::new(),
         minimum_order_minor: 0,
         maximum_quantity: None,
+        order_target: None,
     }
 }

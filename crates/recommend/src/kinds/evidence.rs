@@ -44,7 +44,16 @@ pub(crate) trait Evidence: DeserializeOwned {
 }
 
 /// Decides on facts as SQL gives them: the evidence keeps the decisions of the run's rules and their hash.
-pub(crate) fn judge<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<Judged, KindError> {
+pub(crate) fn judge<E: Evidence>(facts: Value, rules: &Bundle) -> Result<Judged, KindError> {
+    let evidence: E = evidence_of(facts, rules)?;
+    let decided = evidence.decide()?;
+    let held = evidence.held(&decided);
+    let notes = evidence.notes(&decided)?;
+    Ok(Judged { decided, held, notes })
+}
+
+/// The evidence that facts as SQL gives them and the decisions of the run's rules make.
+pub(crate) fn evidence_of<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<E, KindError> {
     if let Value::Object(facts) = &mut facts {
         E::complete(facts, rules);
     }
@@ -53,10 +62,7 @@ pub(crate) fn judge<E: Evidence>(mut facts: Value, rules: &Bundle) -> Result<Jud
         let asked = evidence.ask(rules)?;
         *evidence.rules() = asked;
     }
-    let decided = evidence.decide()?;
-    let held = evidence.held(&decided);
-    let notes = evidence.notes(&decided)?;
-    Ok(Judged { decided, held, notes })
+    Ok(evidence)
 }
 
 /// Derives again from a stored evidence.

@@ -116,6 +116,7 @@ fn purchase_row(record: &Recommendation, shared: RecommendationRow) -> Recommend
         forecast_method: Some(impact.forecast_method.clone()),
         demand_class: Some(impact.demand_class.clone()),
         abc: Some(impact.abc.clone()),
+        columns: (!record.columns.is_empty()).then(|| serde_json::to_value(&record.columns).unwrap_or_default()),
         ..shared
     }
 }

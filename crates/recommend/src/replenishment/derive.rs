@@ -13,6 +13,7 @@ use super::evidence::{ReplenishmentEvidence, SupplierTerms};
 use super::facts::{DeriveError, Rules};
 use super::quantity::{NotOrdered, Ordered, QUANTITY_POLICY, Wanted};
 use super::stock::Stock;
+use super::supplier_order::SUPPLIER_ORDER_METHOD;
 use crate::canonical::canonical_hash;
 use crate::derivation::{Op, Source, Steps};
 use crate::kinds::by_method;
@@ -67,7 +68,13 @@ impl NoAction {
 
 /// The versions of all methods that can move a number of a replenishment recommendation.
 pub fn current_methods() -> BTreeMap<String, String> {
-    by_method(&[REPLENISHMENT_METHOD, QUANTITY_POLICY, chandler_forecast::LEAD_TIME_DEMAND_VERSION, chandler_forecast::LEAD_TIME_PMF_VERSION])
+    by_method(&[
+        REPLENISHMENT_METHOD,
+        SUPPLIER_ORDER_METHOD,
+        QUANTITY_POLICY,
+        chandler_forecast::LEAD_TIME_DEMAND_VERSION,
+        chandler_forecast::LEAD_TIME_PMF_VERSION,
+    ])
 }
 
 /// Derives the recommendation of an evidence.
@@ -75,26 +82,10 @@ pub fn current_methods() -> BTreeMap<String, String> {
 /// # Errors
 /// When a fact is out of its range, a rule's decision is missing, or the history cannot be forecast.
 pub fn derive(evidence: &ReplenishmentEvidence) -> Result<Outcome, DeriveError> {
-    evidence.check()?;
-    if let Some(why) = not_bought(evidence) {
-        return Ok(Outcome::NoAction(NoAction::because(why)));
+    match Plan::of(evidence)? {
+        Planned::Plan(plan) => plan.outcome(),
+        Planned::Nothing(why) => Ok(Outcome::NoAction(NoAction::because(why))),
     }
-    let Some(terms) = &evidence.terms else {
-        let why = if evidence.inactive_supplier.is_some() { "supplier_inactive" } else { "no_supplier" };
-        return Ok(Outcome::NoAction(NoAction::because(why)));
-    };
-    if let Some(why) = in_doubt(evidence) {
-        return Ok(Outcome::NoAction(NoAction::because(why)));
-    }
-    let rules = Rules::of(evidence)?;
-    let forecast = |source| DeriveError::Forecast { subject: evidence.subject(), source };
-    let demand = Demand::of(evidence, rules.review_days).map_err(forecast)?;
-    if demand.class() == "dead" {
-        return Ok(Outcome::NoAction(NoAction::because("dead")));
-    }
-    let stock = Stock::of(evidence, demand.interval_days().round() as i32);
-    let plan = Plan { evidence, terms, rules: &rules, stock, demand };
-    plan.outcome()
 }
 
 /// Why an item is not bought at all, whatever its stock.
@@ -135,36 +126,92 @@ fn in_doubt(evidence: &ReplenishmentEvidence) -> Option<&'static str> {
 pub(super) struct Plan<'a> {
     pub evidence: &'a ReplenishmentEvidence,
     pub terms: &'a SupplierTerms,
-    pub rules: &'a Rules,
+    pub rules: Rules,
     pub stock: Stock,
     pub demand: Demand,
 }
 
+/// The arithmetic of an item, or why there is nothing to reckon.
+pub(super) enum Planned<'a> {
+    Plan(Box<Plan<'a>>),
+    Nothing(&'static str),
+}
+
+/// What an item needs by itself, with the steps to it, or why that is nothing.
+pub(super) struct Own {
+    pub reorder_point: i64,
+    pub cycle: i64,
+    pub position: i64,
+    pub quantity_raw: i64,
+    pub steps: Steps,
+    pub ordered: Result<Ordered, &'static str>,
+}
+
+impl Own {
+    pub fn quantity(&self) -> i64 {
+        self.ordered.map_or(0, |ordered| ordered.quantity)
+    }
+}
+
+impl<'a> Plan<'a> {
+    pub fn of(evidence: &'a ReplenishmentEvidence) -> Result<Planned<'a>, DeriveError> {
+        evidence.check()?;
+        if let Some(why) = not_bought(evidence) {
+            return Ok(Planned::Nothing(why));
+        }
+        let Some(terms) = &evidence.terms else {
+            return Ok(Planned::Nothing(if evidence.inactive_supplier.is_some() { "supplier_inactive" } else { "no_supplier" }));
+        };
+        if let Some(why) = in_doubt(evidence) {
+            return Ok(Planned::Nothing(why));
+        }
+        let rules = Rules::of(evidence)?;
+        let forecast = |source| DeriveError::Forecast { subject: evidence.subject(), source };
+        let demand = Demand::of(evidence, rules.review_days).map_err(forecast)?;
+        if demand.class() == "dead" {
+            return Ok(Planned::Nothing("dead"));
+        }
+        let stock = Stock::of(evidence, demand.interval_days().round() as i32);
+        Ok(Planned::Plan(Box::new(Plan { evidence, terms, rules, stock, demand })))
+    }
+}
+
 impl Plan<'_> {
     fn outcome(&self) -> Result<Outcome, DeriveError> {
-        let cycle = if self.rules.stocked { self.cycle_stock() } else { 0 };
-        let level = if self.rules.stocked { self.reorder_level(cycle) } else { ReorderLevel::default() };
-        let reorder_point = level.units().max(self.stock.known_demand);
-        let position = self.stock.position();
-        let no_action = |why| Ok(Outcome::NoAction(NoAction { why, position: Some(position), reorder_point: Some(reorder_point) }));
-        if position > reorder_point || (reorder_point == 0 && self.stock.waiting() == 0) {
-            return no_action("above_reorder_point");
-        }
-        let mut steps = self.need_steps(level, cycle);
-        let quantity_raw = reorder_point - position + cycle;
-        if quantity_raw == 0 {
-            return no_action("covered_already");
-        }
-        match self.wanted(quantity_raw)?.order(&mut steps) {
+        let mut own = self.own()?;
+        self.fill(&mut own)?;
+        let Own { reorder_point, cycle, position, quantity_raw, steps, ordered } = own;
+        match ordered {
             Ok(ordered) => {
                 let need = Need { reorder_point, cycle, quantity_raw, ordered };
                 self.proposal(&need, steps.finish()).map(|proposal| Outcome::Proposal(Box::new(proposal)))
             }
-            Err(NotOrdered::CoveredAlready) => no_action("covered_already"),
-            Err(NotOrdered::SmallestOrderOverAYear) => no_action("smallest_order_over_a_year"),
-            Err(NotOrdered::BelowMinimumValue) => no_action("below_minimum_value"),
-            Err(NotOrdered::TooLarge) => Err(self.too_large()),
+            Err(why) => Ok(Outcome::NoAction(NoAction { why, position: Some(position), reorder_point: Some(reorder_point) })),
         }
+    }
+
+    /// What the item needs by itself, whatever else its supplier is asked for.
+    pub fn own(&self) -> Result<Own, DeriveError> {
+        let cycle = if self.rules.stocked { self.cycle_stock() } else { 0 };
+        let level = if self.rules.stocked { self.reorder_level(cycle) } else { ReorderLevel::default() };
+        let reorder_point = level.units().max(self.stock.known_demand);
+        let position = self.stock.position();
+        let mut steps = self.need_steps(level, cycle);
+        let quantity_raw = reorder_point - position + cycle;
+        let ordered = if position > reorder_point || (reorder_point == 0 && self.stock.waiting() == 0) {
+            Err("above_reorder_point")
+        } else if quantity_raw == 0 {
+            Err("covered_already")
+        } else {
+            match self.wanted(quantity_raw)?.order(&mut steps) {
+                Ok(ordered) => Ok(ordered),
+                Err(NotOrdered::CoveredAlready) => Err("covered_already"),
+                Err(NotOrdered::SmallestOrderOverAYear) => Err("smallest_order_over_a_year"),
+                Err(NotOrdered::BelowMinimumValue) => Err("below_minimum_value"),
+                Err(NotOrdered::TooLarge) => return Err(self.too_large()),
+            }
+        };
+        Ok(Own { reorder_point, cycle, position, quantity_raw, steps, ordered })
     }
 
     /// The steps to what is needed before any rounding.
@@ -212,7 +259,7 @@ impl Plan<'_> {
         steps
     }
 
-    fn costs(&self) -> CostFactors {
+    pub(super) fn costs(&self) -> CostFactors {
         CostFactors::of(&self.evidence.economics, self.evidence.currency, self.demand.mean_daily())
     }
 
@@ -264,7 +311,7 @@ impl Plan<'_> {
         (self.demand.mean_daily() * days).floor() as i64 + self.spoken_for() - self.stock.position()
     }
 
-    fn wanted(&self, quantity_raw: i64) -> Result<Wanted<'_>, DeriveError> {
+    pub(super) fn wanted(&self, quantity_raw: i64) -> Result<Wanted<'_>, DeriveError> {
         let evidence = self.evidence;
         // The rule counts cover from the arrival of the order; over a year from today needs a reason of its own.
         let cover_days = (self.rules.maximum_cover_days as f64 + self.demand.lead_time_days()).min(DAYS_A_YEAR);
@@ -277,7 +324,8 @@ impl Plan<'_> {
             year_of_cover: self.order_for_cover(DAYS_A_YEAR),
             minimum_value_minor: self.rules.minimum_order_value,
             micros_per_minor: 10_i64.pow(Price::DIGITS.saturating_sub(evidence.currency.minor_digits())),
-            open_quantity: evidence.open_quantity,
+            // An order that is decided as a whole is steady as a whole.
+            open_quantity: evidence.open_quantity.filter(|_| evidence.supplier_order.is_none()),
             minimum_change_percent: self.rules.minimum_change_percent,
             minimum_change_value_minor: self.rules.minimum_change_value,
             costs: self.costs(),

@@ -3,6 +3,7 @@
 //! Quantities are whole base units, amounts whole minor units, prices whole millionths; statistics are decimal text. There is no float, so that the
 //! same facts have the same bytes and the same hash wherever they are read.
 
+use super::supplier_order::SupplierOrder;
 use crate::record::About;
 use chandler_amount::Currency;
 use chandler_calendar::Day;
@@ -41,6 +42,9 @@ pub struct ReplenishmentEvidence {
     pub corrections: Vec<CorrectionUse>,
     /// Quantity of the open recommendation on this item and site: a small change leaves it as it is.
     pub open_quantity: Option<i64>,
+    /// What was decided on the order of its supplier as a whole; none where nothing depends on that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplier_order: Option<SupplierOrder>,
     /// What of it comes from another system that does not say when it was known; none where everything is dated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reconstructed: Option<Reconstructed>,
@@ -249,6 +253,21 @@ pub struct SupplierTerms {
     /// Largest order quantity, base units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum_quantity: Option<i64>,
+    /// What the supplier gives for a larger order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_target: Option<OrderTarget>,
+}
+
+/// The order value that a supplier rewards, over all items of an order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderTarget {
+    /// Minor units.
+    pub value_minor: i64,
+    /// Freight on an order below it, minor units.
+    pub charge_minor: i64,
+    /// Discount on an order that reaches it, millionths.
+    pub discount_millionths: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -82,6 +82,10 @@ impl ReplenishmentEvidence {
         self.require("unit_price_micros", terms.unit_price_micros, 0)?;
         self.require("price_per", terms.price_per, 1)?;
         self.require("minimum_order_minor", terms.minimum_order_minor, 0)?;
+        let target = terms.order_target.unwrap_or_default();
+        self.require("order_target", target.value_minor, 0)?;
+        self.require("charge of the order target", target.charge_minor, 0)?;
+        self.require("discount of the order target", target.discount_millionths, 0)?;
         self.require("maximum_quantity", terms.maximum_quantity.unwrap_or(1), 1)?;
         terms.breaks.iter().try_for_each(|price_break| {
             self.require("from_quantity of a price break", price_break.from_quantity, 1)?;

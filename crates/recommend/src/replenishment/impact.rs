@@ -4,6 +4,7 @@ use super::demand::{Demand, decimal};
 use super::evidence::ReplenishmentEvidence;
 use super::facts::{DeriveError, Rules};
 use super::outcome::holding_cost;
+use super::supplier_order::SUPPLIER_ORDER_METHOD;
 use crate::Exact;
 use crate::derivation::{Derivation, Op, Source, Steps};
 use crate::record::Recommendation;
@@ -31,7 +32,10 @@ pub fn impact_of(record: &Recommendation, evidence: &ReplenishmentEvidence, quan
     let after = impact.position.checked_add(quantity).ok_or_else(too_large)?;
     let price = evidence.terms.as_ref().map(|terms| terms.price_at(quantity));
     let (micros, per) = price.map_or((action.unit_price_micros, action.price_per), |price| (price.micros, price.per));
-    let worth = Worth { evidence, demand: &demand, position: impact.position, quantity, unit_margin_micros: impact.unit_margin_micros };
+    // With less the order falls short of the target that it was filled up for.
+    let saved_minor = if quantity < action.quantity { 0 } else { evidence.saved_by_filling_minor() };
+    let unit_margin_micros = impact.unit_margin_micros;
+    let worth = Worth { evidence, demand: &demand, position: impact.position, quantity, unit_margin_micros, saved_minor };
     Ok(EditImpact {
         order_value_minor: Price(micros).extend(Quantity(quantity), Quantity(per), action.currency).map_err(|_| too_large())?.0,
         value_minor: worth.derivation().ok_or_else(too_large)?.1,
@@ -48,6 +52,8 @@ pub(super) struct Worth<'a> {
     pub position: i64,
     pub quantity: i64,
     pub unit_margin_micros: i64,
+    /// What its filler saves of charge and discount, minor units.
+    pub saved_minor: i64,
 }
 
 impl Worth<'_> {
@@ -73,6 +79,11 @@ impl Worth<'_> {
         if evidence.economics.unit_revenue_micros.is_some() {
             self.subtract_holding(self.unit_days([without, before_arrival, with]), &mut steps)?;
         }
+        if self.saved_minor > 0 {
+            let saved = Exact::scaled(self.saved_minor, evidence.currency.minor_digits());
+            let source = Source::new(SUPPLIER_ORDER_METHOD, evidence.subject());
+            steps.push_exact(Op::Add, saved, &currency, "Its part of what the filled order saves", source);
+        }
         let derivation = steps.finish_in_minor_units(evidence.currency, source());
         let value_minor = parse_scaled(&derivation.result, evidence.currency.minor_digits()).ok()?;
         Some((derivation, value_minor))
@@ -96,6 +107,12 @@ impl Worth<'_> {
         let before_arrival = self.demand.short_until_arrival(self.position.max(0)).min(without);
         let in_all = self.demand.short_until_next(self.position.saturating_add(self.quantity));
         [without, before_arrival, (in_all - before_arrival).clamp(0.0, without - before_arrival)]
+    }
+
+    /// Units expected to be short with this order, from its arrival until the next can arrive.
+    pub fn still_short(&self) -> f64 {
+        let [_, _, with] = self.short();
+        with
     }
 
     /// Units of this order that lie there, times days: what it serves leaves evenly over the review period, and at once to those who wait.

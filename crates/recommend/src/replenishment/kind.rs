@@ -3,13 +3,15 @@
 use super::answers::{EDIT_REASONS, REJECT_REASONS};
 use super::outcome::OUTCOME;
 use super::queue::{COLUMNS, own_columns};
+use super::reasons::FILLER;
 use super::{
-    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse, current_methods, decide_rules,
-    derive, reason_text,
+    DeriveError, HOLDING_RATE_MILLIONTHS, KIND, ORDER_COST_MAJOR, OrderCandidate, Outcome, ReplenishmentEvidence, RuleFacts, RuleUse,
+    current_methods, decide_rules, derive, order_candidate, reason_text,
 };
 use crate::held::Held;
 use crate::kinds::{
-    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, judge, live_item_site, one_or_listed,
+    AnyRecord, Decided, Evidence, Figure, KindError, KindSpec, ProposalFunction, complete, derive_again, evidence_of, judge, live_item_site,
+    one_or_listed,
 };
 use crate::record::Recommendation;
 use chandler_amount::Currency;
@@ -27,10 +29,10 @@ pub const SPEC: KindSpec = KindSpec {
     table: "replenishment",
     function: ProposalFunction {
         name: "replenishment_proposal",
-        signature: "replenishment_proposal(facts STRUCT) -> STRUCT<action VARCHAR, why VARCHAR, position BIGINT, reorder_point BIGINT, \
+        signature: "replenishment_proposal(facts STRUCT[, further VARCHAR]) -> STRUCT<action VARCHAR, why VARCHAR, position BIGINT, reorder_point BIGINT, \
                     quantity_raw BIGINT, quantity BIGINT, order_value_minor BIGINT, value_minor BIGINT, order_by DATE, outcome VARCHAR>",
         summary: "What to order of an item at a site by the run's rules: action is buy or none, why says which, outcome is the whole record with its \
-                  evidence as JSON.",
+                  evidence as JSON. further: facts that were decided over several items, a JSON object such as {\"supplier_order\": …}.",
         example: "SELECT replenishment_proposal(CAST(NULL AS STRUCT<entity_id VARCHAR>)) IS NULL",
         figures: &[
             ("position", Figure::Integer),
@@ -52,6 +54,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("class", "item_class"),
         ("position", "item_sites"),
         ("terms", "supplier_items"),
+        ("supplier_order", "supplier_orders"),
         ("economics", "prices"),
         ("rules", "rules"),
         ("corrections", "planning_corrections"),
@@ -122,6 +125,19 @@ impl Evidence for ReplenishmentEvidence {
     }
 }
 
+/// What an item brings to the order of its supplier, from facts as SQL gives them; none where no order as a whole depends on it.
+///
+/// # Errors
+/// As the judgement of the same facts.
+pub fn judge_candidate(facts: Value, rules: &Bundle) -> Result<Option<OrderCandidate>, KindError> {
+    let has_terms = |terms: &Value| terms["minimum_order_minor"].as_i64() > Some(0) || terms["order_target"].is_object();
+    if !has_terms(&facts["terms"]) {
+        return Ok(None);
+    }
+    let evidence: ReplenishmentEvidence = evidence_of(facts, rules)?;
+    order_candidate(&evidence).map_err(KindError::failed)
+}
+
 /// What the rule tables decide about the item of an evidence.
 ///
 /// # Errors
@@ -156,6 +172,7 @@ fn count_rows(part: &str, facts: &Value) -> usize {
         "lead_time" => length("observed_days") + length("open_overdue_days") + length("supplier_days"),
         "position" => 1 + length("open_orders") + length("on_order"),
         "terms" => 1 + length("breaks"),
+        "supplier_order" => length("lines"),
         _ => one_or_listed(part, facts),
     }
 }
@@ -192,7 +209,10 @@ fn check_position(work: &Work<'_>, record: &Recommendation) -> Result<(), Stop> 
     let (usable, promised, on_order, inbound) = stock
         .map_or((0, 0, 0, 0), |stock| (stock.on_hand.0 - stock.held.0, stock.allocated.0 + stock.backordered.0, stock.on_order.0, stock.inbound.0));
     let position = usable - promised + impact.reserved_later - impact.owed + on_order + inbound;
-    if position <= impact.reorder_point {
+    // Filler is bought above the reorder point, but not above the position that it was proposed for.
+    let is_filler = record.flags.iter().any(|flag| flag == FILLER);
+    let highest = if is_filler { impact.reorder_point.max(impact.position) } else { impact.reorder_point };
+    if position <= highest {
         return Ok(());
     }
     let code = if on_order > impact.on_order {

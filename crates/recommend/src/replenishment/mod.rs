@@ -8,9 +8,11 @@ mod derive;
 mod economics;
 mod evidence;
 mod facts;
+mod filler;
 mod held;
 mod impact;
 mod kind;
+mod order_summary;
 mod orders;
 mod outcome;
 mod propose;
@@ -19,20 +21,25 @@ mod queue;
 mod reasons;
 mod rule_use;
 mod stock;
+mod supplier_columns;
+mod supplier_order;
 
 pub(crate) use demand::{decimal, lead_days, millionths};
 pub(crate) use derive::not_sold;
 pub use derive::{NoAction, Outcome, Proposal, REPLENISHMENT_METHOD, current_methods, derive, evidence_hash};
 pub use evidence::*;
 pub use facts::DeriveError;
+pub use filler::{FillerPack, order_candidate};
 pub use impact::{EditImpact, impact_of};
-pub use kind::{SPEC, asked_rules};
+pub use kind::{SPEC, asked_rules, judge_candidate};
+pub use order_summary::{OrderSummary, Standing, order_summaries};
 pub(crate) use orders::most_in_orders;
 pub use orders::orders_of;
 pub use quantity::QUANTITY_POLICY;
 pub use reasons::reason_text;
 pub use rule_use::{RuleFacts, decide_rules};
 pub use stock::Stock;
+pub use supplier_order::{Filling, OrderCandidate, OrderTerms, SUPPLIER_ORDER_METHOD, SupplierOrder, SupplierOrderLine, supplier_order};
 
 /// The kind of these recommendations.
 pub const KIND: &str = "replenishment";

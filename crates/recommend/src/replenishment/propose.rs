@@ -18,7 +18,7 @@ impl Plan<'_> {
         evidence.lead_time_demand = Some(self.demand.summary());
         evidence.methods = current_methods();
         let impact = self.impact(need)?;
-        let findings = Findings { evidence: &evidence, stock: &self.stock, rules: self.rules, demand: &self.demand, need, impact: &impact };
+        let findings = Findings { evidence: &evidence, stock: &self.stock, rules: &self.rules, demand: &self.demand, need, impact: &impact };
         let order_by = self.order_by(need);
         let record = Recommendation {
             kind: KIND.to_owned(),
@@ -36,7 +36,7 @@ impl Plan<'_> {
             flags: reasons::flags(&findings),
             confidence_millionths: reasons::confidence_millionths(&findings),
             impact,
-            columns: std::collections::BTreeMap::new(),
+            columns: self.order_columns(need),
             owner: self.rules.owner.clone(),
             minutes_tenths: self.rules.minutes_tenths,
             deadline: order_by,
@@ -48,7 +48,6 @@ impl Plan<'_> {
     fn action(&self, need: &Need) -> Result<PurchaseAction, DeriveError> {
         let (item, quantity) = (&self.evidence.item, need.ordered.quantity);
         let price = self.terms.price_at(quantity);
-        let value = Price(price.micros).extend(Quantity(quantity), Quantity(price.per), self.evidence.currency);
         Ok(PurchaseAction {
             verb: VERB.to_owned(),
             command: "create_purchase_order".to_owned(),
@@ -67,7 +66,7 @@ impl Plan<'_> {
             unit_price_micros: price.micros,
             price_per: price.per,
             currency: self.evidence.currency,
-            order_value_minor: value.map_err(|_| self.too_large())?.0,
+            order_value_minor: self.order_value(quantity)?,
             policy: QUANTITY_POLICY.to_owned(),
         })
     }
@@ -75,9 +74,8 @@ impl Plan<'_> {
     fn impact(&self, need: &Need) -> Result<StockImpact, DeriveError> {
         let (stock, position) = (&self.stock, self.stock.position());
         let after = position + need.ordered.quantity;
-        let unit_cost_micros = self.terms.price_at(need.ordered.quantity).unit_micros();
-        let unit_margin_micros = self.evidence.economics.unit_margin_micros(unit_cost_micros);
-        let worth = Worth { evidence: self.evidence, demand: &self.demand, position, quantity: need.ordered.quantity, unit_margin_micros };
+        let worth = self.worth(need.ordered.quantity, self.evidence.saved_by_filling_minor());
+        let unit_margin_micros = worth.unit_margin_micros;
         let (worth, value_minor) = worth.derivation().ok_or_else(|| self.too_large())?;
         Ok(StockImpact {
             position,
@@ -102,6 +100,20 @@ impl Plan<'_> {
             forecast_method: chandler_forecast::LEAD_TIME_DEMAND_VERSION.to_owned(),
             maximum_cover_days: self.rules.maximum_cover_days,
         })
+    }
+
+    /// What a quantity costs, minor units.
+    pub fn order_value(&self, quantity: i64) -> Result<i64, DeriveError> {
+        let price = self.terms.price_at(quantity);
+        let value = Price(price.micros).extend(Quantity(quantity), Quantity(price.per), self.evidence.currency);
+        Ok(value.map_err(|_| self.too_large())?.0)
+    }
+
+    /// What a quantity is worth, with so much saved by its filler.
+    pub fn worth(&self, quantity: i64, saved_minor: i64) -> Worth<'_> {
+        let unit_cost_micros = self.terms.price_at(quantity).unit_micros();
+        let unit_margin_micros = self.evidence.economics.unit_margin_micros(unit_cost_micros);
+        Worth { evidence: self.evidence, demand: &self.demand, position: self.stock.position(), quantity, unit_margin_micros, saved_minor }
     }
 
     fn cover_tenths(&self, position: i64) -> Option<i64> {

@@ -47,6 +47,8 @@ pub(super) struct Ordered {
     pub by_price_break: i64,
     pub by_maximum: i64,
     pub by_steadiness: i64,
+    /// Added for the order of the supplier as a whole.
+    pub by_filling: i64,
     /// The smallest order is longer than the longest cover.
     pub above_cover: bool,
 }
@@ -198,7 +200,7 @@ impl Wanted<'_> {
     }
 }
 
-fn round_up(quantity: i64, multiple: i64) -> Option<i64> {
+pub(super) fn round_up(quantity: i64, multiple: i64) -> Option<i64> {
     let packs = quantity / multiple + i64::from(quantity % multiple > 0);
     packs.checked_mul(multiple)
 }

@@ -1,5 +1,6 @@
 //! The replenishment queue: its columns and what its rows say in them.
 
+use super::supplier_columns::ORDER_COLUMNS;
 use crate::kinds::*;
 use crate::queue::{millionths, quantity_text, tenths};
 use crate::tables::RecommendationRow;
@@ -36,6 +37,12 @@ pub(super) const COLUMNS: &[Column] = &[
     DEADLINE,
     REASONS,
     FLAGS,
+    column("supplier_order_value", "money", None, "Supplier's order"),
+    column("supplier_goal", "money", None, "Its target"),
+    column("supplier_missing", "money", None, "Missing to its target"),
+    column("filler_quantity", "decimal", Some("base unit"), "Filler"),
+    column("filler_cost", "money", None, "Filling costs"),
+    column("filler_saves", "money", None, "Filling saves"),
     column("policy", "text", None, "Quantity policy"),
     column("forecast_method", "text", None, "Forecast method"),
     column("demand_class", "text", None, "Demand class"),
@@ -69,7 +76,7 @@ pub(super) fn own_columns(row: &RecommendationRow, _: &[Column]) -> Map<String, 
         "abc": row.abc,
     });
     match own {
-        Value::Object(own) => own,
+        Value::Object(own) => own.into_iter().chain(stored_columns(row, ORDER_COLUMNS)).collect(),
         _ => Map::new(),
     }
 }

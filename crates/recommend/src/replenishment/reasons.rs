@@ -6,6 +6,7 @@ use super::evidence::ReplenishmentEvidence;
 use super::facts::Rules;
 use super::stock::Stock;
 use crate::record::{Reason, StockImpact};
+use chandler_amount::Amount;
 
 /// Reasons that a record keeps.
 const REASONS_KEPT: usize = 3;
@@ -16,6 +17,8 @@ const LONGER_BY_DAYS: f64 = 2.0;
 /// Goods overdue for longer are doubtful.
 const DOUBTFUL_AFTER_DAYS: i32 = 60;
 const SHORT_HISTORY_DAYS: usize = 60;
+/// Flag of an item that needs nothing and is ordered for the order of its supplier alone.
+pub(super) const FILLER: &str = "FILLER";
 
 /// What has been found out about one proposal.
 pub(super) struct Findings<'a> {
@@ -43,7 +46,7 @@ pub(super) fn reasons(findings: &Findings<'_>) -> Vec<Reason> {
 }
 
 fn is_worth_saying_without_effect(code: &str) -> bool {
-    matches!(code, "NEW_ITEM_PRIOR" | "DATA_SUSPECT")
+    matches!(code, "NEW_ITEM_PRIOR" | "DATA_SUSPECT" | "VENDOR_GOAL_MISSED")
 }
 
 /// What each stage of the derivation added or took; together they are the quantity.
@@ -53,19 +56,43 @@ fn quantity_reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let shortfall = need.reorder_point - stock.position();
     let customers = shortfall.min(stock.backordered + stock.owed).max(stock.waiting());
     let order_up_to = need.reorder_point + need.cycle;
+    // Filler alone is ordered above the reorder point.
+    let short_of_level = if need.quantity_raw == 0 { 0 } else { shortfall - customers + need.cycle };
     let below = [("position", stock.position()), ("reorder_point", need.reorder_point), ("order_up_to", order_up_to)]
         .map(|(name, value)| (name, value.to_string()));
     vec![
         Reason::new("BACKORDER", customers, [("waiting", customers.to_string())]),
-        Reason::new("BELOW_S", shortfall - customers + need.cycle, below),
+        Reason::new("BELOW_S", short_of_level, below),
         Reason::new("MINIMUM_VALUE", ordered.by_minimum_value, []),
         Reason::new("MOQ_ROUNDUP", ordered.by_minimum, [("minimum", terms.map_or(0, |terms| terms.minimum_quantity).to_string())]),
         Reason::new("PACK_ROUND", ordered.by_pack, [("pack", terms.map_or(0, |terms| terms.order_multiple).to_string())]),
         Reason::new("COVER_CAP", ordered.by_cover, [("days", findings.rules.maximum_cover_days.to_string())]),
         Reason::new("PRICE_BREAK", ordered.by_price_break, [("quantity", ordered.quantity.to_string())]),
         Reason::new("MAXIMUM_CAP", ordered.by_maximum, [("quantity", ordered.quantity.to_string())]),
+        filling_reason(findings),
         Reason::new("STEADY", ordered.by_steadiness, [("quantity", ordered.quantity.to_string())]),
     ]
+}
+
+/// What was added for the order of the supplier as a whole, or why it stays below what it could reach.
+fn filling_reason(findings: &Findings<'_>) -> Reason {
+    let added = findings.need.ordered.by_filling;
+    let Some(order) = &findings.evidence.supplier_order else { return Reason::new("VENDOR_TARGET_FILL", 0, []) };
+    let missed = findings.evidence.goal_missed_minor();
+    let money = |minor: i64| Amount(minor).of(findings.evidence.currency).to_string();
+    let filling = order.filling.unwrap_or_default();
+    let figures = [
+        ("order", money(order.value_minor())),
+        ("goal", money(missed.unwrap_or(filling.goal_minor))),
+        ("missing", money(missed.map_or(0, |goal| order.missing_minor(goal)))),
+        ("cost", money(filling.cost_minor)),
+        ("saved", money(filling.saved_minor + filling.kept_minor)),
+    ];
+    match (missed, order.filling) {
+        (Some(_), None) => Reason::new("VENDOR_GOAL_MISSED", 0, figures),
+        (Some(_), Some(_)) if !order.is_filled => Reason::new("VENDOR_GOAL_MISSED", 0, figures),
+        _ => Reason::new("VENDOR_TARGET_FILL", added, figures),
+    }
 }
 
 /// What of the need comes from the supplier's behaviour, and doubts about the data.
@@ -94,6 +121,9 @@ fn supply_reasons(findings: &Findings<'_>) -> Vec<Reason> {
 pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
     let evidence = findings.evidence;
     let below_supplier_minimum = evidence.terms.as_ref().is_some_and(|terms| {
+        if let Some(order) = &evidence.supplier_order {
+            return order.value_minor() < terms.minimum_order_minor;
+        }
         let price = terms.price_at(findings.need.ordered.quantity);
         let major = price.major() * findings.need.ordered.quantity as f64;
         major * 10_f64.powi(evidence.currency.minor_digits() as i32) < terms.minimum_order_minor as f64
@@ -110,6 +140,7 @@ pub(super) fn flags(findings: &Findings<'_>) -> Vec<String> {
         ("SEVERAL_ORDERS", makes_several_orders(findings)),
         ("ABOVE_COVER_CAP", findings.need.ordered.above_cover),
         ("BELOW_SUPPLIER_MINIMUM", below_supplier_minimum),
+        (FILLER, findings.need.ordered.by_filling > 0 && findings.need.quantity_raw == 0),
         ("NO_SELLING_PRICE", evidence.economics.unit_revenue_micros.is_none()),
         ("CORRECTED", !evidence.corrections.is_empty()),
     ];
@@ -165,6 +196,8 @@ pub fn reason_text(reason: &Reason) -> String {
         "COVER_CAP" => "Cut to {days} days of cover",
         "MAXIMUM_CAP" => "Cut to {quantity}, the most that orders of the supplier's largest size bring now",
         "PRICE_BREAK" => "Raised to {quantity} for a lower price",
+        "VENDOR_TARGET_FILL" => "Filled up for the supplier's order, which comes to {order}: it costs {cost} and saves {saved}",
+        "VENDOR_GOAL_MISSED" => "The supplier's order comes to {order}, {missing} short of {goal}; filling it up does not pay",
         "STEADY" => "Left at {quantity}: the change is too small to matter",
         "LEADTIME_LONGER" => "Takes about {expected} days, not the {stated} stated",
         "SUPPLIER_LATE" => "{overdue} on order are overdue",

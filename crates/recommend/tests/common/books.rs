@@ -29,7 +29,17 @@ impl Books {
         books.put(Site { entity_id: "ACME".into(), site_id: "MAIN".into(), name: "Main".into(), time_zone: zone() });
         for supplier_id in ["SUP-1", "SUP-2"] {
             let name = "Supplier".to_owned();
-            books.put(Supplier { supplier_id: supplier_id.into(), name, currency: usd, payment_days: 30, minimum_order: Amount(0), active: true });
+            books.put(Supplier {
+                supplier_id: supplier_id.into(),
+                name,
+                currency: usd,
+                payment_days: 30,
+                minimum_order: Amount(0),
+                order_target: Amount(0),
+                below_target_charge: Amount(0),
+                target_discount_micros: 0,
+                active: true,
+            });
         }
         let tables: BTreeMap<&str, &str> = chandler_rules::default_tables().into();
         books.accept("publish_rules", json!({ "tables": tables }));

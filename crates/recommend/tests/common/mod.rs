@@ -88,6 +88,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             breaks: vec![],
             minimum_order_minor: 0,
             maximum_quantity: None,
+            order_target: None,
         }),
         inactive_supplier: None,
         economics: Economics {
@@ -100,6 +101,7 @@ pub fn bolt() -> ReplenishmentEvidence {
         rule_bundle: bundle().hash().to_owned(),
         corrections: vec![],
         open_quantity: None,
+        supplier_order: None,
         reconstructed: None,
         methods: current_methods(),
         lead_time_demand: None,

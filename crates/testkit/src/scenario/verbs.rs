@@ -89,6 +89,9 @@ verb_list! { BUSINESS:
         currency: f.option("currency").map(|text| parsed(&text)).transpose()?,
         payment_days: number(f, "days")?.unwrap_or(30),
         minimum_order: f.option("minimum").map(MoneyText::from),
+        order_target: f.option("target").map(MoneyText::from),
+        below_target_charge: f.option("charge").map(MoneyText::from),
+        target_discount_percent: f.option("discount").map(Decimal::from),
         active: f.flag("inactive").then_some(false),
     });
     "change_supplier" ChangeSupplier |f, _| Ok(ChangeSupplier {
@@ -96,6 +99,9 @@ verb_list! { BUSINESS:
         name: f.option("name"),
         payment_days: number(f, "days")?,
         minimum_order: f.option("minimum").map(MoneyText::from),
+        order_target: f.option("target").map(MoneyText::from),
+        below_target_charge: f.option("charge").map(MoneyText::from),
+        target_discount_percent: f.option("discount").map(Decimal::from),
         active: answer(f, "active"),
     });
     "terms" SetSupplierItem |f, parts| {

@@ -634,6 +634,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supplier-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the open replenishment rows come to by supplier and site, with what is missing to the supplier's minimum and target. */
+        get: operations["read_supplier_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables": {
         parameters: {
             query?: never;
@@ -2472,6 +2489,9 @@ export interface components {
             /** @description How the item sells. */
             demand_class: string | null;
             family: string | null;
+            filler_cost: components["schemas"]["Money"] | null;
+            filler_quantity: components["schemas"]["Decimal"] | null;
+            filler_saves: components["schemas"]["Money"] | null;
             /** @description Demand method with version. */
             forecast_method: string | null;
             item_id: string;
@@ -2489,8 +2509,11 @@ export interface components {
             stockout_probability_after: number | null;
             /** Format: double */
             stockout_probability_before: number | null;
+            supplier_goal: components["schemas"]["Money"] | null;
             supplier_id: string | null;
+            supplier_missing: components["schemas"]["Money"] | null;
             supplier_name: string | null;
+            supplier_order_value: components["schemas"]["Money"] | null;
             /** @description The base unit. */
             unit: string;
             unit_cost: components["schemas"]["Decimal"] | null;
@@ -2773,6 +2796,31 @@ export interface components {
             unknown: components["schemas"]["UnknownField"][];
             /** @description Files that the mapping does not use. */
             unused: string[];
+        };
+        /** @description The order that approving all rows of a supplier for a site would make. */
+        SupplierOrderRow: {
+            /** @description Rows with filler: what is ordered for the whole alone. */
+            filler_lines: number;
+            filler_value: components["schemas"]["Money"];
+            lines: number;
+            minimum: components["schemas"]["Money"] | null;
+            missing_to_minimum: components["schemas"]["Money"] | null;
+            missing_to_target: components["schemas"]["Money"] | null;
+            /** @description Charge that the order as it is saves, and its discount. */
+            saved: components["schemas"]["Money"];
+            site_id: string;
+            supplier_id: string;
+            supplier_name: string | null;
+            target: components["schemas"]["Money"] | null;
+            value: components["schemas"]["Money"];
+        };
+        /** @description What the open replenishment rows come to by supplier and site, as they are now. */
+        SupplierOrders: {
+            /** Format: int32 */
+            contract: number;
+            /** @description By supplier, then site. */
+            rows: components["schemas"]["SupplierOrderRow"][];
+            total: number;
         };
         /** @description What is stopped or started again, and why. */
         SwitchRequest: {
@@ -4235,6 +4283,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SqlAnswer"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_supplier_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOrders"];
                 };
             };
             /** @description what is wrong and what would make it right */
