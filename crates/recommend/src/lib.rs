@@ -16,6 +16,7 @@ pub mod collections;
 pub mod commands;
 mod derivation;
 mod exact;
+pub mod credit;
 pub mod excess;
 pub mod held;
 pub mod kinds;

@@ -37,7 +37,7 @@ pub struct Recommendation<A = PurchaseAction, I = StockImpact> {
     /// Columns of its kind's queue: whole numbers, days and text; decimals as text. Empty for a purchase, whose columns are its action and impact.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, serde_json::Value>,
-    /// Main reasons by effect, at most three.
+    /// Main reasons by effect: three or four, and how a model adds up.
     pub reasons: Vec<Reason>,
     /// What a planner should look at before deciding, as codes.
     pub flags: Vec<String>,

@@ -160,7 +160,8 @@ impl Company {
                 desk.send(vec![Draft::new("complete_task", ACTOR, desk.at_office((9.8, 9.9), 0, 1), &body)?])?;
                 continue;
             }
-            let (stream, is_call) = if kind == "call" { (Stream::Call, true) } else { (Stream::Reminder, false) };
+            // Whoever is asked to pay before goods leave is called about what it owes: what it pays gives it room.
+            let (stream, is_call) = if ["call", "prepayment"].contains(&kind.as_str()) { (Stream::Call, true) } else { (Stream::Reminder, false) };
             let debtor = Debtor { task: Some(task_number.clone()), ..self.debtor(customer, desk.day, 1, stream) };
             if debtor.parts.is_empty() {
                 let body = CompleteTask { task_number, outcome: ContactOutcome::NotNeeded, minutes: None, note: None };

@@ -50,6 +50,11 @@ pub enum Executed {
         offer: SubstituteOffer,
         tasks: Vec<String>,
     },
+    /// Lines of a held order that go on over the credit limit.
+    Release {
+        so_number: String,
+        lines: Vec<i64>,
+    },
     /// On a supplier.
     Claim(Claim),
     /// On a carrier, with the shipments whose bills it is about.

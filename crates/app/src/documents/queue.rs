@@ -269,6 +269,43 @@ pub enum OwnColumns {
     Collections(CollectionsColumns),
     Margin(MarginColumns),
     Excess(ExcessColumns),
+    Credit(CreditColumns),
+}
+
+/// What an order that waits for its customer's credit has of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditColumns {
+    pub so_number: String,
+    pub customer_id: String,
+    pub customer_name: String,
+    /// What of the order waits.
+    #[schema(value_type = MoneyObject)]
+    pub order_amount: Money,
+    /// Of it beyond what the goods cost.
+    #[schema(value_type = MoneyObject)]
+    pub margin: Money,
+    #[schema(value_type = MoneyObject)]
+    pub credit_limit: Money,
+    /// Owed and ordered, with this order, less what has been received.
+    #[schema(value_type = MoneyObject)]
+    pub exposure: Money,
+    #[schema(value_type = MoneyObject)]
+    pub over_limit: Money,
+    /// What of the order the rules let go on.
+    #[schema(value_type = MoneyObject)]
+    pub room: Money,
+    #[schema(value_type = MoneyObject)]
+    pub past_due: Money,
+    /// Chance that the order is ever paid.
+    pub probability_paid: f64,
+    /// Verb of what is proposed: release, release_part, prepay or hold.
+    pub best_action: String,
+    /// What it costs.
+    #[schema(value_type = MoneyObject)]
+    pub cost: Money,
+    /// What else can be done, with what it is worth.
+    pub otherwise: String,
 }
 
 /// What goods that lie too long have of their own.
