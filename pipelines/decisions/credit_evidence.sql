@@ -1,5 +1,5 @@
 /* All that the release of an order rests on, one row per order that waits for its customer's credit: what of it waits and what it costs, what the customer owes and
-   has ordered, how it has paid and how all customers have, and what the model says of its newest invoice. */
+   has ordered, and how it pays. */
 -- grain: entity_id, so_number
 WITH waiting_lines AS (
     -- Of an order on hold, or of one of which only some lines were released.
@@ -45,53 +45,6 @@ held AS (
     FROM waiting
     JOIN core_sales_orders AS orders ON orders.entity_id = waiting.entity_id AND orders.so_number = waiting.so_number
 ),
-given_up AS (
-    SELECT DISTINCT entity_id, invoice_number FROM core_write_offs WHERE reason IN ('uncollectible', 'insolvent')
-),
-ended AS (
-    SELECT
-        ends.entity_id, ends.customer_id, given_up.invoice_number IS NOT NULL AS is_lost,
-        given_up.invoice_number IS NOT NULL OR COALESCE(ends.paid_on, as_of_on) > ends.due_on AS is_late,
-        CASE WHEN ends.paid_on > ends.due_on THEN CAST(ARROW_CAST(ends.paid_on, 'Int32') - ARROW_CAST(ends.due_on, 'Int32') AS BIGINT) ELSE 0 END AS late_days
-    FROM invoice_ends AS ends
-    CROSS JOIN run_parameters
-    LEFT JOIN given_up ON given_up.entity_id = ends.entity_id AND given_up.invoice_number = ends.invoice_number
-    WHERE ends.paid_on IS NOT NULL OR given_up.invoice_number IS NOT NULL OR ends.ended_by = 'open' AND ends.due_on < as_of_on
-),
-payers AS (
-    SELECT
-        entity_id, customer_id, COUNT(*) AS ended, COUNT(*) FILTER (WHERE is_late) AS late, SUM(late_days) AS late_days,
-        COUNT(*) FILTER (WHERE is_lost) AS lost
-    FROM ended
-    GROUP BY entity_id, customer_id
-),
-companies AS (
-    SELECT entity_id, SUM(ended) AS ended, SUM(late) AS late, SUM(late_days) AS late_days, SUM(lost) AS lost FROM payers GROUP BY entity_id
-),
-newest AS (
-    SELECT
-        outlooks.entity_id, invoices.customer_id, invoices.invoice_number, outlooks.model, outlooks.model_late_probability,
-        ROW_NUMBER() OVER (
-            PARTITION BY outlooks.entity_id, invoices.customer_id ORDER BY invoices.invoiced_on DESC, invoices.invoice_number DESC
-        ) AS recency
-    FROM payment_outlooks AS outlooks
-    JOIN core_invoices AS invoices ON invoices.entity_id = outlooks.entity_id AND invoices.invoice_number = outlooks.invoice_number
-    WHERE outlooks.mode = 'model' AND outlooks.model_late_probability IS NOT NULL
-),
-owed AS (
-    SELECT
-        entity_id, customer_id,
-        CAST(SUM(CASE WHEN due_on < as_of_on AND NOT disputed THEN MINOR_UNITS(open, currency) ELSE 0 END) AS BIGINT) AS past_due_minor,
-        MIN(CASE WHEN due_on < as_of_on AND NOT disputed THEN due_on END) AS oldest_due_on,
-        CAST(SUM(CASE WHEN disputed THEN MINOR_UNITS(open, currency) ELSE 0 END) AS BIGINT) AS disputed_minor
-    FROM core_invoices
-    CROSS JOIN run_parameters
-    WHERE open > 0
-    GROUP BY entity_id, customer_id
-),
-broken AS (
-    SELECT entity_id, customer_id, COUNT(*) AS promises FROM core_promises WHERE state = 'broken' GROUP BY entity_id, customer_id
-),
 recent AS (
     -- Without the order itself: what is usual for the customer.
     SELECT
@@ -118,24 +71,11 @@ SELECT
             'receivable_minor', MINOR_UNITS(accounts.receivable, accounts.currency),
             'open_orders_minor', MINOR_UNITS(accounts.open_orders, accounts.currency),
             'unapplied_minor', MINOR_UNITS(accounts.unapplied, accounts.currency),
-            'past_due_minor', COALESCE(owed.past_due_minor, 0), 'oldest_due_on', owed.oldest_due_on,
-            'disputed_minor', COALESCE(owed.disputed_minor, 0), 'broken_promises', COALESCE(broken.promises, 0),
+            'past_due_minor', habits.past_due_minor, 'oldest_due_on', habits.oldest_due_on, 'disputed_minor', habits.disputed_minor,
+            'broken_promises', habits.broken_promises,
             'recent_orders', COALESCE(recent.orders, 0), 'recent_orders_minor', COALESCE(recent.total_minor, 0)
         ),
-        'payer', NAMED_STRUCT(
-            'own', NAMED_STRUCT(
-                'ended', COALESCE(payers.ended, 0), 'late', COALESCE(payers.late, 0), 'late_days', COALESCE(payers.late_days, 0),
-                'lost', COALESCE(payers.lost, 0)
-            ),
-            'company', NAMED_STRUCT(
-                'ended', COALESCE(companies.ended, 0), 'late', COALESCE(companies.late, 0), 'late_days', COALESCE(companies.late_days, 0),
-                'lost', COALESCE(companies.lost, 0)
-            ),
-            'model', CASE WHEN newest.invoice_number IS NOT NULL THEN NAMED_STRUCT(
-                'invoice_number', newest.invoice_number,
-                'late_probability', CAST(CAST(newest.model_late_probability AS DECIMAL(9, 6)) AS VARCHAR), 'model', newest.model
-            ) END
-        ),
+        'payer', habits.payer,
         'order', NAMED_STRUCT(
             'so_number', held.so_number, 'state', held.state, 'ordered_on', held.ordered_on, 'leaves_on', held.leaves_on,
             'later_held_minor', held.later_held_minor, 'lines', held.lines
@@ -146,10 +86,6 @@ CROSS JOIN run_parameters
 JOIN core_customers AS customers ON customers.customer_id = held.customer_id
 JOIN core_customer_terms AS terms ON terms.entity_id = held.entity_id AND terms.customer_id = held.customer_id
 JOIN core_customer_accounts AS accounts ON accounts.entity_id = held.entity_id AND accounts.customer_id = held.customer_id
-LEFT JOIN payers ON payers.entity_id = held.entity_id AND payers.customer_id = held.customer_id
-LEFT JOIN companies ON companies.entity_id = held.entity_id
-LEFT JOIN newest ON newest.entity_id = held.entity_id AND newest.customer_id = held.customer_id AND newest.recency = 1
-LEFT JOIN owed ON owed.entity_id = held.entity_id AND owed.customer_id = held.customer_id
-LEFT JOIN broken ON broken.entity_id = held.entity_id AND broken.customer_id = held.customer_id
+JOIN paying_habits AS habits ON habits.entity_id = held.entity_id AND habits.customer_id = held.customer_id
 LEFT JOIN recent ON recent.entity_id = held.entity_id AND recent.so_number = held.so_number
 ORDER BY entity_id, so_number

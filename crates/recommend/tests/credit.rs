@@ -103,7 +103,11 @@ fn of_a_poor_payer_only_what_fits_goes_on_and_the_reasons_are_the_customers_own(
     facts["account"]["receivable_minor"] = json!(430_000);
     let (record, _) = propose(&facts);
     let part = action(&record, "release_part");
-    assert_eq!((&part.body["lines"], part.command.as_deref()), (&json!([2]), Some("release_order")), "the line with more margin, which fits in 700.00");
+    assert_eq!(
+        (&part.body["lines"], part.command.as_deref()),
+        (&json!([2]), Some("release_order")),
+        "the line with more margin, which fits in 700.00"
+    );
     assert_eq!(record.alternatives.last().expect("release").verb, "release", "beyond the rules: only a person may choose it");
     assert_eq!(record.reasons.len(), 4);
     assert_eq!(codes(&record)[0], "OVER_LIMIT_BY");
@@ -159,7 +163,14 @@ fn recorded(facts: &Value) -> (Books, RecommendationRow) {
     let customer_id = || "C-1".to_owned();
     books.put(Customer { customer_id: customer_id(), name: "Miller".into(), segment: "trade".into(), region: String::new() });
     let credit_limit = money(&facts["customer"]["credit_limit_minor"]);
-    books.put(CustomerTerms { entity_id: "ACME".into(), customer_id: customer_id(), payment_days: 30, credit_limit, tax_rate_micros: 0, currency: usd });
+    books.put(CustomerTerms {
+        entity_id: "ACME".into(),
+        customer_id: customer_id(),
+        payment_days: 30,
+        credit_limit,
+        tax_rate_micros: 0,
+        currency: usd,
+    });
     books.put(CustomerAccount {
         entity_id: "ACME".into(),
         customer_id: customer_id(),

@@ -306,8 +306,7 @@ impl Books {
         if let Some(waiting) = self.waiting.get_mut(&line.item_site).filter(|_| line.missing() == 0) {
             waiting.retain(|&waiting| waiting != key);
         }
-        let taken =
-            OrderLine { item_site, quantity, allocated: quantity, fresh: false, shipped: 0, cancelled: 0, promised_on: None, ..line.clone() };
+        let taken = OrderLine { item_site, quantity, allocated: quantity, fresh: false, shipped: 0, cancelled: 0, promised_on: None, ..line.clone() };
         self.stock[item_site].allocated += quantity;
         self.accounts[order.customer].open_orders += taken.amount(0, quantity, self.currency).0 - given_up.0;
         order.lines.push(taken);

@@ -120,6 +120,10 @@ impl Company {
             Executed::Promise(promise) => self.promise_anew(&promise)?,
             Executed::Offer { offer, tasks } => self.take_offer(&offer, tasks)?,
             Executed::Release { so_number, lines } => self.go_on(&so_number, &lines, morning)?,
+            Executed::Limit(terms) => {
+                let customer = self.customer_number(&terms.customer_id)?;
+                self.customers[customer].credit_limit = terms.credit_limit;
+            }
             Executed::Claim(claim) => self.file_claim(&claim, day)?,
             Executed::CarrierClaim { claim, shipments } => self.file_carrier_claim(&claim, &shipments, day),
             Executed::DebitMemo(invoice) => {

@@ -42,6 +42,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "within_limit_again",
     "more_exposed_since",
     "less_ordered_since",
+    "limit_has_changed",
     "price_has_changed",
     "not_matured",
     "record_damaged",

@@ -148,6 +148,7 @@ impl App {
                 let lines = lines.into_iter().filter(|line| line.released_on.is_some()).map(|line| line.line).collect();
                 Executed::Release { so_number: number(), lines }
             }
+            "set_customer_terms" => Executed::Limit(self.booked(&document())?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
             "record_carrier_claim" => {
                 let RecordCarrierClaim { lines, .. } = body_of(row)?;

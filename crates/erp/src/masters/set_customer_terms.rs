@@ -75,8 +75,7 @@ impl SetCustomerTerms {
             work.insert(empty_account(work, books, &self.customer_id));
         }
         if let Some(before) = before.as_ref().filter(|before| before.credit_limit != credit_limit) {
-            let detail =
-                json!({ "before": before.credit_limit.of(books.currency), "limit": credit_limit.of(books.currency), "reason": self.reason });
+            let detail = json!({ "before": before.credit_limit.of(books.currency), "limit": credit_limit.of(books.currency), "reason": self.reason });
             record_activity(work, Party::Customer(&self.customer_id), "credit_limit_changed", &self.customer_id, detail);
         }
         let (entity_id, currency) = (work.entity_id().to_owned(), books.currency);

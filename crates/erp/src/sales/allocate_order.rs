@@ -90,12 +90,7 @@ pub(super) struct Reserved {
 
 impl Reserved {
     /// Reserves for those lines that may go on.
-    pub fn of(
-        work: &mut Work<'_>,
-        books: &Books,
-        lines: &mut [SalesOrderLine],
-        may_go_on: impl Fn(&SalesOrderLine) -> bool,
-    ) -> Result<Self, Stop> {
+    pub fn of(work: &mut Work<'_>, books: &Books, lines: &mut [SalesOrderLine], may_go_on: impl Fn(&SalesOrderLine) -> bool) -> Result<Self, Stop> {
         let mut all = Self { reserved: Quantity::ZERO, short: Quantity::ZERO, changed: false, first_short: None };
         for line in lines.iter_mut().filter(|line| may_go_on(line)) {
             let outcome = reserve_line(work, books, line)?;

@@ -50,12 +50,12 @@ struct Plan {
 
 impl<'a> Menu<'a> {
     pub fn of(evidence: &'a CreditEvidence) -> Result<Self, KindError> {
-        let chances = Chances::of(evidence)?;
+        let chances = Chances::of(&evidence.rules, &evidence.payer, &evidence.customer.customer_id)?;
         let (amount_minor, cost_minor) = totals(evidence, evidence.order.lines.iter())?;
         let share = Decisions::of(&evidence.rules).scaled("credit", "over_limit_share", 6).map_err(KindError::failed)?;
         let limit = evidence.customer.credit_limit_minor;
         let beyond = multiply_divide(limit, share, 1_000_000, Rounding::Down).map_err(KindError::failed)?;
-        let others = evidence.exposure_minor() - amount_minor - evidence.order.later_held_minor;
+        let others = evidence.account.exposure_minor() - amount_minor - evidence.order.later_held_minor;
         Ok(Self { evidence, chances, room_minor: limit + beyond - others, amount_minor, cost_minor })
     }
 
@@ -189,7 +189,13 @@ impl<'a> Menu<'a> {
         steps.push_exact(Op::Add, margin, &currency, "The margin", order());
         let rate = rules.text("credit", "yearly_rate").map_err(KindError::failed)?;
         let label = format!("Interest on {}: {} days late on average, at {rate} a year", evidence.money(amount), self.chances.days_late);
-        steps.push_exact(Op::Subtract, self.interest(amount)?, &currency, label, Source::new("invoice_ends", evidence.customer.customer_id.clone()));
+        steps.push_exact(
+            Op::Subtract,
+            self.interest(amount, self.chances.days_late)?,
+            &currency,
+            label,
+            Source::new("invoice_ends", evidence.customer.customer_id.clone()),
+        );
         steps.by_rule(by_rule());
         Ok(steps.finish_in_minor_units(evidence.currency, Source::new(KIND, so_number.clone())))
     }
@@ -199,9 +205,10 @@ impl<'a> Menu<'a> {
         Ok(Exact::scaled(loss, 9))
     }
 
-    pub fn interest(&self, amount_minor: i64) -> Result<Exact, KindError> {
+    /// Of money that comes so many days late.
+    pub fn interest(&self, amount_minor: i64, days: Exact) -> Result<Exact, KindError> {
         let rate = Exact::scaled(Decisions::of(&self.evidence.rules).scaled("credit", "yearly_rate", 9).map_err(KindError::failed)?, 9);
-        let of_year = product(product(self.minor(amount_minor), self.chances.days_late)?, rate)?;
+        let of_year = product(product(self.minor(amount_minor), days)?, rate)?;
         of_year.checked_divide(Exact::from(DAYS_OF_YEAR)).ok_or_else(super::chances::not_computable)
     }
 

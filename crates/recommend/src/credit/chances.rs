@@ -5,10 +5,11 @@
 //! share that is given up is the customer's own drawn to the company's, and that to the rules' prior, each as (k + w m) / (n + w): of n late invoices k were
 //! given up, and the mean m of the wider group weighs as much as w invoices. A company that has lost nothing yet has a small chance of it, never none.
 
-use super::evidence::{CreditEvidence, PaymentRecord};
+use super::evidence::{PayingHabit, PaymentRecord};
 use crate::Exact;
 use crate::derivation::{DerivationError, Source};
 use crate::kinds::{Decisions, KindError};
+use crate::replenishment::RuleUse;
 
 /// Name and version of the method.
 pub(super) const NEVER_PAID_VERSION: &str = "never_paid@1";
@@ -26,20 +27,20 @@ pub(super) struct Chances {
     /// The same of all customers.
     pub company_late: Exact,
     pub company_lost: Exact,
+    pub company_days: Exact,
 }
 
 impl Chances {
-    pub fn of(evidence: &CreditEvidence) -> Result<Self, KindError> {
-        let rules = Decisions::of(&evidence.rules);
+    pub fn of(rules: &[RuleUse], payer: &PayingHabit, customer_id: &str) -> Result<Self, KindError> {
+        let rules = Decisions::of(rules);
         let share = |output: &str| Ok::<_, KindError>(Exact::scaled(rules.scaled("credit", output, 9).map_err(KindError::failed)?, 9));
         let whole = |output: &str| rules.scaled("credit", output, 0).map_err(KindError::failed);
         let (prior_weight, weight) = (whole("prior_invoices")?, whole("company_invoices")?);
-        let (own, company) = (evidence.payer.own, evidence.payer.company);
+        let (own, company) = (payer.own, payer.company);
         let company_late = drawn(company.late, company.ended, prior_weight, share("prior_late_share")?)?;
         let company_lost = drawn(company.lost, company.late, prior_weight, share("prior_lost_share")?)?;
         let company_days = if company.ended > 0 { divided(company.late_days, company.ended)? } else { Exact::from(0) };
-        let customer_id = &evidence.customer.customer_id;
-        let (late, late_label, late_source) = match &evidence.payer.model {
+        let (late, late_label, late_source) = match &payer.model {
             Some(model) => {
                 let chance = model.late_probability.parse().map_err(KindError::failed)?;
                 let label = format!("Chance that it is paid late: what the model says of an invoice like {} written today", model.invoice_number);
@@ -47,7 +48,7 @@ impl Chances {
             }
             None => {
                 let label = format!("Chance that it is paid late: {}", words("late", own.late, own.ended, "of all customers", company_late, weight));
-                (drawn(own.late, own.ended, weight, company_late)?, label, Source::new("invoice_ends", customer_id.clone()))
+                (drawn(own.late, own.ended, weight, company_late)?, label, Source::new("invoice_ends", customer_id))
             }
         };
         Ok(Self {
@@ -59,6 +60,7 @@ impl Chances {
             days_late: drawn(own.late_days, own.ended, weight, company_days)?,
             company_late,
             company_lost,
+            company_days,
         })
     }
 

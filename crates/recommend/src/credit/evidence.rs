@@ -1,4 +1,4 @@
-//! All that the release of a held order rests on.
+//! All that the release of a held order, or another limit, rests on.
 
 use crate::replenishment::RuleUse;
 use chandler_amount::{Amount, AmountError, Currency, Price, Quantity};
@@ -28,6 +28,39 @@ pub struct CreditEvidence {
     pub rule_bundle: String,
     /// Version of every method that can move a number.
     pub methods: BTreeMap<String, String>,
+}
+
+/// The facts of one customer's credit limit. Amounts in minor units; probabilities as decimal text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitEvidence {
+    pub entity_id: String,
+    pub as_of: Day,
+    pub currency: Currency,
+    pub customer: CreditCustomer,
+    pub account: CreditAccount,
+    pub payer: PayingHabit,
+    pub usage: LimitUse,
+    /// Rule rows that decided and what they gave.
+    pub rules: Vec<RuleUse>,
+    /// Content hash of the rule bundle.
+    pub rule_bundle: String,
+    /// Version of every method that can move a number.
+    pub methods: BTreeMap<String, String>,
+}
+
+/// What the limit was needed for in the last 180 days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitUse {
+    /// Orders that were put on hold, and what they came to.
+    pub held_orders: i64,
+    pub held_minor: i64,
+    /// Shipped goods without tax, and what they had cost.
+    pub invoiced_minor: i64,
+    pub cost_minor: i64,
+    /// The customer's terms.
+    pub payment_days: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,25 +177,22 @@ impl HeldLine {
     }
 }
 
-impl CreditEvidence {
+impl CreditAccount {
     pub fn exposure_minor(&self) -> i64 {
-        self.account.receivable_minor + self.account.open_orders_minor - self.account.unapplied_minor
-    }
-
-    /// By how much the exposure is over the limit.
-    pub fn over_minor(&self) -> i64 {
-        self.exposure_minor() - self.customer.credit_limit_minor
+        self.receivable_minor + self.open_orders_minor - self.unapplied_minor
     }
 
     /// Days since the oldest invoice past due was due.
-    pub fn days_past_due(&self) -> i32 {
-        self.account.oldest_due_on.map_or(0, |due_on| due_on.days_until(self.as_of)).max(0)
+    pub fn days_past_due(&self, as_of: Day) -> i32 {
+        self.oldest_due_on.map_or(0, |due_on| due_on.days_until(as_of)).max(0)
     }
+}
 
+impl PayingHabit {
     /// How the rules call the customer: `new`, `prompt`, `slow` or `poor`.
-    pub fn payer_band(&self) -> &'static str {
-        let own = self.payer.own;
-        if own.lost > 0 || self.days_past_due() > LONG_DAYS {
+    pub fn band(&self, days_past_due: i32) -> &'static str {
+        let own = self.own;
+        if own.lost > 0 || days_past_due > LONG_DAYS {
             "poor"
         } else if own.ended < HABIT_INVOICES {
             "new"
@@ -173,6 +203,27 @@ impl CreditEvidence {
         } else {
             "prompt"
         }
+    }
+}
+
+impl CreditEvidence {
+    /// By how much the exposure is over the limit.
+    pub fn over_minor(&self) -> i64 {
+        self.account.exposure_minor() - self.customer.credit_limit_minor
+    }
+
+    pub fn payer_band(&self) -> &'static str {
+        self.payer.band(self.account.days_past_due(self.as_of))
+    }
+
+    pub fn money(&self, minor: i64) -> String {
+        Amount(minor).of(self.currency).to_string()
+    }
+}
+
+impl LimitEvidence {
+    pub fn payer_band(&self) -> &'static str {
+        self.payer.band(self.account.days_past_due(self.as_of))
     }
 
     pub fn money(&self, minor: i64) -> String {

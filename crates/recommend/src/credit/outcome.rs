@@ -5,6 +5,7 @@
 
 use super::actions::{HOLD, PREPAY};
 use super::evidence::CreditEvidence;
+use super::limit::{KEEP, LOWER, RAISE};
 use crate::derivation::{Op, Source};
 use crate::kinds::KindError;
 use crate::outcome::{Execution, Figures, Finding, OutcomeEvidence, OutcomeSpec, measure, measure_again, outcome_function};
@@ -110,8 +111,10 @@ impl OutcomeEvidence for ReleaseOutcome {
     fn find(&self) -> Result<Finding, KindError> {
         let execution = &self.execution;
         let at_once = |why| Ok(Finding::Unmeasurable { why, matured_on: execution.executed_on });
-        if execution.verb == HOLD {
-            return at_once("nothing_done");
+        match execution.verb.as_str() {
+            HOLD | KEEP => return at_once("nothing_done"),
+            RAISE | LOWER => return at_once("limit_changed"),
+            _ => {}
         }
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
         let last_shipped = execution.executed_on.plus_days(SHIP_DAYS);
@@ -155,8 +158,7 @@ impl ReleaseOutcome {
     /// Of an invoice with other lines, too, the part of what is unpaid that these lines are.
     fn unpaid_minor(&self, plan: &ReleasePlan) -> i64 {
         let share = |invoice: &InvoiceFacts| {
-            let revenue: i64 =
-                self.shipped(plan).filter(|line| line.invoice_number == invoice.invoice_number).map(|line| line.revenue_minor).sum();
+            let revenue: i64 = self.shipped(plan).filter(|line| line.invoice_number == invoice.invoice_number).map(|line| line.revenue_minor).sum();
             let unpaid = i128::from(revenue) * i128::from(invoice.unpaid_minor()) / i128::from(invoice.owed_minor.max(1));
             i64::try_from(unpaid).unwrap_or(i64::MAX)
         };
@@ -242,7 +244,13 @@ mod tests {
     fn it_is_open_until_the_goods_have_left_and_the_invoice_is_paid_or_ninety_days_past_due() {
         let open = |facts: &mut Value| facts["invoices"][0]["settled_on"] = Value::Null;
         let on = |facts: &mut Value, day: &str| facts["execution"]["measured_on"] = json!(day);
-        assert_eq!(waits_until(|facts| { open(facts); on(facts, "2026-06-30"); }), "2026-06-30");
+        assert_eq!(
+            waits_until(|facts| {
+                open(facts);
+                on(facts, "2026-06-30");
+            }),
+            "2026-06-30"
+        );
         let waiting = |facts: &mut Value| {
             facts["open_lines"] = json!([1]);
             on(facts, "2026-04-30");

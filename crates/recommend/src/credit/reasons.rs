@@ -2,8 +2,9 @@
 //! trade credit: what was decided against a customer needs its true reasons).
 
 use super::actions::{Menu, PREPAY};
-use super::chances::{product, rests_on_prior};
-use super::evidence::CreditEvidence;
+use super::chances::{Chances, not_computable, product, rests_on_prior};
+use super::evidence::{CreditEvidence, LimitEvidence, PayingHabit, PaymentRecord};
+use super::limit::Review;
 use crate::Exact;
 use crate::kinds::KindError;
 use crate::record::Reason;
@@ -29,14 +30,13 @@ pub(super) fn reasons(menu: &Menu<'_>) -> Result<Vec<Reason>, KindError> {
         causes.push(Reason::new("NEW_CUSTOMER", habit, []));
     } else {
         let code = if habit < 0 { "PAYS_LATE" } else { "PAYS_ON_TIME" };
-        let days = format_scaled(minor(menu.chances.days_late, 1)?, 1, 1);
-        causes.push(Reason::new(code, habit, [("late", own.late.to_string()), ("invoices", own.ended.to_string()), ("days", days)]));
+        causes.push(Reason::new(code, habit, habit_figures(own, &menu.chances)?));
     }
     if own.lost > 0 {
         causes.push(Reason::new("NEVER_PAID_BEFORE", losses, [("lost", own.lost.to_string()), ("late", own.late.to_string())]));
     }
     if account.past_due_minor > 0 {
-        let figures = [("amount", money(account.past_due_minor)), ("days", evidence.days_past_due().to_string())];
+        let figures = [("amount", money(account.past_due_minor)), ("days", account.days_past_due(evidence.as_of).to_string())];
         causes.push(Reason::new("PAST_DUE", -expected_loss(menu, account.past_due_minor)?, figures));
     }
     if account.broken_promises > 0 {
@@ -50,7 +50,7 @@ pub(super) fn reasons(menu: &Menu<'_>) -> Result<Vec<Reason>, KindError> {
     causes.sort_by_key(|reason| -reason.effect.abs());
     let figures = [
         ("over", money(evidence.over_minor())),
-        ("exposure", money(evidence.exposure_minor())),
+        ("exposure", money(evidence.account.exposure_minor())),
         ("limit", money(evidence.customer.credit_limit_minor)),
     ];
     let mut reasons = vec![Reason::new("OVER_LIMIT_BY", -evidence.over_minor(), figures)];
@@ -59,24 +59,66 @@ pub(super) fn reasons(menu: &Menu<'_>) -> Result<Vec<Reason>, KindError> {
     Ok(reasons)
 }
 
+/// Why a limit changes: what was in the way, what is needed, and how the customer pays.
+pub(super) fn of_limit(review: &Review<'_>) -> Result<Vec<Reason>, KindError> {
+    let (evidence, usage) = (review.evidence, &review.evidence.usage);
+    let (account, own) = (&evidence.account, evidence.payer.own);
+    let money = |minor: i64| evidence.money(minor);
+    let need = Reason::new(
+        "NEEDS_FOR_USUAL_ORDERS",
+        review.need_minor,
+        [("need", money(review.need_minor)), ("days", review.days_until_paid.to_string()), ("limit", money(evidence.customer.credit_limit_minor))],
+    );
+    let code = if evidence.payer_band() == "poor" { "PAYS_LATE" } else { "PAYS_ON_TIME" };
+    let habit = Reason::new(code, 0, habit_figures(own, &review.chances)?);
+    let mut reasons = Vec::new();
+    if evidence.payer_band() == "poor" {
+        if own.lost > 0 {
+            reasons.push(Reason::new("NEVER_PAID_BEFORE", 0, [("lost", own.lost.to_string()), ("late", own.late.to_string())]));
+        }
+        if account.past_due_minor > 0 {
+            let figures = [("amount", money(account.past_due_minor)), ("days", account.days_past_due(evidence.as_of).to_string())];
+            reasons.push(Reason::new("PAST_DUE", 0, figures));
+        }
+        reasons.push(habit);
+        if account.broken_promises > 0 {
+            reasons.push(Reason::new("PROMISE_BROKEN", 0, [("count", account.broken_promises.to_string())]));
+        }
+        reasons.push(need);
+    } else {
+        let figures = [("orders", usage.held_orders.to_string()), ("amount", money(usage.held_minor))];
+        reasons.extend([Reason::new("LIMIT_IN_THE_WAY", usage.held_minor, figures), need, habit]);
+    }
+    reasons.truncate(REASONS_KEPT);
+    Ok(reasons)
+}
+
+/// What the customer has done, and what is expected of it.
+fn habit_figures(own: PaymentRecord, chances: &Chances) -> Result<[(&'static str, String); 4], KindError> {
+    let days = format_scaled(minor(chances.days_late, 1)?, 1, 1);
+    let percent = format_scaled(minor(chances.late, 2)?, 0, 0);
+    Ok([("late", own.late.to_string()), ("invoices", own.ended.to_string()), ("percent", percent), ("days", days)])
+}
+
 /// What the customer's own chance of paying late, and its days late, move of the value against a customer like all others.
 fn habit_effect(menu: &Menu<'_>) -> Result<i64, KindError> {
-    let difference = menu.chances.company_late.checked_subtract(menu.chances.late).ok_or_else(super::chances::not_computable)?;
-    let saved = product(product(difference, menu.chances.lost)?, at_risk(menu)?)?;
-    let effect = saved.checked_subtract(menu.interest(menu.amount_minor)?).ok_or_else(super::chances::not_computable)?;
-    minor(effect, menu.evidence.currency.minor_digits())
+    let less = |left: Exact, right: Exact| left.checked_subtract(right).ok_or_else(not_computable);
+    let chances = &menu.chances;
+    let saved = product(product(less(chances.company_late, chances.late)?, chances.lost)?, at_risk(menu)?)?;
+    let sooner = menu.interest(menu.amount_minor, less(chances.company_days, chances.days_late)?)?;
+    minor(saved.checked_add(sooner).ok_or_else(not_computable)?, menu.evidence.currency.minor_digits())
 }
 
 /// The same of what it has never paid.
 fn loss_effect(menu: &Menu<'_>) -> Result<i64, KindError> {
-    let difference = menu.chances.company_lost.checked_subtract(menu.chances.lost).ok_or_else(super::chances::not_computable)?;
+    let difference = menu.chances.company_lost.checked_subtract(menu.chances.lost).ok_or_else(not_computable)?;
     minor(product(product(difference, menu.chances.late)?, at_risk(menu)?)?, menu.evidence.currency.minor_digits())
 }
 
 /// What is lost where the order is never paid: its goods, as far as nothing comes back, and its margin.
 fn at_risk(menu: &Menu<'_>) -> Result<Exact, KindError> {
     let goods = product(menu.minor(menu.cost_minor), menu.loss_given_default()?)?;
-    goods.checked_add(menu.minor(menu.margin_minor())).ok_or_else(super::chances::not_computable)
+    goods.checked_add(menu.minor(menu.margin_minor())).ok_or_else(not_computable)
 }
 
 /// Of money that is late already.
@@ -94,7 +136,7 @@ fn large_order(menu: &Menu<'_>) -> Option<Reason> {
 
 /// Whole units of so many places, away from nothing.
 pub(super) fn minor(value: Exact, digits: u32) -> Result<i64, KindError> {
-    let rounded = value.round_up_to(Exact::scaled(1, digits)).ok_or_else(super::chances::not_computable)?;
+    let rounded = value.round_up_to(Exact::scaled(1, digits)).ok_or_else(not_computable)?;
     parse_scaled(&rounded.to_string(), digits).map_err(KindError::failed)
 }
 
@@ -102,7 +144,7 @@ pub(super) fn minor(value: Exact, digits: u32) -> Result<i64, KindError> {
 pub(super) fn flags(evidence: &CreditEvidence, verb: &str) -> Vec<String> {
     let flags = [
         ("RULES_ONLY", evidence.payer.model.is_none()),
-        ("NEW_PAYER", is_new(evidence)),
+        ("NEW_PAYER", evidence.payer_band() == "new"),
         ("LOSSES_NOT_SEEN", rests_on_prior(evidence.payer.company)),
         ("COST_NOT_KNOWN", has_unknown_cost(evidence)),
         ("PREPAYMENT_ASSUMED", verb == PREPAY),
@@ -110,23 +152,20 @@ pub(super) fn flags(evidence: &CreditEvidence, verb: &str) -> Vec<String> {
     flags.into_iter().filter(|(_, raised)| *raised).map(|(flag, _)| flag.to_owned()).collect()
 }
 
+/// The same of a limit.
+pub(super) fn limit_flags(evidence: &LimitEvidence) -> Vec<String> {
+    let flags = [("RULES_ONLY", evidence.payer.model.is_none()), ("LOSSES_NOT_SEEN", rests_on_prior(evidence.payer.company))];
+    flags.into_iter().filter(|(_, raised)| *raised).map(|(flag, _)| flag.to_owned()).collect()
+}
+
 /// 0.9 with good data, less for each doubt. It ranks by how much is known; it is no probability.
-pub(super) fn confidence_millionths(evidence: &CreditEvidence) -> i64 {
-    let doubts = [
-        (200_000, is_new(evidence)),
-        (100_000, evidence.payer.model.is_none()),
-        (100_000, rests_on_prior(evidence.payer.company)),
-        (200_000, has_unknown_cost(evidence)),
-    ];
+pub(super) fn confidence_millionths(payer: &PayingHabit, band: &str, is_cost_known: bool) -> i64 {
+    let doubts = [(200_000, band == "new"), (100_000, payer.model.is_none()), (100_000, rests_on_prior(payer.company)), (200_000, !is_cost_known)];
     let doubt: i64 = doubts.iter().filter(|(_, raised)| *raised).map(|(doubt, _)| doubt).sum();
     900_000 - doubt
 }
 
-fn is_new(evidence: &CreditEvidence) -> bool {
-    evidence.payer_band() == "new"
-}
-
-fn has_unknown_cost(evidence: &CreditEvidence) -> bool {
+pub(super) fn has_unknown_cost(evidence: &CreditEvidence) -> bool {
     evidence.order.lines.iter().any(|line| line.unit_cost_micros.is_none())
 }
 
@@ -135,11 +174,13 @@ pub fn reason_text(reason: &Reason) -> String {
     let template = match reason.code.as_str() {
         "OVER_LIMIT_BY" => "With this order {exposure} would be owed or ordered: {over} over the limit of {limit}",
         "RULES_LEAVE_ROOM_FOR" => "The rules leave room for {room} of the {amount} for a customer that counts as {payer}",
-        "PAYS_LATE" => "{late} of {invoices} invoices were late; {days} days are expected",
-        "PAYS_ON_TIME" => "{late} of {invoices} invoices were late, fewer than of other customers or hardly: {days} days are expected",
+        "PAYS_LATE" => "{late} of {invoices} invoices were late; {percent} % of such invoices are, by {days} days on average",
+        "PAYS_ON_TIME" => "Only {late} of {invoices} invoices were late; {percent} % of such invoices are, by {days} days on average",
         "NEW_CUSTOMER" => "No invoice of the customer has come due yet: it counts as any other",
         "NEVER_PAID_BEFORE" => "{lost} of {late} late invoices were never paid and given up",
         "PAST_DUE" => "{amount} are past due, the oldest by {days} days",
+        "LIMIT_IN_THE_WAY" => "{orders} orders of {amount} were put on hold in 180 days",
+        "NEEDS_FOR_USUAL_ORDERS" => "What it usually orders in the {days} days until it has paid comes to {need}; the limit is {limit}",
         "PROMISE_BROKEN" => "{count} promises to pay were broken",
         "DISPUTE" => "{amount} are contested",
         "ORDER_LARGE_FOR_CUSTOMER" => "{amount} is much for a customer whose orders usually come to {usual}",
