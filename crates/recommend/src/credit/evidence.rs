@@ -8,8 +8,12 @@ use std::collections::BTreeMap;
 
 /// Of fewer invoices no habit can be told.
 const HABIT_INVOICES: i64 = 5;
-/// Days past due from which a customer counts as one who pays poorly.
+/// Days past due from which a customer counts as one who pays poorly, where so much of what it owes is past due: a few dollars left over say nothing.
 const LONG_DAYS: i32 = 30;
+const LONG_SHARE: i64 = 10;
+/// Days late on average from which a customer counts as slow, and as poor.
+const SLOW_DAYS: i64 = 8;
+const POOR_DAYS: i64 = 25;
 
 /// The facts of one order that waits for its customer's credit. Amounts in minor units; probabilities as decimal text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,19 +190,24 @@ impl CreditAccount {
     pub fn days_past_due(&self, as_of: Day) -> i32 {
         self.oldest_due_on.map_or(0, |due_on| due_on.days_until(as_of)).max(0)
     }
+
+    /// A tenth of what is owed or more is past due, and some of it long.
+    fn is_long_past_due(&self, as_of: Day) -> bool {
+        self.days_past_due(as_of) > LONG_DAYS && self.past_due_minor * LONG_SHARE >= self.receivable_minor
+    }
 }
 
 impl PayingHabit {
     /// How the rules call the customer: `new`, `prompt`, `slow` or `poor`.
-    pub fn band(&self, days_past_due: i32) -> &'static str {
+    pub fn band(&self, is_long_past_due: bool) -> &'static str {
         let own = self.own;
-        if own.lost > 0 || days_past_due > LONG_DAYS {
+        if own.lost > 0 || is_long_past_due {
             "poor"
         } else if own.ended < HABIT_INVOICES {
             "new"
-        } else if own.late * 3 >= own.ended * 2 {
+        } else if own.late_days >= POOR_DAYS * own.ended {
             "poor"
-        } else if own.late * 3 >= own.ended {
+        } else if own.late_days >= SLOW_DAYS * own.ended {
             "slow"
         } else {
             "prompt"
@@ -213,7 +222,7 @@ impl CreditEvidence {
     }
 
     pub fn payer_band(&self) -> &'static str {
-        self.payer.band(self.account.days_past_due(self.as_of))
+        self.payer.band(self.account.is_long_past_due(self.as_of))
     }
 
     pub fn money(&self, minor: i64) -> String {
@@ -223,7 +232,7 @@ impl CreditEvidence {
 
 impl LimitEvidence {
     pub fn payer_band(&self) -> &'static str {
-        self.payer.band(self.account.days_past_due(self.as_of))
+        self.payer.band(self.account.is_long_past_due(self.as_of))
     }
 
     pub fn money(&self, minor: i64) -> String {

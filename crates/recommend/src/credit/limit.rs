@@ -96,7 +96,8 @@ impl<'a> Review<'a> {
         } else {
             return Ok(None);
         };
-        Ok((change.action.value_minor > 0).then_some(vec![change, self.keep()?]))
+        let is_worth_it = change.action.value_minor >= self.rule("least_value", evidence.currency.minor_digits())?;
+        Ok(if is_worth_it { Some(vec![change, self.keep()?]) } else { None })
     }
 
     /// What the held orders would have earned, less what is expected to be lost of the room that it adds.
