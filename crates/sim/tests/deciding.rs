@@ -259,7 +259,8 @@ fn release_held(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
         somebody.command(day, "release_order", json!({"so_number": order.so_number, "lines": lines, "reason": "credit"}));
         let released = somebody.core.all::<SalesOrderLine>().into_iter();
         let released = released.filter(|row| row.so_number == order.so_number && row.released_on.is_some()).map(|row| row.line);
-        executed.push(Executed::Release { so_number: order.so_number, lines: released.collect() });
+        let lines = released.collect();
+        executed.push(Executed::Release { so_number: order.so_number, lines });
     }
     let terms = somebody.row(|_: &CustomerTerms| true);
     somebody.command(day, "set_customer_terms", json!({"customer_id": terms.customer_id, "credit_limit": "1.00"}));
@@ -269,7 +270,7 @@ fn release_held(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
 
 #[test]
 fn what_is_released_leaves_and_the_rest_of_its_order_waits_for_room() {
-    let (_, somebody) = simulate(release_held, false, 80, 130);
+    let (_, somebody) = simulate(release_held, false, 80, 150);
     let lines = somebody.core.all::<SalesOrderLine>();
     let released: Vec<_> = lines.iter().filter(|line| line.released_on.is_some()).collect();
     assert!(released.len() > 2, "{}", released.len());
