@@ -174,10 +174,10 @@ effects AS (
     GROUP BY entity_id
 ),
 open_tasks AS (
-    -- Whoever reviews a customer's prices or offers it a substitute does not ask it for money.
+    -- Whoever reviews a customer's prices or offers it a substitute does not ask it for money, nor whoever asks for an order to be paid first for what is past due.
     SELECT entity_id, customer_id, MIN(task_number) AS task_number
     FROM core_tasks
-    WHERE state = 'open' AND COALESCE(kind, '') NOT IN ('review', 'offer')
+    WHERE state = 'open' AND COALESCE(kind, '') NOT IN ('review', 'offer', 'prepayment')
     GROUP BY entity_id, customer_id
 )
 SELECT

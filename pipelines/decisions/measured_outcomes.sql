@@ -23,6 +23,10 @@ WITH measured AS (
     SELECT facts.entity_id, facts.rec_id, executed.kind, MARGIN_OUTCOME(facts.facts, executed.evidence)
     FROM margin_outcome_evidence AS facts
     JOIN executed_recommendations AS executed ON executed.entity_id = facts.entity_id AND executed.rec_id = facts.rec_id
+    UNION ALL
+    SELECT facts.entity_id, facts.rec_id, executed.kind, CREDIT_OUTCOME(facts.facts, executed.evidence)
+    FROM credit_outcome_evidence AS facts
+    JOIN executed_recommendations AS executed ON executed.entity_id = facts.entity_id AND executed.rec_id = facts.rec_id
 )
 SELECT
     entity_id,                                        -- legal entity

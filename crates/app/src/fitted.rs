@@ -10,7 +10,7 @@ use crate::home::App;
 use crate::models::Trained;
 use chandler_engine::{RunOutcome, Session};
 use chandler_learn::hash_of;
-use chandler_recommend::{collections, excess, margin, replenishment, stockout_risk};
+use chandler_recommend::{collections, credit, excess, margin, replenishment, stockout_risk};
 use serde_json::{Map, Value, json};
 
 /// When invoices are paid.
@@ -63,7 +63,7 @@ pub(crate) static FITTED: [Fitted; 3] = [
     Fitted {
         name: TIME_TO_PAY,
         table: "payment_models",
-        kinds: &[collections::KIND],
+        kinds: &[collections::KIND, credit::KIND],
         nothing: ("There is no invoice to learn from", "Sell something on account, import a company's invoices, or train for a later day"),
         query: "SELECT model, hash, form, mode, gate, why, invoices AS learnt_from, open_invoices AS answered, customers, data_hash, tried, \
                 CASE WHEN COALESCE(model_log_loss, rules_log_loss, challenger_log_loss) IS NOT NULL THEN 'log_loss' END AS measure, \

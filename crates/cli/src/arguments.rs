@@ -222,7 +222,7 @@ pub struct Kpis {
 
 #[derive(Debug, Args)]
 pub struct Outcomes {
-    /// replenishment, stockout-risk, collections, margin or excess
+    /// replenishment, stockout-risk, collections, margin, excess or credit
     pub kind: Option<String>,
 }
 
@@ -249,7 +249,7 @@ pub struct Switch {
     /// The reason, for whoever finds it switched
     #[arg(long, value_name = "TEXT")]
     pub why: String,
-    /// One kind: replenishment, stockout-risk, collections, margin or excess; all without it
+    /// One kind: replenishment, stockout-risk, collections, margin, excess or credit; all without it
     #[arg(long)]
     pub kind: Option<String>,
 }

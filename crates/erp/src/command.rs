@@ -51,6 +51,7 @@ const COMMANDS: &[CommandSpec] = &[
     RecordSupplierBill::SPEC,
     CreateSalesOrder::SPEC,
     AllocateOrder::SPEC,
+    ReleaseOrder::SPEC,
     ShipOrder::SPEC,
     CancelOrderLine::SPEC,
     ReceiveReturn::SPEC,

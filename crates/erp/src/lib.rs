@@ -43,8 +43,8 @@ pub mod body {
     };
     pub use crate::sales::{
         AllocateOrder, CancelOrderLine, ChangePromiseDate, CreateSalesOrder, CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition,
-        InspectReturn, InspectedReturnLine, IssueCreditMemo, NewSalesLine, OfferSubstitute, OfferedLine, ReceiveReturn, ReturnReason, ReturnedLine,
-        ShipOrder, ShippedLine, SubstituteOrderLine,
+        InspectReturn, InspectedReturnLine, IssueCreditMemo, NewSalesLine, OfferSubstitute, OfferedLine, ReceiveReturn, ReleaseOrder, ReturnReason,
+        ReturnedLine, ShipOrder, ShippedLine, SubstituteOrderLine,
     };
     pub use crate::takeover::{
         BeginCutOver, CheckCutOver, ExplainDifference, GivenTotal, GoLive, OpenAccount, OpenPayable, OpenReceivable, RecordImport, TableVersion,

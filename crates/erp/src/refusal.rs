@@ -150,6 +150,11 @@ refusals! {
     promised_since: "{subject} has promised to pay since it was proposed", "Reject it, or wait for the next run";
     dunning_held: "{subject} is not to be contacted about money until {until}: {why}", "Release it with release_dunning, or wait for that day";
     not_held: "{subject} is not held back from dunning", "Look at `chandler dunning`: it lists who is held back and why";
+    no_longer_on_hold: "{subject} is {state} now and waits for no credit", "Reject it, or wait for the next run";
+    within_limit_again: "The customer of {subject} is within its limit again", "Allocate it with allocate_order";
+    more_exposed_since: "{subject} is {now} over its limit now; it was {then} when the release was weighed", "Wait for the next run: it weighs the order again";
+    less_ordered_since: "{now} of {subject} wait now; it was {then} when the release was weighed", "Wait for the next run: it weighs the order again";
+    limit_has_changed: "The limit of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     price_has_changed: "The list price of {subject} is {now} now; it was {then} when the new one was proposed", "Reject it, or wait for the next run";
     recommendation_expired: "{subject} could be decided until {expires_on}", "Wait for the next run: it proposes again what is still needed";
     item_superseded: "{subject} is superseded by {successor}", "Order {successor} instead";

@@ -14,6 +14,7 @@ mod canonical;
 pub mod capacity;
 pub mod collections;
 pub mod commands;
+pub mod credit;
 mod derivation;
 mod exact;
 pub mod excess;

@@ -38,7 +38,7 @@ pub struct Recommendation<A = PurchaseAction, I = StockImpact> {
     /// and impact, only those of its supplier's order as a whole.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, serde_json::Value>,
-    /// Main reasons by effect, at most three.
+    /// Main reasons by effect: three or four, and how a model adds up.
     pub reasons: Vec<Reason>,
     /// What a planner should look at before deciding, as codes.
     pub flags: Vec<String>,

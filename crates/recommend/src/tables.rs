@@ -28,7 +28,7 @@ table! {
         entity_id: String = "legal entity",
         rec_id: String = "recommendation",
         revision: i64 = "current revision, from 1",
-        kind: String = "kind of decision: replenishment, stockout-risk, collections, margin, excess",
+        kind: String = "kind of decision: replenishment, stockout-risk, collections, margin, excess, credit",
         subject: String = "what it is about: item|site, a customer, a root cause",
         state: String = "proposed, edited, auto_approved, approved, rejected, snoozed, superseded, expired, executed, failed, outcome_measured, unmeasurable",
         item_id: Option<String> = "stock keeping unit",

@@ -473,6 +473,7 @@ fn a_one_off_order_names_the_line_that_the_next_run_leaves_out() {
         amount: Amount(140_000),
         invoiced: Amount(140_000),
         one_off: false,
+        released_on: None,
     });
     let body = json!({ "recommendations": [seen(&row)], "reason": "one_off_order", "order_line": { "so_number": "SO-000001", "line": 2 } });
     assert_eq!(books.bulk("reject_recommendations", body).done, 1);

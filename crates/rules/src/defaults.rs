@@ -1,12 +1,15 @@
 //! The rule files a new home starts with.
 
 /// File name and text of every default table, by file name. `init` writes them into the home's `rules/`, where they are the user's to change.
-pub fn default_tables() -> [(&'static str, &'static str); 19] {
+pub fn default_tables() -> [(&'static str, &'static str); 22] {
     [
         ("automation.toml", include_str!("../defaults/automation.toml")),
         ("capacity.toml", include_str!("../defaults/capacity.toml")),
         ("collection_actions.toml", include_str!("../defaults/collection_actions.toml")),
         ("collections.toml", include_str!("../defaults/collections.toml")),
+        ("credit.toml", include_str!("../defaults/credit.toml")),
+        ("credit_actions.toml", include_str!("../defaults/credit_actions.toml")),
+        ("credit_limits.toml", include_str!("../defaults/credit_limits.toml")),
         ("dunning.toml", include_str!("../defaults/dunning.toml")),
         ("dunning_texts.toml", include_str!("../defaults/dunning_texts.toml")),
         ("excess.toml", include_str!("../defaults/excess.toml")),

@@ -54,6 +54,8 @@ pub(crate) struct OrderLine {
     pub fresh: bool,
     /// What the customer was told later than with the order.
     pub promised_on: Option<Day>,
+    /// A person let it go on over the credit limit.
+    pub released: bool,
 }
 
 impl OrderLine {
@@ -86,6 +88,11 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// Of some lines a person said that they go on over the limit; it is held no more, and its other lines wait for room.
+    pub(crate) fn is_released(&self) -> bool {
+        self.lines.iter().any(|line| line.released)
+    }
+
     fn is_done(&self) -> bool {
         self.lines.iter().all(|line| line.missing() == 0 && line.allocated == 0)
     }
@@ -186,20 +193,34 @@ impl Books {
         account.receivable + account.open_orders <= limit.0
     }
 
-    /// Reserves what is there, line by line; what is not is backordered. Over the limit nothing happens but the hold.
+    /// Reserves what is there, line by line; what is not is backordered. Over the limit nothing happens but the hold, or what was released gets its goods.
     pub(crate) fn allocate(&mut self, key: OrderKey, limit: Amount) -> Allocation {
         let Some(mut order) = self.orders.remove(&key) else {
             return Allocation::Held;
         };
-        order.held = !self.within_limit(order.customer, limit);
+        let has_room = self.within_limit(order.customer, limit);
+        order.held = !has_room && !order.is_released();
         let result = if order.held { Allocation::Held } else { Allocation::Reserved };
         if result == Allocation::Reserved {
-            for line in &mut order.lines {
+            for line in order.lines.iter_mut().filter(|line| has_room || line.released) {
                 self.reserve_line(key, line);
             }
         }
         self.orders.insert(key, order);
         result
+    }
+
+    /// Somebody lets these lines go on over the limit.
+    pub(crate) fn release(&mut self, key: OrderKey, lines: &[usize]) {
+        let Some(mut order) = self.orders.remove(&key) else {
+            return;
+        };
+        order.held = false;
+        for (_, line) in order.lines.iter_mut().enumerate().filter(|(index, line)| lines.contains(index) && !line.released) {
+            line.released = true;
+            self.reserve_line(key, line);
+        }
+        self.orders.insert(key, order);
     }
 
     fn reserve_line(&mut self, key: OrderKey, line: &mut OrderLine) {
@@ -285,8 +306,7 @@ impl Books {
         if let Some(waiting) = self.waiting.get_mut(&line.item_site).filter(|_| line.missing() == 0) {
             waiting.retain(|&waiting| waiting != key);
         }
-        let taken =
-            OrderLine { item_site, quantity, allocated: quantity, shipped: 0, cancelled: 0, price: line.price, fresh: false, promised_on: None };
+        let taken = OrderLine { item_site, quantity, allocated: quantity, fresh: false, shipped: 0, cancelled: 0, promised_on: None, ..line.clone() };
         self.stock[item_site].allocated += quantity;
         self.accounts[order.customer].open_orders += taken.amount(0, quantity, self.currency).0 - given_up.0;
         order.lines.push(taken);

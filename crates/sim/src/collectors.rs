@@ -18,6 +18,7 @@ use chandler_erp::body::{CompleteTask, ContactKind, ContactOutcome, LogActivity,
 use chandler_erp::tables::Task;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const ACTOR: &str = "collections";
 /// Days past due from which a customer is reminded, and between two reminders.
@@ -160,7 +161,8 @@ impl Company {
                 desk.send(vec![Draft::new("complete_task", ACTOR, desk.at_office((9.8, 9.9), 0, 1), &body)?])?;
                 continue;
             }
-            let (stream, is_call) = if kind == "call" { (Stream::Call, true) } else { (Stream::Reminder, false) };
+            // Whoever is asked to pay before goods leave is called about what it owes: what it pays gives it room.
+            let (stream, is_call) = if ["call", "prepayment"].contains(&kind.as_str()) { (Stream::Call, true) } else { (Stream::Reminder, false) };
             let debtor = Debtor { task: Some(task_number.clone()), ..self.debtor(customer, desk.day, 1, stream) };
             if debtor.parts.is_empty() {
                 let body = CompleteTask { task_number, outcome: ContactOutcome::NotNeeded, minutes: None, note: None };
@@ -185,13 +187,15 @@ impl Company {
 
     fn take_promised(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let mut remittances = Vec::new();
+        // Promised twice for one day, to whoever collects and to whoever asks for an order to be paid first, it comes once.
+        let mut coming = BTreeSet::new();
         for promised in self.credit.agenda.promised.take(desk.day) {
             let part = |invoice: String| {
                 let row = self.credit.receivables.get(promised.customer, &invoice)?;
                 let amount = Amount(row.payable().0 * promised.percent / 100);
                 (amount.0 > 0).then_some(Part { invoice, amount, due_on: row.due_on })
             };
-            let parts: Vec<Part> = promised.invoices.into_iter().filter_map(part).collect();
+            let parts: Vec<Part> = promised.invoices.into_iter().filter(|invoice| coming.insert(invoice.clone())).filter_map(part).collect();
             if !parts.is_empty() {
                 remittances.push(Remittance { customer: promised.customer, short: vec![None; parts.len()], parts, referenced: true });
             }

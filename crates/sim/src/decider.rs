@@ -4,7 +4,9 @@ use crate::core::Core;
 use crate::scenario::Scenario;
 use chandler_calendar::Day;
 use chandler_erp::body::{AdjustStock, CancelPurchaseOrder, ChangePromiseDate, ExpeditePurchaseOrder};
-use chandler_erp::tables::{Claim, CreditMemo, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, ReceiptLine, SubstituteOffer, Task, Transfer};
+use chandler_erp::tables::{
+    Claim, CreditMemo, CustomerTerms, Invoice, ListPrice, PurchaseOrder, PurchaseOrderLine, ReceiptLine, SubstituteOffer, Task, Transfer,
+};
 use std::collections::BTreeSet;
 
 /// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
@@ -50,6 +52,13 @@ pub enum Executed {
         offer: SubstituteOffer,
         tasks: Vec<String>,
     },
+    /// Lines of a held order that go on over the credit limit.
+    Release {
+        so_number: String,
+        lines: Vec<i64>,
+    },
+    /// A customer's terms with another credit limit.
+    Limit(CustomerTerms),
     /// On a supplier.
     Claim(Claim),
     /// On a carrier, with the shipments whose bills it is about.

@@ -119,6 +119,11 @@ impl Company {
             Executed::WriteOff(adjusted) => self.scrapped(&adjusted)?,
             Executed::Promise(promise) => self.promise_anew(&promise)?,
             Executed::Offer { offer, tasks } => self.take_offer(&offer, tasks)?,
+            Executed::Release { so_number, lines } => self.go_on(&so_number, &lines, morning)?,
+            Executed::Limit(terms) => {
+                let customer = self.customer_number(&terms.customer_id)?;
+                self.customers[customer].credit_limit = terms.credit_limit;
+            }
             Executed::Claim(claim) => self.file_claim(&claim, day)?,
             Executed::CarrierClaim { claim, shipments } => self.file_carrier_claim(&claim, &shipments, day),
             Executed::DebitMemo(invoice) => {
@@ -135,6 +140,18 @@ impl Company {
                 self.customer_number(&task.customer_id)?;
                 self.entrusted.tasks.put(business_day_from(task.due_on.max(morning)), task);
             }
+        }
+        Some(())
+    }
+
+    /// What was released is reserved, and leaves like any other order.
+    fn go_on(&mut self, so_number: &str, lines: &[i64], morning: Day) -> Option<()> {
+        let (key, order) = self.books.orders.iter().find(|(_, order)| order.number == so_number)?;
+        let (key, leaves_on) = (*key, business_day_from(order.requested_on.max(morning)));
+        let lines: Vec<usize> = lines.iter().filter_map(|line| usize::try_from(line - 1).ok()).collect();
+        self.books.release(key, &lines);
+        if self.books.has_reserved(key) {
+            self.agenda.shipments.put(leaves_on, key);
         }
         Some(())
     }

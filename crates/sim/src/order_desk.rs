@@ -45,9 +45,9 @@ impl Company {
         self.allocate(desk, &keys, (8.7, 9.0))
     }
 
-    /// Held orders whose customer has room again.
+    /// Held orders, and what was left of released ones, whose customer has room again.
     pub(crate) fn release_holds(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let held: Vec<OrderKey> = self.books.orders.iter().filter(|(_, order)| order.held).map(|(key, _)| *key).collect();
+        let held: Vec<OrderKey> = self.books.orders.iter().filter(|(_, order)| order.held || order.is_released()).map(|(key, _)| *key).collect();
         self.allocate(desk, &held, (9.6, 9.8))
     }
 
@@ -59,9 +59,11 @@ impl Company {
             let Some(order) = self.books.orders.get(&key) else { continue };
             let customer = &self.customers[order.customer];
             let limit = customer.credit_limit;
-            let again = order.held || order.lines.iter().all(|line| !line.fresh);
-            let helps = || order.held || order.lines.iter().any(|line| line.missing() > 0 && self.books.stock[line.item_site].available() > 0);
-            if again && !(self.books.within_limit(order.customer, limit) && helps()) {
+            let again = order.held || order.is_released() || order.lines.iter().all(|line| !line.fresh);
+            let has_room = self.books.within_limit(order.customer, limit);
+            let gets = |line: &OrderLine| (has_room || line.released) && line.missing() > 0 && self.books.stock[line.item_site].available() > 0;
+            let helps = || order.held && has_room || order.lines.iter().any(gets);
+            if again && !helps() {
                 continue;
             }
             let at = desk.at_site(customer.site, hours, turn, keys.len());
@@ -157,6 +159,7 @@ impl Company {
             price: price.price,
             fresh: true,
             promised_on: None,
+            released: false,
         };
         let lines: Vec<OrderLine> = basket.wants.iter().zip(prices).map(line).collect();
         for line in &lines {

@@ -6,8 +6,8 @@ use chandler_amount::{Amount, Price, format_scaled};
 use chandler_calendar::Day;
 use chandler_catalogue::Record;
 use chandler_erp::tables::{
-    CarrierBill, Claim, CreditMemo, Invoice, ItemSite, LineSubstitution, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine,
-    SubstituteOffer, SupplierBill, Task, Transfer,
+    CarrierBill, Claim, CreditMemo, CustomerTerms, Invoice, ItemSite, LineSubstitution, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrder,
+    SalesOrderLine, SubstituteOffer, SupplierBill, Task, Transfer,
 };
 use chandler_erp::{DocumentRef, Envelope};
 use chandler_sim::{Core, CoreAnswer, Decider, DecisionDays, Evening, Executed, Scenario, Simulation, SimulationError, Size};
@@ -248,6 +248,38 @@ fn who_takes_a_substitute_gets_it_and_both_books_agree() {
         |row: &LineSubstitution| lines.iter().any(|line| line.so_number == row.so_number && line.line == row.line && line.shipped == line.quantity);
     assert!(taken.iter().filter(|row| shipped(row)).count() * 2 > taken.len(), "most have left");
     assert!(somebody.core.all::<Task>().iter().all(|task| task.kind == "offer" && task.state == "done"));
+}
+
+/// Held orders go on over the limit, every other one with its first line alone; one customer gets another limit.
+fn release_held(somebody: &mut Somebody, day: Day) -> Vec<Executed> {
+    let mut executed = Vec::new();
+    let held = somebody.core.all::<SalesOrder>().into_iter().filter(|row| row.state == "credit_hold");
+    for (turn, order) in held.enumerate() {
+        let lines: Vec<i64> = if turn % 2 == 0 { vec![1] } else { Vec::new() };
+        somebody.command(day, "release_order", json!({"so_number": order.so_number, "lines": lines, "reason": "credit"}));
+        let released = somebody.core.all::<SalesOrderLine>().into_iter();
+        let released = released.filter(|row| row.so_number == order.so_number && row.released_on.is_some()).map(|row| row.line);
+        let lines = released.collect();
+        executed.push(Executed::Release { so_number: order.so_number, lines });
+    }
+    let terms = somebody.row(|_: &CustomerTerms| true);
+    somebody.command(day, "set_customer_terms", json!({"customer_id": terms.customer_id, "credit_limit": "1.00"}));
+    executed.push(Executed::Limit(somebody.row(|row: &CustomerTerms| row.customer_id == terms.customer_id)));
+    executed
+}
+
+#[test]
+fn what_is_released_leaves_and_the_rest_of_its_order_waits_for_room() {
+    let (_, somebody) = simulate(release_held, false, 80, 150);
+    let lines = somebody.core.all::<SalesOrderLine>();
+    let released: Vec<_> = lines.iter().filter(|line| line.released_on.is_some()).collect();
+    assert!(released.len() > 2, "{}", released.len());
+    assert!(released.iter().filter(|line| line.shipped.0 > 0).count() * 2 > released.len(), "most have left");
+    let orders: BTreeSet<&str> = released.iter().map(|line| line.so_number.as_str()).collect();
+    let rest = lines.iter().filter(|line| orders.contains(line.so_number.as_str()) && line.released_on.is_none());
+    assert!(rest.count() > 0, "some orders went on in part");
+    let orders_now = somebody.core.all::<SalesOrder>();
+    assert!(orders_now.iter().filter(|order| orders.contains(order.so_number.as_str())).all(|order| order.state != "credit_hold"));
 }
 
 #[test]

@@ -384,6 +384,7 @@ CREATE TABLE sales_order_lines (
     amount BIGINT NOT NULL,
     invoiced BIGINT NOT NULL,
     one_off BIGINT NOT NULL CHECK (one_off IN (0, 1)),
+    released_on BIGINT,
     PRIMARY KEY (entity_id, so_number, line)
 );
 

@@ -398,6 +398,7 @@ CREATE TABLE sales_order_lines (
     amount INTEGER NOT NULL,
     invoiced INTEGER NOT NULL,
     one_off INTEGER NOT NULL CHECK (one_off IN (0, 1)),
+    released_on INTEGER,
     PRIMARY KEY (entity_id, so_number, line)
 ) STRICT, WITHOUT ROWID;
 

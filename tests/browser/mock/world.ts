@@ -91,6 +91,7 @@ const idleKinds = [
   ['excess', 'Excess', 4_812],
   ['collections', 'Collections', 46],
   ['margin', 'Margin', 210],
+  ['credit', 'Credit', 7],
 ].map(([kind, label, checked]) => ({
   kind: String(kind),
   label: String(label),

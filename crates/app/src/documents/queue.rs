@@ -269,6 +269,47 @@ pub enum OwnColumns {
     Collections(CollectionsColumns),
     Margin(MarginColumns),
     Excess(ExcessColumns),
+    Credit(CreditColumns),
+}
+
+/// What an order that waits for its customer's credit, or a limit, has of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditColumns {
+    /// None where it is about the limit itself, as what else only an order has.
+    pub so_number: Option<String>,
+    pub customer_id: String,
+    pub customer_name: String,
+    /// What of the order waits.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub order_amount: Option<Money>,
+    /// Of it beyond what the goods cost.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub margin: Option<Money>,
+    #[schema(value_type = MoneyObject)]
+    pub credit_limit: Money,
+    /// None of an order.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub new_limit: Option<Money>,
+    /// Owed and ordered, less what has been received.
+    #[schema(value_type = MoneyObject)]
+    pub exposure: Money,
+    #[schema(value_type = MoneyObject)]
+    pub over_limit: Money,
+    /// What of the order the rules let go on.
+    #[schema(value_type = Option<MoneyObject>)]
+    pub room: Option<Money>,
+    #[schema(value_type = MoneyObject)]
+    pub past_due: Money,
+    /// Chance that the order is ever paid.
+    pub probability_paid: f64,
+    /// Verb of what is proposed: release, release_part, prepay, hold, raise_limit, lower_limit or keep_limit.
+    pub best_action: String,
+    /// What it costs.
+    #[schema(value_type = MoneyObject)]
+    pub cost: Money,
+    /// What else can be done, with what it is worth.
+    pub otherwise: String,
 }
 
 /// What goods that lie too long have of their own.

@@ -8,6 +8,7 @@ mod bands;
 mod calibration;
 mod collections;
 mod company;
+mod credit;
 mod excess;
 mod margin;
 mod needs;
@@ -117,6 +118,7 @@ impl App {
             collections::judge(self, &judged, &truth)?,
             margin::judge(self, &judged, &truth)?,
             excess::judge(&judged, &truth),
+            credit::judge(&judged),
         ];
         for report in &mut kinds {
             judged.say_what_became(report, &truth);

@@ -205,7 +205,7 @@ pub const CAUSES: &[CauseSpec] = &[
     cause("stock_out", "Out of stock", "Order, expedite or transfer what is missing; the queue ranks it.", "stockout-risk"),
     cause("partial_stock", "Stock for a part only", "Order, expedite or transfer what is missing; the queue ranks it.", "stockout-risk"),
     cause("substituted", "Another item went in its place", "The sale was kept; order what was asked for, and the queue ranks it.", "stockout-risk"),
-    cause("credit_hold", "Credit hold", "Collect what is overdue, or decide on the customer's limit.", "collections"),
+    cause("credit_hold", "Credit hold", "Decide what goes on over its limit; the queue weighs each order.", "credit"),
     cause("late_shipment", "Shipped late", "The goods were reserved: look at the warehouse's day.", ""),
     cause("not_allocated", "Nobody reserved stock", "Allocate orders when they come in.", ""),
     cause("ordered_late", "Wanted before it was ordered", "Agree on a day that can be kept when the order is taken.", ""),

@@ -3,13 +3,13 @@
 use crate::documents::{AboutSubject, QueueAbout};
 use crate::kpis::KpiSubjects;
 use chandler_recommend::tables::{HeldSubjectRow, RecommendationRow};
-use chandler_recommend::{collections, margin};
+use chandler_recommend::{collections, credit, margin};
 use std::collections::BTreeSet;
 
 /// Subjects that are named.
 const NAMED_MAX: usize = 50;
 /// Kinds that are about customers first; the others are about items.
-const OF_CUSTOMERS: [&str; 2] = [collections::KIND, margin::KIND];
+const OF_CUSTOMERS: [&str; 3] = [collections::KIND, margin::KIND, credit::KIND];
 
 /// Leaves out what is about something else.
 pub(super) fn narrow(about: &KpiSubjects, rows: &mut Vec<RecommendationRow>, held: &mut Vec<HeldSubjectRow>) {

@@ -14,7 +14,7 @@ use chandler_calendar::Day;
 use chandler_catalogue::{Key, Record, key};
 use chandler_erp::Envelope;
 use chandler_erp::body::{ClaimedLine, RecordCarrierClaim, SetPrice};
-use chandler_erp::tables::{CarrierBill, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SupplierReturn};
+use chandler_erp::tables::{CarrierBill, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierReturn};
 use chandler_recommend::queue::ALL;
 use chandler_recommend::replenishment;
 use chandler_recommend::tables::HeldSubjectRow;
@@ -143,6 +143,12 @@ impl App {
                 let tasks = run.documents.iter().filter(|document| document.kind == "task").map(|document| document.id.clone());
                 Executed::Offer { offer: self.booked(&document())?, tasks: tasks.collect() }
             }
+            "release_order" => {
+                let lines: Vec<SalesOrderLine> = self.home.reader()?.scan(&document())?;
+                let lines = lines.into_iter().filter(|line| line.released_on.is_some()).map(|line| line.line).collect();
+                Executed::Release { so_number: number(), lines }
+            }
+            "set_customer_terms" => Executed::Limit(self.booked(&document())?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
             "record_carrier_claim" => {
                 let RecordCarrierClaim { lines, .. } = body_of(row)?;

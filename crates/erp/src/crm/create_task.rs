@@ -48,6 +48,7 @@ codes! {
         Review = "review",
         HandOver = "hand_over",
         Offer = "offer",
+        Prepayment = "prepayment",
     }
 }
 

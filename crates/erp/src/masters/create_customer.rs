@@ -47,6 +47,7 @@ impl Command for CreateCustomer {
             payment_days: Some(self.payment_days),
             credit_limit: Some(self.credit_limit),
             tax_percent: self.tax_percent,
+            reason: None,
         };
         terms.apply(work, &books)?;
         work.document("customer", &self.customer_id);

@@ -1,6 +1,7 @@
 //! `set_customer_terms`.
 
 use crate::command::Command;
+use crate::crm::{Party, record_activity};
 use crate::fields::{Decimal, MoneyText};
 use crate::finance::Books;
 use crate::reading;
@@ -11,6 +12,7 @@ use chandler_amount::Amount;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 /// Changes the terms on which this entity sells to a customer; what is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +26,9 @@ pub struct SetCustomerTerms {
     pub credit_limit: Option<MoneyText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_percent: Option<Decimal>,
+    /// why the credit limit changes; kept on the customer's timeline
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Command for SetCustomerTerms {
@@ -68,6 +73,10 @@ impl SetCustomerTerms {
         };
         if work.get::<CustomerAccount>(terms_key)?.is_none() {
             work.insert(empty_account(work, books, &self.customer_id));
+        }
+        if let Some(before) = before.as_ref().filter(|before| before.credit_limit != credit_limit) {
+            let detail = json!({ "before": before.credit_limit.of(books.currency), "limit": credit_limit.of(books.currency), "reason": self.reason });
+            record_activity(work, Party::Customer(&self.customer_id), "credit_limit_changed", &self.customer_id, detail);
         }
         let (entity_id, currency) = (work.entity_id().to_owned(), books.currency);
         work.save(CustomerTerms { entity_id, customer_id: self.customer_id, payment_days, credit_limit, tax_rate_micros, currency });

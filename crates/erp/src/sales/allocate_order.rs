@@ -1,4 +1,5 @@
 //! `allocate_order`: the credit check, then reservation. Over the limit the order goes on hold and reserves nothing; allocating it again checks again.
+//! Lines that a person released get their goods all the same; the others of such an order wait, and do not stop them.
 
 use super::order::{open, order_in_state, order_lookups, state_of};
 use crate::command::Command;
@@ -49,36 +50,65 @@ impl Command for AllocateOrder {
         lookups.extend(lines.iter().map(|line| item_site_lookup(work, &line.item_id, &line.site_id)));
         work.fetch(lookups)?;
         work.document("sales_order", &self.so_number);
-        if let Some(over) = over_limit(work, &order)? {
-            return hold(work, order, over);
+        match over_limit(work, &order)? {
+            Some(over) if lines.iter().all(|line| line.released_on.is_none()) => hold(work, order, over),
+            over => self.reserve(work, &books, order, lines, over.as_ref()),
         }
-        self.reserve(work, &books, order, lines)
     }
 }
 
 impl AllocateOrder {
-    fn reserve(&self, work: &mut Work<'_>, books: &Books, mut order: SalesOrder, mut lines: Vec<SalesOrderLine>) -> Result<(), Stop> {
+    /// Over the limit only what was released is reserved.
+    fn reserve(
+        &self,
+        work: &mut Work<'_>,
+        books: &Books,
+        order: SalesOrder,
+        mut lines: Vec<SalesOrderLine>,
+        over: Option<&OverLimit>,
+    ) -> Result<(), Stop> {
         let backorder = self.backorder.unwrap_or(true);
-        let (mut reserved, mut short) = (Quantity::ZERO, Quantity::ZERO);
-        let mut changed = order.state == "credit_hold";
-        let mut first_short = None;
-        for line in &mut lines {
-            let outcome = reserve_line(work, books, line)?;
-            reserved = reserved.checked_add(outcome.reserved)?;
-            short = short.checked_add(outcome.short)?;
-            changed |= outcome.changed;
-            if !outcome.short.is_zero() && first_short.is_none() {
-                first_short = Some(outcome.refusal(line)?);
-            }
-        }
-        match first_short {
-            Some(refusal) if !backorder || !changed => return Err(refusal.into()),
-            None if !changed => return Err(Refusal::new("nothing_to_do", &self.so_number).into()),
+        let reserved = Reserved::of(work, books, &mut lines, |line| over.is_none() || line.released_on.is_some())?;
+        let changed = reserved.changed || order.state == "credit_hold";
+        match (&reserved.first_short, over) {
+            (Some(refusal), _) if !backorder || !changed => return Err(refusal.clone().into()),
+            (None, Some(over)) if !changed => return Err(over.refusal(&order)?.into()),
+            (None, None) if !changed => return Err(Refusal::new("nothing_to_do", &self.so_number).into()),
             _ => {}
         }
-        state_of(&lines)?.clone_into(&mut order.state);
-        let kind = if short.is_zero() { "order_allocated" } else { "order_backordered" };
-        let detail = json!({ "allocated": reserved.to_string(), "backordered": short.to_string() });
+        reserved.record(work, order, &lines)
+    }
+}
+
+/// What the lines of an order got together.
+pub(super) struct Reserved {
+    reserved: Quantity,
+    short: Quantity,
+    changed: bool,
+    first_short: Option<Refusal>,
+}
+
+impl Reserved {
+    /// Reserves for those lines that may go on.
+    pub fn of(work: &mut Work<'_>, books: &Books, lines: &mut [SalesOrderLine], may_go_on: impl Fn(&SalesOrderLine) -> bool) -> Result<Self, Stop> {
+        let mut all = Self { reserved: Quantity::ZERO, short: Quantity::ZERO, changed: false, first_short: None };
+        for line in lines.iter_mut().filter(|line| may_go_on(line)) {
+            let outcome = reserve_line(work, books, line)?;
+            all.reserved = all.reserved.checked_add(outcome.reserved)?;
+            all.short = all.short.checked_add(outcome.short)?;
+            all.changed |= outcome.changed;
+            if !outcome.short.is_zero() && all.first_short.is_none() {
+                all.first_short = Some(outcome.refusal(line)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Writes the order in the state that its lines amount to, and the event on the timeline.
+    pub fn record(&self, work: &mut Work<'_>, mut order: SalesOrder, lines: &[SalesOrderLine]) -> Result<(), Stop> {
+        state_of(lines)?.clone_into(&mut order.state);
+        let kind = if self.short.is_zero() { "order_allocated" } else { "order_backordered" };
+        let detail = json!({ "allocated": self.reserved.to_string(), "backordered": self.short.to_string() });
         record_activity(work, Party::Customer(&order.customer_id), kind, &order.so_number, detail);
         work.update(order);
         Ok(())
@@ -126,8 +156,8 @@ pub(super) fn reserve_line(work: &mut Work<'_>, books: &Books, line: &mut SalesO
 
 /// The figures of an exposure over the limit; nothing where the order may go on.
 pub(super) struct OverLimit {
-    exposure: Amount,
-    limit: Amount,
+    pub exposure: Amount,
+    pub limit: Amount,
 }
 
 impl OverLimit {

@@ -177,6 +177,7 @@ impl CreateSalesOrder {
             amount: unit_price.extend(quantity, price_per, books.currency)?,
             invoiced: Amount::ZERO,
             one_off: self.one_off || line.one_off,
+            released_on: None,
         };
         price.rows(&row)?.into_iter().for_each(|step| work.insert(step));
         let amount = row.amount;

@@ -8,6 +8,7 @@ mod giving_up;
 mod invoicing;
 mod order;
 mod pricing;
+mod release_order;
 mod returns;
 mod ship_order;
 mod substitutes;
@@ -17,6 +18,7 @@ pub use cancel_order_line::CancelOrderLine;
 pub use change_promise_date::ChangePromiseDate;
 pub use create_sales_order::{CreateSalesOrder, NewSalesLine};
 pub use invoicing::{Totals, due_on};
+pub use release_order::ReleaseOrder;
 pub use returns::{
     CreditReason, CreditedLine, DisposeReturn, DisposedLine, Disposition, InspectReturn, InspectedReturnLine, IssueCreditMemo, ReceiveReturn,
     ReturnReason, ReturnedLine,

@@ -10,7 +10,7 @@ table! {
         line: i64 = "line within the commit",
         party_kind: String = "customer, supplier or carrier",
         party_id: String = "customer or supplier by its id, carrier by its name",
-        kind: String = "what happened, such as order_received, shipped, credit_hold, supplier_issue, call, reminder, promise_broken",
+        kind: String = "what happened, such as order_received, shipped, credit_hold, credit_released, credit_limit_changed, supplier_issue, call, reminder, promise_broken",
         document: String = "document, empty for none",
         actor: String = "who did it",
         minutes: Option<i64> = "minutes that a contact took",

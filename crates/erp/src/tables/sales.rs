@@ -46,6 +46,7 @@ table! {
         amount: Amount = "line amount",
         invoiced: Amount = "invoiced so far",
         one_off: bool = "a project order that says nothing about regular demand",
+        released_on: Option<Day> = "day on which a person let it go on over the credit limit; its credit is not checked again",
     }
 }
 

@@ -27,7 +27,7 @@ use crate::held::{Held, HoldReason};
 use crate::outcome::OutcomeSpec;
 use crate::record::{CommandRecommendation, Reason, Recommendation};
 use crate::tables::RecommendationRow;
-use crate::{collections, excess, margin, replenishment, stockout_risk};
+use crate::{collections, credit, excess, margin, replenishment, stockout_risk};
 use chandler_amount::Currency;
 use chandler_erp::{Lookup, Stop, Work};
 use chandler_rules::Bundle;
@@ -35,7 +35,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Every kind, in the order in which queues are listed.
-pub const KINDS: &[&KindSpec] = &[&replenishment::SPEC, &stockout_risk::SPEC, &collections::SPEC, &margin::SPEC, &excess::SPEC];
+pub const KINDS: &[&KindSpec] = &[&replenishment::SPEC, &stockout_risk::SPEC, &collections::SPEC, &margin::SPEC, &excess::SPEC, &credit::SPEC];
 
 /// The kind of that name.
 pub fn kind(name: &str) -> Option<&'static KindSpec> {

@@ -22,6 +22,10 @@ pub const UNMEASURABLE: &[Unmeasurable] = &[
     Unmeasurable { code: "item_gone", text: "The item is no longer sold: its demand ended for another reason" },
     Unmeasurable { code: "no_contact", text: "Nobody was asked for money: a credit was assigned, or a dispute was to be cleared" },
     Unmeasurable { code: "contact_not_made", text: "Nobody contacted the customer within the time: the task was not done" },
+    Unmeasurable {
+        code: "limit_changed",
+        text: "What another credit limit let through or kept out cannot be told from what would have been ordered anyway",
+    },
     Unmeasurable { code: "document_missing", text: "The document that it made is not in the books" },
     Unmeasurable { code: "not_answered", text: "The supplier did not answer the claim within 180 days" },
     Unmeasurable { code: "evidence_unreadable", text: "It rests on an evidence that this version cannot read" },

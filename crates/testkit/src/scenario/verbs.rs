@@ -139,6 +139,7 @@ verb_list! { BUSINESS:
         payment_days: number(f, "days")?,
         credit_limit: f.option("limit").map(MoneyText::from),
         tax_percent: f.option("tax").map(Decimal::from),
+        reason: f.option("reason"),
     });
     "price" SetPrice |f, _| {
         let (unit_price, price_unit) = price(f).ok_or("@PRICE is missing")?;
@@ -240,6 +241,11 @@ verb_list! { BUSINESS:
     "allocate" AllocateOrder |f, _| Ok(AllocateOrder {
         so_number: f.word("order")?,
         backorder: f.option("backorder").map(|answer| answer != "no"),
+    });
+    "release" ReleaseOrder |f, parts| Ok(ReleaseOrder {
+        so_number: f.word("order")?,
+        reason: f.option("reason").unwrap_or_default(),
+        lines: parts.iter_mut().map(super::parts::line_number).collect::<Result<_, _>>()?,
     });
     "ship" ShipOrder |f, parts| Ok(ShipOrder {
         so_number: f.word("order")?,

@@ -111,7 +111,7 @@ impl Command for SubstituteOrderLine {
         order.line_count += 1;
         let account = account_after(work, &books, &asked, &line, given_up)?;
         work.update(account);
-        if let Some(over) = over_limit(work, &order)? {
+        if let Some(over) = over_limit(work, &order)?.filter(|_| line.released_on.is_none()) {
             return Err(over.refusal(&order)?.into());
         }
         lines.push(line);

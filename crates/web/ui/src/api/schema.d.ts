@@ -1276,6 +1276,33 @@ export interface components {
             commit_seq: number;
             documents: components["schemas"]["DocumentRef"][];
         };
+        /** @description What an order that waits for its customer's credit, or a limit, has of its own. */
+        CreditColumns: {
+            /** @description Verb of what is proposed: release, release_part, prepay, hold, raise_limit, lower_limit or keep_limit. */
+            best_action: string;
+            /** @description What it costs. */
+            cost: components["schemas"]["Money"];
+            credit_limit: components["schemas"]["Money"];
+            customer_id: string;
+            customer_name: string;
+            /** @description Owed and ordered, less what has been received. */
+            exposure: components["schemas"]["Money"];
+            margin: components["schemas"]["Money"] | null;
+            new_limit: components["schemas"]["Money"] | null;
+            order_amount: components["schemas"]["Money"] | null;
+            /** @description What else can be done, with what it is worth. */
+            otherwise: string;
+            over_limit: components["schemas"]["Money"];
+            past_due: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description Chance that the order is ever paid.
+             */
+            probability_paid: number;
+            room: components["schemas"]["Money"] | null;
+            /** @description None where it is about the limit itself, as what else only an order has. */
+            so_number: string | null;
+        };
         CustomerDispute: {
             amount: components["schemas"]["Money"];
             dispute_number: string;
@@ -2108,7 +2135,7 @@ export interface components {
             total: components["schemas"]["Money"];
         };
         /** @description What the rows of one kind have beyond those of every kind. */
-        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"] | components["schemas"]["ExcessColumns"];
+        OwnColumns: components["schemas"]["ReplenishmentColumns"] | components["schemas"]["StockoutRiskColumns"] | components["schemas"]["CollectionsColumns"] | components["schemas"]["MarginColumns"] | components["schemas"]["ExcessColumns"] | components["schemas"]["CreditColumns"];
         /** @description What an owner gets to on one day: its rows in the order of the queue, up to the first that no longer fits. */
         OwnersDay: {
             /**

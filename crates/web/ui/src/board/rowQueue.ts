@@ -5,7 +5,7 @@ import { withChange, type RowsSearch } from './search';
 
 /** Queues whose recommendations are about an item, and those about a customer. */
 const ofItems = new Set(['replenishment', 'stockout-risk', 'excess']);
-const ofCustomers = new Set(['collections']);
+const ofCustomers = new Set(['collections', 'credit']);
 
 /**
  * To what the queue that repairs a number is narrowed. The rows of a fill rate are its failures, and any number can be asked about in part; a balance

@@ -17,6 +17,7 @@ const words: Record<string, Words> = {
   'stockout-risk': { subject: 'item', found: 'likely to run out', books: 'the stock of today' },
   excess: { subject: 'item', found: 'with more than is worth keeping', books: 'the stock of today' },
   collections: { subject: 'account', found: 'to contact today', books: 'the invoices and payments of today' },
+  credit: { subject: 'held order', found: 'to decide', books: 'the orders and payments of today' },
   margin: { subject: 'case', found: 'worth taking up', books: 'the invoices and bills of today' },
 };
 const ofAny: Words = { subject: 'case', found: 'to decide', books: 'the books of today' };
