@@ -37,6 +37,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "our_fault_since",
     "promised_since",
     "dunning_held",
+    "bank_line_open",
     "not_held",
     "price_has_changed",
     "not_matured",
