@@ -2,7 +2,7 @@
 //!
 //! In this order: the invoices that the payer names, where they add up to the cent, or where the payer is known to be their customer; then a payer who is known
 //! by account, else by exact name, with the one combination of open invoices that adds up. A known customer whose invoices do not add up has the money on
-//! account. Two answers that are equally good are none: the line stays open, and both are named.
+//! account, unless it is known by an account alone and the bank gives another name: somebody may pay for somebody else. Two answers that are equally good are none: the line stays open, and both are named.
 
 use super::fit::fits;
 use super::names;
@@ -121,13 +121,29 @@ impl<'a> Matching<'a> {
         match (customers.len(), customers.first()) {
             (0, _) => None,
             (1, Some(customer)) if sum(&open_items) == self.line.amount && (self.payers.is_empty() || self.payers.contains(*customer)) => {
-                Some(assigned(customer, Basis::InvoicesNamed, &open_items, self.books))
+                Some(self.named_exactly(customer, &open_items))
             }
             (1, Some(customer)) if self.payers.contains(*customer) => self.named_by_its_customer(customer, &open_items),
             // Somebody else's invoice: a slip of a digit, where the payer's own invoices add up, else nobody can say.
             _ if payer.is_some_and(|payer| sum(&open_items) != self.line.amount && self.fits(payer).len() == 1) => None,
             _ => Some(self.undecided(customers, &open_items)),
         }
+    }
+
+    /// What is named adds up to the cent. Where a slip of the hand could have meant another invoice of the same amount, that is two answers.
+    fn named_exactly(&self, customer: &str, named: &[&OpenItem]) -> Answer {
+        let is_slip = |item: &OpenItem, other: &OpenItem| {
+            let is_payers = self.payers.is_empty() || self.payers.contains(&other.customer_id);
+            is_payers && names::is_one_slip(&names::number(&item.invoice_number), &names::number(&other.invoice_number))
+        };
+        let others: Vec<&OpenItem> =
+            named.iter().flat_map(|item| self.books.of_amount(item.open).filter(move |other| is_slip(item, other))).collect();
+        if others.is_empty() {
+            return assigned(customer, Basis::InvoicesNamed, named, self.books);
+        }
+        let why = if others.iter().all(|other| other.customer_id == customer) { OpenReason::SeveralFits } else { OpenReason::SeveralCustomers };
+        let own = candidate(customer, named.iter().copied());
+        open(why, std::iter::once(own).chain(others.into_iter().map(|other| candidate(&other.customer_id, [other]))))
     }
 
     /// The payer is known as the customer of what it names, and that does not add up.
@@ -173,6 +189,9 @@ impl<'a> Matching<'a> {
             return open(why, payers);
         };
         match self.fits(customer).as_slice() {
+            [] if self.basis == Basis::AccountKnown && !self.books.is_named_alike(customer, self.line.payer_name) => {
+                open(OpenReason::SeveralCustomers, [candidate(customer, [])])
+            }
             [] => self.on_account(customer),
             [fit] => assigned(customer, self.basis, fit, self.books),
             fits => self.several_fits(customer, fits.to_vec()),
@@ -349,7 +368,31 @@ mod tests {
         assert_eq!(said(355_510, "beta", "", "thanks"), "BETA name_known IN-000202=3100.10 IN-000263=455.00");
         assert_eq!(said(75_050, "", "US641000", ""), "several_fits ACME:IN-000145 ACME:IN-000178", "two of the same amount");
         assert_eq!(said(12_345, "", "US641000", ""), "ACME account_known", "on account");
+        assert_eq!(said(12_345, "Acme Inc. AP", "US641000", ""), "ACME account_known", "its name is in the payer's");
+        assert_eq!(said(12_345, "Somebody", "US641000", ""), "several_customers ACME:", "who may pay for another");
         assert_eq!(said(12_345, "", "US641000", "IN-000190"), "ACME account_known", "which is paid already");
+    }
+
+    /// 145 and 154 are one slip apart and of one amount.
+    #[test]
+    fn a_slip_that_meets_the_same_amount_is_two_answers() {
+        let mut books = books();
+        let item = OpenItem { invoice_number: "IN-000154".into(), customer_id: "BETA".into(), invoiced_on: Day(0), open: Amount(75_050) };
+        books.add_invoice(item, None);
+        let said = |payer_name: &str| {
+            let line = Incoming {
+                booked_on: Day(1),
+                amount: Amount(75_050),
+                currency: books.currency,
+                payer_name,
+                payer_account: "",
+                remittance: "inv 145",
+                is_return: false,
+            };
+            told(match_line(&books, &line))
+        };
+        assert_eq!(said("Somebody"), "several_customers ACME:IN-000145 BETA:IN-000154");
+        assert_eq!(said("Acme Inc"), "ACME invoices_named IN-000145=750.50");
     }
 
     #[test]

@@ -87,6 +87,14 @@ impl OpenItems {
         }
     }
 
+    /// Whether the payer's name, where the bank gives one, has all words of a customer's in it.
+    pub(super) fn is_named_alike(&self, customer_id: &str, payer_name: &str) -> bool {
+        let written = names::name(payer_name);
+        let words: BTreeSet<&str> = written.split(' ').collect();
+        let mut own = self.names.iter().filter(|(_, customers)| customers.contains(customer_id));
+        written.is_empty() || own.any(|(name, _)| name.split(' ').all(|word| words.contains(word)))
+    }
+
     /// Invoices that a text names, settled ones too.
     pub(super) fn named(&self, text: &str, booked_on: Day) -> Vec<&OpenItem> {
         let numbers = names::numbers_named(text);
