@@ -1,5 +1,5 @@
 /* All that a contact about money rests on, one row per customer with open invoices: what is open and when it is expected, how the customer pays, what was
-   promised, contested and received, what was said and sent, who is held back or was left alone on purpose, what such accounts have shown, and what we have not delivered. */
+   promised, contested and received or lies in the bank, what was said and sent, who is held back or was left alone on purpose, what such accounts have shown, and what we have not delivered. */
 -- grain: entity_id, customer_id
 WITH next_promises AS (
     SELECT
@@ -130,6 +130,19 @@ credits AS (
     ) AS papers
     GROUP BY entity_id, customer_id
 ),
+open_bank_lines AS (
+    SELECT
+        entity_id, customer_id,
+        ARRAY_AGG(
+            NAMED_STRUCT(
+                'line_number', line_number, 'booked_on', booked_on, 'currency', currency, 'amount_minor', MINOR_UNITS(amount, currency)
+            )
+            ORDER BY line_number
+        ) AS bank_lines
+    FROM core_bank_line_candidates
+    WHERE is_open
+    GROUP BY entity_id, customer_id
+),
 contacts AS (
     SELECT
         entity_id, party_id AS customer_id, MAX(LOCAL_DAY(effective_at, run_time_zone)) AS last_on,
@@ -206,6 +219,7 @@ SELECT
         ) END,
         'disputes', COALESCE(disputes.disputes, MAKE_ARRAY()),
         'credits', COALESCE(credits.credits, MAKE_ARRAY()),
+        'bank_lines', COALESCE(open_bank_lines.bank_lines, MAKE_ARRAY()),
         'faults', COALESCE(faults.faults, MAKE_ARRAY()),
         'contacts', NAMED_STRUCT(
             'last_on', contacts.last_on, 'reminders', COALESCE(contacts.reminders, 0),
@@ -231,6 +245,7 @@ LEFT JOIN last_promises
     AND last_promises.recency = 1 AND last_promises.state IN ('broken', 'partial') AND last_promises.missing_minor > 0
 LEFT JOIN disputes ON disputes.entity_id = accounts.entity_id AND disputes.customer_id = accounts.customer_id
 LEFT JOIN credits ON credits.entity_id = accounts.entity_id AND credits.customer_id = accounts.customer_id
+LEFT JOIN open_bank_lines ON open_bank_lines.entity_id = accounts.entity_id AND open_bank_lines.customer_id = accounts.customer_id
 LEFT JOIN broken ON broken.entity_id = accounts.entity_id AND broken.customer_id = accounts.customer_id
 LEFT JOIN faults ON faults.entity_id = accounts.entity_id AND faults.customer_id = accounts.customer_id
 LEFT JOIN contacts ON contacts.entity_id = accounts.entity_id AND contacts.customer_id = accounts.customer_id

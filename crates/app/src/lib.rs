@@ -6,6 +6,7 @@
 mod act;
 mod audit;
 mod automation;
+mod bank;
 mod call_sheet;
 mod changes;
 mod charts;
@@ -47,6 +48,7 @@ mod what_if;
 pub use act::{ActRequest, Deed, RecommendationRef};
 pub use audit::AuditRequest;
 pub use automation::SwitchRequest;
+pub use bank::{BankRequest, SettleRequest, StatementFormat};
 pub use commands::CommandRequest;
 pub use door::Socket;
 pub use dunning::{DunningPreview, DunningRow, DunningState};

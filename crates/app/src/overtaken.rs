@@ -1,4 +1,4 @@
-//! Open recommendations that the books have overtaken since the run: a payment came, an invoice is contested, a
+//! Open recommendations that the books have overtaken since the run: a payment came or may have, an invoice is contested, a
 //! promise was made, we failed the customer, somebody holds it back, or a held order went on. Queues leave them out at
 //! once, and pages that are open hear of them; the next run puts the end of each on record.
 
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use chandler_calendar::Instant;
 use chandler_catalogue::key;
-use chandler_erp::tables::{CustomerAccount, SalesOrder};
+use chandler_erp::tables::{BankLineCandidate, CustomerAccount, SalesOrder};
 use chandler_erp::{Context, Loaded, Refusal, Stop, Work};
 use chandler_recommend::tables::{AutomationRow, DunningHold, RecommendationRow};
 use chandler_recommend::{State, kind};
@@ -31,10 +31,12 @@ impl App {
     pub(crate) fn overtaken_since(&self, reader: &Reader, entity_id: &str, after: RowQuery) -> Result<Vec<ChangedRecommendation>, Failure> {
         let after = RowQuery { limit: ROWS_MAX, ..after };
         let (accounts, holds) = (reader.records::<CustomerAccount>(&after)?, reader.records::<DunningHold>(&after)?);
-        let orders = reader.records::<SalesOrder>(&after)?;
+        let (orders, in_bank) = (reader.records::<SalesOrder>(&after)?, reader.records::<BankLineCandidate>(&after)?);
         let of_accounts = accounts.iter().map(|row| row.customer_id.as_str());
         let of_holds = holds.iter().map(|row| row.customer_id.as_str());
-        let customers: BTreeSet<&str> = of_accounts.chain(of_holds).chain(orders.iter().map(|row| row.customer_id.as_str())).collect();
+        let of_orders = orders.iter().map(|row| row.customer_id.as_str());
+        let of_bank = in_bank.iter().map(|row| row.customer_id.as_str());
+        let customers: BTreeSet<&str> = of_accounts.chain(of_holds).chain(of_orders).chain(of_bank).collect();
         if customers.is_empty() {
             return Ok(Vec::new());
         }

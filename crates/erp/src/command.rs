@@ -59,6 +59,8 @@ const COMMANDS: &[CommandSpec] = &[
     DisposeReturn::SPEC,
     IssueCreditMemo::SPEC,
     RecordPayment::SPEC,
+    RecordBankLine::SPEC,
+    SettleBankLine::SPEC,
     ApplyCredit::SPEC,
     ReversePayment::SPEC,
     WriteOffInvoice::SPEC,

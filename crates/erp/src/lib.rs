@@ -19,7 +19,7 @@ mod warehouse;
 pub mod work;
 
 pub use command::{Command, CommandSpec, Envelope, Invalid, command, commands};
-pub use finance::{exposure, posting_rules};
+pub use finance::{bank, exposure, posting_rules};
 pub use refusal::Refusal;
 pub use warehouse::share_of_layer;
 pub use work::{Context, DocumentRef, Effects, Loaded, Lookup, Operation, RowKey, RowSet, Stop, Work, Write, decide};
@@ -32,6 +32,7 @@ pub mod body {
         SettlePromises, TaskKind,
     };
     pub use crate::fields::{Decimal, MoneyText, StatedMoney};
+    pub use crate::finance::bank::{Assignment, Basis, Candidate, OpenReason, RecordBankLine, ReturnedPayment, SettleBankLine};
     pub use crate::finance::{
         ApplyCredit, BillCustomer, CorrectedLine, DebitReason, NewApplication, RecordCarrierBill, RecordPayment, ReversalReason, ReversePayment,
         WriteOffInvoice, WriteOffReason,

@@ -104,6 +104,9 @@ refusals! {
     fee_above_credit: "The fee {fee} is more than the {credit} that {subject} gives back", "Take a fee of at most {credit}";
     other_item: "{subject} was {expected}, not {found}", "Name a line that delivered {found}";
     payment_over_balance: "{subject} paid {amount}, and {unapplied} of it settle no invoice", "Name more invoices, correct the amount, or keep the rest with on_account";
+    not_borne_out: "{subject} does not bear out that it is of {customer}: {basis}", "Match it anew, or record it without an assignment and settle it with settle_bank_line";
+    bank_line_settled: "{subject} is {state} already", "Look at the line; a payment that was assigned wrongly is taken back with reverse_payment";
+    bank_line_open: "{subject} of {booked_on} over {amount} may be the money of {customer} and is not settled", "Settle it with settle_bank_line: `chandler bank --open` says how";
     invoice_settled: "Nothing of {subject} is open", "Look at the invoice: it was paid, credited or written off";
     already_disputed: "{subject} is disputed in {dispute}", "Resolve {dispute} first, or log a note";
     other_party: "{subject} belongs to {owner}, not to {found}", "Name a document of {found}";

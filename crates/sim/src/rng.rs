@@ -48,6 +48,9 @@ pub enum Stream {
     PolicyDraw,
     Substitute,
     PayDay,
+    BankInvoice,
+    BankPayer,
+    BankLine,
 }
 
 /// The seed of a scenario.

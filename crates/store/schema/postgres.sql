@@ -574,6 +574,55 @@ CREATE TABLE payment_applications (
 CREATE TRIGGER payment_applications_posted BEFORE UPDATE OR DELETE ON payment_applications
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
+CREATE TABLE bank_lines (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    bank_account TEXT COLLATE "C" NOT NULL,
+    bank_reference TEXT COLLATE "C" NOT NULL,
+    line_number TEXT COLLATE "C" NOT NULL,
+    booked_on BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    payer_name TEXT COLLATE "C" NOT NULL,
+    payer_account TEXT COLLATE "C" NOT NULL,
+    remittance TEXT COLLATE "C" NOT NULL,
+    is_return BIGINT NOT NULL CHECK (is_return IN (0, 1)),
+    source TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    basis TEXT COLLATE "C",
+    open_reason TEXT COLLATE "C",
+    candidates TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C",
+    payment_number TEXT COLLATE "C",
+    note TEXT COLLATE "C",
+    settled_on BIGINT,
+    settled_by TEXT COLLATE "C",
+    PRIMARY KEY (entity_id, bank_account, bank_reference)
+);
+
+CREATE TABLE bank_line_candidates (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    bank_account TEXT COLLATE "C" NOT NULL,
+    bank_reference TEXT COLLATE "C" NOT NULL,
+    line_number TEXT COLLATE "C" NOT NULL,
+    booked_on BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    is_open BIGINT NOT NULL CHECK (is_open IN (0, 1)),
+    PRIMARY KEY (entity_id, customer_id, bank_account, bank_reference)
+);
+
+CREATE TABLE payer_accounts (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    payer_account TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    since_on BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, payer_account, customer_id)
+);
+
 CREATE TABLE write_offs (
     commit_seq BIGINT NOT NULL,
     entity_id TEXT COLLATE "C" NOT NULL,

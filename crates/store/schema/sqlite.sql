@@ -604,6 +604,55 @@ CREATE TRIGGER payment_applications_no_delete BEFORE DELETE ON payment_applicati
     SELECT RAISE(ABORT, 'posted rows of payment_applications never change');
 END;
 
+CREATE TABLE bank_lines (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    bank_account TEXT NOT NULL,
+    bank_reference TEXT NOT NULL,
+    line_number TEXT NOT NULL,
+    booked_on INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    payer_name TEXT NOT NULL,
+    payer_account TEXT NOT NULL,
+    remittance TEXT NOT NULL,
+    is_return INTEGER NOT NULL CHECK (is_return IN (0, 1)),
+    source TEXT NOT NULL,
+    state TEXT NOT NULL,
+    basis TEXT,
+    open_reason TEXT,
+    candidates TEXT NOT NULL,
+    customer_id TEXT,
+    payment_number TEXT,
+    note TEXT,
+    settled_on INTEGER,
+    settled_by TEXT,
+    PRIMARY KEY (entity_id, bank_account, bank_reference)
+) STRICT;
+
+CREATE TABLE bank_line_candidates (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    bank_account TEXT NOT NULL,
+    bank_reference TEXT NOT NULL,
+    line_number TEXT NOT NULL,
+    booked_on INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+    PRIMARY KEY (entity_id, customer_id, bank_account, bank_reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE payer_accounts (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    payer_account TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    since_on INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, payer_account, customer_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE write_offs (
     commit_seq INTEGER NOT NULL,
     entity_id TEXT NOT NULL,

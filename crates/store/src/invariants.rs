@@ -79,6 +79,7 @@ macro_rules! invariants {
 invariants! {
     allocated_is_sum_of_order_lines,
     bad_debt_is_write_offs,
+    bank_lines_follow_payments,
     bin_balance_is_sum_of_moves,
     claims_receivable_is_claims,
     commit_has_one_log_row,

@@ -62,6 +62,12 @@ const BOOKS: &[(&str, &str)] = &[
     ("credit_applications", r#"[{"credit_memo_number": "CM-1", "invoice_number": "IN-1", "amount": 100}]"#),
     ("payments", r#"[{"payment_number": "PY-1", "amount": 1000, "unapplied": 100}]"#),
     ("payment_applications", r#"[{"payment_number": "PY-1", "invoice_number": "IN-1", "amount": 900}]"#),
+    (
+        "bank_lines",
+        r#"[{"bank_reference": "R-1", "line_number": "BL-1", "amount": 1000, "state": "matched", "payment_number": "PY-1"},
+            {"bank_reference": "R-2", "line_number": "BL-2", "amount": 40, "state": "open"}]"#,
+    ),
+    ("bank_line_candidates", r#"[{"bank_reference": "R-2", "line_number": "BL-2", "amount": 40, "is_open": 1}]"#),
     ("write_offs", r#"[{"write_off_number": "WO-1", "invoice_number": "IN-1", "amount": 10}]"#),
     ("disputes", r#"[{"dispute_number": "DI-1", "invoice_number": "IN-1", "amount": 50, "state": "open"}]"#),
     (
@@ -126,6 +132,10 @@ const BOOKS: &[(&str, &str)] = &[
 
 /// What breaks each invariant; some have several ways.
 const MUTATIONS: &[(&str, &str)] = &[
+    ("bank_lines_follow_payments", "UPDATE bank_lines SET amount = 999 WHERE state = 'matched'"),
+    ("bank_lines_follow_payments", "UPDATE bank_lines SET state = 'open'"),
+    ("bank_lines_follow_payments", "UPDATE bank_lines SET payment_number = 'PY-2' WHERE state = 'matched'"),
+    ("bank_lines_follow_payments", "UPDATE bank_line_candidates SET is_open = 0"),
     ("allocated_is_sum_of_order_lines", "UPDATE item_sites SET allocated = 1"),
     ("allocated_is_sum_of_order_lines", "UPDATE sales_order_lines SET backordered = 0"),
     ("allocated_is_sum_of_order_lines", "UPDATE sales_order_lines SET site_id = 'ELSEWHERE'"),

@@ -39,6 +39,7 @@ const OF_OTHER_CRATES: &[&str] = &[
     "our_fault_since",
     "promised_since",
     "dunning_held",
+    "bank_line_open",
     "not_held",
     "no_longer_on_hold",
     "within_limit_again",

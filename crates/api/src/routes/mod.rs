@@ -3,6 +3,7 @@
 mod assets;
 mod audit;
 mod automation;
+mod bank;
 mod changes;
 mod commands;
 mod customers;
@@ -100,6 +101,9 @@ pub fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(outcomes::read_outcomes))
         .routes(routes!(automation::read_automation))
         .routes(routes!(automation::switch_automation))
+        .routes(routes!(bank::read_statement))
+        .routes(routes!(bank::read_open_lines))
+        .routes(routes!(bank::settle_line))
         // Only here may a body be as large as a file.
         .merge(OpenApiRouter::new().routes(routes!(imports::upload_file)).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }

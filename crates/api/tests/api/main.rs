@@ -1,6 +1,7 @@
 //! The routes as a document, kept beside the code so that a change shows; and the service itself, asked over a real connection.
 
 mod automation;
+mod bank;
 mod changes;
 mod imports;
 mod kpis;

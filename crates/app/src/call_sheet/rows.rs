@@ -3,8 +3,8 @@
 use chandler_calendar::Day;
 use chandler_catalogue::{Value as Stored, key};
 use chandler_erp::tables::{
-    Activity, Customer, CustomerAccount, CustomerTerms, Dispute, Invoice, Item, Payment, Promise, PromisedInvoice, SalesOrderLine, Shipment,
-    ShipmentLine,
+    Activity, BankLineCandidate, Customer, CustomerAccount, CustomerTerms, Dispute, Invoice, Item, Payment, Promise, PromisedInvoice, SalesOrderLine,
+    Shipment, ShipmentLine,
 };
 use chandler_recommend::collections;
 use chandler_recommend::tables::{DunningHold, HeldSubjectRow, RecommendationRow, SubjectControl};
@@ -36,6 +36,8 @@ pub struct CustomerRows {
     /// Lines of any order of the customer that it wanted by now, or of which only a part has come.
     pub waiting: Vec<SalesOrderLine>,
     pub items: BTreeMap<String, Item>,
+    /// Lines of bank statements that may be its money, settled ones too.
+    pub bank_lines: Vec<BankLineCandidate>,
     /// Whether nobody is to ask the customer for money, now or once.
     pub hold: Option<DunningHold>,
     /// Why the last run asked for nothing, or an earlier one did.
@@ -65,6 +67,7 @@ impl CustomerRows {
             shipments: shipments(reader, entity_id, &invoices)?,
             order_lines: order_lines(reader, entity_id, &invoices)?,
             items: items(reader, &waiting)?,
+            bank_lines: reader.scan(&key![entity_id, customer_id])?,
             hold: reader.get(&key![entity_id, customer_id])?,
             held: reader.get(&key![entity_id, collections::KIND, customer_id])?,
             recommendation: open_recommendation(reader, entity_id, customer_id)?,

@@ -11,6 +11,10 @@ use chandler_recommend::collections::left_alone_until;
 pub fn cautions(rows: &CustomerRows, owed: &Owed, today: Day) -> Result<Vec<Caution>, Failure> {
     let caution = |code: &str| Caution { code: code.to_owned(), why: None, amount: None, on: None, lines: None };
     let mut cautions = Vec::new();
+    for line in rows.bank_lines.iter().filter(|line| line.is_open) {
+        let (why, amount) = (Some(line.line_number.clone()), Some(line.amount.of(line.currency)));
+        cautions.push(Caution { why, amount, on: Some(line.booked_on), ..caution("money_in_bank") });
+    }
     if let Some(hold) = rows.hold.as_ref().filter(|hold| hold.counts_on(today)) {
         cautions.push(Caution { on: Some(hold.until_on), why: Some(hold.why.clone()), ..caution("dunning_held") });
     }

@@ -90,14 +90,14 @@ pub struct Owed {
 /// Something that speaks against asking for money today.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Caution {
-    /// `dunning_held`, `our_fault`, `promised`, `disputed`, `hold_out`, `payment_in` or `nothing_past_due`.
+    /// `money_in_bank`, `dunning_held`, `our_fault`, `promised`, `disputed`, `hold_out`, `payment_in` or `nothing_past_due`.
     pub code: String,
-    /// What a person said who holds the customer back.
+    /// What a person said who holds the customer back, or the number of the bank line.
     pub why: Option<String>,
-    /// Contested, or promised and not received.
+    /// In the bank, contested, or promised and not received.
     #[schema(value_type = Option<MoneyObject>)]
     pub amount: Option<Money>,
-    /// Day up to which it is promised or the customer is held back or left alone, or on which the oldest line that waits was due.
+    /// Day on which the bank booked it, up to which it is promised or the customer is held back or left alone, or on which the oldest line that waits was due.
     #[schema(value_type = Option<DayText>)]
     pub on: Option<Day>,
     /// Order lines that wait.

@@ -5,6 +5,7 @@
 
 mod audit;
 mod automation;
+mod bank;
 mod business;
 mod call_sheet;
 mod changes;
@@ -28,6 +29,7 @@ mod what_if;
 
 pub use audit::*;
 pub use automation::*;
+pub use bank::*;
 pub use business::*;
 pub use call_sheet::*;
 pub use changes::*;

@@ -3,6 +3,7 @@
 //! Promises: needs no home and keeps nothing; the same file, options and seed give the same figures on any number of threads; what is wrong with a row
 //! or series is told and the rest is measured. Leaves out: training for use (`train`) and forecasts without a hold-out (`forecast`).
 
+mod bank;
 mod cpu;
 pub mod demand;
 mod document;
@@ -13,6 +14,7 @@ mod late_payment;
 mod parallel;
 mod prices;
 
+pub use bank::{BankEvaluation, BankKindFigures, evaluate_bank};
 pub use document::{EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, LeakyColumn, Measure, Measures, RejectedRow, Role};
 
 use crate::failure::Failure;

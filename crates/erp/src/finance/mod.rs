@@ -1,6 +1,7 @@
 //! Money: the books of an entity, posting rules, exposure, and what settles an invoice.
 
 mod apply_credit;
+pub mod bank;
 mod bill_customer;
 mod books;
 mod exposure;

@@ -53,6 +53,13 @@ impl Command for RecordPayment {
     ];
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
+        self.receive(work).map(drop)
+    }
+}
+
+impl RecordPayment {
+    /// Books the money; gives the payment as it is written.
+    pub(super) fn receive(self, work: &mut Work<'_>) -> Result<Payment, Stop> {
         work.fetch(self.lookups(work))?;
         let books = Books::open(work)?;
         let mut account: CustomerAccount = work.require(key![work.entity_id(), &self.customer_id], "unknown_customer")?;
@@ -72,7 +79,7 @@ impl Command for RecordPayment {
         let detail = json!({ "amount": amount.of(books.currency), "unapplied": unapplied.of(books.currency) });
         record_activity(work, Party::Customer(&self.customer_id), "payment_received", &payment_number, detail);
         work.document("payment", &payment_number);
-        work.insert(Payment {
+        let payment = Payment {
             entity_id: work.entity_id().to_owned(),
             payment_number,
             customer_id: self.customer_id,
@@ -84,12 +91,11 @@ impl Command for RecordPayment {
             reversed_on: None,
             reversal_reason: None,
             origin_number: None,
-        });
-        Ok(())
+        };
+        work.insert(payment.clone());
+        Ok(payment)
     }
-}
 
-impl RecordPayment {
     fn lookups(&self, work: &Work<'_>) -> Vec<Lookup> {
         let entity_id = work.entity_id();
         let mut lookups = application_lookups(work, &self.applications);

@@ -1,5 +1,6 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod bank;
 mod changes;
 mod crm;
 mod ledger;
@@ -11,6 +12,7 @@ mod substitutes;
 mod takeover;
 mod warehouse;
 
+pub use bank::*;
 pub use changes::*;
 pub use crm::*;
 pub use ledger::*;
@@ -62,6 +64,9 @@ pub const TABLES: &[&Table] = &[
     InvoiceLine::TABLE,
     Payment::TABLE,
     PaymentApplication::TABLE,
+    BankLine::TABLE,
+    BankLineCandidate::TABLE,
+    PayerAccount::TABLE,
     WriteOff::TABLE,
     CustomerAccount::TABLE,
     CustomerReturn::TABLE,

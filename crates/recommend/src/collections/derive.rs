@@ -1,6 +1,6 @@
 //! From an account to a recommendation, or to why nobody is to be contacted.
 //!
-//! Nobody is asked for money who contests it, has promised it for a later day, has paid it already, was contacted lately, waits for something from us, or whom a person holds back:
+//! Nobody is asked for money who contests it, has promised it for a later day, has paid it already or may have, was contacted lately, waits for something from us, or whom a person holds back:
 //! such accounts go to whoever can put that right first; nor is a part of the small ones, drawn by lot, so that what a contact brings shows. Money on account is assigned, and a dispute that nobody cleared goes to its owner.
 
 use super::actions::{APPLY_CREDIT, Menu};
@@ -19,7 +19,7 @@ use chandler_calendar::Day;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that weighs contacts.
-pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@5";
+pub const COLLECTION_ACTIONS_VERSION: &str = "collection_actions@6";
 /// Name and version of the method that says when an invoice is paid.
 const PAYMENT_OUTLOOKS_VERSION: &str = "payment_outlooks@3";
 
@@ -83,6 +83,8 @@ fn held_back(evidence: &CollectionsEvidence, contact_gap_days: i64) -> Option<&'
     let promised = evidence.promise.as_ref().is_some_and(|promise| promise.promised_on >= evidence.as_of);
     if evidence.claimable_minor() == 0 {
         Some("payment_in")
+    } else if !evidence.bank_lines.is_empty() {
+        Some("money_in_bank")
     } else if evidence.hold.is_some() {
         Some("dunning_held")
     } else if promised {
@@ -267,6 +269,8 @@ mod tests {
         assert_eq!(why(|account| account["invoices"][0]["due_on"] = json!("2026-11-21")), "nothing_past_due");
         assert_eq!(why(|account| account["invoices"][0]["disputed"] = json!(true)), "disputed");
         assert_eq!(why(|account| account["customer"]["unapplied_minor"] = json!(100_000)), "payment_in");
+        let line = json!([{ "line_number": "BL-1", "booked_on": "2026-11-20", "currency": "USD", "amount_minor": 5_000 }]);
+        assert_eq!(why(|account| account["bank_lines"] = line.clone()), "money_in_bank");
         let promise = json!({ "promise_number": "PP-1", "promised_on": "2026-11-25", "missing_minor": 100_000 });
         assert_eq!(why(|account| account["promise"] = promise.clone()), "promised");
         let fault = json!([{ "kind": "late_order", "document": "SO-1" }]);

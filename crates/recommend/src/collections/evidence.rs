@@ -31,6 +31,9 @@ pub struct CollectionsEvidence {
     pub disputes: Vec<DisputeFacts>,
     /// Payments and credit memos of which something is on account, by number.
     pub credits: Vec<CreditFacts>,
+    /// Lines of bank statements that may be the customer's money and that nobody has settled, by number.
+    #[serde(default)]
+    pub bank_lines: Vec<BankLineFacts>,
     /// What we owe the customer, by document: goods that it wanted by now or that were cut short, a return, or a credit.
     pub faults: Vec<OwnFault>,
     pub contacts: ContactFacts,
@@ -131,6 +134,16 @@ pub struct CreditFacts {
     pub paper: String,
     pub number: String,
     pub unapplied_minor: i64,
+}
+
+/// Money in the bank of which nobody has said yet whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BankLineFacts {
+    pub line_number: String,
+    pub booked_on: Day,
+    pub currency: Currency,
+    pub amount_minor: i64,
 }
 
 /// Something that we have to put right before we ask for money.

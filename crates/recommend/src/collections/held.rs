@@ -26,6 +26,13 @@ pub(super) const HOLDS: &[HoldReason] = &[
         document: "customer",
     },
     HoldReason {
+        code: "money_in_bank",
+        text: "{amount} came in on {booked_on} with bank line {line} and may be this customer's; nobody has said so yet",
+        remedy: "Say whose money the line is: `chandler bank --open` has it with its candidates",
+        command: "settle_bank_line",
+        document: "customer",
+    },
+    HoldReason {
         code: "dunning_held",
         text: "Nobody asks for money until {until}: {hold}",
         remedy: "Wait for that day, or release the customer",
@@ -123,12 +130,18 @@ pub(super) fn not_worth_it(evidence: &CollectionsEvidence) -> &'static str {
 
 fn parameters(evidence: &CollectionsEvidence, why: &str) -> BTreeMap<String, String> {
     let money = |minor: i64| Amount(minor).format(evidence.currency);
-    let promise = evidence.promise.as_ref();
+    let (promise, line) = (evidence.promise.as_ref(), evidence.bank_lines.first());
     let figures = match why {
         "disputed" => vec![("invoice", evidence.contested_invoice().map(str::to_owned))],
         "payment_in" => vec![
             ("unapplied", Some(money(evidence.customer.unapplied_minor))),
             ("currency", Some(evidence.currency.to_string())),
+            ("customer", Some(evidence.customer.customer_id.clone())),
+        ],
+        "money_in_bank" => vec![
+            ("line", line.map(|line| line.line_number.clone())),
+            ("booked_on", line.map(|line| line.booked_on.to_string())),
+            ("amount", line.map(|line| Amount(line.amount_minor).of(line.currency).to_string())),
             ("customer", Some(evidence.customer.customer_id.clone())),
         ],
         "dunning_held" => vec![

@@ -43,6 +43,7 @@ pub const SPEC: KindSpec = KindSpec {
         ("missed_promise", "promises"),
         ("disputes", "disputes"),
         ("credits", "payments"),
+        ("bank_lines", "bank_line_candidates"),
         ("faults", "sales_order_lines"),
         ("contacts", "activities"),
         ("hold", "dunning_holds"),

@@ -1,4 +1,4 @@
-//! What the books say of a proposed contact by now: money that came since, a dispute, a promise. Who paid, contests or promised is not asked, whether or
+//! What the books say of a proposed contact by now: money that came since, or may have, a dispute, a promise. Who paid, contests or promised is not asked, whether or
 //! not a run has seen it yet.
 
 use super::actions::{APPLY_CREDIT, DISPUTE};
@@ -7,7 +7,7 @@ use crate::tables::{DunningHold, RecommendationRow};
 use chandler_amount::{Amount, Currency};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
-use chandler_erp::tables::{CustomerAccount, Dispute, Invoice};
+use chandler_erp::tables::{BankLineCandidate, CustomerAccount, Dispute, Invoice};
 use chandler_erp::{Lookup, Refusal, Stop, Work};
 use serde_json::Value;
 
@@ -31,6 +31,7 @@ pub(super) fn live(row: &RecommendationRow) -> Vec<Lookup> {
     let mut lookups: Vec<Lookup> =
         row.customer_id.iter().map(|customer_id| Lookup::row::<CustomerAccount>(key![&row.entity_id, customer_id])).collect();
     lookups.extend(row.customer_id.iter().map(|customer_id| Lookup::row::<DunningHold>(key![&row.entity_id, customer_id])));
+    lookups.extend(row.customer_id.iter().map(|customer_id| Lookup::set::<BankLineCandidate>(key![&row.entity_id, customer_id])));
     lookups.extend(texts(&column(ASKED)).iter().map(|number| Lookup::row::<Invoice>(key![&row.entity_id, number])));
     lookups.extend(column(DISPUTE_NUMBER).as_str().map(|number| Lookup::row::<Dispute>(key![&row.entity_id, number])));
     lookups
@@ -72,6 +73,15 @@ impl Proposed<'_> {
         if dispute.state == "open" { Ok(()) } else { Err(Refusal::new("dispute_has_ended", number).into()) }
     }
 
+    /// No line of a bank statement may be the customer's money.
+    fn is_not_in_the_bank(&self, work: &Work<'_>) -> Result<(), Stop> {
+        let lines: Vec<BankLineCandidate> = work.scan(key![self.entity_id, self.customer_id])?;
+        lines.into_iter().find(|line| line.is_open).map_or(Ok(()), |line| {
+            let refusal = Refusal::new("bank_line_open", &line.line_number).with("customer", self.customer_id);
+            Err(refusal.with("booked_on", line.booked_on).with("amount", line.amount.of(line.currency)).into())
+        })
+    }
+
     /// Nobody has said since that the customer is to be left alone.
     fn is_not_held(&self, work: &Work<'_>) -> Result<(), Stop> {
         let hold = work.get::<DunningHold>(key![self.entity_id, self.customer_id])?.filter(|hold| hold.counts_on(self.as_of));
@@ -86,6 +96,7 @@ impl Proposed<'_> {
         if account.open_promises > 0 {
             return Err(Refusal::new("promised_since", self.customer_id).into());
         }
+        self.is_not_in_the_bank(work)?;
         self.is_not_held(work)?;
         let mut owed = Amount::ZERO;
         for number in texts(&(self.columns)(ASKED)) {

@@ -14,6 +14,8 @@
 //! check | stock_value 988.33 | receivables ACME 199.00     kind, subject where there is one, amount
 //! explain receivables subject=ACME why=Written_off         underscores are spaces
 //! pay ACME amount=90.00 | IN-000001 amount=90.00 short=damaged dispute
+//! bank_line R-1 amount=90.00 text=IN-000001 by=invoices_named of=ACME | IN-000001   or why=unknown_payer maybe=ACME,BETA
+//! settle_line R-1 of=ACME | IN-000001                     or returned=PY-000001 reason=stop_payment, or aside=Interest
 //! promise ACME amount=50.00 by=2026-11-20 for=IN-000001    invoices with commas between; the account without them
 //! substitute BOLT BOLT-X ratio=1 for=1 both_ways           which item can take another's place
 //! offer BOLT BOLT-X at=MAIN x12 until=2026-11-10 | SO-000001 1
@@ -29,6 +31,7 @@
 //! Quantities: `x10` base units, `x10CS` cases. Prices: `@3.10` per unit of the quantity, `@54.00/CS`. All invariants are checked after every command.
 
 mod action_verbs;
+mod bank_verbs;
 mod credit_verbs;
 mod expect;
 mod parse;

@@ -2,6 +2,7 @@
 
 use super::Fields;
 use super::action_verbs::ACTION;
+use super::bank_verbs::BANK;
 use super::credit_verbs::CREDIT;
 use super::parts::{
     answer, application, billed_line, bins, code, credited_line, day, disposed_line, inspected_line, inspected_return_line, line_number, list_price,
@@ -39,7 +40,7 @@ pub fn verb(name: &str) -> Option<&'static Verb> {
 
 /// All verbs of commands.
 pub fn verbs() -> impl Iterator<Item = &'static Verb> {
-    BUSINESS.iter().chain(CREDIT).chain(ACTION).chain(SUBSTITUTES)
+    BUSINESS.iter().chain(CREDIT).chain(ACTION).chain(SUBSTITUTES).chain(BANK)
 }
 
 verb_list! { BUSINESS:

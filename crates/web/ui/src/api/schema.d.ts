@@ -72,6 +72,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bank/lines/{line_number}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whose money an open line is, which payment the bank took back, or why it is no customer's. */
+        post: operations["settle_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank/open-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines that nobody has settled, each with whose money it may be. */
+        get: operations["read_open_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the lines of a statement that are not recorded yet, each with the payment that follows from it; what is wrong with a line is in the answer. */
+        post: operations["read_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -947,6 +998,89 @@ export interface components {
             stopped: boolean;
             why: string;
         };
+        /** @description Whose money a line may be. */
+        BankCandidate: {
+            /** @description What settles it so. */
+            command: string | null;
+            customer_id: string;
+            customer_name: string;
+            /** @description Invoices that it may settle. */
+            invoices: string[];
+        };
+        /** @description What became of the lines of a bank statement. */
+        BankImport: {
+            /** Format: int32 */
+            contract: number;
+            /** @description Nothing was recorded: the rows say what would be. */
+            dry_run: boolean;
+            file: string;
+            matched: number;
+            on_account: number;
+            open: number;
+            /** @description Lines that the bank has not booked yet; they are left out. */
+            pending: number;
+            problems: components["schemas"]["BankProblem"][];
+            /** @description Lines that were recorded now, or would be. */
+            recorded: number;
+            /** @description Lines that were not taken; `problems` says why. */
+            refused: number;
+            /** @description Lines that were recorded before. */
+            repeated: number;
+            /** @description The lines that are new, in the order in which they were matched. */
+            rows: components["schemas"]["BankLineAnswer"][];
+            set_aside: number;
+        };
+        /** @description A line of a bank statement and what became of it. */
+        BankLineAnswer: {
+            /** @description Less than nothing where money left the account. */
+            amount: components["schemas"]["Money"];
+            bank_account: string;
+            bank_reference: string;
+            /** @description What it was matched by: `invoices_named`, `account_known`, `name_known` or `by_hand`. */
+            basis: string | null;
+            booked_on: components["schemas"]["Day"];
+            candidates: components["schemas"]["BankCandidate"][];
+            customer_id: string | null;
+            customer_name: string | null;
+            /** @description Invoices that it settles, of a line that was matched now. */
+            invoices: string[];
+            /** @description None in a dry run. */
+            line_number: string | null;
+            /** @description Why it stayed open or was set aside. */
+            open_reason: string | null;
+            /** @description What settles it otherwise, or at all where there is no candidate. */
+            otherwise: string | null;
+            payer_account: string;
+            payer_name: string;
+            payment_number: string | null;
+            remittance: string;
+            /** @description File and line that it was read from. */
+            source: string;
+            /** @description `matched`, `on_account`, `open` or `set_aside`. */
+            state: string;
+            /** @description The same as a sentence. */
+            text: string;
+        };
+        /** @description A line that was not taken. */
+        BankProblem: {
+            field: string | null;
+            /** Format: int64 */
+            line: number;
+            message: string;
+            remedy: string;
+        };
+        /** @description A bank statement to record. */
+        BankRequest: {
+            /** @description Our account, in place of what the file says. */
+            bank_account?: string | null;
+            /** @description The file itself. */
+            content: string;
+            /** @description Matches and records nothing. */
+            dry_run?: boolean;
+            /** @description Name of the file, for the lines to say where they come from. */
+            file: string;
+            format?: components["schemas"]["StatementFormat"] | null;
+        };
         /** @description Rows of the whole queue that nobody gets to today. */
         BelowCapacity: {
             /** Format: double */
@@ -1106,12 +1240,12 @@ export interface components {
         /** @description Something that speaks against asking for money today. */
         Caution: {
             amount: components["schemas"]["Money"] | null;
-            /** @description `dunning_held`, `our_fault`, `promised`, `disputed`, `hold_out`, `payment_in` or `nothing_past_due`. */
+            /** @description `money_in_bank`, `dunning_held`, `our_fault`, `promised`, `disputed`, `hold_out`, `payment_in` or `nothing_past_due`. */
             code: string;
             /** @description Order lines that wait. */
             lines: number | null;
             on: components["schemas"]["Day"] | null;
-            /** @description What a person said who holds the customer back. */
+            /** @description What a person said who holds the customer back, or the number of the bank line. */
             why: string | null;
         };
         /** @description What a walk over the audit chain found. */
@@ -2039,6 +2173,14 @@ export interface components {
             /** @description ISO 4217 code */
             currency: string;
         };
+        /** @description Lines that nobody has settled. */
+        OpenBankLines: {
+            /** Format: int32 */
+            contract: number;
+            /** @description The oldest first. */
+            rows: components["schemas"]["BankLineAnswer"][];
+            total: number;
+        };
         /** @description One executed recommendation. */
         OutcomeLine: {
             executed_on: components["schemas"]["Day"] | null;
@@ -2629,6 +2771,21 @@ export interface components {
             last_run: components["schemas"]["LastRun"] | null;
             time_zone: string;
         };
+        /** @description What a person says of an open line: whose money it is, which payment the bank took back, or why it is no customer's. */
+        SettleRequest: {
+            /** @description What a line in another currency is worth in that of the books. */
+            amount?: string | null;
+            customer_id?: string | null;
+            /** @description Invoices that it settles, each as far as the money goes; the rest stays on account. */
+            invoices?: string[];
+            note?: string | null;
+            /** @description Why it took it back, such as `insufficient_funds`. */
+            reason?: string | null;
+            /** @description Payment that the bank took back. */
+            returned?: string | null;
+            /** @description Why it is no customer's money. */
+            set_aside?: string | null;
+        };
         /** @description Something that happened with a customer after the run that proposed to contact it. */
         SinceRun: {
             actor: string;
@@ -2698,6 +2855,8 @@ export interface components {
             /** @description One SELECT */
             query: string;
         };
+        /** @enum {string} */
+        StatementFormat: "csv" | "camt";
         /** @description Where the value of a step comes from. */
         StepSource: {
             key: string;
@@ -3151,6 +3310,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description line */
+                line_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRequest"];
+            };
+        };
+        responses: {
+            /** @description the line as it is settled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLineAnswer"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_open_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description open lines, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenBankLines"];
+                };
+            };
+            /** @description what is wrong and what would make it right */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankRequest"];
+            };
+        };
+        responses: {
+            /** @description what became of each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankImport"];
                 };
             };
             /** @description what is wrong and what would make it right */

@@ -78,6 +78,8 @@ export function nextAccount(rows: QueueRow[], customerId: string): { place: numb
 type Caution = CallSheet['cautions'][number];
 
 const knownCautions: Record<string, (caution: Caution) => string> = {
+  money_in_bank: ({ why, amount, on }) =>
+    `${money(amount)} came in on ${day(on)} and may be this customer's: bank line ${why} is not settled yet.`,
   dunning_held: ({ why, on }) => `Nobody is to ask for money until ${day(on)}: ${why}.`,
   our_fault: ({ lines, on }) =>
     `${plural(lines ?? 0, 'order line waits', 'order lines wait')} for goods of ours, the oldest since ${day(on)}.`,
