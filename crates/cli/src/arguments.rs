@@ -64,6 +64,8 @@ pub enum Action {
     Queue(Queue),
     /// Print who gets which dunning step today, with its text, and who is held back and why; or hold a customer back
     Dunning(Dunning),
+    /// Record a bank statement: each line matched to its customer and invoices, with the payment that follows; or list what stayed open, or settle it
+    Bank(Bank),
     /// Print a recommendation with its derivation, or any other document
     Show(Show),
     /// Approve recommendations: they become draft purchase orders at once
@@ -317,6 +319,62 @@ pub enum DunningAction {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Bank {
+    /// Statement: CAMT.053, or CSV with the columns booked_on, amount, currency, payer_name, payer_account, remittance, bank_reference; the open lines
+    /// without one
+    pub file: Option<PathBuf>,
+    /// Our account, in place of what the file says
+    #[arg(long)]
+    pub account: Option<String>,
+    /// What the file is; by its content where it is left out
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub statement: Option<Statement>,
+    /// Match the lines and record nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// List the lines that nobody has settled, each with whose money it may be and the command that settles it
+    #[arg(long, conflicts_with = "file")]
+    pub open: bool,
+    #[command(subcommand)]
+    pub action: Option<BankAction>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Statement {
+    Csv,
+    Camt,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BankAction {
+    /// Say whose money an open line is, which payment the bank took back, or why it is no customer's
+    Settle {
+        /// A line that is open (BL-000123)
+        line: String,
+        #[arg(long, required_unless_present_any = ["returned", "set_aside"])]
+        customer: Option<String>,
+        /// Invoice that it settles as far as the money goes; the rest stays on account. Give one or more
+        #[arg(long, value_name = "INVOICE", requires = "customer")]
+        invoice: Vec<String>,
+        /// What a line in another currency is worth in that of the books
+        #[arg(long, requires = "customer")]
+        amount: Option<String>,
+        /// Payment that the bank took back
+        #[arg(long, value_name = "PAYMENT", conflicts_with_all = ["customer", "set_aside"])]
+        returned: Option<String>,
+        /// Why it took it back: insufficient_funds, stop_payment, account_closed or recorded_in_error
+        #[arg(long, value_name = "CODE", requires = "returned")]
+        reason: Option<String>,
+        /// Why it is no customer's money
+        #[arg(long, value_name = "WHY", conflicts_with = "customer")]
+        set_aside: Option<String>,
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
 pub struct Show {
     /// A recommendation (REC-…) or a document (PO-000123, SO-000123, …)
     pub id: String,
@@ -425,7 +483,7 @@ pub struct Train {
 pub struct Evaluate {
     #[arg(value_enum)]
     pub task: Task,
-    /// File, or folder of the files that the mapping names; CSV, gzip CSV or Parquet. `decisions` has none: it judges a simulated home
+    /// File, or folder of the files that the mapping names; CSV, gzip CSV or Parquet. `decisions` and `bank` have none: they judge a simulated home and a made company
     #[arg(long, value_name = "FILE", required_if_eq_any = [("task", "demand"), ("task", "late-payment"), ("task", "price-leaks"), ("task", "discounts")])]
     pub data: Option<PathBuf>,
     /// Which column of which file is what (TOML); demand files have fixed columns: series_id,period,qty[,price,promo]
@@ -532,6 +590,8 @@ pub enum Task {
     LatePayment,
     PriceLeaks,
     Discounts,
+    /// How well lines of bank statements are matched, on a made company that the seed draws
+    Bank,
     /// What the recommendations of a simulated home were worth
     Decisions,
 }

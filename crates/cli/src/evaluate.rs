@@ -3,7 +3,7 @@
 use crate::arguments::{Decisions, Demand, Evaluate, Forecast, ForecastTask, Format, Frequency, Task};
 use crate::{as_json, print};
 use chandler_app::evaluate::demand::{self, DemandForecast, DemandOptions, forecast_demand};
-use chandler_app::evaluate::{EvaluateRequest, EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, Measure, Measures, evaluate};
+use chandler_app::evaluate::{EvaluateRequest, EvaluateTask, EvaluatedModel, EvaluatedRows, Evaluation, Measure, Measures, evaluate, evaluate_bank};
 use chandler_app::{App, Failure, JudgeRequest};
 use serde_json::{Value, json};
 
@@ -13,6 +13,10 @@ const SHOWN_REJECTED: usize = 10;
 pub fn run(asked: Evaluate, format: Format, open: impl Fn() -> Result<App, Failure>) -> Result<u8, Failure> {
     let task = match asked.task {
         Task::Decisions => return judge(&open()?, asked.decisions, format),
+        Task::Bank => {
+            print(&as_json(&evaluate_bank(asked.seed)?)?, format)?;
+            return Ok(0);
+        }
         Task::Demand => EvaluateTask::Demand,
         Task::LatePayment => EvaluateTask::LatePayment,
         Task::PriceLeaks => EvaluateTask::PriceLeaks,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod automation;
+mod bank;
 mod dunning;
 mod evaluate;
 mod held;
@@ -101,6 +102,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
         }
         Action::Queue(queue) => read_queue(&open()?, queue, format)?,
         Action::Dunning(request) => dunning::act(&open()?, request)?,
+        Action::Bank(request) => bank::act(&open()?, request)?,
         Action::Show(show) if show.bundle => {
             // Its text is exact, so there is one form of it.
             print(&as_json(&open()?.bundle(&show.id)?)?, Format::Json)?;

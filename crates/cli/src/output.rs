@@ -1,7 +1,7 @@
 //! Printing an answer: the JSON document itself, or a table or CSV of the rows in it.
 
 use crate::arguments::Format;
-use crate::{automation, dunning, held, lined};
+use crate::{automation, bank, dunning, held, lined};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -11,10 +11,11 @@ pub fn print(document: &Value, format: Format) -> io::Result<()> {
     let written = match format {
         Format::Json => writeln!(out, "{document}"),
         Format::Csv => write_csv(&mut out, &Sheet::of(document)),
-        Format::Table => match (dunning::rows(document), held::rows(document)) {
-            (Some(rows), _) => dunning::write(&mut out, document, rows),
-            (None, Some(rows)) => held::write(&mut out, document, rows),
-            (None, None) => {
+        Format::Table => match (dunning::rows(document), held::rows(document), bank::rows(document)) {
+            (Some(rows), ..) => dunning::write(&mut out, document, rows),
+            (None, Some(rows), _) => held::write(&mut out, document, rows),
+            (None, None, Some(rows)) => bank::write(&mut out, document, rows),
+            (None, None, None) => {
                 let sheet = automation::sheet(document);
                 write_table(&mut out, document, sheet.as_ref().unwrap_or(document))
             }
