@@ -81,12 +81,7 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
             print(&as_json(&answer)?, format)?;
             return Ok(u8::from(import.strict && answer.complaints > 0));
         }
-        Action::CutOver(CutOver { action }) => as_json(&match action {
-            None => open()?.cut_over()?,
-            Some(CutOverAction::Check { totals }) => open()?.check_cut_over(&read_text(&totals)?)?,
-            Some(CutOverAction::Explain { kind, subject, why }) => open()?.explain_difference(&kind, &subject, &why)?,
-            Some(CutOverAction::Live) => open()?.go_live()?,
-        })?,
+        Action::CutOver(request) => cut_over(&open()?, request)?,
         Action::Quality => as_json(&open()?.data_quality()?)?,
         Action::Kpis(Kpis { name: None, .. }) => as_json(&open()?.kpis()?)?,
         Action::Kpis(kpis) => as_json(&open()?.kpi_rows(&kpi_rows_request(kpis)?)?)?,
@@ -132,6 +127,15 @@ fn act(arguments: Arguments) -> Result<u8, Failure> {
     };
     print(&document, format)?;
     Ok(exit_code(&document))
+}
+
+fn cut_over(app: &App, request: CutOver) -> Result<Value, Failure> {
+    as_json(&match request.action {
+        None => app.cut_over()?,
+        Some(CutOverAction::Check { totals }) => app.check_cut_over(&read_text(&totals)?)?,
+        Some(CutOverAction::Explain { kind, subject, why }) => app.explain_difference(&kind, &subject, &why)?,
+        Some(CutOverAction::Live) => app.go_live()?,
+    })
 }
 
 /// What a queue holds back, or its rows: programs read every row with its side of the line of a day's work, people read one side of it.

@@ -335,9 +335,9 @@ fn where_a_unit_short_has_its_cost_as_much_is_held_as_pays() {
     let same = |_: &mut ReplenishmentEvidence| {};
     assert!(point("0.1", same) > point("0.03", same));
     let dear: Change = |evidence| evidence.economics.holding_rate_millionths *= 4;
-    assert!(point("0.1", dear) < point("0.1", same), "what costs more to hold is held less");
+    assert!(point("0.04", dear) < point("0.04", same), "what costs more to hold is held less");
     let large: Change = |evidence| evidence.terms.as_mut().expect("terms").minimum_quantity = 960;
-    assert!(point("0.1", large) < point("0.1", same), "three months come at once: its tail is met four times a year");
+    assert!(point("0.04", large) < point("0.04", same), "three months come at once: its tail is met four times a year");
     let unpriced: Change = |evidence| evidence.economics.unit_revenue_micros = None;
     let by_fill: Change = |evidence| {
         evidence.economics.unit_revenue_micros = None;

@@ -176,7 +176,7 @@ impl Making {
         }
         self.invoices += 1;
         // Some customers order the same again and again: two of their invoices are alike.
-        let amount = if number % 6 == 0 { 48_000 } else { dice.whole(4_000, 900_000) };
+        let amount = if number.is_multiple_of(6) { 48_000 } else { dice.whole(4_000, 900_000) };
         let invoice = MadeInvoice {
             invoice_number: format!("IN-{:06}", self.invoices),
             customer_id: payer.customer_id.clone(),

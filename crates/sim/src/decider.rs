@@ -9,15 +9,6 @@ use chandler_erp::tables::{
 };
 use std::collections::BTreeSet;
 
-/// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
-pub trait Decider: Core {
-    /// Decides in the evening of a day, with everything that happened until then.
-    ///
-    /// # Errors
-    /// What kept it from deciding; the simulation ends with it.
-    fn decide(&mut self, day: Day) -> Result<Evening, String>;
-}
-
 /// What an evening of decisions leaves to the company.
 #[derive(Clone, Debug, Default)]
 pub struct Evening {
@@ -88,6 +79,15 @@ pub enum DecisionDaysError {
     Outside { from: u32, days: u32 },
     #[error("decisions cannot be 0 days apart")]
     NoDistance,
+}
+
+/// A core behind which somebody decides. What it does to the books itself it reports, so that the company's picture of them stays true.
+pub trait Decider: Core {
+    /// Decides in the evening of a day, with everything that happened until then.
+    ///
+    /// # Errors
+    /// What kept it from deciding; the simulation ends with it.
+    fn decide(&mut self, day: Day) -> Result<Evening, String>;
 }
 
 impl DecisionDays {

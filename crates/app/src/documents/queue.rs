@@ -264,7 +264,7 @@ pub struct SinceRun {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum OwnColumns {
-    Replenishment(ReplenishmentColumns),
+    Replenishment(Box<ReplenishmentColumns>),
     StockoutRisk(StockoutRiskColumns),
     Collections(CollectionsColumns),
     Margin(MarginColumns),
@@ -486,6 +486,14 @@ pub struct ReplenishmentColumns {
     pub cover_days_after: Option<f64>,
     pub stockout_probability_before: Option<f64>,
     pub stockout_probability_after: Option<f64>,
+    /// Quantity policy with version.
+    pub policy: Option<String>,
+    /// Demand method with version.
+    pub forecast_method: Option<String>,
+    /// How the item sells.
+    pub demand_class: Option<String>,
+    /// Class by margin.
+    pub abc: Option<String>,
     /// What the order of its supplier for the site came to in the run, filler included; none where nothing depends on the whole.
     #[schema(value_type = Option<MoneyObject>)]
     pub supplier_order_value: Option<Money>,
@@ -503,14 +511,6 @@ pub struct ReplenishmentColumns {
     /// What it saves: charge, discount, and waiting for the minimum.
     #[schema(value_type = Option<MoneyObject>)]
     pub filler_saves: Option<Money>,
-    /// Quantity policy with version.
-    pub policy: Option<String>,
-    /// Demand method with version.
-    pub forecast_method: Option<String>,
-    /// How the item sells.
-    pub demand_class: Option<String>,
-    /// Class by margin.
-    pub abc: Option<String>,
 }
 
 /// What a recommendation is about.
