@@ -63,6 +63,8 @@ const addresses: Record<string, (known: Known) => string[]> = {
   '/api/v1/recommendations/{rec_id}/bundle': ({ rec_id }) => [`/api/v1/recommendations/${rec_id}/bundle`],
   '/api/v1/recommendations/{rec_id}/margin-case': ({ case_id }) => [`/api/v1/recommendations/${case_id}/margin-case`],
   '/api/v1/customers/{customer_id}/call-sheet': ({ customer_id }) => [`/api/v1/customers/${customer_id}/call-sheet`],
+  '/api/v1/supplier-orders': () => ['/api/v1/supplier-orders'],
+  '/api/v1/bank/open-lines': () => ['/api/v1/bank/open-lines'],
   '/api/v1/audit': ({ rec_id }) => [`/api/v1/audit?subject=${rec_id}`, '/api/v1/audit?source=command&limit=3'],
   '/api/v1/audit/chain': () => ['/api/v1/audit/chain'],
   '/api/v1/documents/{id}': ({ item_id }) => ['PO-000001', 'SO-000001', item_id].map((id) => `/api/v1/documents/${id}`),
