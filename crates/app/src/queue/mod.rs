@@ -56,10 +56,10 @@ impl App {
             let query = RowQuery::first(ROWS_MAX).equal("entity_id", &entity_id).equal("state", state.name());
             rows.extend(reader.records::<RecommendationRow>(&query)?);
         }
-        let proposed_transfers = transfers::proposed(&rows);
-        rows.retain(|row| kind.is_none_or(|spec| spec.name == row.kind));
         let automations: Vec<AutomationRow> = reader.scan(&key![&entity_id])?;
         leave_out_shadow(&automations, &mut rows);
+        let proposed_transfers = transfers::proposed(&rows);
+        rows.retain(|row| kind.is_none_or(|spec| spec.name == row.kind));
         self.leave_out_overtaken(&reader, &mut rows)?;
         let mut held: Vec<HeldSubjectRow> = reader.scan(&key![&entity_id])?;
         let about = request.of.as_ref().map(|rows| self.kpi_subjects(rows)).transpose()?;
@@ -179,6 +179,33 @@ mod tests {
             assert!(spec.columns.iter().all(|column| row.get(column.name).is_some()), "{}: every column has its value", spec.name);
             assert_eq!(row["action"]["command"], serde_json::Value::Null);
         }
+    }
+
+    /// By one from another site; one to another site, or of another item, is nothing to it.
+    #[test]
+    fn an_order_says_that_a_transfer_to_its_site_is_proposed() {
+        let row = |kind: &str, verb: &str, item_id: &str, to_site_id: &str| {
+            let value = |column: &Column| match column.name {
+                "kind" => Value::text(kind),
+                "verb" => Value::text(verb),
+                "item_id" => Value::text(item_id),
+                "action" if verb == "buy" => Value::Null,
+                "action" => Value::text(format!(r#"{{"body":{{"to_site_id":"{to_site_id}"}}}}"#)),
+                _ => any_value(column),
+            };
+            RecommendationRow::from_values(&RecommendationRow::TABLE.columns.iter().map(value).collect::<Vec<_>>()).expect("a row")
+        };
+        let flags_beside = |other: RecommendationRow| {
+            let orders = [row("replenishment", "buy", "BOLT", "")];
+            let said = with_held(queue::queue(None, &orders, chandler_calendar::Day(20_000), None), None, &[], HELD_MAX);
+            let mut document: Queue = typed(said, "queue").expect("as promised");
+            transfers::tell(&transfers::proposed(&[other]), &mut document.rows);
+            document.rows[0].flags.clone()
+        };
+        assert_eq!(flags_beside(row("excess", "transfer", "BOLT", "site_id")), ["NEW_ITEM", "TRANSFER_PROPOSED"]);
+        assert_eq!(flags_beside(row("excess", "transfer", "BOLT", "WEST")), ["NEW_ITEM"]);
+        assert_eq!(flags_beside(row("excess", "transfer", "NUT", "site_id")), ["NEW_ITEM"]);
+        assert_eq!(flags_beside(row("excess", "return", "BOLT", "site_id")), ["NEW_ITEM"]);
     }
 
     #[test]
