@@ -40,6 +40,7 @@ pub(crate) struct MemberSpec {
 
 /// The filters, indexed by [`MEMBERS`].
 pub(crate) const FILTERS: [FilterKind; 14] = [
+    FilterKind::Ses { alpha: 0.003 },
     FilterKind::Ses { alpha: 0.01 },
     FilterKind::Ses { alpha: 0.02 },
     FilterKind::Ses { alpha: 0.05 },
@@ -53,25 +54,24 @@ pub(crate) const FILTERS: [FilterKind; 14] = [
     FilterKind::WindowAverage { at_least: 12, windows: 1 },
     FilterKind::Seasonal(SeasonalGains { level_alpha: 0.1, season_gamma: 0.15 }),
     FilterKind::Seasonal(SeasonalGains { level_alpha: 0.4, season_gamma: 0.3 }),
-    FilterKind::Ses { alpha: 0.003 },
 ];
 
 /// The members, in the order of the report and of the fitted priors.
 pub(crate) const MEMBERS: [MemberSpec; 17] = [
-    counts("ses_0.003", 13),
-    counts("ses_0.01", 0),
-    counts("ses_0.02", 1),
-    counts("ses_0.05", 2),
-    counts("ses_0.1", 3),
-    counts("ses_0.2", 4),
-    counts("ses_0.4", 5),
-    counts("tsb_0.05_0.1", 6),
-    counts("tsb_0.1_0.1", 7),
-    counts("tsb_0.2_0.2", 8),
-    counts("damped_holt_0.2", 9),
-    counts("window_average", 10),
-    counts("seasonal_0.1", 11),
-    counts("seasonal_0.4", 12),
+    counts("ses_0.003", 0),
+    counts("ses_0.01", 1),
+    counts("ses_0.02", 2),
+    counts("ses_0.05", 3),
+    counts("ses_0.1", 4),
+    counts("ses_0.2", 5),
+    counts("ses_0.4", 6),
+    counts("tsb_0.05_0.1", 7),
+    counts("tsb_0.1_0.1", 8),
+    counts("tsb_0.2_0.2", 9),
+    counts("damped_holt_0.2", 10),
+    counts("window_average", 11),
+    counts("seasonal_0.1", 12),
+    counts("seasonal_0.4", 13),
     sums("sums_all", None),
     sums("sums_4", Some(4.0)),
     sums("sums_1.5", Some(1.5)),

@@ -8,7 +8,7 @@ use chandler_erp::tables::{Activity, Customer, CustomerAccount, CustomerTerms, S
 use chandler_recommend::credit::*;
 use chandler_recommend::kinds::Decided;
 use chandler_recommend::tables::*;
-use chandler_recommend::{CommandAction, CommandRecommendation, RunProposal, canonical_hash, fold, kind, replay_evidence};
+use chandler_recommend::{CommandAction, CommandRecommendation, canonical_hash, fold, kind, replay_evidence};
 use common::books::*;
 use common::*;
 use serde_json::{Value, json};
@@ -225,17 +225,8 @@ fn recorded(facts: &Value) -> (Books, RecommendationRow) {
         });
     }
     let (record, evidence) = propose(facts);
-    let mut run = books.run_body("RUN-000001", &[], &[]);
-    run.kinds.push(KIND.into());
-    run.proposals.push(RunProposal { record: record.into(), evidence });
-    books.accept("record_run", serde_json::to_value(run).expect("json"));
-    let control: SubjectControl = books.get(key!["ACME", KIND, "SO-000001"]).expect("control");
-    let row = books.get(key!["ACME", control.open_rec_id.expect("open")]).expect("row");
+    let row = books.recorded(KIND, "SO-000001", record, evidence);
     (books, row)
-}
-
-fn references(row: &RecommendationRow) -> Value {
-    json!({ "recommendations": [{ "rec_id": row.rec_id, "revision": row.revision }] })
 }
 
 fn order(books: &Books) -> SalesOrder {

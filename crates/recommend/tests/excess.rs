@@ -9,7 +9,7 @@ use chandler_recommend::excess::*;
 use chandler_recommend::kinds::Decided;
 use chandler_recommend::replenishment::ReplenishmentEvidence;
 use chandler_recommend::tables::*;
-use chandler_recommend::{CommandRecommendation, RunProposal, canonical_hash, fold, kind, replay_evidence};
+use chandler_recommend::{CommandRecommendation, canonical_hash, fold, kind, replay_evidence};
 use common::books::*;
 use common::*;
 use serde_json::{Value, json};
@@ -271,17 +271,8 @@ fn recorded(facts: &Value) -> (Books, RecommendationRow) {
     let on_hand = facts["facts"]["position"]["on_hand"].as_i64().expect("number");
     books.stock(&stocked(on_hand));
     let (record, evidence) = propose(facts);
-    let mut run = books.run_body("RUN-000001", &[], &[]);
-    run.kinds.push(KIND.into());
-    run.proposals.push(RunProposal { record: record.into(), evidence });
-    books.accept("record_run", serde_json::to_value(run).expect("json"));
-    let control: SubjectControl = books.get(key!["ACME", KIND, "BOLT-M8|MAIN"]).expect("control");
-    let row = books.get(key!["ACME", control.open_rec_id.expect("open")]).expect("row");
+    let row = books.recorded(KIND, "BOLT-M8|MAIN", record, evidence);
     (books, row)
-}
-
-fn references(row: &RecommendationRow) -> Value {
-    json!({ "recommendations": [{ "rec_id": row.rec_id, "revision": row.revision }] })
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::CONTRACT;
 use crate::documents::{BankImport, BankLineAnswer, BankProblem};
 use crate::failure::Failure;
 use crate::home::App;
+use chandler_amount::Amount;
 use chandler_catalogue::key;
 use chandler_erp::bank::{Answer, Incoming, OpenItems, match_line};
 use chandler_erp::body::{Decimal, RecordBankLine};
@@ -82,7 +83,9 @@ impl App {
         let statement = request.statement(self)?;
         let known = self.bank_lines()?.into_iter().map(|row| ((row.bank_account.clone(), row.bank_reference.clone()), row)).collect();
         let names = books::customer_names(&self.home.reader()?)?;
-        let mut reading = Reading { app: self, request, known, names, items: self.open_items()?, import: import_of(request, &statement) };
+        let commit_seq = self.head_seq()?;
+        let (items, import) = (self.open_items()?, import_of(request, &statement));
+        let mut reading = Reading { app: self, request, known, names, items, commit_seq, import };
         let mut lines: Vec<&StatementLine> = statement.lines.iter().collect();
         lines.sort_by_key(|line| line.booked_on);
         for line in lines {
@@ -126,6 +129,8 @@ struct Reading<'a> {
     known: BTreeMap<(String, String), BankLine>,
     names: BTreeMap<String, String>,
     items: OpenItems,
+    /// Commit that `items` is the books of.
+    commit_seq: i64,
     import: BankImport,
 }
 
@@ -145,8 +150,9 @@ impl Reading<'_> {
         }
         let mut answer = match_line(&self.items, &incoming(line));
         let mut row = self.record(line, &answer)?;
-        if row.is_err() {
+        if row.is_err() && self.app.head_seq()? != self.commit_seq {
             // Somebody else changed the books since they were read.
+            self.commit_seq = self.app.head_seq()?;
             self.items = self.app.open_items()?;
             answer = match_line(&self.items, &incoming(line));
             row = self.record(line, &answer)?;
@@ -163,7 +169,7 @@ impl Reading<'_> {
         let body = body_of(line, answer, &self.request.file);
         let entity_id = self.app.settings()?.entity_id;
         if self.request.dry_run {
-            return Ok(Ok(foreseen(entity_id, body)));
+            return Ok(Ok(foreseen(&entity_id, &body, line.amount)));
         }
         let line_key = key![&entity_id, &line.bank_account, &line.bank_reference];
         let body = json!(body);
@@ -184,6 +190,7 @@ impl Reading<'_> {
             self.items.settle(&assignment.customer_id, &assignment.applications, &row.payer_account);
             invoices = assignment.applications.into_iter().map(|application| application.invoice_number).collect();
         }
+        self.commit_seq += 1;
         let import = &mut self.import;
         import.recorded += 1;
         let count = match row.state.as_str() {
@@ -243,39 +250,15 @@ fn body_of(line: &StatementLine, answer: &Answer, file: &str) -> RecordBankLine 
 }
 
 /// What a line would be recorded as.
-fn foreseen(entity_id: String, body: RecordBankLine) -> BankLine {
-    let amount = chandler_amount::Amount::parse(body.amount.as_str(), body.currency).unwrap_or_default();
-    let applied = |amount: Value| amount.as_str().and_then(|text| chandler_amount::Amount::parse(text, body.currency).ok());
-    let settled = body.assignment.as_ref().map(|assignment| {
-        assignment.applications.iter().filter_map(|application| applied(json!(application.amount))).sum::<chandler_amount::Amount>()
-    });
-    let state = match (settled, body.open_reason.map(|reason| reason.as_str())) {
-        (Some(settled), _) if settled == amount => "matched",
-        (Some(_), _) => "on_account",
-        (None, Some("money_out")) => "set_aside",
-        (None, _) => "open",
-    };
+fn foreseen(entity_id: &str, body: &RecordBankLine, amount: Amount) -> BankLine {
+    let row = body.row(entity_id, "", amount);
+    let Some(assignment) = &body.assignment else { return row };
+    let applied = |amount: Value| amount.as_str().and_then(|text| Amount::parse(text, body.currency).ok());
+    let settled: Amount = assignment.applications.iter().filter_map(|application| applied(json!(application.amount))).sum();
     BankLine {
-        entity_id,
-        bank_account: body.bank_account,
-        bank_reference: body.bank_reference,
-        line_number: String::new(),
-        booked_on: body.booked_on,
-        currency: body.currency,
-        amount,
-        payer_name: body.payer_name,
-        payer_account: body.payer_account,
-        remittance: body.remittance,
-        is_return: body.is_return,
-        source: body.source,
-        state: state.to_owned(),
-        basis: body.assignment.as_ref().map(|assignment| assignment.basis.as_str().to_owned()),
-        open_reason: body.open_reason.map(|reason| reason.as_str().to_owned()),
-        candidates: json!(body.candidates),
-        customer_id: body.assignment.map(|assignment| assignment.customer_id),
-        payment_number: None,
-        note: None,
-        settled_on: None,
-        settled_by: None,
+        state: if settled == amount { "matched" } else { "on_account" }.to_owned(),
+        basis: Some(assignment.basis.as_str().to_owned()),
+        customer_id: Some(assignment.customer_id.clone()),
+        ..row
     }
 }

@@ -238,8 +238,7 @@ impl<'a> Menu<'a> {
         let Some(act_by) = self.notice(order, "defer")? else { return Ok(None) };
         let as_of = self.evidence.facts.as_of;
         let earlier = self.evidence.orders.iter().filter(|other| other.promised_on < order.promised_on).map(|other| other.quantity);
-        let inbound: i64 = self.evidence.facts.position.inbound.iter().map(|transfer| transfer.quantity).sum();
-        let lasting = (self.surplus.usable + inbound + earlier.sum::<i64>()) as f64;
+        let lasting = (self.surplus.usable + self.evidence.facts.position.sent() + earlier.sum::<i64>()) as f64;
         let lasts = |day: &u32| self.surplus.demand.quantile(*day, LASTS) <= lasting;
         let Some(day) = (1..=self.surplus.demand.days()).rev().find(lasts) else { return Ok(None) };
         let later = (day as i32 - as_of.days_until(order.promised_on)).min(*DEFERRED_DAYS.end());

@@ -188,10 +188,14 @@ pub struct Position {
 }
 
 impl Position {
-    /// Base units on order or on their way from other sites.
-    pub fn coming(&self) -> i64 {
-        let ordered: i64 = self.on_order.iter().map(|order| order.quantity).sum();
-        ordered + self.inbound.iter().map(|transfer| transfer.quantity).sum::<i64>()
+    /// Base units that suppliers still owe.
+    pub fn ordered(&self) -> i64 {
+        self.on_order.iter().map(|order| order.quantity).sum()
+    }
+
+    /// Base units that our other sites send.
+    pub fn sent(&self) -> i64 {
+        self.inbound.iter().map(|transfer| transfer.quantity).sum()
     }
 }
 

@@ -94,7 +94,7 @@ fn held_item(evidence: &ReplenishmentEvidence, why: &str) -> Option<Held> {
         return None;
     }
     let usable = (position.on_hand - position.held - position.allocated - position.backordered).max(0);
-    let missing = (wanted - usable - position.coming()).max(waiting);
+    let missing = (wanted - usable - position.ordered() - position.sent()).max(waiting);
     let cover = multiply_divide(usable, i64::from(WANTED_DAYS) * 10, wanted.max(1), Rounding::HalfAwayFromZero).ok();
     Some(Held {
         quantity: Some(wanted),

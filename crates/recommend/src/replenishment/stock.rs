@@ -47,8 +47,8 @@ impl Stock {
             reserved_later,
             backordered: position.backordered - position.backordered_later,
             owed: open(&|due_on| due_on <= evidence.as_of),
-            on_order: position.on_order.iter().map(|order| order.quantity).sum(),
-            inbound: position.inbound.iter().map(|transfer| transfer.quantity).sum(),
+            on_order: position.ordered(),
+            inbound: position.sent(),
             overdue: position.on_order.iter().filter(|order| order.promised_on < evidence.as_of).map(|order| order.quantity).sum(),
             known_demand: reserved_later + open(&|due_on| due_on > evidence.as_of && due_on <= until),
         }

@@ -8,7 +8,7 @@ use chandler_erp::tables::*;
 use chandler_erp::{CommandSpec, Context, Effects, Loaded, Lookup, Operation, Refusal, RowKey, Stop};
 use chandler_recommend::replenishment::{Proposal, ReplenishmentEvidence};
 use chandler_recommend::tables::*;
-use chandler_recommend::{ClearedSubject, RecordRun, RunProposal, RunSnapshot, commands::BulkAnswer};
+use chandler_recommend::{ClearedSubject, CommandRecommendation, RecordRun, RunProposal, RunSnapshot, commands::BulkAnswer};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -188,6 +188,16 @@ impl Books {
         self.accept("record_run", serde_json::to_value(body).expect("json"))
     }
 
+    /// Lets a run record one recommendation, and reads its row.
+    pub fn recorded(&mut self, kind: &str, subject: &str, record: CommandRecommendation, evidence: Value) -> RecommendationRow {
+        let mut run = self.run_body("RUN-000001", &[], &[]);
+        run.kinds.push(kind.into());
+        run.proposals.push(RunProposal { record: record.into(), evidence });
+        self.accept("record_run", serde_json::to_value(run).expect("json"));
+        let control: SubjectControl = self.get(key!["ACME", kind, subject]).expect("control");
+        self.get(key!["ACME", control.open_rec_id.expect("open")]).expect("row")
+    }
+
     pub fn run_body(&self, run_id: &str, proposals: &[Proposal], cleared: &[&str]) -> RecordRun {
         let proposal = |proposal: &Proposal| RunProposal {
             record: proposal.record.clone().into(),
@@ -237,4 +247,9 @@ pub fn proposed() -> (Books, RecommendationRow) {
 /// A reference to a row as it is.
 pub fn seen(row: &RecommendationRow) -> Value {
     json!({ "rec_id": row.rec_id, "revision": row.revision })
+}
+
+/// What a person refers to a row by.
+pub fn references(row: &RecommendationRow) -> Value {
+    json!({ "recommendations": [{ "rec_id": row.rec_id, "revision": row.revision }] })
 }

@@ -88,7 +88,7 @@ impl Command for RecordBankLine {
         reading::not_after(self.booked_on, books.today, "booked_on")?;
         let amount = self.amount_booked()?;
         let line_number = work.next_number("BL")?;
-        let mut row = self.row(work, &line_number, amount);
+        let mut row = self.row(work.entity_id(), &line_number, amount);
         match &self.assignment {
             Some(assignment) => {
                 self.is_borne_out(work, assignment, &line_number)?;
@@ -161,10 +161,11 @@ impl RecordBankLine {
         Ok(false)
     }
 
-    fn row(&self, work: &Work<'_>, line_number: &str, amount: Amount) -> BankLine {
+    /// The line as it is recorded before its money is booked.
+    pub fn row(&self, entity_id: &str, line_number: &str, amount: Amount) -> BankLine {
         let is_set_aside = self.open_reason == Some(OpenReason::MoneyOut);
         BankLine {
-            entity_id: work.entity_id().to_owned(),
+            entity_id: entity_id.to_owned(),
             bank_account: self.bank_account.clone(),
             bank_reference: self.bank_reference.clone(),
             line_number: line_number.to_owned(),
