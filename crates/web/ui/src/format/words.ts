@@ -42,6 +42,9 @@ const knownReasons: Record<string, string> = {
   SUBSTITUTE_AVAILABLE: 'Substitute there',
   SUBSTITUTE_SHORT: 'Substitute short too',
   ONE_OFF_SUSPECTED: 'One-off suspected',
+  OVER_LIMIT_BY: 'Over the limit',
+  NEVER_PAID_BEFORE: 'Left invoices unpaid',
+  RULES_LEAVE_ROOM_FOR: 'Room by the rules',
   NO_STOCK_RECORD: 'Stock never recorded: taken as none',
 };
 

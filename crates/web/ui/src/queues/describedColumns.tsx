@@ -6,7 +6,7 @@ import type { ColumnMeta, Columns, ColumnView, features } from './columns';
 import { ItemCell, Tick, Why } from './cells';
 import { asMoney, own, toldElsewhere, valueWords, wordsOf } from './described';
 import { shared } from './rows';
-import { fitWidths, headerWidth, reasonsId, textWidth } from './widths';
+import { fitWidths, headerWidth, letterRoom, reasonsId, textWidth } from './widths';
 
 const column = createColumnHelper<typeof features, QueueRow>();
 
@@ -44,7 +44,7 @@ function columnOf(told: QueueColumn, at: number, rows: QueueRow[]) {
   const currency = told.type === 'money' ? shared(rows, (row) => asMoney(own(row, told.name))?.currency) : null;
   const header = currency ? `${told.label} (${currency})` : told.label;
   const isText = told.type === 'text';
-  const longest = isText ? rows.reduce((most, row) => Math.max(most, valueWords(told, row).length), 0) : 0;
+  const longest = isText ? rows.reduce((most, row) => Math.max(most, letterRoom(valueWords(told, row))), 0) : 0;
   const width = Math.max(
     isText ? textWidth(longest, { least: 52, most: 160 }) : told.type === 'date' ? 108 : 84,
     headerWidth(header, 52),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fittingChips, fitWidths, headerWidth, textWidth, type ColumnWidth } from './widths';
+import { fittingChips, fitWidths, headerWidth, letterRoom, textWidth, type ColumnWidth } from './widths';
 
 const columns: ColumnWidth[] = [
   { id: 'item', width: 200, narrow: 160, wide: 300 },
@@ -12,6 +12,12 @@ const columns: ColumnWidth[] = [
 const fitted = (room: number | null) => Object.fromEntries(fitWidths(columns, room));
 
 describe('the widths of the columns', () => {
+  it('gives the number of a document the room that its digits take', () => {
+    expect(letterRoom('SO-007123')).toBeCloseTo(10.2);
+    expect(letterRoom('lower limit')).toBe(11);
+    expect(textWidth(letterRoom('SO-007123'), { least: 52, most: 160 })).toBe(90);
+  });
+
   it('gives the reasons what is left over', () => {
     expect(fitted(1300)).toEqual({ item: 200, supplier: 120, on_hand: 80, order: 500, reasons: 300, unit_cost: 100 });
   });

@@ -37,6 +37,11 @@ export function textWidth(letters: number, { least, most }: { least: number; mos
   return Math.min(most, Math.max(least, Math.ceil(letters * 7.2) + 16));
 }
 
+/** How many usual letters a text is as wide as: capitals and digits, which numbers of documents are made of, are wider. */
+export function letterRoom(text: string): number {
+  return text.length + 0.15 * (text.match(/[A-Z0-9]/g)?.length ?? 0);
+}
+
 /** A width in which a header's words fit on two lines: a longer one would be cut, and with it the unit. */
 export function headerWidth(header: string, least: number): number {
   const words = header.split(' ');
