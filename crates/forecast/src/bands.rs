@@ -11,7 +11,7 @@ use crate::series::{DemandSeries, Window};
 use crate::settings::Settings;
 
 /// Name and version of the method.
-pub const FORECAST_BANDS_VERSION: &str = "forecast_bands@4";
+pub const FORECAST_BANDS_VERSION: &str = "forecast_bands@5";
 
 /// Demand expected in one bucket of the future, in units.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub fn forecast_bands(
 }
 
 fn band(engine: &Engine, window: Window) -> Band {
-    let cap = engine.cap(window.length);
+    let cap = engine.cap(window);
     let demand = engine.distribution(window).map(|quantile| quantile.min(cap));
     let at = |probability: f64| quantise(demand.quantile(probability));
     Band {

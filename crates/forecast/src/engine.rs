@@ -13,6 +13,7 @@ use crate::priors::Prior;
 use crate::series::{DemandSeries, History, Window};
 use crate::settings::Settings;
 use crate::view::{Tracks, WindowView};
+use crate::yearly::YearlySeason;
 
 /// Below this chance that an item still sells, the answer says so.
 const DOUBTFUL: f64 = 0.9;
@@ -24,6 +25,8 @@ pub(crate) struct Engine<'a> {
     pub classification: Classification,
     pub flags: Vec<String>,
     tracks: Tracks,
+    /// The season of the year, which the history and the tracks are free of.
+    season: Option<YearlySeason>,
     /// The chance that the item still sells.
     alive: f64,
     pub learnt: Learnt,
@@ -57,15 +60,20 @@ impl<'a> Engine<'a> {
     pub fn learn(series: &DemandSeries, season_length: usize, horizon: usize, settings: &'a Settings) -> Result<Engine<'a>, ForecastError> {
         settings.check()?;
         series.check()?;
-        let (history, mut flags) = clean(series, settings);
-        let classification = classify(&history.demand, settings);
+        let (as_sold, mut flags) = clean(series, settings);
+        let classification = classify(&as_sold.demand, settings);
         let alive = chance_alive(&classification, settings);
         if alive < DOUBTFUL && classification.class != DemandClass::Dead {
             flags.push(format!("chance_alive:{alive:.2}"));
         }
+        let season = YearlySeason::of(&as_sold, settings.year_periods);
+        if let Some(season) = &season {
+            flags.push(format!("yearly_season:{:.2}", season.mean_factor(Window::next(horizon))));
+        }
+        let history = season.as_ref().map_or(as_sold.clone(), |season| season.removed_from(&as_sold));
         let tracks = Tracks::run(&history, season_length, horizon, settings);
         let learnt = learn_weights(&history, &tracks, &classification, season_length, horizon, settings);
-        Ok(Engine { settings, history, classification, flags, tracks, alive, learnt })
+        Ok(Engine { settings, history, classification, flags, tracks, season, alive, learnt })
     }
 
     /// The distribution of demand in each window.
@@ -85,10 +93,15 @@ impl<'a> Engine<'a> {
             Learnt::Mean { .. } => self.mean_of_all() * window.length as f64,
             Learnt::Combination(combination) => {
                 let weights = combination.weights.weight.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
-                weights.map(|(member, weight)| weight * self.tracks.expected(member, &self.history, window)).sum()
+                weights.map(|(member, weight)| weight * self.tracks.expected(member, &self.history, window)).sum::<f64>()
             }
         };
-        self.alive * of_all
+        self.alive * self.season_factor(window) * of_all
+    }
+
+    /// What the time of the year makes of the demand in a window.
+    pub fn season_factor(&self, window: Window) -> f64 {
+        self.season.as_ref().map_or(1.0, |season| season.mean_factor(window))
     }
 
     fn mean_of_all(&self) -> f64 {
@@ -103,14 +116,15 @@ impl<'a> Engine<'a> {
 
     /// What one member expects of each of the next periods.
     pub fn member_steps(&self, member: usize, horizon: usize) -> Vec<f64> {
-        (0..horizon).map(|skip| self.tracks.expected(member, &self.history, Window { skip, length: 1 })).collect()
+        let step = |window: Window| self.season_factor(window) * self.tracks.expected(member, &self.history, window);
+        (0..horizon).map(|skip| step(Window { skip, length: 1 })).collect()
     }
 
     /// Each member's own quantiles of the window at the levels of the loss; none for members that were not compared.
     pub fn member_quantiles(&self, window: Window) -> Vec<Option<[f64; LEVELS]>> {
         let Learnt::Combination(combination) = &self.learnt else { return vec![None; MEMBERS.len()] };
         let compared: Vec<bool> = combination.weights.loss.iter().map(Option::is_some).collect();
-        let view = WindowView::new(&self.history, &self.tracks, window, &compared);
+        let view = WindowView::new(&self.history, &self.tracks, window, &compared).in_season(self.season_factor(window));
         let quantiles = |member: usize| {
             let mut quantiles = [0.0; LEVELS];
             (compared[member] && view.quantiles(member, self.history.periods(), &LOSS_INDICES, &mut quantiles)).then_some(quantiles)
@@ -118,15 +132,15 @@ impl<'a> Engine<'a> {
         (0..MEMBERS.len()).map(quantiles).collect()
     }
 
-    /// The largest quantile that is believed for a window of this length.
-    pub fn cap(&self, length: usize) -> f64 {
-        self.settings.cap_factor * self.history.largest_sum(length)
+    /// The largest quantile that is believed for a window.
+    pub fn cap(&self, window: Window) -> f64 {
+        self.settings.cap_factor * self.season_factor(window) * self.history.largest_sum(window.length)
     }
 
     fn combined(&self, window: Window, combination: &Combination) -> QuantileFunction {
         let weights = &combination.weights.weight;
         let wanted: Vec<bool> = weights.iter().map(|&weight| weight > 0.0).collect();
-        let view = WindowView::new(&self.history, &self.tracks, window, &wanted);
+        let view = WindowView::new(&self.history, &self.tracks, window, &wanted).in_season(self.season_factor(window));
         let mut sum = [0.0; GRID_POINTS];
         let mut total = 0.0;
         for (member, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
@@ -151,10 +165,10 @@ impl<'a> Engine<'a> {
             return QuantileFunction::ZERO;
         }
         let (mean, variance) = mean_and_variance(&self.history.demand);
-        let length = window.length as f64;
-        let of_sum = variance * length * (1.0 + length / periods);
+        let (length, season) = (window.length as f64, self.season_factor(window));
+        let of_sum = season * season * variance * length * (1.0 + length / periods);
         let mut quantiles = [0.0; GRID_POINTS];
-        demand_quantiles(mean * length, of_sum, self.history.whole_units, &EVERY_INDEX, &mut quantiles);
+        demand_quantiles(season * mean * length, of_sum, self.history.whole_units, &EVERY_INDEX, &mut quantiles);
         QuantileFunction::new(quantiles)
     }
 }

@@ -75,7 +75,7 @@ impl<'a> HorizonEngine<'a> {
         let allowed = horizon >= 1 && horizon <= LONGEST_HORIZON as usize;
         require(allowed, "horizon", horizon as f64, "between 1 and 10,000 periods")?;
         let engine = Engine::learn(series, season_length, horizon, settings)?;
-        let cap = engine.cap(horizon);
+        let cap = engine.cap(Window::next(horizon));
         let global = global.and_then(|global| {
             let (mean, quantiles) = global.model.predict(&engine.history.demand)?;
             Some((global, (mean.min(cap), quantiles.map(|quantile| quantile.min(cap)))))
@@ -101,7 +101,7 @@ impl<'a> HorizonEngine<'a> {
             Learnt::Mean { reason } | Learnt::Nothing { reason } => (0, Some(reason.clone())),
         };
         let mut flags = engine.flags.clone();
-        let cap = engine.cap(self.horizon);
+        let cap = engine.cap(Window::next(self.horizon));
         let sum = engine.distribution(Window::next(self.horizon));
         if sum.values().last().is_some_and(|&largest| largest > cap) {
             flags.push("capped".to_owned());
@@ -131,7 +131,7 @@ impl<'a> HorizonEngine<'a> {
 
     /// Quantiles of each period ahead at the judged levels.
     pub fn step_quantiles(&self) -> Vec<[f64; LEVELS.len()]> {
-        let cap = self.engine.cap(1);
+        let cap = self.engine.cap(Window::next(1));
         (0..self.horizon).map(|skip| levels_of(&self.engine.distribution(Window { skip, length: 1 }), cap)).collect()
     }
 }

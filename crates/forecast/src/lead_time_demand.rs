@@ -18,7 +18,7 @@ use crate::series::{DemandSeries, Window};
 use crate::settings::Settings;
 
 /// Name and version of the method, part of every record that uses it.
-pub const LEAD_TIME_DEMAND_VERSION: &str = "lead_time_demand@5";
+pub const LEAD_TIME_DEMAND_VERSION: &str = "lead_time_demand@6";
 
 /// What to forecast.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,8 @@ pub struct LeadTimeDemand {
     /// Why something simpler than the combination was used.
     pub fallback: Option<String>,
     /// Treatments of the data worth knowing: `stock_outs_filled:n`, `every_period_stocked_out`, `capped`,
-    /// `chance_alive:p` for an item that has been silent unusually long.
+    /// `chance_alive:p` for an item that has been silent unusually long, `yearly_season:f` for one whose season makes f times the usual demand of
+    /// what comes next.
     pub flags: Vec<String>,
 }
 
@@ -174,7 +175,7 @@ fn learn<'a>(request: &LeadTimeDemandRequest<'a>) -> Result<Engine<'a>, Forecast
 
 fn report(engine: &Engine, demand: &QuantileFunction, expected: f64, horizon_mean: f64, longest: usize) -> LeadTimeDemand {
     let mut flags = engine.flags.clone();
-    let cap = engine.cap(longest);
+    let cap = engine.cap(Window::next(longest));
     if demand.values().last().is_some_and(|&largest| largest > cap) {
         flags.push("capped".to_owned());
     }

@@ -29,6 +29,7 @@ mod settings;
 mod spread;
 mod stockout;
 mod view;
+mod yearly;
 
 pub use bands::{Band, FORECAST_BANDS_VERSION, forecast_bands};
 pub use class::{ADI_CUT, CV2_CUT, Classification, DemandClass, classify};

@@ -34,6 +34,9 @@ pub struct Settings {
     pub look_distance: usize,
     /// No quantile exceeds this multiple of the largest demand ever seen over the same number of periods.
     pub cap_factor: f64,
+    /// Periods in a year, whose season is looked for where nearly two years are known; 0: not looked for.
+    #[serde(default)]
+    pub year_periods: usize,
     /// A horizon distribution with more support points than this is reduced to that many, keeping its mean.
     pub horizon_points: usize,
     /// What the company's own series say about the members; without it the built-in expectation holds.
@@ -58,6 +61,7 @@ impl Settings {
             looks: 2,
             look_distance: 7,
             cap_factor: 4.0,
+            year_periods: 365,
             horizon_points: 8,
             pooled_losses: None,
         }
@@ -65,12 +69,12 @@ impl Settings {
 
     /// For weekly series: an item is dead after half a year without demand at the earliest.
     pub fn weekly() -> Settings {
-        Settings { dead_floor_periods: 26, kept_leading_zeros: 3, looks: 1, ..Settings::daily() }
+        Settings { dead_floor_periods: 26, kept_leading_zeros: 3, looks: 1, year_periods: 0, ..Settings::daily() }
     }
 
     /// For monthly series: an item is dead after a year without demand at the earliest.
     pub fn monthly() -> Settings {
-        Settings { dead_floor_periods: 12, kept_leading_zeros: 0, looks: 1, ..Settings::daily() }
+        Settings { dead_floor_periods: 12, kept_leading_zeros: 0, looks: 1, year_periods: 0, ..Settings::daily() }
     }
 
     pub(crate) fn check(&self) -> Result<(), ForecastError> {

@@ -51,6 +51,8 @@ struct FilterView<'a> {
 pub(crate) struct WindowView<'a> {
     history: &'a History,
     window: Window,
+    /// What the season makes of the window after the history; the history itself is free of it.
+    season: f64,
     filters: Vec<Option<FilterView<'a>>>,
     sums: Option<SortedSample>,
     weights: Vec<Vec<f64>>,
@@ -70,11 +72,16 @@ impl<'a> WindowView<'a> {
                 })
             })
             .collect();
-        let mut view = WindowView { history, window, filters, sums: None, weights: vec![Vec::new(); MEMBERS.len()] };
+        let mut view = WindowView { history, window, season: 1.0, filters, sums: None, weights: vec![Vec::new(); MEMBERS.len()] };
         for index in (0..MEMBERS.len()).filter(|&index| wanted[index]) {
             view.prepare(index);
         }
         view
+    }
+
+    /// Of a window in which demand is so many times what it usually is.
+    pub fn in_season(self, season: f64) -> WindowView<'a> {
+        WindowView { season, ..self }
     }
 
     fn prepare(&mut self, index: usize) {
@@ -116,7 +123,7 @@ impl<'a> WindowView<'a> {
 
     fn counts(&self, filter: usize, origin: usize, indices: &[usize], out: &mut [f64]) -> bool {
         let Some(view) = &self.filters[filter] else { return false };
-        let mean = view.expected[origin];
+        let mean = self.season * view.expected[origin];
         let variance = view.spread.variance(origin, mean, view.one_step);
         demand_quantiles(mean, variance, self.history.whole_units, indices, out);
         true
@@ -124,6 +131,8 @@ impl<'a> WindowView<'a> {
 
     fn past_sums(&self, member: usize, origin: usize, indices: &[usize], out: &mut [f64]) -> bool {
         let known = self.sums.as_ref().zip(origin.checked_sub(self.window.end()));
-        known.is_some_and(|(sample, last)| sample.quantiles(last, &self.weights[member], indices, out))
+        let is_known = known.is_some_and(|(sample, last)| sample.quantiles(last, &self.weights[member], indices, out));
+        out.iter_mut().for_each(|quantile| *quantile *= self.season);
+        is_known
     }
 }

@@ -34,7 +34,8 @@ impl CumulativeDemand {
         let engine = Engine::learn(series, season_length, days as usize, settings)?;
         let asked = ASKED.iter().copied().filter(|&day| day < days).chain([days]);
         let demand = |day: u32| {
-            let (cap, window) = (engine.cap(day as usize), Window::next(day as usize));
+            let window = Window::next(day as usize);
+            let cap = engine.cap(window);
             engine.distribution(window).map(|quantile| quantile.min(cap)).with_mean_at_most(engine.expected(window))
         };
         let known: Vec<(u32, QuantileFunction)> = asked.map(|day| (day, demand(day))).collect();

@@ -1,4 +1,4 @@
-//! Method `stockout_risk@4`: many futures of one item at one site, and how often, when and by how much it runs out in them.
+//! Method `stockout_risk@5`: many futures of one item at one site, and how often, when and by how much it runs out in them.
 //!
 //! A future is a level of demand (one probability for the whole of it, so that a high week is followed by a high month: what is demanded up to each day
 //! has exactly the forecast distribution) and a day for every receipt. Futures are not drawn at random: demand levels are the middles of equal shares,
@@ -12,7 +12,7 @@ use crate::error::{ForecastError, require};
 use crate::quantise::quantise;
 
 /// Name and version of the method.
-pub const STOCKOUT_RISK_VERSION: &str = "stockout_risk@4";
+pub const STOCKOUT_RISK_VERSION: &str = "stockout_risk@5";
 
 const FUTURES: u32 = 1_000;
 
