@@ -88,6 +88,11 @@ impl<'a> Engine<'a> {
     /// Expected demand of a window: what the members expect, by their weights. The distribution is stretched about its median to hold what comes, so the mean of a
     /// skewed one lies above this.
     pub fn expected(&self, window: Window) -> f64 {
+        self.season_factor(window) * self.expected_without_season(window)
+    }
+
+    /// The same at a usual time of the year.
+    pub fn expected_without_season(&self, window: Window) -> f64 {
         let of_all = match &self.learnt {
             Learnt::Nothing { .. } => 0.0,
             Learnt::Mean { .. } => self.mean_of_all() * window.length as f64,
@@ -96,7 +101,7 @@ impl<'a> Engine<'a> {
                 weights.map(|(member, weight)| weight * self.tracks.expected(member, &self.history, window)).sum::<f64>()
             }
         };
-        self.alive * self.season_factor(window) * of_all
+        self.alive * of_all
     }
 
     /// What the time of the year makes of the demand in a window.

@@ -50,6 +50,9 @@ pub struct LeadTimeDemand {
     /// Units that the models expect over the horizon. The distribution is widened to hold what comes, and where it is skewed its mean lies above this.
     #[serde(default)]
     pub expected: f64,
+    /// Of the expected units, what the season of the year adds to those of a usual time; negative where it takes away.
+    #[serde(default)]
+    pub by_season: f64,
     /// Variance of the units over the horizon.
     pub variance: f64,
     /// Fixed probabilities, ascending, .5 .8 .9 .95 .99 among them.
@@ -147,9 +150,11 @@ fn demand_over(engine: &Engine, horizon: &HorizonPmf, settings: &Settings) -> Le
     let lengths = horizon.reduced(settings.horizon_points);
     let parts: Vec<(f64, QuantileFunction)> =
         lengths.iter().map(|&(length, probability)| (probability, engine.distribution(Window::next(length)))).collect();
-    let expected = lengths.iter().map(|&(length, probability)| probability * engine.expected(Window::next(length))).sum();
+    let expected: f64 = lengths.iter().map(|&(length, probability)| probability * engine.expected(Window::next(length))).sum();
+    let of_usual_time = lengths.iter().map(|&(length, probability)| probability * engine.expected_without_season(Window::next(length)));
     let longest = horizon.periods.last().map_or(1, |&periods| periods as usize);
-    report(engine, &QuantileFunction::mixture(&parts), expected, horizon.mean(), longest)
+    let report = report(engine, &QuantileFunction::mixture(&parts), expected, horizon.mean(), longest);
+    LeadTimeDemand { by_season: quantise(expected - of_usual_time.sum::<f64>()), ..report }
 }
 
 /// How the members did at earlier origins of one series, without a forecast: what a run pools ([`LossPool`](crate::LossPool)) before it forecasts.
@@ -194,6 +199,7 @@ fn report(engine: &Engine, demand: &QuantileFunction, expected: f64, horizon_mea
         horizon_mean: quantise(horizon_mean),
         mean: quantise(mean),
         expected: quantise(expected),
+        by_season: 0.0,
         variance: quantise(variance),
         probabilities: grid(),
         quantiles: quantiles.to_vec(),

@@ -419,6 +419,25 @@ fn a_corrected_lead_time_moves_the_reorder_point() {
 }
 
 #[test]
+fn the_season_of_two_years_moves_the_reorder_point_and_is_named() {
+    let in_season = |peak_in_days: i64| {
+        let mut seasonal = bolt();
+        let angle = |day: i64| 2.0 * std::f64::consts::PI * (day - 730 - peak_in_days) as f64 / 365.0;
+        let of_day = |day: i64| (20.0 * (0.7 * angle(day).cos()).exp()).round() as i64 + day % 3;
+        seasonal.demand.daily = (0..730).map(of_day).collect();
+        seasonal.demand.from = seasonal.as_of.plus_days(-729);
+        seasonal.position.on_hand = 0;
+        proposal(&seasonal).record
+    };
+    let (rising, falling) = (in_season(20), in_season(200));
+    let named = |record: &chandler_recommend::Recommendation, code: &str| record.reasons.iter().any(|reason| reason.code == code);
+    assert!(named(&rising, "SEASON_UP") && named(&falling, "SEASON_DOWN"), "{:?} {:?}", rising.reasons, falling.reasons);
+    // The planted season is 2.0 times the mean at its peak and half of it half a year away.
+    let ratio = rising.impact.reorder_point as f64 / falling.impact.reorder_point as f64;
+    assert!((2.5..5.0).contains(&ratio), "{ratio}");
+}
+
+#[test]
 fn bad_facts_are_named_and_nothing_panics() {
     let changes: [(&str, Change); 6] = [
         ("demand", |evidence| evidence.demand.daily[3] = -1),

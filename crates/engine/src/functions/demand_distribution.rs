@@ -132,6 +132,7 @@ fn distribution(quantiles: Vec<f64>) -> LeadTimeDemand {
         horizon_mean: 0.0,
         mean: 0.0,
         expected: 0.0,
+        by_season: 0.0,
         variance: 0.0,
         probabilities: vec![],
         quantiles,

@@ -163,6 +163,11 @@ impl Demand {
         self.distribution.mean_per_period
     }
 
+    /// Of the units expected from the reorder point on, what the season of the year adds or takes away.
+    pub fn by_season(&self) -> f64 {
+        self.from_reorder_point.by_season
+    }
+
     pub fn interval_days(&self) -> f64 {
         self.distribution.horizon_mean
     }

@@ -105,6 +105,11 @@ fn supply_reasons(findings: &Findings<'_>) -> Vec<Reason> {
         let days = [("stated", stated.to_string()), ("expected", format!("{:.0}", findings.demand.lead_time_days()))];
         found.push(Reason::new("LEADTIME_LONGER", effect, days));
     }
+    let by_season = findings.demand.by_season().round() as i64;
+    if by_season != 0 {
+        let code = if by_season > 0 { "SEASON_UP" } else { "SEASON_DOWN" };
+        found.push(Reason::new(code, by_season, [("units", by_season.to_string())]));
+    }
     if findings.stock.overdue > 0 {
         found.push(Reason::new("SUPPLIER_LATE", findings.stock.overdue, [("overdue", findings.stock.overdue.to_string())]));
     }

@@ -17,6 +17,7 @@ const knownReasons: Record<string, string> = {
   BACKORDER: 'Customers wait',
   SPIKE: 'Demand spike',
   SEASON_UP: 'Season rises',
+  SEASON_DOWN: 'Season falls',
   LEADTIME_LONGER: 'Longer lead time',
   SUPPLIER_LATE: 'Supplier late',
   MOQ_ROUNDUP: 'Minimum quantity',
