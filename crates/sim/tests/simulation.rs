@@ -4,8 +4,8 @@ mod common;
 
 use chandler_calendar::Day;
 use chandler_erp::tables::{
-    CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment, PaymentApplication, Promise, PurchaseOrderLine,
-    ReturnDisposition, ReturnInspection, SalesOrderLine, ShipmentLine,
+    CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment, PaymentApplication, Promise, PurchaseOrder,
+    PurchaseOrderLine, ReturnDisposition, ReturnInspection, SalesOrderLine, ShipmentLine, Supplier, SupplierBill,
 };
 use chandler_sim::{DemandClass, LeakKind, Scenario, Simulation, Size};
 use common::{MemoryCore, usd};
@@ -56,6 +56,27 @@ fn every_command_is_accepted_and_the_books_are_those_of_a_plausible_distributor(
         assert_eq!(core.all::<JournalLine>().iter().map(|line| i128::from(line.amount.0)).sum::<i128>(), 0);
         assert_margin_of_the_books(&core, figures.gross_margin);
     }
+}
+
+/// Freight is charged once for an order, with its first bill, and not where the order reaches the target.
+#[test]
+fn suppliers_charge_freight_below_their_target() {
+    let (_, core) = simulate(&small(2));
+    let suppliers: BTreeMap<String, Supplier> = core.all::<Supplier>().into_iter().map(|row| (row.supplier_id.clone(), row)).collect();
+    let mut billed: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for bill in core.all::<SupplierBill>() {
+        billed.entry(bill.po_number.clone()).or_default().push(bill.freight.0);
+    }
+    let (mut charged, mut free) = (0, 0);
+    for order in core.all::<PurchaseOrder>() {
+        let (Some(freight), supplier) = (billed.get(&order.po_number), &suppliers[&order.supplier_id]) else { continue };
+        let is_below = order.total < supplier.order_target;
+        let due = if is_below { supplier.below_target_charge.0 } else { 0 };
+        assert_eq!((freight[0], freight[1..].iter().sum::<i64>()), (due, 0), "{order:?}");
+        charged += usize::from(due > 0);
+        free += usize::from(!supplier.order_target.is_zero() && !is_below);
+    }
+    assert!(charged > 20 && free > 20, "{charged} charged, {free} free of it");
 }
 
 #[test]
