@@ -45,7 +45,7 @@ SELECT
     CAST(SUM(scrapped) AS DECIMAL(20, 4)) AS scrapped,                    -- cost of goods that customers sent back and that were scrapped (of 5200)
     CAST(SUM(freight_billed) AS DECIMAL(20, 4)) AS freight_billed,        -- freight that customers pay (4010)
     CAST(SUM(freight_out) AS DECIMAL(20, 4)) AS freight_out,              -- freight that carriers ask (5100)
-    CAST(SUM(adjustments) AS DECIMAL(20, 4)) AS adjustments,              -- cost adjustments, other write-offs of goods, rebates (all else of 4000 to 5299)
+    CAST(SUM(adjustments) AS DECIMAL(20, 4)) AS adjustments,              -- cost adjustments, suppliers' freight, other write-offs of goods, rebates (all else of 4000 to 5299)
     currency                                                              -- currency of the amounts
 FROM booked
 CROSS JOIN run_parameters

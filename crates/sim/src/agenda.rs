@@ -29,6 +29,10 @@ impl<T> Agenda<T> {
         self.0.range_mut(day.plus_days(1)..).flat_map(|(on, things)| things.iter_mut().map(|thing| (*on, thing)))
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.values().flatten()
+    }
+
     /// Everything that is still to be done.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.0.values_mut().flatten()

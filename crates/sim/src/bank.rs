@@ -255,7 +255,7 @@ fn written(dice: &mut Dice, kind: LineKind, payer: &Payer, other: &Payer, paid: 
     MadeLine { booked_on, amount: Amount(amount), payer_name, payer_account, remittance: text, kind, customer_id, settles }
 }
 
-fn as_people_write(dice: &mut Dice, number: &str) -> String {
+pub(crate) fn as_people_write(dice: &mut Dice, number: &str) -> String {
     let digits = number.trim_start_matches("IN-");
     match dice.whole(0, 3) {
         0 => number.to_owned(),
@@ -266,7 +266,7 @@ fn as_people_write(dice: &mut Dice, number: &str) -> String {
 }
 
 /// One digit other, left out or written twice, or two neighbours swapped.
-fn slipped(dice: &mut Dice, number: &str) -> String {
+pub(crate) fn slipped(dice: &mut Dice, number: &str) -> String {
     let mut digits: Vec<char> = number.trim_start_matches("IN-").chars().collect();
     let place = dice.whole(2, digits.len() as i64 - 2) as usize;
     match dice.whole(0, 3) {

@@ -193,6 +193,12 @@ impl Books {
         account.receivable + account.open_orders <= limit.0
     }
 
+    /// Whether a customer waits for goods beyond the day on which it wanted them, other than for room in its credit.
+    pub(crate) fn fails(&self, customer: usize, day: Day) -> bool {
+        let waits = |order: &Order| order.lines.iter().any(|line| line.missing() > 0);
+        self.orders.values().any(|order| order.customer == customer && !order.held && order.requested_on < day && waits(order))
+    }
+
     /// Reserves what is there, line by line; what is not is backordered. Over the limit nothing happens but the hold, or what was released gets its goods.
     pub(crate) fn allocate(&mut self, key: OrderKey, limit: Amount) -> Allocation {
         let Some(mut order) = self.orders.remove(&key) else {

@@ -5,14 +5,15 @@
 use crate::agenda::{Agenda, business_day_from};
 use crate::company::Company;
 use crate::core::SimulationError;
-use crate::customers::Payer;
+use crate::customers::{Customer, Payer};
 use crate::desk::{Desk, Draft};
 use crate::leaks::dollars;
 use crate::payers::{BookedPayment, Remittance, SmallBalance};
 use crate::quarrels::{Clearing, DisputeTruth, Letter};
 use crate::receivables::{Part, Receivables};
 use crate::rng::{Dice, Stream};
-use chandler_amount::Amount;
+use crate::statements::Bank;
+use chandler_amount::{Amount, Currency};
 use chandler_calendar::Day;
 use chandler_erp::body::{CompleteTask, ContactKind, ContactOutcome, LogActivity, RecordPromise, SettlePromises};
 use chandler_erp::tables::Task;
@@ -58,12 +59,30 @@ pub(crate) struct ContactTruth {
     reached: bool,
     /// Whether it moved the customer to pay sooner.
     moved: bool,
+    /// As the books had it.
     overdue: String,
+    /// What of the customer's money a statement had shown and nobody had put to its invoices; what it had sent and no statement had shown.
+    in_bank: String,
+    on_its_way: String,
+    /// Whether it contested an invoice, and whether goods were late that it had asked for.
+    disputed: bool,
+    our_fault: bool,
+    /// Asked to pay before goods leave, and not for what is past due alone.
+    for_order: bool,
     /// When the customer would have sent the last of it by itself; nothing where it never would.
     comes_by_itself_on: Option<Day>,
     promise: Option<String>,
     /// The task, where somebody else decided it.
     task: Option<String>,
+}
+
+/// A contact that was decided and not made, for what the call sheet said.
+#[derive(Clone, Debug, Serialize)]
+struct StoppedContact {
+    customer_id: String,
+    on: Day,
+    task: String,
+    cautions: Vec<String>,
 }
 
 /// Money that a customer promised on the phone and will send.
@@ -77,6 +96,7 @@ pub(crate) struct PromisedPayment {
 /// The credit department: what is open, what is to come, what was planted.
 pub(crate) struct Credit {
     pub receivables: Receivables,
+    pub bank: Bank,
     pub agenda: CreditAgenda,
     pub planted: PlantedCredit,
     /// Last reminder and last call, by customer.
@@ -89,7 +109,6 @@ pub(crate) struct CreditAgenda {
     pub letters: Agenda<Letter>,
     pub clearings: Agenda<Clearing>,
     pub unreferenced: Agenda<BookedPayment>,
-    pub bounces: Agenda<BookedPayment>,
     pub small_balances: Agenda<SmallBalance>,
     promised: Agenda<PromisedPayment>,
     /// Days after which promises are decided.
@@ -104,16 +123,18 @@ pub(crate) struct PlantedCredit {
     pub unreferenced: Vec<(String, String, Day)>,
     pub bounced: Vec<(String, String, Day)>,
     contacts: Vec<ContactTruth>,
+    stopped: Vec<StoppedContact>,
 }
 
 impl Credit {
-    pub(crate) fn new(customers: usize) -> Self {
+    pub(crate) fn new(customers: &[Customer], currency: Currency) -> Self {
         Self {
-            receivables: Receivables::new(customers),
+            receivables: Receivables::new(customers.len()),
+            bank: Bank::new(customers, currency),
             agenda: CreditAgenda::default(),
             planted: PlantedCredit::default(),
-            reminded: vec![None; customers],
-            called: vec![None; customers],
+            reminded: vec![None; customers.len()],
+            called: vec![None; customers.len()],
         }
     }
 }
@@ -121,16 +142,25 @@ impl Credit {
 /// A customer on the day's list.
 struct Debtor {
     customer: usize,
+    /// What it has not sent yet.
     parts: Vec<Part>,
+    /// What it has sent and the books do not know.
+    sent: Amount,
     dice: Dice,
     comes_by_itself_on: Option<Day>,
-    /// The task that says so, where it is not the own list.
+    /// The task that says so, where it is not the own list, and whether an order waits for it.
     task: Option<String>,
+    for_order: bool,
 }
 
 impl Debtor {
+    /// As the books have it.
     fn overdue(&self) -> Amount {
-        Amount(self.parts.iter().map(|part| part.amount.0).sum())
+        Amount(self.unsent().0 + self.sent.0)
+    }
+
+    fn unsent(&self) -> Amount {
+        self.parts.iter().map(|part| part.amount).sum()
     }
 }
 
@@ -139,7 +169,7 @@ impl Company {
     /// decided.
     pub(crate) fn collect(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.settle_promises(desk)?;
-        self.take_promised(desk)?;
+        self.send_promised(desk.day);
         if self.entrusted.since.is_some() {
             return self.do_tasks(desk);
         }
@@ -147,7 +177,7 @@ impl Company {
         self.call(desk)
     }
 
-    /// What others decided: every contact is made, and a customer who owes nothing past due any more is not bothered.
+    /// What others decided: contacts are made unless the call sheet speaks against it, and a customer who owes nothing past due any more is not bothered.
     fn do_tasks(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         for Task { task_number, customer_id, kind, .. } in self.entrusted.tasks.take(desk.day) {
             let Some(customer) = self.customer_number(&customer_id) else { continue };
@@ -163,8 +193,16 @@ impl Company {
             }
             // Whoever is asked to pay before goods leave is called about what it owes: what it pays gives it room.
             let (stream, is_call) = if ["call", "prepayment"].contains(&kind.as_str()) { (Stream::Call, true) } else { (Stream::Reminder, false) };
-            let debtor = Debtor { task: Some(task_number.clone()), ..self.debtor(customer, desk.day, 1, stream) };
-            if debtor.parts.is_empty() {
+            let for_order = kind == "prepayment";
+            let debtor = Debtor { task: Some(task_number.clone()), for_order, ..self.debtor(customer, desk.day, 1, stream) };
+            let mut cautions = desk.cautions(&customer_id)?;
+            // An order that waits for the money is late through no fault of ours.
+            cautions.retain(|caution| !for_order || caution != "our_fault");
+            let is_stopped = !cautions.is_empty();
+            if is_stopped {
+                self.credit.planted.stopped.push(StoppedContact { customer_id, on: desk.day, task: task_number.clone(), cautions });
+            }
+            if is_stopped || debtor.overdue().is_zero() {
                 let body = CompleteTask { task_number, outcome: ContactOutcome::NotNeeded, minutes: None, note: None };
                 desk.send(vec![Draft::new("complete_task", ACTOR, desk.at_office((9.8, 9.9), 0, 1), &body)?])?;
             } else if is_call {
@@ -185,11 +223,11 @@ impl Company {
         desk.send(vec![draft]).map(drop)
     }
 
-    fn take_promised(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
+    fn send_promised(&mut self, day: Day) {
         let mut remittances = Vec::new();
         // Promised twice for one day, to whoever collects and to whoever asks for an order to be paid first, it comes once.
         let mut coming = BTreeSet::new();
-        for promised in self.credit.agenda.promised.take(desk.day) {
+        for promised in self.credit.agenda.promised.take(day) {
             let part = |invoice: String| {
                 let row = self.credit.receivables.get(promised.customer, &invoice)?;
                 let amount = Amount(row.payable().0 * promised.percent / 100);
@@ -200,7 +238,7 @@ impl Company {
                 remittances.push(Remittance { customer: promised.customer, short: vec![None; parts.len()], parts, referenced: true });
             }
         }
-        self.book(desk, remittances, (9.7, 9.8))
+        self.send(remittances, day);
     }
 
     fn remind(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
@@ -243,7 +281,8 @@ impl Company {
         let held_out = debtor.dice.chance(HELD_OUT) && debtor.task.is_none();
         let reached = debtor.dice.chance(REACHED) && !held_out;
         let moved = debtor.dice.chance(response.call) && reached;
-        let promises = debtor.dice.chance(if moved { 0.75 } else { response.empty_promises }) && reached;
+        // Who has sent all of it says so.
+        let promises = debtor.dice.chance(if moved { 0.75 } else { response.empty_promises }) && reached && !debtor.parts.is_empty();
         let minutes = if reached { debtor.dice.whole(4, 15) } else { debtor.dice.whole(1, 3) };
         let silent = if debtor.dice.chance(0.5) { ContactOutcome::NoAnswer } else { ContactOutcome::LeftMessage };
         let outcome = match (reached, promises) {
@@ -270,7 +309,7 @@ impl Company {
         let invoices: Vec<String> = debtor.parts.iter().map(|part| part.invoice.clone()).collect();
         let body = RecordPromise {
             customer_id: self.customers[debtor.customer].id.clone(),
-            amount: dollars(debtor.overdue()).into(),
+            amount: dollars(debtor.unsent()).into(),
             promised_on,
             invoices: invoices.clone(),
             taker: None,
@@ -300,7 +339,7 @@ impl Company {
             has_rested && !self.customers[*customer].payer.has_its_day()
         };
         let debtor = |customer: usize| self.debtor(customer, day, from_days, stream);
-        (0..self.customers.len()).filter(rested).map(debtor).filter(|debtor| !debtor.parts.is_empty()).collect()
+        (0..self.customers.len()).filter(rested).map(debtor).filter(|debtor| !debtor.overdue().is_zero()).collect()
     }
 
     fn debtor(&self, customer: usize, day: Day, from_days: i32, stream: Stream) -> Debtor {
@@ -309,8 +348,10 @@ impl Company {
             let sent = self.payables[customer].iter().filter(|payable| payable.invoice == part.invoice);
             sent.map(|payable| self.customers[customer].pay_run_from(payable.from_on.max(day))).max()
         };
-        let comes_by_itself_on = parts.iter().map(comes_on).collect::<Option<Vec<_>>>().and_then(|days| days.into_iter().max());
-        Debtor { customer, parts, dice: self.seed.on(stream, customer as u64, day.0), comes_by_itself_on, task: None }
+        let days = parts.iter().map(comes_on).collect::<Option<Vec<_>>>();
+        let comes_by_itself_on = days.map(|days| days.into_iter().max().unwrap_or(day));
+        let sent = self.credit.receivables.overdue_sent(customer, day, from_days);
+        Debtor { customer, parts, sent, dice: self.seed.on(stream, customer as u64, day.0), comes_by_itself_on, task: None, for_order: false }
     }
 
     /// What is overdue comes with the next pay run.
@@ -349,6 +390,9 @@ impl Company {
 
     /// A contact of which nothing is known yet.
     fn contact_truth(&self, debtor: &Debtor, kind: ContactKind, on: Day) -> ContactTruth {
+        let [on_its_way, open_lines] = self.credit.bank.waiting(debtor.customer);
+        let on_account = self.credit.agenda.unreferenced.iter().filter(|booked| booked.remittance.customer == debtor.customer);
+        let on_account: Amount = on_account.map(|booked| booked.remittance.total()).sum();
         ContactTruth {
             customer_id: self.customers[debtor.customer].id.clone(),
             on,
@@ -357,6 +401,11 @@ impl Company {
             reached: false,
             moved: false,
             overdue: dollars(debtor.overdue()),
+            in_bank: dollars(Amount(open_lines.0 + on_account.0)),
+            on_its_way: dollars(on_its_way),
+            disputed: self.credit.receivables.contests(debtor.customer),
+            our_fault: self.books.fails(debtor.customer, on),
+            for_order: debtor.for_order,
             comes_by_itself_on: debtor.comes_by_itself_on,
             promise: None,
             task: debtor.task.clone(),
@@ -372,7 +421,7 @@ impl Company {
             "response": "probability that a contact makes the customer pay what is overdue with its next pay run; a call's is of those that reach somebody",
             "held_out": HELD_OUT, "reached": REACHED,
             "customers": self.customers.iter().map(customer).collect::<Vec<_>>(),
-            "contacts": planted.contacts, "disputes": planted.disputes,
+            "contacts": planted.contacts, "stopped": planted.stopped, "disputes": planted.disputes,
             "unreferenced_payments": planted.unreferenced.iter().map(payment).collect::<Vec<_>>(),
             "bounced_payments": planted.bounced.iter().map(payment).collect::<Vec<_>>(),
         })

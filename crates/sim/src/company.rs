@@ -91,7 +91,7 @@ impl Company {
             returns: ReturnsDesk::default(),
             credits: CreditsDesk::default(),
             payables: vec![Vec::new(); customers.len()],
-            credit: Credit::new(customers.len()),
+            credit: Credit::new(&customers, currency),
             entrusted: Entrusted::default(),
             replenished: BTreeSet::new(),
             planted: Planted { wanted: vec![0; item_sites], ..Planted::default() },

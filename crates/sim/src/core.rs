@@ -1,5 +1,6 @@
 //! What the simulator needs of a core: somewhere to send commands. It knows no storage.
 
+use chandler_calendar::Day;
 use chandler_erp::{DocumentRef, Envelope};
 
 /// Takes commands and answers each, in order.
@@ -7,6 +8,14 @@ pub trait Core {
     /// # Errors
     /// What kept the core from answering at all; the simulation ends with it.
     fn submit(&mut self, envelopes: Vec<Envelope>) -> Result<Vec<CoreAnswer>, String>;
+
+    /// Codes of what speaks against asking a customer for money on a day, as its call sheet says; none where there are no call sheets.
+    ///
+    /// # Errors
+    /// What kept the books from being read; the simulation ends with it.
+    fn cautions(&mut self, _customer_id: &str, _day: Day) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
 }
 
 /// The part of an answer that the simulator acts on.
@@ -50,15 +59,15 @@ impl CoreAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SimulationError {
     #[error("the core did not answer on {day}: {message}")]
-    Core { day: chandler_calendar::Day, message: String },
+    Core { day: Day, message: String },
     #[error("the core answered {answers} of {commands} commands on {day}")]
-    Answers { day: chandler_calendar::Day, commands: usize, answers: usize },
+    Answers { day: Day, commands: usize, answers: usize },
     #[error("{key} ({command}) was not accepted: {reason}; simulate into a home that is fresh and has its legal entity")]
     NotAccepted { key: String, command: String, reason: String },
     #[error("nobody decided on {day}: {message}")]
-    Decider { day: chandler_calendar::Day, message: String },
+    Decider { day: Day, message: String },
     #[error("what was decided on {day} is about something that the company does not have: {subject}")]
-    Unknown { day: chandler_calendar::Day, subject: String },
+    Unknown { day: Day, subject: String },
     #[error("a {command} could not be written down: {message}")]
     Body { command: &'static str, message: String },
     #[error(transparent)]

@@ -92,6 +92,16 @@ impl<'a> Desk<'a> {
         spread(self.hours.office, hours, turn, turns)
     }
 
+    /// The last moment of an earlier day.
+    pub(crate) fn at_end_of(&self, day: Day) -> Result<Instant, SimulationError> {
+        Ok(day.end_in(&ENTITY_TIME_ZONE.parse::<Zone>()?)?)
+    }
+
+    /// What whoever is about to ask a customer for money is told first.
+    pub(crate) fn cautions(&mut self, customer_id: &str) -> Result<Vec<String>, SimulationError> {
+        self.core.cautions(customer_id, self.day).map_err(|message| SimulationError::Core { day: self.day, message })
+    }
+
     /// Sends commands; the answers have their order. A refusal is an answer, and is remembered.
     pub(crate) fn send(&mut self, drafts: Vec<Draft>) -> Result<Vec<CoreAnswer>, SimulationError> {
         let mut answers = Vec::with_capacity(drafts.len());

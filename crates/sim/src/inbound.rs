@@ -9,7 +9,9 @@ use crate::leaks::{Leak, LeakKind, dollars};
 use crate::rng::Stream;
 use chandler_amount::{Amount, Price};
 use chandler_calendar::Day;
-use chandler_erp::body::{BilledLine, InspectReceipt, InspectedLine, ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier};
+use chandler_erp::body::{
+    BilledLine, InspectReceipt, InspectedLine, MoneyText, ReceivePurchaseOrder, ReceivedLine, RecordSupplierBill, ReturnToSupplier,
+};
 
 const ACTOR: &str = "receiving";
 
@@ -230,13 +232,21 @@ impl Company {
         let mut planted = Vec::new();
         for (turn, bill) in bills.iter().enumerate() {
             let at = desk.at_office((16.5, 17.0), turn, bills.len());
+            let freight = self.freight_billed(bill);
             let (lines, leaks) = self.billed_lines(bill, desk.day);
             if lines.is_empty() {
                 continue;
             }
             let order = &self.purchase_orders[bill.order];
             let supplier_reference = format!("{}-{}-{}", &self.suppliers[order.supplier].id[2..], &order.number[3..], desk.day.0 - 20_000);
-            let body = RecordSupplierBill { po_number: order.number.clone(), supplier_reference, billed_on: Some(desk.day), currency: None, lines };
+            let body = RecordSupplierBill {
+                po_number: order.number.clone(),
+                supplier_reference,
+                billed_on: Some(desk.day),
+                freight,
+                lines,
+                ..RecordSupplierBill::default()
+            };
             drafts.push(Draft::new("record_supplier_bill", "accounts payable", at, &body)?);
             planted.push(leaks);
         }
@@ -247,6 +257,15 @@ impl Company {
             self.planted.leaks.extend(named.filter(|_| answer.is_accepted()));
         }
         Ok(())
+    }
+
+    /// The first bill of an order below the supplier's target has the freight.
+    fn freight_billed(&self, bill: &PendingBill) -> Option<MoneyText> {
+        let order = &self.purchase_orders[bill.order];
+        let supplier = &self.suppliers[order.supplier];
+        let value: i64 = order.lines.iter().map(|line| self.books.extend(line.price, line.quantity).0).sum();
+        let is_due = value < supplier.order_target * 100 && order.lines.iter().all(|line| line.billed == 0);
+        is_due.then(|| format!("{}.00", supplier.below_target_charge()).into())
     }
 
     /// Billed are the delivered pieces that were not sent back, at the order's price or with a slip.

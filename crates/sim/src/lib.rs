@@ -3,15 +3,16 @@
 //! Promises: the same scenario sends the same commands on every machine (see [`Simulation::trace_hash`]); demand is drawn per item, site and day, so that
 //! more customers share it and do not change it; the last day is a day like any other, with its orders open and its goods on their way.
 //! From a day on somebody else may decide in place of its buyer and its collectors (a [`Decider`]); it then carries on with what was decided.
-//! A bank statement of a company of its own (`bank`) says of each line whose money it is; the simulated distributor's customers pay by command.
+//! Its customers pay through the bank; a statement of a company of its own (`bank`), with every way of paying, says of each line whose money it is.
 //! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites that nobody else decides, more than one legal entity.
 //!
-//! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, who takes which substitute,
+//! What is planted (classes of demand, lateness of suppliers, habits of payers, what each payment is for, customers' returns, disputes, what contacts change, who takes which substitute,
 //! leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
 //! pipeline may read it.
 
 mod agenda;
 pub mod bank;
+mod bank_clerk;
 mod baskets;
 mod books;
 mod buyer;
@@ -41,6 +42,7 @@ pub mod rng;
 mod scenario;
 mod selling_prices;
 mod simulation;
+mod statements;
 mod substitutes;
 mod suppliers;
 mod traps;

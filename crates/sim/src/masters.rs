@@ -62,12 +62,14 @@ impl Company {
     fn suppliers_and_customers(&self, desk: &Desk<'_>) -> Result<Vec<Draft>, SimulationError> {
         let at = desk.at_office(HOURS, 0, 1);
         let suppliers = self.suppliers.iter().map(|supplier| {
-            let minimum_order = (supplier.minimum_order > 0).then(|| format!("{}.00", supplier.minimum_order).into());
+            let dollars = |amount: i64| (amount > 0).then(|| format!("{amount}.00").into());
             let body = CreateSupplier {
                 supplier_id: supplier.id.clone(),
                 name: supplier.name.clone(),
                 payment_days: supplier.payment_days,
-                minimum_order,
+                minimum_order: dollars(supplier.minimum_order),
+                order_target: dollars(supplier.order_target),
+                below_target_charge: dollars(supplier.below_target_charge()),
                 ..CreateSupplier::default()
             };
             Draft::new("create_supplier", ACTOR, at, &body)

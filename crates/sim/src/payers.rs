@@ -1,4 +1,4 @@
-//! Customers' payments: what an invoice makes them intend, their weekly pay run, and what goes wrong with money.
+//! Customers' payments: what an invoice makes them intend, their weekly pay run, and what accounts receivable puts right afterwards.
 
 use crate::agenda::business_day_from;
 use crate::company::Company;
@@ -10,9 +10,7 @@ use crate::receivables::{OpenInvoice, Part};
 use crate::rng::Stream;
 use chandler_amount::Amount;
 use chandler_calendar::Day;
-use chandler_erp::body::{
-    ApplyCredit, DisputeReason, NewApplication, RecordPayment, ReversalReason, ReversePayment, WriteOffInvoice, WriteOffReason,
-};
+use chandler_erp::body::{ApplyCredit, DisputeReason, NewApplication, WriteOffInvoice, WriteOffReason};
 
 const ACTOR: &str = "accounts receivable";
 /// Part of the invoices of which a customer keeps a discount that it does not have, and how much that is.
@@ -21,9 +19,7 @@ const DISCOUNT_PERCENT: i64 = 2;
 /// Days after which what is left of such an invoice is written off.
 const SMALL_BALANCE_DAYS: i32 = 45;
 /// Part of the pay runs that come without saying what they are for.
-const UNREFERENCED: f64 = 0.02;
-/// Part of the payments of customers in trouble that the bank takes back.
-const BOUNCES: f64 = 0.03;
+const UNREFERENCED: f64 = 0.08;
 /// Days after the due day after which what a customer in default owes is written off.
 const UNCOLLECTIBLE_DAYS: i32 = 120;
 
@@ -47,12 +43,14 @@ pub(crate) struct Remittance {
     pub referenced: bool,
 }
 
-/// A payment in the books that something will still happen to.
+/// A payment in the books that something will still happen to, with what of it is still to happen.
 #[derive(Clone, Debug)]
 pub(crate) struct BookedPayment {
-    pub customer: usize,
     pub number: String,
-    pub parts: Vec<Part>,
+    pub amount: Amount,
+    pub remittance: Remittance,
+    /// Among the planted payments.
+    pub place: usize,
 }
 
 /// What is left of an invoice and will be given up.
@@ -64,8 +62,14 @@ pub(crate) struct SmallBalance {
 }
 
 impl Remittance {
-    fn total(&self) -> Amount {
-        Amount(self.parts.iter().map(|part| part.amount.0).sum())
+    pub(crate) fn total(&self) -> Amount {
+        self.parts.iter().map(|part| part.amount).sum()
+    }
+
+    /// Without parts of which nothing is left.
+    pub(crate) fn drop_empty(&mut self) {
+        let (parts, short) = (std::mem::take(&mut self.parts), std::mem::take(&mut self.short));
+        (self.parts, self.short) = parts.into_iter().zip(short).filter(|(part, _)| part.amount.0 > 0).unzip();
     }
 }
 
@@ -93,19 +97,22 @@ impl Company {
             self.credit.agenda.small_balances.put(business_day_from(due_on.plus_days(SMALL_BALANCE_DAYS)), small);
         }
         self.expect_quarrel(customer_number, &invoice, quarrel.as_ref(), subject, invoiced_on);
-        self.credit.receivables.add(customer_number, invoice, OpenInvoice { due_on, open: total, quarrel });
+        self.credit.bank.invoiced(&self.customers[customer_number], &invoice, total, invoiced_on);
+        self.credit.receivables.add(customer_number, invoice, OpenInvoice { due_on, open: total, sent: Amount::ZERO, quarrel });
     }
 
-    /// A credit on an invoice: the customer pays so much less of it, of its last part first. Where money without a reference covers the invoice already, so
-    /// much less of that money will be applied to it.
+    /// A credit on an invoice: the customer pays so much less of it, of its last part first. Where money on its way covers the invoice already, so much less
+    /// of that money will be applied to it.
     pub(crate) fn forgive(&mut self, customer_number: usize, invoice: &str, amount: Amount) {
         let taken = self.credit.receivables.take(customer_number, invoice, amount);
         let mut covered = Amount(amount.0 - taken.0);
-        let waiting = self.credit.agenda.unreferenced.iter_mut().flat_map(|booked| &mut booked.parts);
+        let on_account = self.credit.agenda.unreferenced.iter_mut().map(|booked| &mut booked.remittance);
+        let waiting = on_account.chain(self.credit.bank.remittances()).flat_map(|remittance| &mut remittance.parts);
         for part in waiting.filter(|part| part.invoice == invoice) {
             let less = part.amount.min(covered);
             part.amount = Amount(part.amount.0 - less.0);
             covered = Amount(covered.0 - less.0);
+            self.credit.receivables.arrive(customer_number, invoice, less);
         }
         let mut left = amount.0;
         let payables = &mut self.payables[customer_number];
@@ -118,10 +125,10 @@ impl Company {
     }
 
     /// The pay runs of the day: one payment a customer for all that it means to pay by now.
-    pub(crate) fn take_payments(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let runs = (0..self.customers.len()).filter(|&number| self.customers[number].pay_run_from(desk.day) == desk.day);
-        let remittances: Vec<Remittance> = runs.collect::<Vec<_>>().into_iter().filter_map(|number| self.pay_run(number, desk.day)).collect();
-        self.book(desk, remittances, (9.0, 9.4))
+    pub(crate) fn pay(&mut self, day: Day) {
+        let runs = (0..self.customers.len()).filter(|&number| self.customers[number].pay_run_from(day) == day);
+        let remittances = runs.collect::<Vec<_>>().into_iter().filter_map(|number| self.pay_run(number, day)).collect();
+        self.send(remittances, day);
     }
 
     /// What a customer sends now; what it does not pay yet stays on its list.
@@ -160,63 +167,39 @@ impl Company {
         (!run.parts.is_empty()).then_some(run)
     }
 
-    /// Records payments, and what will become of them.
-    pub(crate) fn book(&mut self, desk: &mut Desk<'_>, remittances: Vec<Remittance>, hours: (f64, f64)) -> Result<(), SimulationError> {
-        let mut drafts = Vec::with_capacity(remittances.len());
-        for (turn, remittance) in remittances.iter().enumerate() {
-            let at = desk.at_office(hours, turn, remittances.len());
-            drafts.push(Draft::new("record_payment", ACTOR, at, &self.payment(remittance, desk.day))?);
-        }
-        let answers = desk.send(drafts)?;
-        for (remittance, answer) in remittances.into_iter().zip(answers) {
-            if answer.is_accepted() {
-                self.note_payment(remittance, &answer, desk.day);
-            }
-        }
-        Ok(())
+    /// Money is in the books.
+    pub(crate) fn note_received(&mut self, customer: usize, amount: Amount) {
+        self.books.accounts[customer].receivable -= amount.0;
+        self.tally.received_cents += amount.0;
     }
 
-    fn payment(&self, remittance: &Remittance, day: Day) -> RecordPayment {
-        let customer_id = &self.customers[remittance.customer].id;
-        let applications = if remittance.referenced { applications(remittance) } else { Vec::new() };
-        RecordPayment {
-            customer_id: customer_id.clone(),
-            amount: dollars(remittance.total()).into(),
-            reference: Some(format!("ACH {}-{}", &customer_id[2..], day.0)),
-            applications,
-            on_account: !remittance.referenced,
-        }
-    }
-
-    fn note_payment(&mut self, remittance: Remittance, answer: &CoreAnswer, day: Day) {
-        let customer = remittance.customer;
-        self.books.accounts[customer].receivable -= remittance.total().0;
-        self.tally.received_cents += remittance.total().0;
+    /// Money has reached its invoices, with the disputes that its customer opened about the rest.
+    pub(crate) fn note_applied(&mut self, remittance: &Remittance, answer: &CoreAnswer, day: Day) {
         let mut disputes = answer.documents.iter().filter(|document| document.kind == "dispute").map(|document| document.id.clone());
         for (part, short) in remittance.parts.iter().zip(&remittance.short) {
             if let Some((_, true)) = short
                 && let Some(dispute) = disputes.next()
             {
-                self.note_dispute(customer, &part.invoice, dispute, day);
+                self.note_dispute(remittance.customer, &part.invoice, dispute, day);
             }
-            self.credit.receivables.take(customer, &part.invoice, part.amount);
-        }
-        let Some(number) = answer.document("payment") else { return };
-        let mut dice = self.seed.on(Stream::Remittance, (customer as u64) | 1 << 40, day.0);
-        let in_trouble = matches!(self.customers[customer].payer, Payer::SlowDeclining { .. } | Payer::Defaulting { .. });
-        let booked = BookedPayment { customer, number, parts: remittance.parts };
-        if !remittance.referenced {
-            self.credit.planted.unreferenced.push((booked.number.clone(), self.customers[customer].id.clone(), day));
-            self.credit.agenda.unreferenced.put(business_day_from(day.plus_days(dice.whole(2, 6) as i32)), booked);
-        } else if in_trouble && dice.chance(BOUNCES) {
-            self.credit.agenda.bounces.put(business_day_from(day.plus_days(dice.whole(2, 4) as i32)), booked);
+            self.credit.receivables.arrive(remittance.customer, &part.invoice, part.amount);
         }
     }
 
-    /// What accounts receivable puts right: money without a reference, bounced payments, small balances, debts that nobody will pay.
+    /// While money waited, what it meant may have been credited, and what it left open too.
+    pub(crate) fn drop_reasons_that_ended(&self, remittance: &mut Remittance) {
+        remittance.drop_empty();
+        for (part, short) in remittance.parts.iter().zip(&mut remittance.short) {
+            let row = self.credit.receivables.get(remittance.customer, &part.invoice);
+            let contests = |row: &OpenInvoice| row.quarrel.as_ref().is_some_and(|quarrel| quarrel.dispute.is_none() && quarrel.amount <= row.open);
+            let is_still = |row: &OpenInvoice, dispute: bool| row.open.0 > 0 && (!dispute || contests(row));
+            *short = short.filter(|(_, dispute)| row.is_some_and(|row| is_still(row, *dispute)));
+        }
+    }
+
+    /// What accounts receivable puts right: money on account, small balances, debts that nobody will pay.
     pub(crate) fn put_cash_right(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         self.apply_unreferenced(desk)?;
-        self.return_bounced(desk)?;
         let mut given_up: Vec<(SmallBalance, WriteOffReason)> = Vec::new();
         for small in self.credit.agenda.small_balances.take(desk.day) {
             given_up.push((small, WriteOffReason::SmallBalance));
@@ -229,45 +212,31 @@ impl Company {
 
     fn apply_unreferenced(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let mut found = self.credit.agenda.unreferenced.take(desk.day);
-        found.iter_mut().for_each(|booked| booked.parts.retain(|part| part.amount.0 > 0));
-        found.retain(|booked| !booked.parts.is_empty());
+        found.iter_mut().for_each(|booked| self.drop_reasons_that_ended(&mut booked.remittance));
+        found.retain(|booked| !booked.remittance.parts.is_empty());
         let draft = |(turn, booked): (usize, &BookedPayment)| {
-            let application = |part: &Part| NewApplication {
-                invoice_number: part.invoice.clone(),
-                amount: Some(dollars(part.amount).into()),
-                ..NewApplication::default()
-            };
-            let applications = booked.parts.iter().map(application).collect();
+            let applications = applications(&booked.remittance);
             let body = ApplyCredit { payment_number: Some(booked.number.clone()), credit_memo_number: None, applications };
             Draft::new("apply_credit", ACTOR, desk.at_office((9.4, 9.5), turn, found.len()), &body)
         };
-        let drafts = found.iter().enumerate().map(draft).collect::<Result<_, _>>()?;
-        desk.send(drafts).map(drop)
-    }
-
-    fn return_bounced(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
-        let bounced = self.credit.agenda.bounces.take(desk.day);
-        let draft = |(turn, booked): (usize, &BookedPayment)| {
-            let body = ReversePayment { payment_number: booked.number.clone(), reason: ReversalReason::InsufficientFunds };
-            Draft::new("reverse_payment", ACTOR, desk.at_office((9.5, 9.6), turn, bounced.len()), &body)
-        };
-        let answers = desk.send(bounced.iter().enumerate().map(draft).collect::<Result<_, _>>()?)?;
-        for (booked, answer) in bounced.into_iter().zip(answers) {
-            if !answer.is_accepted() {
-                continue;
-            }
-            let again_on = desk.day.plus_days(10);
-            let bounced: i64 = booked.parts.iter().map(|part| part.amount.0).sum();
-            self.books.accounts[booked.customer].receivable += bounced;
-            self.tally.received_cents -= bounced;
-            for part in &booked.parts {
-                self.credit.receivables.give_back(booked.customer, part);
-                let payable = Payable { invoice: part.invoice.clone(), amount: part.amount, from_on: again_on, short: None };
-                self.payables[booked.customer].push(payable);
-            }
-            self.credit.planted.bounced.push((booked.number, self.customers[booked.customer].id.clone(), desk.day));
+        let answers = desk.send(found.iter().enumerate().map(draft).collect::<Result<_, _>>()?)?;
+        for (booked, answer) in found.into_iter().zip(answers).filter(|(_, answer)| answer.is_accepted()) {
+            self.credit.bank.note_assigned(booked.place, desk.day);
+            self.note_applied(&booked.remittance, &answer, desk.day);
         }
         Ok(())
+    }
+
+    /// The bank took a payment back: the customer owes what it had settled, and sends it again.
+    pub(crate) fn note_bounced(&mut self, payment: BookedPayment, day: Day) {
+        let customer = payment.remittance.customer;
+        self.note_received(customer, Amount(-payment.amount.0));
+        for part in &payment.remittance.parts {
+            self.credit.receivables.give_back(customer, part);
+            let payable = Payable { invoice: part.invoice.clone(), amount: part.amount, from_on: day.plus_days(10), short: None };
+            self.payables[customer].push(payable);
+        }
+        self.credit.planted.bounced.push((payment.number, self.customers[customer].id.clone(), day));
     }
 
     /// What customers in default have owed for months.
@@ -307,7 +276,8 @@ impl Company {
     }
 }
 
-fn applications(remittance: &Remittance) -> Vec<NewApplication> {
+/// What a payment is for, in the words of the books.
+pub(crate) fn applications(remittance: &Remittance) -> Vec<NewApplication> {
     let application = |(part, short): (&Part, &Option<(DisputeReason, bool)>)| NewApplication {
         invoice_number: part.invoice.clone(),
         amount: Some(dollars(part.amount).into()),

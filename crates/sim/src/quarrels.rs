@@ -37,8 +37,8 @@ pub(crate) struct DisputeTruth {
 /// A customer who will write about an invoice.
 #[derive(Clone, Debug)]
 pub(crate) struct Letter {
-    customer: usize,
-    invoice: String,
+    pub customer: usize,
+    pub invoice: String,
 }
 
 /// A dispute that customer service will have cleared.

@@ -1,9 +1,10 @@
 //! What customers owe, invoice by invoice, as both sides see it: what is open, and what the customer contests of it.
 //!
-//! It follows the core to the cent, with one lead: money that came without a reference counts here at once, in the core when it is applied.
+//! It follows the core to the cent, with one lead: what a customer has sent is no longer open here; in the core it is until it has reached its invoice.
 
 use chandler_amount::Amount;
 use chandler_calendar::Day;
+use chandler_erp::bank::OpenItems;
 use chandler_erp::body::DisputeReason;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,8 @@ pub(crate) struct Quarrel {
 pub(crate) struct OpenInvoice {
     pub due_on: Day,
     pub open: Amount,
+    /// Sent, and in the books not yet settled with it.
+    pub sent: Amount,
     pub quarrel: Option<Quarrel>,
 }
 
@@ -51,48 +54,95 @@ pub(crate) struct Part {
     pub due_on: Day,
 }
 
-/// Per customer, by invoice number.
-pub(crate) struct Receivables(Vec<BTreeMap<String, OpenInvoice>>);
+pub(crate) struct Receivables {
+    /// Per customer, by invoice number.
+    open: Vec<BTreeMap<String, OpenInvoice>>,
+    /// Invoices that are settled since the bank was told.
+    settled: Vec<String>,
+}
 
 impl Receivables {
     pub(crate) fn new(customers: usize) -> Self {
-        Self(vec![BTreeMap::new(); customers])
+        Self { open: vec![BTreeMap::new(); customers], settled: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, customer: usize, invoice: String, open: OpenInvoice) {
-        self.0[customer].insert(invoice, open);
+        self.open[customer].insert(invoice, open);
     }
 
     pub(crate) fn get(&self, customer: usize, invoice: &str) -> Option<&OpenInvoice> {
-        self.0[customer].get(invoice)
+        self.open[customer].get(invoice)
     }
 
     pub(crate) fn get_mut(&mut self, customer: usize, invoice: &str) -> Option<&mut OpenInvoice> {
-        self.0[customer].get_mut(invoice)
+        self.open[customer].get_mut(invoice)
+    }
+
+    /// The customer has sent so much of it.
+    pub(crate) fn send(&mut self, customer: usize, invoice: &str, amount: Amount) {
+        if let Some(row) = self.open[customer].get_mut(invoice) {
+            (row.open, row.sent) = (Amount(row.open.0 - amount.0), Amount(row.sent.0 + amount.0));
+        }
+    }
+
+    /// So much of what was sent has reached the invoice, or no longer means it.
+    pub(crate) fn arrive(&mut self, customer: usize, invoice: &str, amount: Amount) {
+        if let Some(row) = self.open[customer].get_mut(invoice) {
+            row.sent = Amount(row.sent.0 - amount.0);
+            self.drop_settled(customer, invoice);
+        }
+    }
+
+    /// So much of what was sent has settled something else: the customer owes it again.
+    pub(crate) fn come_back(&mut self, customer: usize, invoice: &str, amount: Amount) {
+        self.send(customer, invoice, Amount(-amount.0));
+    }
+
+    fn drop_settled(&mut self, customer: usize, invoice: &str) {
+        let is_settled = |row: &OpenInvoice| row.open.is_zero() && row.sent.is_zero();
+        if self.get(customer, invoice).is_some_and(is_settled) {
+            self.settled.extend(self.open[customer].remove_entry(invoice).map(|(number, _)| number));
+        }
+    }
+
+    /// Says what is open of every invoice in the books.
+    pub(crate) fn tell(&mut self, items: &mut OpenItems) {
+        self.settled.drain(..).for_each(|invoice| items.restate(&invoice, Amount::ZERO));
+        for (invoice, row) in self.open.iter().flatten() {
+            items.restate(invoice, Amount(row.open.0 + row.sent.0));
+        }
     }
 
     /// Takes so much off an invoice, which is gone with the last of it; answers what it took.
     pub(crate) fn take(&mut self, customer: usize, invoice: &str, amount: Amount) -> Amount {
-        let Some(row) = self.0[customer].get_mut(invoice) else { return Amount::ZERO };
+        let Some(row) = self.open[customer].get_mut(invoice) else { return Amount::ZERO };
         let taken = amount.min(row.open);
         row.open = Amount(row.open.0 - taken.0);
-        if row.open.is_zero() {
-            self.0[customer].remove(invoice);
-        }
+        self.drop_settled(customer, invoice);
         taken
     }
 
     /// Money that was taken back: so much of the invoice is open again.
     pub(crate) fn give_back(&mut self, customer: usize, part: &Part) {
-        let fresh = OpenInvoice { due_on: part.due_on, open: Amount::ZERO, quarrel: None };
-        let row = self.0[customer].entry(part.invoice.clone()).or_insert(fresh);
+        let fresh = OpenInvoice { due_on: part.due_on, open: Amount::ZERO, sent: Amount::ZERO, quarrel: None };
+        let row = self.open[customer].entry(part.invoice.clone()).or_insert(fresh);
         row.open = Amount(row.open.0 + part.amount.0);
     }
 
     /// Invoices that are due for so many days and that nobody contests, with what would be paid of them.
     pub(crate) fn overdue(&self, customer: usize, day: Day, days: i32) -> Vec<Part> {
-        let late = self.0[customer].iter().filter(|(_, row)| row.due_on.days_until(day) >= days && !row.is_contested());
+        let late = self.open[customer].iter().filter(|(_, row)| row.due_on.days_until(day) >= days && !row.is_contested());
         let parts = late.map(|(invoice, row)| Part { invoice: invoice.clone(), amount: row.payable(), due_on: row.due_on });
         parts.filter(|part| !part.amount.is_zero()).collect()
+    }
+
+    /// Of the same, what the customer has sent and the books do not know: whoever looks there asks for it too.
+    pub(crate) fn overdue_sent(&self, customer: usize, day: Day, days: i32) -> Amount {
+        let late = self.open[customer].values().filter(|row| row.due_on.days_until(day) >= days && !row.is_contested());
+        late.map(|row| row.sent).sum()
+    }
+
+    pub(crate) fn contests(&self, customer: usize) -> bool {
+        self.open[customer].values().any(OpenInvoice::is_contested)
     }
 }

@@ -134,8 +134,9 @@ impl Company {
             self.take_back(desk)?;
             self.sort_returns(desk)?;
             self.serve_backorders(desk)?;
+            self.read_statement(desk)?;
             self.hear_customers(desk)?;
-            self.take_payments(desk)?;
+            self.pay(desk.day);
             self.put_cash_right(desk)?;
             self.collect(desk)?;
             self.ask_about_substitutes(desk)?;

@@ -34,6 +34,8 @@ pub(crate) struct Supplier {
     pub payment_days: i64,
     /// Dollars.
     pub minimum_order: i64,
+    /// Dollars from which an order comes free of freight; 0 for none.
+    pub order_target: i64,
     /// Part of its deliveries that come in two parts.
     pub splits: f64,
     /// Part of inspected goods that fails.
@@ -43,6 +45,9 @@ pub(crate) struct Supplier {
     /// Weekday on which the buyer looks at it, 1 Monday to 5 Friday.
     pub review_weekday: i8,
 }
+
+/// Freight on an order below the target, percent of the target.
+const CHARGE_PERCENT: i64 = 4;
 
 /// Days by which an ordinary delivery misses the stated day, with their probabilities.
 const JITTER: [(i32, f64); 4] = [(-1, 0.2), (0, 0.5), (1, 0.2), (2, 0.1)];
@@ -69,7 +74,13 @@ impl Supplier {
             rejects: dice.within(0.02, 0.10),
             overbills: if dice.chance(0.3) { dice.within(0.03, 0.08) } else { 0.004 },
             review_weekday: dice.whole(1, 5) as i8,
+            order_target: *dice.pick(&[0, 0, 1_000, 1_500, 2_500]),
         }
+    }
+
+    /// Dollars of freight on an order below the target.
+    pub(crate) fn below_target_charge(&self) -> i64 {
+        self.order_target * CHARGE_PERCENT / 100
     }
 
     /// Days from an order placed on a day until the goods are here, before weekends are skipped.

@@ -117,6 +117,7 @@ impl Company {
             ("contracts.json".to_owned(), self.contract_truths()),
             ("customer_returns.json".to_owned(), self.return_truths()),
             ("collections.json".to_owned(), self.collection_truths()),
+            ("bank.json".to_owned(), self.credit.bank.truth()),
             file("traps.json", serde_json::to_value(&self.planted.traps))?,
             file("leaks.json", serde_json::to_value(&self.planted.leaks))?,
         ])

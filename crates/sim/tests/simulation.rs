@@ -4,8 +4,8 @@ mod common;
 
 use chandler_calendar::Day;
 use chandler_erp::tables::{
-    CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment, PaymentApplication, Promise, PurchaseOrderLine,
-    ReturnDisposition, ReturnInspection, SalesOrderLine, ShipmentLine,
+    BankLine, CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment, PaymentApplication, Promise,
+    PurchaseOrder, PurchaseOrderLine, ReturnDisposition, ReturnInspection, SalesOrderLine, ShipmentLine, Supplier, SupplierBill,
 };
 use chandler_sim::{DemandClass, LeakKind, Scenario, Simulation, Size};
 use common::{MemoryCore, usd};
@@ -58,6 +58,27 @@ fn every_command_is_accepted_and_the_books_are_those_of_a_plausible_distributor(
     }
 }
 
+/// Freight is charged once for an order, with its first bill, and not where the order reaches the target.
+#[test]
+fn suppliers_charge_freight_below_their_target() {
+    let (_, core) = simulate(&small(2));
+    let suppliers: BTreeMap<String, Supplier> = core.all::<Supplier>().into_iter().map(|row| (row.supplier_id.clone(), row)).collect();
+    let mut billed: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for bill in core.all::<SupplierBill>() {
+        billed.entry(bill.po_number.clone()).or_default().push(bill.freight.0);
+    }
+    let (mut charged, mut free) = (0, 0);
+    for order in core.all::<PurchaseOrder>() {
+        let (Some(freight), supplier) = (billed.get(&order.po_number), &suppliers[&order.supplier_id]) else { continue };
+        let is_below = order.total < supplier.order_target;
+        let due = if is_below { supplier.below_target_charge.0 } else { 0 };
+        assert_eq!((freight[0], freight[1..].iter().sum::<i64>()), (due, 0), "{order:?}");
+        charged += usize::from(due > 0);
+        free += usize::from(!supplier.order_target.is_zero() && !is_below);
+    }
+    assert!(charged > 20 && free > 20, "{charged} charged, {free} free of it");
+}
+
 #[test]
 fn customers_money_comes_as_it_does_in_life() {
     let (simulation, core) = simulate(&small(6));
@@ -79,6 +100,52 @@ fn customers_money_comes_as_it_does_in_life() {
     let short = core.all::<PaymentApplication>().into_iter().filter(|row| row.short_reason.is_some() && !row.left_open.is_zero()).count();
     assert!(short >= 10, "{short} paid short");
     println!("{} disputes {resolutions:?}, promises {states:?}, {short} short, {} invoices", disputes.len(), core.all::<Invoice>().len());
+}
+
+/// A statement is read on the next business day and dated by the day of the money. Most of it is matched, and a person finds out about the rest within days.
+#[test]
+fn money_comes_through_the_bank_and_reaches_what_it_was_meant_for() {
+    let (simulation, core) = simulate(&small(6));
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    let sent = files["bank.json"]["payments"].as_array().expect("payments");
+    let lines: BTreeMap<String, BankLine> = core.all::<BankLine>().into_iter().map(|row| (row.bank_reference.clone(), row)).collect();
+    let payments: BTreeMap<String, Payment> = core.all::<Payment>().into_iter().map(|row| (row.payment_number.clone(), row)).collect();
+    let mut applied: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
+    for row in core.all::<PaymentApplication>() {
+        *applied.entry(row.payment_number).or_default().entry(row.invoice_number).or_default() += row.amount.0;
+    }
+    let day = |value: &serde_json::Value| value.as_str().and_then(|text| text.parse::<Day>().ok());
+    let mut by_way: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let (mut longest, mut assigned, mut as_meant) = (0, 0, 0);
+    for payment in sent {
+        let sent_on = day(&payment["sent_on"]).expect("a day");
+        let Some(recorded_on) = day(&payment["recorded_on"]) else {
+            assert!(sent_on.days_until(simulation.business_date()) < 3, "{payment}");
+            continue;
+        };
+        assert!((1..=3).contains(&sent_on.days_until(recorded_on)), "{payment}");
+        let way = (payment["reference"].as_str().expect("a way"), payment["recorded_as"].as_str().expect("a state"));
+        *by_way.entry(way).or_default() += 1;
+        let Some(assigned_on) = day(&payment["assigned_on"]) else { continue };
+        longest = longest.max(recorded_on.days_until(assigned_on));
+        let number = lines[payment["line"].as_str().expect("a line")].payment_number.as_ref().expect("a payment");
+        assert_eq!(payments[number].received_on, sent_on, "{payment}");
+        let meant = payment["settles"].as_array().expect("invoices").iter();
+        let meant: BTreeMap<String, i64> = meant.map(|part| (part[0].as_str().expect("a number").to_owned(), cents(&part[1]))).collect();
+        assigned += 1;
+        as_meant += usize::from(applied.get(number) == Some(&meant) || payments[number].reversed_on.is_some());
+    }
+    println!("{by_way:?}, {assigned} assigned, {as_meant} as meant, the longest after {longest} days");
+    let count = |recorded_as: &str| by_way.iter().filter(|((_, state), _)| *state == recorded_as).map(|(_, count)| count).sum::<usize>();
+    assert!(count("matched") > 5 * (count("open") + count("on_account")) && count("open") >= 10 && count("on_account") >= 10, "{by_way:?}");
+    assert!(as_meant * 100 >= assigned * 97 && longest <= 12, "{as_meant} of {assigned}, the longest after {longest} days");
+    let unknown = lines.values().filter(|line| line.state == "open" && line.booked_on.days_until(simulation.business_date()) > 14).count();
+    assert_eq!((unknown, core.log.iter().filter(|envelope| envelope.command == "record_payment").count()), (0, 0));
+    assert!(lines.values().any(|line| line.state == "set_aside") && lines.values().any(|line| line.is_return));
+}
+
+fn cents(dollars: &serde_json::Value) -> i64 {
+    chandler_amount::parse_scaled(dollars.as_str().expect("dollars"), 2).expect("cents")
 }
 
 /// A large account pays on the 25th what was due by the end of the month before, and nothing but its habit explains why it is past due.

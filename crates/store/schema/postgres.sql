@@ -269,6 +269,7 @@ CREATE TABLE supplier_bills (
     due_on BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
     amount BIGINT NOT NULL,
+    freight BIGINT NOT NULL,
     open BIGINT NOT NULL,
     origin_number TEXT COLLATE "C",
     PRIMARY KEY (entity_id, bill_number)

@@ -271,6 +271,7 @@ CREATE TABLE supplier_bills (
     due_on INTEGER NOT NULL,
     currency TEXT NOT NULL,
     amount INTEGER NOT NULL,
+    freight INTEGER NOT NULL,
     open INTEGER NOT NULL,
     origin_number TEXT,
     PRIMARY KEY (entity_id, bill_number)

@@ -88,6 +88,7 @@ invariants! {
     cut_over_is_explained,
     disputes_follow_invoices,
     freight_accrual_is_shipments,
+    freight_in_is_supplier_bills,
     held_is_sum_of_bins,
     in_transit_account_is_transfers,
     inbound_is_sum_of_transfers,

@@ -198,6 +198,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("opening_balances_are_posted", "DELETE FROM opening_balances"),
     ("orders_add_up", "UPDATE sales_orders SET total = 2101"),
     ("orders_add_up", "DELETE FROM purchase_order_lines WHERE line = 2"),
+    ("freight_in_is_supplier_bills", "UPDATE supplier_bills SET freight = freight + 1"),
     ("payable_account_is_bills", "UPDATE supplier_bills SET open = 0"),
     ("payable_account_is_bills", "UPDATE carrier_bills SET amount = 26"),
     ("payment_adds_up", "UPDATE payment_applications SET amount = 901"),

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::home::App;
 use chandler_amount::Amount;
 use chandler_catalogue::key;
+use chandler_erp::Refusal;
 use chandler_erp::bank::{Answer, Incoming, OpenItems, match_line};
 use chandler_erp::body::{Decimal, RecordBankLine};
 use chandler_erp::tables::BankLine;
@@ -169,7 +170,7 @@ impl Reading<'_> {
         let body = body_of(line, answer, &self.request.file);
         let entity_id = self.app.settings()?.entity_id;
         if self.request.dry_run {
-            return Ok(Ok(foreseen(&entity_id, &body, line.amount)));
+            return Ok(self.not_in_future(line)?.map(|()| foreseen(&entity_id, &body, line.amount)));
         }
         let line_key = key![&entity_id, &line.bank_account, &line.bank_reference];
         let body = json!(body);
@@ -181,6 +182,16 @@ impl Reading<'_> {
         }
         let row = self.app.home.reader()?.get::<BankLine>(&line_key)?;
         row.map(Ok).ok_or_else(|| Failure::fault("damaged", &line.bank_reference, "A line that was recorded is not there", "Run `chandler verify`"))
+    }
+
+    /// The day of a line, as the business looks at it when the line is recorded.
+    fn not_in_future(&self, line: &StatementLine) -> Result<Result<(), Failure>, Failure> {
+        let today = self.app.business_date()?;
+        if line.booked_on <= today {
+            return Ok(Ok(()));
+        }
+        let refusal = Refusal::new("in_future", "booked_on").with("day", line.booked_on).with("today", today);
+        Ok(Err(Failure::refusal(&refusal.code, &refusal.subject, refusal.message(), refusal.remedy())))
     }
 
     /// Keeps what a line changed, for the next ones.

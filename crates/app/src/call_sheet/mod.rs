@@ -39,6 +39,17 @@ impl App {
     }
 }
 
+impl App {
+    /// Codes of what speaks against asking a customer for money on a day.
+    pub(crate) fn cautions(&self, customer_id: &str, today: Day) -> Result<Vec<String>, Failure> {
+        let entity_id = self.settings()?.entity_id;
+        let rows = self.home.reader()?.consistently(|reader| CustomerRows::read(reader, &entity_id, customer_id, today))?;
+        let rows = rows.ok_or_else(|| unknown_customer(customer_id))?;
+        let owed = account::owed(&rows, today, self.currency()?)?;
+        Ok(words::cautions(&rows, &owed, today)?.into_iter().map(|caution| caution.code).collect())
+    }
+}
+
 fn unknown_customer(customer_id: &str) -> Failure {
     let message = format!("There is no customer {customer_id}");
     Failure::input("unknown_customer", customer_id, message, "Look for the customer by its name with Ctrl+K, or in `chandler sql`")

@@ -26,6 +26,36 @@ const EFFECTS: [[&str; 5]; 2] = [
     ["call", "calls_left_out", "call_more", "call_more_error", "call_more_planted"],
 ];
 
+/// Contacts of a kind, those that were decided and those of the company's own list: name and meaning.
+struct Mistake {
+    decided: (&'static str, &'static str),
+    own: (&'static str, &'static str),
+    is_one: fn(&PlantedContact) -> bool,
+}
+
+const MISTAKES: [Mistake; 4] = [
+    Mistake {
+        decided: ("money_in_bank", "Contacts with somebody whose money for it a bank statement had shown: none should be made"),
+        own: ("own_money_in_bank", "The same of the company's own list, as long as it worked by that"),
+        is_one: PlantedContact::is_in_bank,
+    },
+    Mistake {
+        decided: ("disputed", "Contacts with somebody who contested an invoice: none should be made"),
+        own: ("own_disputed", "The same of the company's own list"),
+        is_one: |contact| contact.disputed,
+    },
+    Mistake {
+        decided: ("our_fault", "Contacts about what is past due with somebody who waited for goods that were late: none should be made"),
+        own: ("own_our_fault", "The same of the company's own list"),
+        is_one: |contact| contact.our_fault && !contact.for_order,
+    },
+    Mistake {
+        decided: ("money_on_its_way", "Contacts with somebody who had sent the money and no statement had shown it: nobody can know"),
+        own: ("own_money_on_its_way", "The same of the company's own list"),
+        is_one: |contact| contact.is_sent() && !contact.is_in_bank(),
+    },
+];
+
 #[derive(Deserialize)]
 struct Facts {
     as_of: Day,
@@ -43,6 +73,7 @@ pub(super) fn judge(app: &App, judged: &Judged, truth: &Truth) -> Result<KindRep
     let invoices: Vec<Invoice> = app.home.reader()?.scan(&key![&app.settings()?.entity_id])?;
     let cases: Vec<Case<'_, Facts>> = judged.cases("collections");
     say_contacts(&mut report, truth);
+    say_mistaken(&mut report, truth);
     say_hold_out(app, &mut report, truth)?;
     say_late_money(&mut report, truth, &invoices);
     say_named(&mut report, &cases, truth, &invoices);
@@ -69,6 +100,21 @@ fn say_contacts(report: &mut KindReport, truth: &Truth) {
     report.say("asked_dollars", Some(whole), "Past due at these contacts; money asked for twice counts twice");
     report.say("moved_dollars", Some(money(&mut moved())), "Of it moved by them");
     report.say("moved_days", mean_days_sooner(&contacts), "Days by which moved money came before it would have, by money; never counts as 60");
+}
+
+/// Contacts that nobody should have made, and those that nobody could have known better about.
+fn say_mistaken(report: &mut KindReport, truth: &Truth) {
+    for Mistake { decided, own, is_one } in MISTAKES {
+        let made = |by_task: bool| truth.contacts.iter().filter(move |contact| contact.task.is_some() == by_task && !contact.held_out);
+        let mistaken = |by_task: bool| count(made(by_task).filter(|contact| is_one(contact)).count());
+        report.say(decided.0, mistaken(true), decided.1);
+        report.say(own.0, mistaken(false), own.1);
+    }
+    let waits = truth.contacts.iter().filter(|contact| contact.our_fault && contact.for_order);
+    report.say("our_fault_prepayment", count(waits.count()), "Calls to be paid before an order leaves, with somebody who waited for other goods too");
+    let stopped_by = |code: &str| truth.stopped.iter().filter(|stopped| stopped.cautions.iter().any(|caution| caution == code)).count();
+    report.say("stopped", count(truth.stopped.len()), "Contacts that were decided in an evening and that the call sheet stopped on the day");
+    report.say("stopped_by_bank", count(stopped_by("money_in_bank")), "Of them for a line of a bank statement that may be the customer's money");
 }
 
 /// What the hold-out of the last run says that reminders and calls bring, beside what was planted.

@@ -129,6 +129,7 @@ pub(super) mod tests {
             demand: serde_json::from_str(demand).expect("demand"),
             leaks: Vec::new(),
             contacts: Vec::new(),
+            stopped: Vec::new(),
             stock_outs: serde_json::from_str(outs).expect("outs"),
             evenings: serde_json::from_str(&evenings).expect("evenings"),
             projects: serde_json::from_str(projects).expect("projects"),

@@ -14,6 +14,7 @@ pub(super) struct Truth {
     pub demand: Vec<PlantedDemand>,
     pub leaks: Vec<PlantedLeak>,
     pub contacts: Vec<PlantedContact>,
+    pub stopped: Vec<StoppedContact>,
     pub stock_outs: Vec<PlantedStockOut>,
     pub evenings: Vec<Evening>,
     pub projects: Vec<PlantedProject>,
@@ -54,11 +55,23 @@ pub(super) struct PlantedContact {
     pub customer_id: String,
     pub on: Day,
     pub kind: String,
+    pub held_out: bool,
     pub reached: bool,
     pub moved: bool,
     overdue: String,
+    in_bank: String,
+    on_its_way: String,
+    pub disputed: bool,
+    pub our_fault: bool,
+    pub for_order: bool,
     pub comes_by_itself_on: Option<Day>,
     pub task: Option<String>,
+}
+
+/// A contact that was decided and that the call sheet kept from being made.
+#[derive(Deserialize)]
+pub(super) struct StoppedContact {
+    pub cautions: Vec<String>,
 }
 
 /// First and last evening without goods.
@@ -94,17 +107,20 @@ struct Entrusted {
 #[derive(Deserialize)]
 struct Collections {
     contacts: Vec<PlantedContact>,
+    stopped: Vec<StoppedContact>,
 }
 
 impl Truth {
     /// # Errors
     /// Code `no_truth` where a file is missing or of another version.
     pub(super) fn read(dir: &Path) -> Result<Self, Failure> {
+        let Collections { contacts, stopped } = read(dir, "collections.json")?;
         Ok(Self {
             since: read::<Entrusted>(dir, "entrusted.json")?.since,
             demand: read(dir, "demand.json")?,
             leaks: read(dir, "leaks.json")?,
-            contacts: read::<Collections>(dir, "collections.json")?.contacts,
+            contacts,
+            stopped,
             stock_outs: read(dir, "stock_outs.json")?,
             evenings: read(dir, "evenings.json")?,
             projects: read(dir, "one_off_orders.json")?,
@@ -169,5 +185,15 @@ impl PlantedLeak {
 impl PlantedContact {
     pub(super) fn overdue_dollars(&self) -> f64 {
         dollars(&self.overdue)
+    }
+
+    /// Whether a statement had shown money of the customer that covers what it was asked for.
+    pub(super) fn is_in_bank(&self) -> bool {
+        dollars(&self.in_bank) >= self.overdue_dollars()
+    }
+
+    /// Whether it had sent such money, with what no statement had shown.
+    pub(super) fn is_sent(&self) -> bool {
+        dollars(&self.in_bank) + dollars(&self.on_its_way) >= self.overdue_dollars()
     }
 }

@@ -95,12 +95,20 @@ impl Core for DecidingCore<'_> {
     fn submit(&mut self, envelopes: Vec<Envelope>) -> Result<Vec<CoreAnswer>, String> {
         self.core.submit(envelopes)
     }
+
+    fn cautions(&mut self, customer_id: &str, day: Day) -> Result<Vec<String>, String> {
+        self.planner.cautions(customer_id, day).map_err(|failure| told(&failure))
+    }
 }
 
 impl Decider for DecidingCore<'_> {
     fn decide(&mut self, day: Day) -> Result<Evening, String> {
-        self.evening(day).map_err(|failure| format!("{}: {}; {}", failure.code, failure.message, failure.remedy))
+        self.evening(day).map_err(|failure| told(&failure))
     }
+}
+
+fn told(failure: &Failure) -> String {
+    format!("{}: {}; {}", failure.code, failure.message, failure.remedy)
 }
 
 impl App {

@@ -98,6 +98,29 @@ fn what_happened_since_the_run_takes_rows_off_the_queue_and_refuses_their_approv
     assert_eq!(home.rows(parts), ["true"], "the weeks add up to what is open");
 }
 
+/// Somebody pays with the number of one customer's invoice and the name of another: until a person has said whose money it is, neither is asked.
+#[test]
+fn whose_money_may_be_in_the_bank_since_the_run_is_off_the_queue_until_the_line_is_settled() {
+    let home = owing();
+    let everybody = offered(&home);
+    let statement = home.folder().join("march.csv");
+    let line = format!("2026-03-02,3000.00,Alpha,{}\n", invoice_of(&home, "BETA"));
+    std::fs::write(&statement, format!("booked_on,amount,payer_name,remittance\n{line}")).expect("a file");
+    let read = home.json(&["bank", statement.to_str().expect("a path"), "--account", "OPERATING"]);
+    assert_eq!((&read["open"], &read["rows"][0]["open_reason"]), (&json!(1), &json!("several_customers")), "{read}");
+    let without = |gone: &[&str]| everybody.iter().filter(|(customer, _)| !gone.contains(&customer.as_str())).cloned().collect::<Vec<_>>();
+    assert_eq!(offered(&home), without(&["ALPHA", "BETA"]), "before any other run");
+    for customer in ["ALPHA", "BETA"] {
+        let run = home.run_json(&["approve", &recommendation(&home, customer)]);
+        assert!(run.code == 1 && run.out.contains("bank_line_open"), "{customer}: {}", run.out);
+    }
+    home.json(&["bank", "settle", "BL-000001", "--customer", "BETA", "--invoice", &invoice_of(&home, "BETA")]);
+    assert_eq!(offered(&home), without(&["BETA"]), "it was another's money");
+    home.json(&["approve", &recommendation(&home, "ALPHA")]);
+    let run = home.run_json(&["approve", &recommendation(&home, "BETA")]);
+    assert!(run.code == 1 && run.out.contains("account_settled"), "{}", run.out);
+}
+
 #[test]
 fn whoever_we_failed_since_the_run_is_not_asked() {
     let home = owing();

@@ -29,6 +29,8 @@ pub mod account {
     pub const FREIGHT_OUT: &str = "5100";
     /// Claims that carriers accepted: a reduction of freight, for goods that they lost too.
     pub const CARRIER_RECOVERIES: &str = "5110";
+    /// What suppliers charge for bringing their goods.
+    pub const FREIGHT_IN: &str = "5120";
     pub const WRITE_OFF: &str = "5200";
     pub const BAD_DEBT: &str = "5300";
     /// The account that the command itself names.
@@ -68,6 +70,7 @@ posting_rules! {
     BILL_ACCRUAL: "supplier_bill.accrual@1", Debit RECEIVED_NOT_INVOICED;
     BILL_INVENTORY: "supplier_bill.inventory@1", Debit INVENTORY;
     BILL_COST: "supplier_bill.cost@1", Debit COST_ADJUSTMENT;
+    BILL_FREIGHT: "supplier_bill.freight@1", Debit FREIGHT_IN;
     BILL_PAYABLE: "supplier_bill.payable@1", Credit PAYABLE;
     SHIPMENT_COST: "shipment.cost@1", Debit COST_OF_GOODS;
     SHIPMENT_INVENTORY: "shipment.inventory@1", Credit INVENTORY;

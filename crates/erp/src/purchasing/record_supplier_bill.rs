@@ -4,7 +4,7 @@ use super::order::{kept, line_of, order_in_state, order_lookups, refresh_state, 
 use super::variance::{coverage, split};
 use crate::command::{Command, Invalid};
 use crate::fields::{Decimal, MoneyText};
-use crate::finance::posting_rules::{BILL_ACCRUAL, BILL_COST, BILL_INVENTORY, BILL_PAYABLE};
+use crate::finance::posting_rules::{BILL_ACCRUAL, BILL_COST, BILL_FREIGHT, BILL_INVENTORY, BILL_PAYABLE};
 use crate::finance::{Books, Dimensions, Entry};
 use crate::reading;
 use crate::refusal::Refusal;
@@ -34,6 +34,9 @@ pub struct RecordSupplierBill {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub currency: Option<Currency>,
+    /// freight billed on top of the goods, such as the charge on an order below the supplier's target
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freight: Option<MoneyText>,
     pub lines: Vec<BilledLine>,
 }
 
@@ -79,6 +82,9 @@ impl Command for RecordSupplierBill {
             total = total.checked_add(billing.bill(work, &mut entry, line, order_line)?)?;
         }
         let dimensions = Dimensions { supplier_id: Some(order.supplier_id.clone()), ..Dimensions::default() };
+        let freight = reading::amount_or_none(self.freight.as_ref(), order.currency, "freight")?;
+        let total = total.checked_add(freight)?;
+        entry.line(&BILL_FREIGHT, freight, &dimensions)?;
         entry.line(&BILL_PAYABLE, total, &dimensions)?;
         entry.post(work)?;
         let billed_on = self.billed_on.unwrap_or(books.today);
@@ -93,6 +99,7 @@ impl Command for RecordSupplierBill {
             due_on: billed_on.plus_days(i32::try_from(supplier.payment_days).unwrap_or(i32::MAX)),
             currency: order.currency,
             amount: total,
+            freight,
             open: total,
             origin_number: None,
         });

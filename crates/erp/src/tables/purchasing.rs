@@ -123,6 +123,7 @@ table! {
         due_on: Day = "when it is due",
         currency: Currency = "currency of the bill",
         amount: Amount = "total; of a bill taken over, what was open then",
+        freight: Amount = "of it, freight on top of the goods",
         open: Amount = "not yet paid, negative for a credit that was taken over",
         origin_number: Option<String> = "number in the system that it was taken over from",
     }

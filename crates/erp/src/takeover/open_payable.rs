@@ -73,6 +73,7 @@ impl Command for OpenPayable {
             due_on: self.due_on,
             currency: books.currency,
             amount,
+            freight: Amount::ZERO,
             open: amount,
             origin_number: Some(self.bill_id),
         });

@@ -60,6 +60,8 @@ pub fn freight_accrual(rows: &Rows, report: &mut Report<'_>) {
 
 pub fn payable(rows: &Rows, report: &mut Report<'_>) {
     let suppliers = rows.all::<SupplierBill>().into_iter().map(|row| (row.entity_id, -row.open.0));
+    let freight = rows.all::<SupplierBill>().into_iter().map(|row| (row.entity_id, row.freight.0));
+    report.equal("freight in", &balances(rows, account::FREIGHT_IN, of_entity), "bills", &Sums::collect(freight));
     let carriers = rows.all::<CarrierBill>().into_iter().map(|row| (row.entity_id, -row.amount.0));
     report.equal("account", &balances(rows, account::PAYABLE, of_entity), "bills", &Sums::collect(suppliers.chain(carriers)));
 }

@@ -226,6 +226,7 @@ verb_list! { BUSINESS:
         supplier_reference: f.option("ref").unwrap_or_else(|| "their-number".to_owned()),
         billed_on: None,
         currency: f.option("currency").map(|text| parsed(&text)).transpose()?,
+        freight: f.option("freight").map(MoneyText::from),
         lines: parts.iter_mut().map(billed_line).collect::<Result<_, _>>()?,
     });
     "order" CreateSalesOrder |f, parts| Ok(CreateSalesOrder {

@@ -182,7 +182,7 @@ impl<'a> Matching<'a> {
     fn by_payer(&self) -> Answer {
         let Some(customer) = self.sole_payer() else {
             let (why, payers) = if self.payers.is_empty() {
-                (OpenReason::UnknownPayer, self.of_the_same_amount())
+                (OpenReason::UnknownPayer, [self.named_alike(), self.of_the_same_amount()].concat())
             } else {
                 (OpenReason::SeveralCustomers, self.payers.iter().flat_map(|payer| self.candidates(payer)).collect())
             };
@@ -218,7 +218,7 @@ impl<'a> Matching<'a> {
         let of_named = named.iter().map(|customer| candidate(customer, items.iter().copied().filter(|item| item.customer_id == *customer)));
         let others = self.payers.iter().filter(|payer| !named.contains(payer.as_str())).flat_map(|payer| self.candidates(payer));
         let why = if named.len() + self.payers.len() > 1 { OpenReason::SeveralCustomers } else { OpenReason::NamedDoesNotAddUp };
-        open(why, of_named.chain(others).collect::<Vec<_>>())
+        open(why, of_named.chain(others).chain(self.named_alike()).collect::<Vec<_>>())
     }
 
     fn several_fits(&self, customer: &str, fits: Vec<Vec<&OpenItem>>) -> Answer {
@@ -233,6 +233,13 @@ impl<'a> Matching<'a> {
     fn candidates(&self, customer: &str) -> Vec<Candidate> {
         let fits = self.fits(customer);
         if fits.is_empty() { vec![candidate(customer, [])] } else { fits.into_iter().map(|fit| candidate(customer, fit)).collect() }
+    }
+
+    /// Of a payer whom nobody knows, who has its name in the payer's, where that is a hint and not a crowd. It may be the payer, and is no answer.
+    fn named_alike(&self) -> Vec<Candidate> {
+        let alike = self.books.named_in(self.line.payer_name);
+        let is_hint = self.payers.is_empty() && alike.len() <= CANDIDATES_MAX;
+        alike.into_iter().filter(|_| is_hint).flat_map(|customer| self.candidates(customer)).collect()
     }
 
     /// Who owes exactly this on one invoice, where that is a hint and not a crowd.
@@ -406,6 +413,9 @@ mod tests {
         assert_eq!(said(195_050, "", "", "IN-000101 IN-000202"), "several_customers ACME:IN-000101 BETA:IN-000202");
         assert_eq!(said(99_900, "Nobody", "", ""), "unknown_payer BETA:IN-000244", "a hint, no answer");
         assert_eq!(said(1, "Nobody", "", ""), "unknown_payer");
+        assert_eq!(said(1, "Acme Inc, Accts Payable", "", ""), "unknown_payer ACME:", "its name is in the payer's");
+        assert_eq!(said(99_900, "Acme Inc AP", "", ""), "unknown_payer ACME: BETA:IN-000244", "and another owes just that");
+        assert_eq!(said(50_000, "Acme Inc AP", "", "IN-000202"), "named_does_not_add_up BETA:IN-000202 ACME:", "a slip, or for another");
     }
 
     #[test]

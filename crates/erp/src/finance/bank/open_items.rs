@@ -60,15 +60,25 @@ impl OpenItems {
     /// Takes off what was settled, and keeps from which account the customer paid.
     pub fn settle(&mut self, customer_id: &str, applications: &[NewApplication], payer_account: &str) {
         for application in applications {
-            let Some(item) = self.items.get_mut(&application.invoice_number) else { continue };
-            item.open = item.open.checked_sub(applied(application, self.currency)).unwrap_or_default().max(Amount::ZERO);
-            if item.open.is_zero() {
-                self.by_customer.entry(item.customer_id.clone()).or_default().remove(&(item.invoiced_on, item.invoice_number.clone()));
-            }
+            let Some(item) = self.items.get(&application.invoice_number) else { continue };
+            let open = item.open.checked_sub(applied(application, self.currency)).unwrap_or_default();
+            self.restate(&application.invoice_number, open.max(Amount::ZERO));
         }
         if !applications.is_empty() && !payer_account.is_empty() {
             self.add_account(payer_account, customer_id);
         }
+    }
+
+    /// What is open of an invoice now, where more than payments changed it.
+    pub fn restate(&mut self, invoice_number: &str, open: Amount) {
+        let Some(item) = self.items.get_mut(invoice_number).filter(|item| item.open != open) else { return };
+        item.open = open;
+        let (owed, place) = (self.by_customer.entry(item.customer_id.clone()).or_default(), (item.invoiced_on, item.invoice_number.clone()));
+        if open > Amount::ZERO {
+            owed.insert(place)
+        } else {
+            owed.remove(&place)
+        };
     }
 
     /// Customers that the payer may be: by the account, as far as the name does not say otherwise, else by the name; and which of the two spoke.
@@ -89,10 +99,15 @@ impl OpenItems {
 
     /// Whether the payer's name, where the bank gives one, has all words of a customer's in it.
     pub(super) fn is_named_alike(&self, customer_id: &str, payer_name: &str) -> bool {
+        names::name(payer_name).is_empty() || self.named_in(payer_name).into_iter().any(|named| named == customer_id)
+    }
+
+    /// Customers all of whose name's words are in a payer's name: `ACME INC ACCTS PAYABLE` may be Acme Inc.
+    pub(super) fn named_in(&self, payer_name: &str) -> BTreeSet<&String> {
         let written = names::name(payer_name);
-        let words: BTreeSet<&str> = written.split(' ').collect();
-        let mut own = self.names.iter().filter(|(_, customers)| customers.contains(customer_id));
-        written.is_empty() || own.any(|(name, _)| name.split(' ').all(|word| words.contains(word)))
+        let words: BTreeSet<&str> = written.split(' ').filter(|word| !word.is_empty()).collect();
+        let is_in = |name: &str| !name.is_empty() && name.split(' ').all(|word| words.contains(word));
+        self.names.iter().filter(|(name, _)| is_in(name)).flat_map(|(_, customers)| customers).collect()
     }
 
     /// Invoices that a text names, settled ones too.
