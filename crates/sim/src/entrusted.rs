@@ -348,11 +348,11 @@ impl Company {
         let (claims, money) = (self.entrusted.claims.take(desk.day), self.entrusted.money.take(desk.day));
         let at = desk.at_office((15.5, 15.6), 0, 1);
         let answer = |claim: &Claim| {
-            let body = AnswerClaim { claim_number: claim.number.clone(), accepted: dollars(claim.accepted).into() };
+            let body = AnswerClaim { claim_number: claim.number.clone(), accepted: dollars(claim.accepted).into(), reason: None };
             Draft::new("answer_claim", "accounts payable", at, &body)
         };
         let settle = |claim: &Claim| {
-            let body = SettleClaim { claim_number: claim.number.clone(), received: None };
+            let body = SettleClaim { claim_number: claim.number.clone(), received: None, reason: None };
             Draft::new("settle_claim", "accounts payable", at, &body)
         };
         desk.send(claims.iter().map(answer).chain(money.iter().map(settle)).collect::<Result<_, _>>()?)?;
