@@ -48,7 +48,7 @@ pub const SPEC: KindSpec = KindSpec {
         reject_reason("data_is_wrong", "The documents are wrong", None, None, 14),
         reject_reason("other", "Something else, said in the note", None, Some("note"), 30),
     ],
-    commands: &["set_price", "record_supplier_claim", "record_carrier_claim", "bill_customer", "issue_credit_memo", "create_task"],
+    commands: &["set_price", "record_supplier_claim", "record_support_claim", "record_carrier_claim", "bill_customer", "issue_credit_memo", "create_task"],
     methods: current_methods,
     judge: judge::<MarginEvidence>,
     derive: derive_again::<MarginEvidence>,
