@@ -240,7 +240,15 @@ fn settled_cases_move_the_share_and_end_its_being_assumed() {
 fn every_cause_has_a_rule_a_sentence_and_a_fix() {
     let of_prices =
         ["price_override", "override_below_floor", "contract_expired", "contract_not_applied", "unit_slip", "peer_price", "below_cost", "cost_rise"];
-    let others = ["freight_not_billed", "duplicate_credit", "carrier_overbilled", "supplier_overbilled", "support_not_claimed", "claim_short_paid", "claim_aged"];
+    let others = [
+        "freight_not_billed",
+        "duplicate_credit",
+        "carrier_overbilled",
+        "supplier_overbilled",
+        "support_not_claimed",
+        "claim_short_paid",
+        "claim_aged",
+    ];
     for cause in of_prices.into_iter().chain(others) {
         let case = case(of_beta(cause, "ROOT", vec![line("DOC-1", "2026-03-20", 90_000)]));
         let sentence = (kind("margin").unwrap().reason_text)(&case.reasons[0]);

@@ -66,7 +66,8 @@ impl Agreement {
 
     /// The term of the item, else that of its family, of a sale to the agreement's customer in its time.
     fn term_of(&self, sale: &Sale) -> Result<&AgreementTerm, Stop> {
-        let outside = |why: String| Err(Refusal::new("outside_agreement", sale.name()).with("agreement", &self.row.agreement_id).with("why", why).into());
+        let outside =
+            |why: String| Err(Refusal::new("outside_agreement", sale.name()).with("agreement", &self.row.agreement_id).with("why", why).into());
         let day = sale.row.shipped_on;
         if day < self.row.from_on || self.row.until_on.is_some_and(|until_on| until_on < day) {
             return outside(format!("shipped on {day}"));
