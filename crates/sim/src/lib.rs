@@ -7,10 +7,11 @@
 //! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites that nobody else decides, more than one legal entity.
 //!
 //! What is planted (classes of demand, lateness of suppliers, habits of payers, customers' returns, disputes, what contacts change, who takes which substitute,
-//! leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
+//! suppliers' agreements with the sales that nobody claims, leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
 //! pipeline may read it.
 
 mod agenda;
+mod agreements;
 pub mod bank;
 mod baskets;
 mod books;
