@@ -3,7 +3,7 @@
 SELECT
     entity_id,                                        -- legal entity
     cause,                                            -- why margin was lost
-    root,                                             -- order, invoice, item, customer, carrier or supplier
+    root,                                             -- order, invoice, item, customer, carrier, supplier or agreement
     cause || '|' || root AS subject,                  -- what it is about
     MARGIN_PROPOSAL(facts) AS proposal                -- action, money and the whole recommendation with its evidence
 FROM margin_evidence

@@ -3,9 +3,10 @@
 WITH decided AS (
     SELECT entity_id, subject, MAX(as_of) AS decided_on
     FROM core_recommendations
-    -- A memo corrects lines of one invoice, which `corrected` and `credited` find: other invoices of the order are still open.
+    -- A memo corrects lines of one invoice, which `corrected` and `credited` find: other invoices of the order are still open. Sales that are claimed are in
+    -- `supported_sales` no more.
     WHERE kind = 'margin' AND state IN ('executed', 'outcome_measured', 'unmeasurable')
-        AND (verb IS NULL OR verb NOT IN ('bill_difference', 'credit_difference', 'bill_back'))
+        AND (verb IS NULL OR verb NOT IN ('bill_difference', 'credit_difference', 'bill_back', 'claim_support'))
     GROUP BY entity_id, subject
 ),
 claimed AS (
@@ -51,9 +52,11 @@ fixes AS (
     FROM margin_leaks AS leaks
 ),
 open_leaks AS (
-    SELECT leaks.*
+    SELECT leaks.*, CASE WHEN leaks.cause = 'support_not_claimed' THEN COALESCE(sales.claim_by, as_of_on) END AS claim_by
     FROM fixes AS leaks
     CROSS JOIN run_parameters
+    LEFT JOIN supported_sales AS sales
+        ON sales.entity_id = leaks.entity_id AND sales.shipment_number = leaks.document AND sales.line = leaks.line AND leaks.cause = 'support_not_claimed'
     LEFT JOIN decided ON decided.entity_id = leaks.entity_id AND decided.subject = leaks.cause || '|' || leaks.root AND decided.decided_on >= leaks.lost_on
     LEFT JOIN claimed ON claimed.entity_id = leaks.entity_id AND claimed.bill_number = leaks.document AND claimed.cause = leaks.cause
     LEFT JOIN corrected
@@ -73,7 +76,7 @@ cases AS (
             NAMED_STRUCT(
                 'document', document, 'line', line, 'lost_on', lost_on, 'item_id', item_id, 'invoice_number', invoice_number, 'invoice_line', invoice_line,
                 'expected_minor', expected_minor, 'actual_minor', actual_minor, 'lost_minor', lost_minor,
-                'sure_millionths', CAST(ROUND(probability * 1000000) AS BIGINT)
+                'sure_millionths', CAST(ROUND(probability * 1000000) AS BIGINT), 'claim_by', claim_by
             )
             ORDER BY lost_on DESC, document, line
         ) AS lines
@@ -113,7 +116,7 @@ offers AS (
 SELECT
     cases.entity_id,                                                            -- legal entity
     cases.cause,                                                                -- why margin was lost
-    cases.root,                                                                 -- order, invoice, item, customer, carrier or supplier
+    cases.root,                                                                 -- order, invoice, item, customer, carrier, supplier or agreement
     NAMED_STRUCT(
         'entity_id', cases.entity_id,
         'as_of', as_of_on,
@@ -121,10 +124,13 @@ SELECT
         'cause', cases.cause,
         'root', cases.root,
         'customer', CASE
-            WHEN cases.cause NOT IN ('cost_rise', 'below_cost', 'carrier_overbilled', 'supplier_overbilled') AND customers.customer_id IS NOT NULL
+            WHEN cases.cause NOT IN ('cost_rise', 'below_cost', 'carrier_overbilled', 'supplier_overbilled', 'support_not_claimed') AND customers.customer_id IS NOT NULL
             THEN NAMED_STRUCT('id', customers.customer_id, 'name', customers.name)
         END,
-        'supplier', CASE WHEN cases.cause = 'supplier_overbilled' THEN NAMED_STRUCT('id', suppliers.supplier_id, 'name', suppliers.name) END,
+        'supplier', CASE
+            WHEN cases.cause IN ('supplier_overbilled', 'support_not_claimed', 'claim_short_paid', 'claim_aged')
+            THEN NAMED_STRUCT('id', suppliers.supplier_id, 'name', suppliers.name)
+        END,
         'carrier', CASE WHEN cases.cause = 'carrier_overbilled' THEN cases.carrier END,
         'item', CASE
             WHEN cases.cause IN ('cost_rise', 'below_cost')

@@ -6,7 +6,9 @@ WITH limits AS (
         RULE('margin_limits', 'figure', 'limit', 'freight_markup') AS freight_markup,
         RULE('margin_limits', 'figure', 'limit', 'carrier_tolerance') AS carrier_tolerance,
         RULE('margin_limits', 'figure', 'limit', 'cost_rise') AS cost_rise,
-        CAST(RULE('margin_limits', 'figure', 'limit', 'notice_days') AS BIGINT) AS notice_days
+        CAST(RULE('margin_limits', 'figure', 'limit', 'notice_days') AS BIGINT) AS notice_days,
+        CAST(RULE('margin_limits', 'figure', 'limit', 'claim_answer_days') AS BIGINT) AS claim_answer_days,
+        CAST(RULE('margin_limits', 'figure', 'limit', 'claim_payment_days') AS BIGINT) AS claim_payment_days
     FROM run_parameters
 ),
 costs AS (
@@ -122,6 +124,42 @@ suppliers AS (
     -- A minor unit is rounding.
     WHERE MINOR_UNITS(lines.amount - lines.received_value, lines.currency) > 1
 ),
+-- What came back of goods that were claimed is taken off the next claim, so that it lowers what is lost.
+not_claimed AS (
+    SELECT
+        entity_id, 'support_not_claimed' AS cause, agreement_id AS root, shipment_number AS document, line, shipped_on AS lost_on, customer_id, supplier_id,
+        CAST(NULL AS VARCHAR) AS carrier, item_id, invoice_number, line AS invoice_line, quantity, support_minor AS expected_minor,
+        claimed_minor AS actual_minor, currency, CAST(NULL AS DOUBLE) AS probability
+    FROM supported_sales
+),
+-- What an agreement supports is proved by its sales, anything else by what the supplier accepted.
+paid_short AS (
+    SELECT
+        entity_id, 'claim_short_paid' AS cause, party_id AS root, claim_number AS document, CAST(0 AS BIGINT) AS line,
+        COALESCE(paid_on, answered_on) AS lost_on, CAST(NULL AS VARCHAR) AS customer_id, party_id AS supplier_id, CAST(NULL AS VARCHAR) AS carrier, item_id,
+        CAST(NULL AS VARCHAR) AS invoice_number, CAST(NULL AS BIGINT) AS invoice_line, CAST(0 AS BIGINT) AS quantity,
+        MINOR_UNITS(CASE WHEN kind = 'ship_debit' THEN claimed ELSE accepted END, currency) AS expected_minor, MINOR_UNITS(received, currency) AS actual_minor,
+        currency, CAST(NULL AS DOUBLE) AS probability
+    FROM core_claims
+    WHERE party_kind = 'supplier' AND state IN ('paid', 'rejected')
+),
+aged AS (
+    SELECT
+        claims.entity_id, 'claim_aged' AS cause, claims.party_id AS root, claims.claim_number AS document, CAST(0 AS BIGINT) AS line,
+        COALESCE(claims.answered_on, claims.filed_on) AS lost_on, CAST(NULL AS VARCHAR) AS customer_id, claims.party_id AS supplier_id,
+        CAST(NULL AS VARCHAR) AS carrier, claims.item_id, CAST(NULL AS VARCHAR) AS invoice_number, CAST(NULL AS BIGINT) AS invoice_line,
+        CAST(0 AS BIGINT) AS quantity,
+        MINOR_UNITS(CASE WHEN claims.state = 'filed' THEN claims.claimed ELSE claims.accepted END, claims.currency) AS expected_minor,
+        CAST(0 AS BIGINT) AS actual_minor, claims.currency, CAST(NULL AS DOUBLE) AS probability
+    FROM core_claims AS claims
+    CROSS JOIN run_parameters
+    CROSS JOIN limits
+    WHERE
+        claims.party_kind = 'supplier' AND (
+            claims.state = 'filed' AND CAST(as_of_on AS INT) - CAST(claims.filed_on AS INT) > limits.claim_answer_days
+            OR claims.state = 'accepted' AND CAST(as_of_on AS INT) - CAST(claims.answered_on AS INT) > limits.claim_payment_days
+        )
+),
 leaks AS (
     SELECT * FROM slips
     UNION ALL
@@ -138,12 +176,18 @@ leaks AS (
     SELECT * FROM carriers
     UNION ALL
     SELECT * FROM suppliers
+    UNION ALL
+    SELECT * FROM not_claimed
+    UNION ALL
+    SELECT * FROM paid_short
+    UNION ALL
+    SELECT * FROM aged
 )
 SELECT
     entity_id,                                                  -- legal entity
     cause,                                                      -- why, by its name in the rules
-    root,                                                       -- what its case is about: an order, invoice, item, customer, carrier or supplier
-    document,                                                   -- invoice, shipment, credit memo or bill
+    root,                                                       -- what its case is about: an order, invoice, item, customer, carrier, supplier or agreement
+    document,                                                   -- invoice, shipment, credit memo, bill or claim
     line,                                                       -- its line, 0 where all of it is meant
     lost_on,                                                    -- day of the loss
     customer_id,                                                -- customer
@@ -155,7 +199,10 @@ SELECT
     quantity,                                                   -- sold or billed, 0 where no goods are meant [base units]
     expected_minor,                                             -- what it should have been [minor units]
     actual_minor,                                               -- what it was [minor units]
-    ABS(expected_minor - actual_minor) AS lost_minor,           -- lost, or charged too much where a customer's invoice is above what it should be [minor units]
+    CASE
+        WHEN cause = 'support_not_claimed' THEN expected_minor - actual_minor
+        ELSE ABS(expected_minor - actual_minor)
+    END AS lost_minor,                                          -- lost, or charged too much where a customer's invoice is above what it should be [minor units]
     currency,                                                   -- currency of the amounts
     probability                                                 -- how sure it is, where documents do not prove it
 FROM leaks

@@ -23,10 +23,12 @@ settled AS (
     WHERE memos.corrects IS NOT NULL AND memos.settled_on IS NOT NULL
     UNION ALL
     SELECT
-        entity_id, CASE WHEN party_kind = 'carrier' THEN 'carrier_overbilled' ELSE 'supplier_overbilled' END, MINOR_UNITS(claimed, currency),
+        entity_id,
+        CASE WHEN kind = 'ship_debit' THEN 'support_not_claimed' WHEN party_kind = 'carrier' THEN 'carrier_overbilled' ELSE 'supplier_overbilled' END,
+        MINOR_UNITS(claimed, currency),
         MINOR_UNITS(accepted, currency), currency
     FROM core_claims
-    WHERE kind = 'overbilled' AND state IN ('accepted', 'paid', 'rejected')
+    WHERE kind IN ('overbilled', 'ship_debit') AND state IN ('accepted', 'paid', 'rejected')
 )
 SELECT
     entity_id,                                                -- legal entity

@@ -242,6 +242,7 @@ mod tests {
             actual_minor: 0,
             lost_minor: 0,
             sure_millionths: None,
+            claim_by: None,
         };
         let meant = [("SO-000001", 3), ("SO-000001", 1), ("SH-000001", 1), ("SH-000001", 0), ("INV-000001", 1), ("SO-000002", 3)];
         assert_eq!(meant.map(|(document, number)| is_of(&lost(document, number, None), &sold)), [true, false, true, true, true, false]);

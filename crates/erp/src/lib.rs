@@ -26,7 +26,10 @@ pub use work::{Context, DocumentRef, Effects, Loaded, Lookup, Operation, RowKey,
 
 /// The bodies of all commands, one struct each.
 pub mod body {
-    pub use crate::claims::{AnswerClaim, CarrierClaimKind, ClaimKind, ClaimedLine, RecordCarrierClaim, RecordSupplierClaim, SettleClaim};
+    pub use crate::claims::{
+        AnswerClaim, CarrierClaimKind, ClaimKind, ClaimedLine, RecordCarrierClaim, RecordSupplierClaim, RecordSupportClaim, SettleClaim,
+        SupportedLine,
+    };
     pub use crate::crm::{
         CompleteTask, ContactKind, ContactOutcome, CreateTask, DisputeReason, LogActivity, OpenDispute, RecordPromise, Resolution, ResolveDispute,
         SettlePromises, TaskKind,

@@ -45,11 +45,13 @@ pub fn price(work: &Work<'_>, item: &Item, unit: Option<&String>, text: &Decimal
     if factor.numerator() % factor.denominator() != 0 {
         return Err(Refusal::new("price_unit_not_whole", &item.item_id).with("unit", unit.unwrap_or(&item.base_unit)).into());
     }
+    Ok((price_of_base_unit(text, field)?, Quantity(factor.numerator() / factor.denominator())))
+}
+
+/// A price of nothing or more, of one base unit where nothing else is stated.
+pub fn price_of_base_unit(text: &Decimal, field: &str) -> Result<Price, Stop> {
     let price = Price::parse(text.as_str()).map_err(|error| unreadable(error, field))?;
-    if price.0 < 0 {
-        return Err(Refusal::new("negative", field).into());
-    }
-    Ok((price, Quantity(factor.numerator() / factor.denominator())))
+    if price.0 < 0 { Err(Refusal::new("negative", field).into()) } else { Ok(price) }
 }
 
 /// An amount of nothing or more in this currency.

@@ -72,6 +72,8 @@ refusals! {
     unknown_unit: "{subject} has no unit {unit}", "Use the base unit or a unit given in create_item";
     unknown_supplier: "There is no supplier {subject}", "Create it with create_supplier, or correct the id";
     unknown_customer: "There is no customer {subject}", "Create it with create_customer, or correct the id";
+    unknown_agreement: "There is no agreement {subject}", "Record it with create_supplier_agreement, or correct its number";
+    not_offered: "{supplier} offers no {subject}", "Set its price with set_supplier_item, or give the support in place of special_cost";
     no_terms: "{subject} has no terms", "Give them with set_customer_terms";
     no_price: "There is no price for {subject} on {day}", "Set one with set_price, or give unit_price on the line";
     unknown_document: "There is no document {subject}", "Correct the number";
@@ -96,6 +98,8 @@ refusals! {
     more_than_open: "{subject} has {open} open and {requested} were given", "Give at most {open}; money beyond it can stay on account";
     more_than_charged: "{subject} is worth {charged} and {requested} were claimed", "Claim at most {charged}: what was billed, or what lost or damaged goods were sold for";
     already_claimed: "{subject} is claimed in {claim}", "Wait for the answer to {claim}; only what was rejected can be claimed again";
+    outside_agreement: "{subject} is not in the terms of {agreement}: {why}", "Claim sales that its items, customer and days cover, or name another agreement";
+    claim_window_shut: "{subject} could be claimed until {until}", "Leave it out: the supplier takes it no more";
     more_than_shipped: "{subject} has {open} shipped and not sent back, and {requested} came back", "Take back at most {open}; more was part of another shipment";
     more_than_returned: "{subject} has {open} left of the return and {requested} were given", "Give at most {open}";
     more_than_invoiced: "{subject} has {open} not yet credited and {requested} were to be", "Credit at most {open}";

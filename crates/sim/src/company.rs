@@ -1,6 +1,7 @@
 //! The company: what was planted, what it knows of its books, what is on its agenda.
 
 use crate::agenda::Agenda;
+use crate::agreements::Agreements;
 use crate::books::{Books, OrderKey};
 use crate::buyer::Buyer;
 use crate::collectors::Credit;
@@ -35,6 +36,7 @@ pub(crate) struct Company {
     /// Items with the one that can take their place.
     pub substitutes: Vec<(usize, usize)>,
     pub cost_rises: Vec<CostRise>,
+    pub agreements: Agreements,
     pub books: Books,
     pub buyer: Buyer,
     pub purchase_orders: Vec<PurchaseOrder>,
@@ -84,6 +86,7 @@ impl Company {
             seed: Seed(scenario.seed),
             substitutes: draw_pairs(scenario, &goods),
             cost_rises: CostRise::draw_all(scenario, &goods, suppliers.len()),
+            agreements: Agreements::draw(scenario, &goods, suppliers.len(), &customers),
             books: Books::new(&goods, customers.len(), currency),
             buyer: Buyer::new(scenario, &goods, &suppliers),
             purchase_orders: Vec::new(),

@@ -100,6 +100,9 @@ impl Company {
         let answers = desk.send(arrivals.iter().enumerate().map(draft).collect::<Result<_, _>>()?)?;
         for (goods, answer) in arrivals.into_iter().zip(answers) {
             if let Some(number) = answer.document("customer_return").filter(|_| answer.is_accepted()) {
+                for back in &goods.lines {
+                    self.agreements.come_back(&goods.shipment, back.line, back.quantity);
+                }
                 let mut dice = self.dice_of(&number, desk.day);
                 let sort_on = business_day_from(desk.day.plus_days(dice.whole(0, 3) as i32));
                 let is_set_aside = goods.reason == ReturnReason::Quality && dice.chance(SET_ASIDE);

@@ -52,6 +52,11 @@ pub enum Executed {
     Limit(CustomerTerms),
     /// On a supplier.
     Claim(Claim),
+    /// Under a supplier's agreement, with the shipments and their lines that it is about.
+    SupportClaim {
+        claim: Claim,
+        lines: Vec<(String, i64)>,
+    },
     /// On a carrier, with the shipments whose bills it is about.
     CarrierClaim {
         claim: Claim,

@@ -4,6 +4,7 @@
 //! really billed too much, if it accepts it at all, as a carrier does. Leaves out: customers' own prices.
 
 use crate::agenda::{Agenda, business_day_from};
+use crate::agreements::SupportAnswer;
 use crate::cleared::{MARKED_DOWN, Markdown};
 use crate::company::Company;
 use crate::core::SimulationError;
@@ -78,6 +79,8 @@ struct Claim {
     party: String,
     claimed: Amount,
     accepted: Amount,
+    /// Of a claim under an agreement what is not paid of what was accepted.
+    support_short: Option<Amount>,
 }
 
 impl Company {
@@ -125,6 +128,7 @@ impl Company {
                 self.customers[customer].credit_limit = terms.credit_limit;
             }
             Executed::Claim(claim) => self.file_claim(&claim, day)?,
+            Executed::SupportClaim { claim, lines } => self.take_support_claim(&claim, &lines, day),
             Executed::CarrierClaim { claim, shipments } => self.file_carrier_claim(&claim, &shipments, day),
             Executed::DebitMemo(invoice) => {
                 let customer = self.customer_number(&invoice.customer_id)?;
@@ -267,9 +271,16 @@ impl Company {
     fn answer_later(&mut self, claim: &tables::Claim, is_right: i64, mut dice: Dice, day: Day) -> Amount {
         let accepted = Amount(if dice.chance(ACCEPTS_CLAIMS) { is_right.min(claim.claimed.0) } else { 0 });
         let answer_on = business_day_from(day.plus_days(dice.whole(CLAIM_ANSWER_DAYS.0, CLAIM_ANSWER_DAYS.1) as i32));
-        let filed = Claim { number: claim.claim_number.clone(), party: claim.party_id.clone(), claimed: claim.claimed, accepted };
+        let filed =
+            Claim { number: claim.claim_number.clone(), party: claim.party_id.clone(), claimed: claim.claimed, accepted, support_short: None };
         self.entrusted.claims.put(answer_on, filed);
         accepted
+    }
+
+    /// A claim under an agreement that waits for its answer.
+    pub(crate) fn await_support(&mut self, number: &str, supplier_id: &str, claimed: Amount, answer: SupportAnswer, answer_on: Day) {
+        let (number, party, support_short) = (number.to_owned(), supplier_id.to_owned(), Some(answer.short));
+        self.entrusted.claims.put(answer_on, Claim { number, party, claimed, accepted: answer.accepted, support_short });
     }
 
     /// New list prices hold from their day on, business day or not.
@@ -348,15 +359,26 @@ impl Company {
         let (claims, money) = (self.entrusted.claims.take(desk.day), self.entrusted.money.take(desk.day));
         let at = desk.at_office((15.5, 15.6), 0, 1);
         let answer = |claim: &Claim| {
-            let body = AnswerClaim { claim_number: claim.number.clone(), accepted: dollars(claim.accepted).into() };
+            let reason = (claim.support_short.is_some() && claim.accepted < claim.claimed).then_some("no_proof_of_sale");
+            let body =
+                AnswerClaim { claim_number: claim.number.clone(), accepted: dollars(claim.accepted).into(), reason: reason.map(str::to_owned) };
             Draft::new("answer_claim", "accounts payable", at, &body)
         };
         let settle = |claim: &Claim| {
-            let body = SettleClaim { claim_number: claim.number.clone(), received: None };
+            let short = claim.support_short.filter(|short| !short.is_zero());
+            let received = short.map(|short| dollars(Amount(claim.accepted.0 - short.0)).into());
+            let body = SettleClaim { claim_number: claim.number.clone(), received, reason: short.map(|_| "deduction".to_owned()) };
             Draft::new("settle_claim", "accounts payable", at, &body)
         };
         desk.send(claims.iter().map(answer).chain(money.iter().map(settle)).collect::<Result<_, _>>()?)?;
+        for claim in money.iter().filter(|claim| claim.support_short.is_some_and(|short| !short.is_zero())) {
+            let short = claim.support_short.unwrap_or_default();
+            self.plant_short(&claim.number, &claim.party, short, 100.0 * short.0 as f64 / claim.accepted.0 as f64, desk.day);
+        }
         for claim in claims {
+            if claim.support_short.is_some() && claim.accepted.is_zero() {
+                self.plant_short(&claim.number, &claim.party, claim.claimed, 100.0, desk.day);
+            }
             self.entrusted.answered.push(json!({
                 "claim": claim.number, "party": claim.party, "claimed": dollars(claim.claimed), "accepted": dollars(claim.accepted), "on": desk.day,
             }));

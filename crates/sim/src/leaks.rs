@@ -27,6 +27,10 @@ pub enum LeakKind {
     UnitSlip,
     /// Returned goods were credited, and then once more under another reason.
     DuplicateCredit,
+    /// A sale in the terms of a supplier's agreement was not claimed.
+    SupportNotClaimed,
+    /// A supplier rejected a claim that its agreement bears out, or paid it short.
+    ClaimShortPaid,
 }
 
 /// One planted loss.
@@ -34,7 +38,7 @@ pub enum LeakKind {
 pub struct Leak {
     pub kind: LeakKind,
     pub on: chandler_calendar::Day,
-    /// Sales order, supplier bill, shipment, carrier bill or credit memo.
+    /// Sales order, supplier bill, shipment, carrier bill, credit memo or claim.
     pub document: String,
     /// Line of the document, where it has any.
     pub line: Option<i64>,

@@ -6,11 +6,12 @@
 //! Its customers pay through the bank; a statement of a company of its own (`bank`), with every way of paying, says of each line whose money it is.
 //! Leaves out: storage (a [`Core`] is whatever takes commands), transfers between sites that nobody else decides, more than one legal entity.
 //!
-//! What is planted (classes of demand, lateness of suppliers, habits of payers, what each payment is for, customers' returns, disputes, what contacts change, who takes which substitute,
-//! leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
+//! What is planted (classes of demand, lateness of suppliers, habits of payers, what each payment is for, customers' returns, disputes, what contacts change, who
+//! takes which substitute, suppliers' agreements with the sales that nobody claims, leaks, projects, lost demand, traps) comes out of [`Simulation::truth`]; no
 //! pipeline may read it.
 
 mod agenda;
+mod agreements;
 pub mod bank;
 mod bank_clerk;
 mod baskets;

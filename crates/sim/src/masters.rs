@@ -29,6 +29,7 @@ impl Company {
         let present: Vec<usize> = (0..self.goods.items.len()).filter(|&item| self.created_on(item) <= desk.day).collect();
         self.enter_items(desk, &present)?;
         self.enter_substitutes(desk)?;
+        self.enter_agreements(desk)?;
         self.enter_contract_prices(desk)?;
         self.enter_opening_stock(desk)
     }

@@ -51,6 +51,7 @@ pub enum Stream {
     BankInvoice,
     BankPayer,
     BankLine,
+    Agreement,
 }
 
 /// The seed of a scenario.

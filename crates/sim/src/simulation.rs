@@ -150,6 +150,7 @@ impl Company {
             self.write_credits(desk)?;
             self.take_carrier_bills(desk)?;
             self.send_back(desk)?;
+            self.claim_support(desk)?;
             self.hear_answers(desk)?;
             self.take_supplier_bills(desk)?;
         }

@@ -4,6 +4,7 @@ use crate::company::Company;
 use crate::core::SimulationError;
 use crate::demand::DemandClass;
 use crate::desk::Trace;
+use crate::leaks::Leak;
 use chandler_calendar::Day;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -99,6 +100,7 @@ impl Company {
             Ok(content) => Ok((name.to_owned(), content)),
             Err(error) => Err(SimulationError::Body { command: "truth file", message: error.to_string() }),
         };
+        let leaks: Vec<Leak> = self.planted.leaks.iter().cloned().chain(self.forgotten_support()).collect();
         let scenario = json!({
             "scenario": self.scenario, "trace_hash": trace.hash(), "commands": trace.commands, "refused": trace.refused, "figures": self.figures(),
         });
@@ -119,7 +121,8 @@ impl Company {
             ("collections.json".to_owned(), self.collection_truths()),
             ("bank.json".to_owned(), self.credit.bank.truth()),
             file("traps.json", serde_json::to_value(&self.planted.traps))?,
-            file("leaks.json", serde_json::to_value(&self.planted.leaks))?,
+            ("agreements.json".to_owned(), self.agreement_truths()),
+            file("leaks.json", serde_json::to_value(leaks))?,
         ])
     }
 

@@ -108,6 +108,7 @@ impl Company {
         let party = customer.id.clone();
         self.books.accounts[customer_number].receivable += total.0;
         self.expect_returns(customer_number, &left, answer, day);
+        self.note_supported(customer_number, &left, answer, day);
         if let Some(invoice) = answer.document("invoice") {
             self.owe(customer_number, invoice, total, day);
         }

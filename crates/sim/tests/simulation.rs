@@ -4,8 +4,9 @@ mod common;
 
 use chandler_calendar::Day;
 use chandler_erp::tables::{
-    BankLine, CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment, PaymentApplication, Promise,
-    PurchaseOrder, PurchaseOrderLine, ReturnDisposition, ReturnInspection, SalesOrderLine, ShipmentLine, Supplier, SupplierBill,
+    BankLine, Claim, ClaimedSale, CreditMemo, CustomerReturn, CustomerReturnLine, Dispute, Invoice, ItemSite, JournalLine, Payment,
+    PaymentApplication, Promise, PurchaseOrder, PurchaseOrderLine, ReturnDisposition, ReturnInspection, SalesOrderLine, ShipmentLine, Supplier,
+    SupplierBill,
 };
 use chandler_sim::{DemandClass, LeakKind, Scenario, Simulation, Size};
 use common::{MemoryCore, usd};
@@ -350,6 +351,43 @@ fn what_comes_back_is_sorted_and_credited() {
     assert!(memos.iter().any(|memo| memo.restock_fee.0 > 0) && memos.iter().any(|memo| memo.reason == "goodwill"));
 }
 
+/// The clerk claims every Friday what was not forgotten, less what came back; suppliers reject some claims and pay others short.
+#[test]
+fn sales_in_the_terms_of_agreements_are_claimed_but_for_those_that_were_forgotten() {
+    let (simulation, core) = simulate(&small(5));
+    let files: BTreeMap<_, _> = simulation.truth().expect("truth").into_iter().collect();
+    let sales = files["agreements.json"].as_array().expect("sales");
+    let claimed: BTreeMap<(String, i64), i64> = core.all::<ClaimedSale>().into_iter().fold(BTreeMap::new(), |mut claimed, row| {
+        *claimed.entry((row.shipment_number, row.line)).or_default() += row.quantity.0;
+        claimed
+    });
+    let of = |sale: &serde_json::Value| {
+        let name = (sale["shipment_number"].as_str().expect("a shipment").to_owned(), sale["line"].as_i64().expect("a line"));
+        claimed.get(&name).copied()
+    };
+    let (forgotten, others): (Vec<_>, Vec<_>) = sales.iter().partition(|sale| sale["forgotten"] == true);
+    assert!(forgotten.len() > 50 && others.len() > 2 * forgotten.len(), "{} of {}", forgotten.len(), sales.len());
+    assert!(forgotten.iter().all(|sale| of(sale).is_none()), "nobody claims what was forgotten");
+    let last_friday = simulation.business_date().plus_days(-7);
+    let is_old =
+        |sale: &&&serde_json::Value| sale["shipped_on"].as_str().and_then(|day| day.parse::<Day>().ok()).is_some_and(|day| day < last_friday);
+    let is_kept = |sale: &&&serde_json::Value| sale["returned"] == 0;
+    assert!(others.iter().filter(is_old).filter(is_kept).all(|sale| of(sale) == sale["pieces"].as_i64()), "all else is claimed once");
+    let short = |row: &Claim| {
+        if row.state == "rejected" {
+            row.claimed.0
+        } else if row.state == "paid" {
+            row.accepted.0 - row.received.0
+        } else {
+            0
+        }
+    };
+    let booked: i64 = core.all::<Claim>().iter().map(short).sum();
+    let planted = files["leaks.json"].as_array().expect("leaks").iter().filter(|leak| leak["kind"] == "claim_short_paid");
+    let cents = |leak: &serde_json::Value| leak["amount"].as_str().and_then(|text| text.replace('.', "").parse::<i64>().ok()).expect("dollars");
+    assert_eq!(planted.map(cents).sum::<i64>(), booked);
+}
+
 #[test]
 fn the_truth_names_documents_that_exist_and_sizes_that_add_up() {
     let (simulation, core) = simulate(&small(4));
@@ -370,6 +408,8 @@ fn the_truth_names_documents_that_exist_and_sizes_that_add_up() {
         LeakKind::ContractNotApplied,
         LeakKind::OverrideBelowFloor,
         LeakKind::DuplicateCredit,
+        LeakKind::SupportNotClaimed,
+        LeakKind::ClaimShortPaid,
     ] {
         assert!(of_kind(kind).len() >= 3, "{kind:?}: {}", of_kind(kind).len());
     }

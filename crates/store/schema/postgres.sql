@@ -110,6 +110,34 @@ CREATE TABLE supplier_price_breaks (
     PRIMARY KEY (entity_id, item_id, supplier_id, from_quantity)
 );
 
+CREATE TABLE supplier_agreements (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    agreement_id TEXT COLLATE "C" NOT NULL,
+    supplier_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C",
+    from_on BIGINT NOT NULL,
+    until_on BIGINT,
+    claim_days BIGINT NOT NULL,
+    note TEXT COLLATE "C",
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, agreement_id)
+);
+
+CREATE TABLE agreement_terms (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    agreement_id TEXT COLLATE "C" NOT NULL,
+    covers TEXT COLLATE "C" NOT NULL,
+    covered_id TEXT COLLATE "C" NOT NULL,
+    into_stock_cost BIGINT,
+    special_cost BIGINT,
+    support BIGINT NOT NULL,
+    price_per BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, agreement_id, covers, covered_id)
+);
+
 CREATE TABLE customers (
     commit_seq BIGINT NOT NULL,
     customer_id TEXT COLLATE "C" NOT NULL,
@@ -317,6 +345,7 @@ CREATE TABLE claims (
     kind TEXT COLLATE "C" NOT NULL,
     bill_number TEXT COLLATE "C",
     item_id TEXT COLLATE "C",
+    agreement_id TEXT COLLATE "C",
     filed_on BIGINT NOT NULL,
     claim_by BIGINT,
     claimed BIGINT NOT NULL,
@@ -326,6 +355,7 @@ CREATE TABLE claims (
     state TEXT COLLATE "C" NOT NULL,
     answered_on BIGINT,
     paid_on BIGINT,
+    short_reason TEXT COLLATE "C",
     note TEXT COLLATE "C",
     rec_id TEXT COLLATE "C",
     PRIMARY KEY (entity_id, claim_number)
@@ -341,6 +371,21 @@ CREATE TABLE claimed_documents (
     PRIMARY KEY (entity_id, document, claim_number)
 );
 CREATE TRIGGER claimed_documents_posted BEFORE UPDATE OR DELETE ON claimed_documents
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE claimed_sales (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    claim_number TEXT COLLATE "C" NOT NULL,
+    agreement_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number, line, claim_number)
+);
+CREATE TRIGGER claimed_sales_posted BEFORE UPDATE OR DELETE ON claimed_sales
     FOR EACH ROW EXECUTE FUNCTION chandler_posted();
 
 CREATE TABLE sales_orders (

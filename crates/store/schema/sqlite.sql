@@ -104,6 +104,34 @@ CREATE TABLE supplier_price_breaks (
     PRIMARY KEY (entity_id, item_id, supplier_id, from_quantity)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE supplier_agreements (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    agreement_id TEXT NOT NULL,
+    supplier_id TEXT NOT NULL,
+    customer_id TEXT,
+    from_on INTEGER NOT NULL,
+    until_on INTEGER,
+    claim_days INTEGER NOT NULL,
+    note TEXT,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, agreement_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreement_terms (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    agreement_id TEXT NOT NULL,
+    covers TEXT NOT NULL,
+    covered_id TEXT NOT NULL,
+    into_stock_cost INTEGER,
+    special_cost INTEGER,
+    support INTEGER NOT NULL,
+    price_per INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, agreement_id, covers, covered_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE customers (
     commit_seq INTEGER NOT NULL,
     customer_id TEXT NOT NULL,
@@ -327,6 +355,7 @@ CREATE TABLE claims (
     kind TEXT NOT NULL,
     bill_number TEXT,
     item_id TEXT,
+    agreement_id TEXT,
     filed_on INTEGER NOT NULL,
     claim_by INTEGER,
     claimed INTEGER NOT NULL,
@@ -336,6 +365,7 @@ CREATE TABLE claims (
     state TEXT NOT NULL,
     answered_on INTEGER,
     paid_on INTEGER,
+    short_reason TEXT,
     note TEXT,
     rec_id TEXT,
     PRIMARY KEY (entity_id, claim_number)
@@ -355,6 +385,25 @@ CREATE TRIGGER claimed_documents_no_update BEFORE UPDATE ON claimed_documents BE
 END;
 CREATE TRIGGER claimed_documents_no_delete BEFORE DELETE ON claimed_documents BEGIN
     SELECT RAISE(ABORT, 'posted rows of claimed_documents never change');
+END;
+
+CREATE TABLE claimed_sales (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    claim_number TEXT NOT NULL,
+    agreement_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number, line, claim_number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER claimed_sales_no_update BEFORE UPDATE ON claimed_sales BEGIN
+    SELECT RAISE(ABORT, 'posted rows of claimed_sales never change');
+END;
+CREATE TRIGGER claimed_sales_no_delete BEFORE DELETE ON claimed_sales BEGIN
+    SELECT RAISE(ABORT, 'posted rows of claimed_sales never change');
 END;
 
 CREATE TABLE sales_orders (

@@ -28,7 +28,7 @@ fn what_waits_for_an_entity_to_go_live_says_so() {
         assert!(spec.before_live || spec.refusals.contains(&"not_live"), "{} does not declare the refusal not_live", spec.name);
     }
     let waiting = commands().iter().filter(|spec| !spec.before_live).count();
-    assert_eq!(waiting, 41, "business that waits");
+    assert_eq!(waiting, 42, "business that waits");
 }
 
 #[test]

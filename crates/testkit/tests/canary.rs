@@ -44,6 +44,8 @@ const STORY: &str = "
     answer_claim CL-000001 accepted=4.00
     carrier_claim RAIL | CB-000002 amount=2.00
     answer_claim CL-000002 accepted=1.00
+    agreement SPA-1 supplier=FASTCO from=2026-01-01 | BOLT support=0.20
+    support_claim SPA-1 | SH-000002 1
     order    ACME at=MAIN | BOLT x5 @3.00
 ";
 
@@ -118,6 +120,7 @@ fn a_lost_row_is_noticed() {
     lose::<Transfer>(&sound);
     lose::<Claim>(&sound);
     lose::<ClaimedDocument>(&sound);
+    lose::<ClaimedSale>(&sound);
     lose::<Dispute>(&sound);
     lose::<Promise>(&sound);
     lose::<PromisePayment>(&sound);

@@ -15,6 +15,7 @@ mod needs;
 mod replenishment;
 mod stock_outs;
 mod stockout_risk;
+mod support;
 mod taken;
 mod truth;
 

@@ -128,6 +128,7 @@ pub(super) mod tests {
             since: Some("2026-03-02".parse().expect("day")),
             demand: serde_json::from_str(demand).expect("demand"),
             leaks: Vec::new(),
+            supported: Vec::new(),
             contacts: Vec::new(),
             stopped: Vec::new(),
             stock_outs: serde_json::from_str(outs).expect("outs"),

@@ -13,6 +13,8 @@ pub(super) struct Truth {
     pub since: Option<Day>,
     pub demand: Vec<PlantedDemand>,
     pub leaks: Vec<PlantedLeak>,
+    /// Sales in the terms of suppliers' agreements.
+    pub supported: Vec<SupportedSale>,
     pub contacts: Vec<PlantedContact>,
     pub stopped: Vec<StoppedContact>,
     pub stock_outs: Vec<PlantedStockOut>,
@@ -48,6 +50,27 @@ pub(super) struct PlantedLeak {
     pub document: String,
     pub line: Option<i64>,
     amount: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SupportedSale {
+    pub agreement_id: String,
+    pub shipment_number: String,
+    pub line: i64,
+    pub shipped_on: Day,
+    pub claim_by: Day,
+    pub pieces: i64,
+    pub returned: i64,
+    /// Dollars of one piece.
+    support: String,
+    pub forgotten: bool,
+}
+
+impl SupportedSale {
+    /// Millionths of a dollar of one piece.
+    pub fn support_micros(&self) -> i64 {
+        parse_scaled(&self.support, 6).unwrap_or_default()
+    }
 }
 
 #[derive(Deserialize)]
@@ -119,6 +142,7 @@ impl Truth {
             since: read::<Entrusted>(dir, "entrusted.json")?.since,
             demand: read(dir, "demand.json")?,
             leaks: read(dir, "leaks.json")?,
+            supported: read(dir, "agreements.json")?,
             contacts,
             stopped,
             stock_outs: read(dir, "stock_outs.json")?,

@@ -13,7 +13,7 @@ use crate::run::RunRequest;
 use chandler_calendar::Day;
 use chandler_catalogue::{Key, Record, key};
 use chandler_erp::Envelope;
-use chandler_erp::body::{ClaimedLine, RecordCarrierClaim, SetPrice};
+use chandler_erp::body::{ClaimedLine, RecordCarrierClaim, RecordSupportClaim, SetPrice};
 use chandler_erp::tables::{CarrierBill, ItemSite, ListPrice, PurchaseOrder, PurchaseOrderLine, SalesOrderLine, SupplierReturn};
 use chandler_recommend::queue::ALL;
 use chandler_recommend::replenishment;
@@ -158,6 +158,11 @@ impl App {
             }
             "set_customer_terms" => Executed::Limit(self.booked(&document())?),
             "record_supplier_claim" => Executed::Claim(self.booked(&document())?),
+            "record_support_claim" => {
+                let RecordSupportClaim { lines, .. } = body_of(row)?;
+                let lines = lines.into_iter().map(|line| (line.shipment_number, line.line)).collect();
+                Executed::SupportClaim { claim: self.booked(&document())?, lines }
+            }
             "record_carrier_claim" => {
                 let RecordCarrierClaim { lines, .. } = body_of(row)?;
                 let bill = |line: &ClaimedLine| self.booked::<CarrierBill>(&key![&entity_id, &line.document]);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is planted, the cause that has to find it, and what names it: the line of an order, the line of a document, or a shipment.
-const PLANTED: [(&str, &str, Named); 10] = [
+const PLANTED: [(&str, &str, Named); 11] = [
     ("sales_price_slip", "price_override", Named::OrderLine),
     ("override_below_floor", "override_below_floor", Named::OrderLine),
     ("contract_expired", "contract_expired", Named::OrderLine),
@@ -14,6 +14,7 @@ const PLANTED: [(&str, &str, Named); 10] = [
     ("cost_rise_not_passed_on", "cost_rise", Named::OrderLine),
     ("duplicate_credit", "duplicate_credit", Named::Line),
     ("supplier_overbilled", "supplier_overbilled", Named::Line),
+    ("claim_short_paid", "claim_short_paid", Named::Line),
     ("freight_not_billed", "freight_not_billed", Named::Shipment),
     ("carrier_overbilled", "carrier_overbilled", Named::Shipment),
 ];
@@ -88,4 +89,19 @@ fn every_planted_loss_is_found_under_its_own_cause_and_hardly_anything_else_is()
         let wrong: Vec<_> = found.iter().filter(|(loss, _)| !planted.contains_key(*loss)).collect();
         assert!(wrong.is_empty(), "{cause} finds what nobody planted: {wrong:?}");
     }
+    support_that_nobody_claimed_is_found(&home, &truth);
+}
+
+/// What the clerk forgot is found to the cent; what is found beside it was sold in an agreement's terms since its last Friday.
+fn support_that_nobody_claimed_is_found(home: &Home, truth: &[Value]) {
+    let sales = std::fs::read_to_string(home.path().join("truth").join("agreements.json")).expect("the truth");
+    let sales: Vec<Value> = serde_json::from_str(&sales).expect("sales");
+    let in_terms: BTreeSet<(String, i64)> =
+        sales.iter().map(|sale| (sale["shipment_number"].as_str().expect("a shipment").to_owned(), sale["line"].as_i64().expect("a line"))).collect();
+    let (planted, found) = (planted(truth, "support_not_claimed", Named::Line), found(home, "support_not_claimed", Named::Line));
+    assert!(planted.len() > 50, "{}", planted.len());
+    let missed: Vec<_> = planted.iter().filter(|(line, cents)| found.get(*line) != Some(*cents)).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+    let wrong: Vec<_> = found.keys().filter(|line| !in_terms.contains(*line)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

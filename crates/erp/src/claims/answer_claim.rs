@@ -14,6 +14,9 @@ use serde_json::json;
 pub struct AnswerClaim {
     pub claim_number: String,
     pub accepted: MoneyText,
+    /// why it accepts less than was asked for
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Command for AnswerClaim {
@@ -28,6 +31,7 @@ impl Command for AnswerClaim {
         post_acceptance(work, &books, &claim, accepted)?;
         claim.state = if accepted.is_zero() { "rejected" } else { "accepted" }.to_owned();
         claim.accepted = accepted;
+        claim.short_reason = self.reason.filter(|_| accepted < claim.claimed);
         claim.answered_on = Some(books.today);
         let detail = json!({ "claimed": claim.claimed.of(claim.currency), "accepted": accepted.of(claim.currency) });
         record_activity(work, claim.party(), &format!("claim_{}", claim.state), &self.claim_number, detail);

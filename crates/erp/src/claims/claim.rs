@@ -1,5 +1,6 @@
 //! What the steps of a claim share. Only what the other side accepts is booked: a receivable (1300) against what it lowers, which is the cost of sales of
 //! the period for a supplier (5020) and freight for a carrier (5110). Goods on hand keep the cost that they were received at.
+//! What an agreement supports is booked then too, and not when the goods leave: sales that nobody claims in time were never owed.
 
 use crate::crm::{Party, record_activity};
 use crate::fields::MoneyText;
@@ -21,6 +22,7 @@ pub struct Filing<'f> {
     pub amount: Amount,
     pub bill_number: Option<String>,
     pub item_id: Option<String>,
+    pub agreement_id: Option<String>,
     pub claim_by: Option<Day>,
     pub note: Option<String>,
     pub rec_id: Option<String>,
@@ -41,6 +43,7 @@ impl Filing<'_> {
             kind: self.kind.to_owned(),
             bill_number: self.bill_number,
             item_id: self.item_id,
+            agreement_id: self.agreement_id,
             filed_on: books.today,
             claim_by: self.claim_by,
             claimed: self.amount,
@@ -50,6 +53,7 @@ impl Filing<'_> {
             state: "filed".to_owned(),
             answered_on: None,
             paid_on: None,
+            short_reason: None,
             note: self.note,
             rec_id: self.rec_id,
         });

@@ -83,6 +83,7 @@ impl Command for RecordCarrierClaim {
             amount: Amount::checked_sum(amounts.iter().copied())?,
             bill_number: None,
             item_id: None,
+            agreement_id: None,
             claim_by: self.claim_by,
             note: self.note,
             rec_id: self.rec_id,

@@ -13,7 +13,7 @@ use chandler_calendar::Day;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-/// Files a claim with a supplier; nothing is booked until it is accepted.
+/// Files a claim with a supplier about its bills, its prices or a rebate; nothing is booked until it is accepted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordSupplierClaim {
@@ -40,7 +40,6 @@ codes! {
     /// What a supplier owes us for.
     pub enum ClaimKind {
         Overbilled = "overbilled",
-        ShipDebit = "ship_debit",
         Rebate = "rebate",
         Price = "price",
     }
@@ -48,7 +47,7 @@ codes! {
 
 impl Command for RecordSupplierClaim {
     const NAME: &'static str = "record_supplier_claim";
-    const SUMMARY: &'static str = "Files a claim with a supplier";
+    const SUMMARY: &'static str = "Files a claim with a supplier about its bills, its prices or a rebate";
     const REFUSALS: &'static [&'static str] = &[
         "unknown_entity",
         "not_live",
@@ -76,6 +75,7 @@ impl Command for RecordSupplierClaim {
             amount,
             bill_number: self.bill_number,
             item_id: self.item_id,
+            agreement_id: None,
             claim_by: self.claim_by,
             note: self.note,
             rec_id: self.rec_id,

@@ -19,6 +19,9 @@ pub struct SettleClaim {
     /// all that was accepted where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<MoneyText>,
+    /// why it pays less than it accepted
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Command for SettleClaim {
@@ -49,6 +52,7 @@ impl Command for SettleClaim {
         record_activity(work, claim.party(), "claim_paid", &self.claim_number, detail);
         claim.state = "paid".to_owned();
         claim.received = received;
+        claim.short_reason = self.reason.filter(|_| received < claim.accepted).or(claim.short_reason);
         claim.paid_on = Some(books.today);
         work.document("claim", &self.claim_number);
         work.update(claim);

@@ -30,6 +30,7 @@ table! {
         kind: String = "overbilled, ship_debit, rebate or price; of a carrier overbilled, lost or damaged",
         bill_number: Option<String> = "supplier's bill that it is about",
         item_id: Option<String> = "stock keeping unit that it is about",
+        agreement_id: Option<String> = "supplier's agreement whose sales it is about",
         filed_on: Day = "day in the entity's zone",
         claim_by: Option<Day> = "last day on which the other side takes it",
         claimed: Amount = "asked for",
@@ -39,6 +40,7 @@ table! {
         state: String = "filed, accepted, paid or rejected",
         answered_on: Option<Day> = "day on which it was accepted or rejected",
         paid_on: Option<Day> = "day on which it was paid",
+        short_reason: Option<String> = "why less was accepted or paid than was asked for, as the other side says",
         note: Option<String> = "in words",
         rec_id: Option<String> = "recommendation that proposed it",
     }

@@ -1,5 +1,6 @@
 //! Every business table, declared once. Key columns come first; `entity_id` opens every key that belongs to a legal entity.
 
+mod agreements;
 mod bank;
 mod changes;
 mod crm;
@@ -12,6 +13,7 @@ mod substitutes;
 mod takeover;
 mod warehouse;
 
+pub use agreements::*;
 pub use bank::*;
 pub use changes::*;
 pub use crm::*;
@@ -37,6 +39,8 @@ pub const TABLES: &[&Table] = &[
     Supplier::TABLE,
     SupplierItem::TABLE,
     SupplierPriceBreak::TABLE,
+    SupplierAgreement::TABLE,
+    AgreementTerm::TABLE,
     Customer::TABLE,
     CustomerTerms::TABLE,
     ListPrice::TABLE,
@@ -52,6 +56,7 @@ pub const TABLES: &[&Table] = &[
     CarrierBill::TABLE,
     Claim::TABLE,
     ClaimedDocument::TABLE,
+    ClaimedSale::TABLE,
     SalesOrder::TABLE,
     SalesOrderLine::TABLE,
     PriceStep::TABLE,

@@ -30,6 +30,12 @@ pub enum Cause {
     CarrierOverbilled,
     /// A supplier billed more than the order's price.
     SupplierOverbilled,
+    /// Sales in the terms of a supplier's agreement that nobody has claimed.
+    SupportNotClaimed,
+    /// A supplier paid less of a claim than it owes.
+    ClaimShortPaid,
+    /// A supplier has not answered or paid a claim in its time.
+    ClaimAged,
 }
 
 impl Cause {
@@ -48,6 +54,9 @@ impl Cause {
             Self::DuplicateCredit => "duplicate_credit",
             Self::CarrierOverbilled => "carrier_overbilled",
             Self::SupplierOverbilled => "supplier_overbilled",
+            Self::SupportNotClaimed => "support_not_claimed",
+            Self::ClaimShortPaid => "claim_short_paid",
+            Self::ClaimAged => "claim_aged",
         }
     }
 
@@ -78,6 +87,8 @@ impl Cause {
             Self::DuplicateCredit => "bill_back",
             Self::CarrierOverbilled => "claim_from_carrier",
             Self::SupplierOverbilled => "claim",
+            Self::SupportNotClaimed => "claim_support",
+            Self::ClaimShortPaid | Self::ClaimAged => "chase_claim",
         }
     }
 
@@ -96,6 +107,9 @@ impl Cause {
             Self::DuplicateCredit => "CREDITED_TWICE",
             Self::CarrierOverbilled => "CARRIER_ABOVE_QUOTE",
             Self::SupplierOverbilled => "SUPPLIER_ABOVE_ORDER",
+            Self::SupportNotClaimed => "SUPPORT_NOT_CLAIMED",
+            Self::ClaimShortPaid => "CLAIM_PAID_SHORT",
+            Self::ClaimAged => "CLAIM_OVERDUE",
         }
     }
 }

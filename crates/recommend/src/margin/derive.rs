@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Name and version of the method that values a case.
-pub const MARGIN_CASE_VERSION: &str = "margin_case@3";
+pub const MARGIN_CASE_VERSION: &str = "margin_case@4";
 
 /// A case that nobody decided within two weeks is looked at afresh.
 pub(super) const OPEN_DAYS: i32 = 14;
@@ -59,10 +59,9 @@ pub fn derive(evidence: &MarginEvidence) -> Result<Decided, KindError> {
 
 /// Claims are for what is not too old; prices are judged by what was lost lately.
 fn findings(evidence: &MarginEvidence, claim_days: i32) -> Findings<'_> {
-    let oldest = evidence.as_of.plus_days(-claim_days);
-    let open = fixable(evidence.cause, evidence.lines.iter().filter(|line| line.lost_on >= oldest).collect());
-    let first = open.iter().map(|line| line.lost_on).min().unwrap_or(evidence.as_of);
-    let claim_by = if evidence.cause.looks_ahead() { evidence.as_of.plus_days(OPEN_DAYS) } else { first.plus_days(claim_days) };
+    let open = fixable(evidence.cause, evidence.lines.iter().filter(|line| line.last_day(claim_days) >= evidence.as_of).collect());
+    let first_end = open.iter().filter(|line| line.lost_minor > 0).map(|line| line.last_day(claim_days)).min().unwrap_or(evidence.as_of);
+    let claim_by = if evidence.cause.looks_ahead() { evidence.as_of.plus_days(OPEN_DAYS) } else { first_end };
     Findings { evidence, open, claim_by }
 }
 

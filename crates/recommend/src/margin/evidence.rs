@@ -15,7 +15,7 @@ pub struct MarginEvidence {
     pub as_of: Day,
     pub currency: Currency,
     pub cause: Cause,
-    /// Order, invoice, item, customer, carrier or supplier that the case is about.
+    /// Order, invoice, item, customer, carrier, supplier or agreement that the case is about.
     pub root: String,
     #[serde(default)]
     pub customer: Option<Named>,
@@ -84,7 +84,7 @@ pub struct Recovered {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LostLine {
-    /// Invoice, shipment, credit memo or bill.
+    /// Invoice, shipment, credit memo, bill or claim.
     pub document: String,
     /// 0 where all of the document is meant.
     pub line: i64,
@@ -101,9 +101,17 @@ pub struct LostLine {
     /// How sure it is, millionths, where documents do not prove it.
     #[serde(default)]
     pub sure_millionths: Option<i64>,
+    /// Last day on which it can be claimed, where an agreement says so.
+    #[serde(default)]
+    pub claim_by: Option<Day>,
 }
 
 impl LostLine {
+    /// Last day on which it can be claimed: by the agreement, else by the rule.
+    pub(super) fn last_day(&self, claim_days: i32) -> Day {
+        self.claim_by.unwrap_or_else(|| self.lost_on.plus_days(claim_days))
+    }
+
     /// Whether more was charged or billed than should have been.
     pub(super) fn is_above(&self) -> bool {
         self.actual_minor > self.expected_minor

@@ -33,6 +33,8 @@ pub(super) fn fix(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
     match evidence.cause {
         Cause::SupplierOverbilled => claim(evidence, terms),
         Cause::CarrierOverbilled => claim_from_carrier(evidence, terms),
+        Cause::SupportNotClaimed => claim_support(evidence, terms),
+        Cause::ClaimShortPaid | Cause::ClaimAged => chase(evidence, terms),
         Cause::FreightNotBilled => bill_freight(evidence, terms),
         Cause::PriceOverride | Cause::ContractNotApplied | Cause::UnitSlip | Cause::DuplicateCredit => correct_lines(evidence, terms),
         Cause::OverrideBelowFloor | Cause::ContractExpired | Cause::PeerPrice => review(evidence, terms),
@@ -72,6 +74,31 @@ fn claim_from_carrier(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
         body: json!({ "carrier": evidence.root, "kind": "overbilled", "lines": lines, "claim_by": terms.claim_by,
                       "note": format!("Billed above the quote: {about}") }),
     }
+}
+
+/// One claim for all sales that can still be claimed; the agreement says how much.
+fn claim_support(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
+    let about = documents(terms.open);
+    let lines: Vec<Value> = terms.open.iter().map(|line| json!({ "shipment_number": line.document, "line": line.line })).collect();
+    Fix {
+        text: format!("Claim {} of support from {} under {}: {about}", terms.money(evidence), supplier_name(evidence), evidence.root),
+        command: Some("record_support_claim"),
+        body: json!({ "agreement_id": evidence.root, "lines": lines, "note": format!("Support of {about}") }),
+    }
+}
+
+/// The claims are filed: somebody asks for the money.
+fn chase(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {
+    let (name, money, about) = (supplier_name(evidence), terms.money(evidence), documents(terms.open));
+    let text = match evidence.cause {
+        Cause::ClaimAged => format!("Ask {name} for its answer and the {money} of claims that are overdue: {about}"),
+        _ => format!("Ask {name} for {money} that it paid short: {about}"),
+    };
+    Fix { text, command: None, body: Value::Null }
+}
+
+fn supplier_name(evidence: &MarginEvidence) -> &str {
+    evidence.supplier.as_ref().map_or(evidence.root.as_str(), |supplier| &supplier.name)
 }
 
 fn bill_freight(evidence: &MarginEvidence, terms: &Terms<'_>) -> Fix {

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 /// Name and version of the method.
 /// Verbs that ask somebody for money.
-pub const ASKED_FOR: [&str; 5] = ["claim", "claim_from_carrier", "bill_freight", "bill_difference", "bill_back"];
+pub const ASKED_FOR: [&str; 6] = ["claim", "claim_support", "claim_from_carrier", "bill_freight", "bill_difference", "bill_back"];
 
 const MARGIN_OUTCOME_VERSION: &str = "margin_outcome@2";
 /// A bill that is not paid by then has brought what was paid.
@@ -139,10 +139,10 @@ impl OutcomeEvidence for FixOutcome {
         let Some(plan) = &self.plan else { return at_once("evidence_unreadable") };
         match (execution.verb.as_str(), &self.claim, &self.bill) {
             ("set_price", ..) => self.priced(plan),
-            ("claim" | "claim_from_carrier", Some(claim), _) => self.claimed(claim),
+            ("claim" | "claim_support" | "claim_from_carrier", Some(claim), _) => self.claimed(claim),
             ("bill_freight" | "bill_difference" | "bill_back", _, Some(bill)) => self.billed(bill),
             (verb, ..) if ASKED_FOR.contains(&verb) => at_once("document_missing"),
-            ("review_price" | "renew_contract", ..) => at_once("talked_about"),
+            ("review_price" | "renew_contract" | "chase_claim", ..) => at_once("talked_about"),
             ("credit_difference", ..) => at_once("given_back"),
             _ => at_once("nothing_done"),
         }
@@ -261,8 +261,10 @@ mod tests {
         claim["execution"]["measured_on"] = json!("2026-03-21");
         let outcome = known(&claim);
         assert_eq!((outcome.realised_minor, outcome.matured_on), (Some(800), "2026-03-20".parse().unwrap()));
-        claim["execution"]["verb"] = json!("claim_from_carrier");
-        assert_eq!(known(&claim).realised_minor, Some(800), "whoever it was that accepted it");
+        for verb in ["claim_support", "claim_from_carrier"] {
+            claim["execution"]["verb"] = json!(verb);
+            assert_eq!(known(&claim).realised_minor, Some(800), "whoever it was that accepted it, and of what");
+        }
         claim["claim"]["answered_on"] = Value::Null;
         claim["execution"]["measured_on"] = json!("2026-08-29");
         assert_eq!(known(&claim).why.as_deref(), Some("not_answered"));
@@ -308,7 +310,7 @@ mod tests {
     #[test]
     fn what_left_no_trace_cannot_be_measured() {
         let why = |verb: &str| known(&facts(verb)).why;
-        let verbs = ["claim_from_carrier", "accept", "claim", "bill_back", "review_price", "credit_difference"];
+        let verbs = ["claim_from_carrier", "accept", "claim_support", "bill_back", "chase_claim", "credit_difference"];
         let reasons = ["document_missing", "nothing_done", "document_missing", "document_missing", "talked_about", "given_back"];
         assert_eq!(verbs.map(why), reasons.map(|reason| Some(reason.to_owned())));
     }

@@ -2,10 +2,11 @@ use super::{Report, Sums, subject};
 use crate::Rows;
 use chandler_erp::posting_rules::account;
 use chandler_erp::tables::{
-    CarrierBill, Claim, ClaimedDocument, CreditApplication, CreditMemo, CustomerAccount, Invoice, InvoiceLine, JournalLine, Payment,
+    CarrierBill, Claim, ClaimedDocument, ClaimedSale, CreditApplication, CreditMemo, CustomerAccount, Invoice, InvoiceLine, JournalLine, Payment,
     PaymentApplication, PurchaseOrderLine, SalesOrder, Shipment, ShipmentLine, StockMove, SupplierBill, SupplierBillLine, Transfer, ValueEntry,
     WriteOff,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 pub fn journal_balances(rows: &Rows, report: &mut Report<'_>) {
     let commits = rows.all::<JournalLine>().into_iter().map(|line| (subject!(line.entity_id, line.commit_seq, line.currency), line.amount.0));
@@ -119,8 +120,8 @@ pub fn in_transit(rows: &Rows, report: &mut Report<'_>) {
     report.equal("moved", &Sums::collect(moved), "transfers", &Sums::collect(goods));
 }
 
-/// What suppliers and carriers accepted and have not paid, what it took off the cost of goods and off freight, and that a carrier's claim is the sum of
-/// its documents.
+/// What suppliers and carriers accepted and have not paid, what it took off the cost of goods and off freight, and that a claim on a carrier or
+/// under an agreement is the sum of its documents or sales.
 pub fn claims(rows: &Rows, report: &mut Report<'_>) {
     let by_claim = |line: &JournalLine| subject!(line.entity_id, line.source);
     let claims: Vec<Claim> = rows.all();
@@ -132,9 +133,30 @@ pub fn claims(rows: &Rows, report: &mut Report<'_>) {
         let kept = on_party.map(|row| (of(row), if row.state == "paid" { -row.received.0 } else { -row.accepted.0 }));
         report.equal(party, &balances(rows, lowered, by_claim), "claims", &Sums::collect(kept));
     }
-    let on_carriers = claims.iter().filter(|row| row.party_kind == "carrier").map(|row| (of(row), row.claimed.0));
+    let in_parts = claims.iter().filter(|row| row.party_kind == "carrier" || row.agreement_id.is_some()).map(|row| (of(row), row.claimed.0));
     let documents = rows.all::<ClaimedDocument>().into_iter().map(|row| (subject!(row.entity_id, row.claim_number), row.amount.0));
-    report.equal("claimed", &Sums::collect(on_carriers), "documents", &Sums::collect(documents));
+    let sales = rows.all::<ClaimedSale>().into_iter().map(|row| (subject!(row.entity_id, row.claim_number), row.amount.0));
+    report.equal("claimed", &Sums::collect(in_parts), "documents and sales", &Sums::collect(documents.chain(sales)));
+    claimed_once(rows, &claims, report);
+}
+
+/// Of a sale no more is claimed than was shipped, and none under two agreements, but for claims that were rejected.
+fn claimed_once(rows: &Rows, claims: &[Claim], report: &mut Report<'_>) {
+    let rejected: BTreeSet<String> =
+        claims.iter().filter(|row| row.state == "rejected").map(|row| subject!(row.entity_id, row.claim_number)).collect();
+    let mut claimed: BTreeMap<String, (i64, BTreeSet<String>)> = BTreeMap::new();
+    for row in rows.all::<ClaimedSale>().into_iter().filter(|row| !rejected.contains(&subject!(row.entity_id, row.claim_number))) {
+        let (quantity, agreements) = claimed.entry(subject!(row.entity_id, row.shipment_number, row.line)).or_default();
+        *quantity += row.quantity.0;
+        agreements.insert(row.agreement_id);
+    }
+    for row in rows.all::<ShipmentLine>() {
+        let name = subject!(row.entity_id, row.shipment_number, row.line);
+        if let Some((quantity, agreements)) = claimed.get(&name) {
+            let holds = *quantity >= 0 && *quantity <= row.quantity.0 && agreements.len() == 1;
+            report.require(holds, name, || format!("claimed {quantity} of {} under {agreements:?}", row.quantity.0));
+        }
+    }
 }
 
 /// Money given up is what the bad debt account says.

@@ -1,7 +1,7 @@
-//! The verbs of what approved decisions do: transfers, other days, claims on suppliers and carriers, bills for what was left out.
+//! The verbs of what approved decisions do: transfers, other days, agreements with suppliers, claims on suppliers and carriers, bills for what was left out.
 
 use super::Fields;
-use super::parts::{claimed_line, code, corrected_line, day, line_number, money, parsed, quantity};
+use super::parts::{agreement_term, claimed_line, code, corrected_line, day, line_number, money, number, parsed, quantity, supported_line};
 use super::verbs::{Verb, verb_list};
 use chandler_erp::Command;
 use chandler_erp::body::*;
@@ -65,11 +65,33 @@ verb_list! { ACTION:
         note: f.option("note"),
         rec_id: f.option("rec"),
     });
+    "agreement" CreateSupplierAgreement |f, parts| Ok(CreateSupplierAgreement {
+        agreement_id: f.word("agreement")?,
+        supplier_id: f.required("supplier")?,
+        customer_id: f.option("customer"),
+        from_on: parsed(&f.required("from")?)?,
+        until_on: day(f, "until")?,
+        claim_days: number(f, "claim_days")?.unwrap_or(90),
+        terms: parts.iter_mut().map(agreement_term).collect::<Result<_, _>>()?,
+        note: f.option("note"),
+    });
+    "end_agreement" EndSupplierAgreement |f, _| Ok(EndSupplierAgreement { agreement_id: f.word("agreement")?, until_on: day(f, "until")? });
+    "support_claim" RecordSupportClaim |f, parts| Ok(RecordSupportClaim {
+        agreement_id: f.word("agreement")?,
+        lines: parts.iter_mut().map(supported_line).collect::<Result<_, _>>()?,
+        note: f.option("note"),
+        rec_id: f.option("rec"),
+    });
     "answer_claim" AnswerClaim |f, _| Ok(AnswerClaim {
         claim_number: f.word("claim")?,
         accepted: money(f, "accepted")?.ok_or("accepted= is missing")?,
+        reason: f.option("reason"),
     });
-    "settle_claim" SettleClaim |f, _| Ok(SettleClaim { claim_number: f.word("claim")?, received: money(f, "received")? });
+    "settle_claim" SettleClaim |f, _| Ok(SettleClaim {
+        claim_number: f.word("claim")?,
+        received: money(f, "received")?,
+        reason: f.option("reason"),
+    });
     "bill_customer" BillCustomer |f, parts| Ok(BillCustomer {
         invoice_number: f.word("invoice")?,
         reason: code(f, "reason")?.unwrap_or_default(),

@@ -107,6 +107,25 @@ pub fn claimed_line(part: &mut Fields) -> Result<ClaimedLine, String> {
     Ok(ClaimedLine { document: part.word("document")?, amount: money(part, "amount")?.ok_or("amount= is missing")? })
 }
 
+/// `BOLT special=8.40/CS`, `BOLT support=1.60` or `family=fasteners support=0.10`: what an agreement covers, and what it gives.
+pub fn agreement_term(part: &mut Fields) -> Result<NewAgreementTerm, String> {
+    let (support, special_cost) = (part.option("support"), part.option("special"));
+    let unit = [&support, &special_cost].into_iter().flatten().find_map(|text| text.split_once('/')).map(|(_, unit)| unit.to_owned());
+    let price = |text: Option<String>| text.map(|text| Decimal::from(text.split('/').next().unwrap_or_default()));
+    Ok(NewAgreementTerm {
+        family: part.option("family"),
+        item_id: part.word("item").ok(),
+        support: price(support),
+        special_cost: price(special_cost),
+        price_unit: unit,
+    })
+}
+
+/// `SH-000001 1`: a sale that an agreement supports.
+pub fn supported_line(part: &mut Fields) -> Result<SupportedLine, String> {
+    Ok(SupportedLine { shipment_number: part.word("shipment")?, line: line_number(part)? })
+}
+
 pub fn price_break(part: &mut Fields) -> Result<NewPriceBreak, String> {
     let (from_quantity, _) = quantity(part)?;
     let (unit_price, _) = price(part).ok_or("@PRICE is missing")?;
