@@ -4,6 +4,7 @@ mod bank;
 mod changes;
 mod crm;
 mod ledger;
+mod lots;
 mod masters;
 mod purchasing;
 mod returns;
@@ -16,6 +17,7 @@ pub use bank::*;
 pub use changes::*;
 pub use crm::*;
 pub use ledger::*;
+pub use lots::*;
 pub use masters::*;
 pub use purchasing::*;
 pub use returns::*;
@@ -81,6 +83,10 @@ pub const TABLES: &[&Table] = &[
     StockCount::TABLE,
     CostLayer::TABLE,
     Transfer::TABLE,
+    Lot::TABLE,
+    LotBalance::TABLE,
+    TransferLot::TABLE,
+    ShipmentLot::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,
     JournalLine::TABLE,
