@@ -44,7 +44,7 @@ impl Incoming<'_> {
         let shelf_life = self.item.shelf_life_days.map(|days| self.day.plus_days(i32::try_from(days).unwrap_or(i32::MAX)));
         let shares = self.into_lot(work, named, shelf_life)?;
         for share in &shares {
-            reading::not_before(share.lot.expires_on, self.day, &of_lot(self.item, &share.lot.lot_id))?;
+            reading::not_before(share.lot.expires_on, self.day, &format!("The last day of {}", of_lot(self.item, &share.lot.lot_id)))?;
         }
         Ok(shares)
     }
