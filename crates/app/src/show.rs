@@ -74,7 +74,9 @@ fn lot(reader: &Reader, entity_id: &str, id: &str) -> Result<Option<BusinessDocu
     let lines =
         [ReceiptLine::TABLE, LotBalance::TABLE, TransferLot::TABLE, ShipmentLot::TABLE].into_iter().map(rows).collect::<Result<Vec<_>, _>>()?;
     let mut postings = rows(StockMove::TABLE)?;
-    postings.iter_mut().for_each(|row| drop(row.insert("ledger".to_owned(), json!("stock"))));
+    for row in &mut postings {
+        row.insert("ledger".to_owned(), json!("stock"));
+    }
     let kind = singular(Lot::TABLE.name).to_owned();
     let (lines, timeline) = (lines.concat(), Vec::new());
     Ok(Some(BusinessDocument { contract: CONTRACT, kind, id: id.to_owned(), document, lines, postings, timeline }))
