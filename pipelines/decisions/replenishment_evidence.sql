@@ -59,7 +59,8 @@ SELECT
         'currency', positions.currency,
         'item', NAMED_STRUCT(
             'item_id', items.item_id, 'name', items.name, 'family', items.family, 'base_unit', items.base_unit, 'status', items.status,
-            'superseded_by', planned.superseded_by, 'introduced_on', items.introduced_on
+            'superseded_by', planned.superseded_by, 'introduced_on', items.introduced_on,
+            'shelf_life_days', items.shelf_life_days
         ),
         'site', NAMED_STRUCT('site_id', sites.site_id, 'name', sites.name),
         'demand', NAMED_STRUCT(
@@ -80,7 +81,7 @@ SELECT
             'open_orders', COALESCE(positions.open_orders, MAKE_ARRAY()), 'on_order', COALESCE(positions.on_order, MAKE_ARRAY()),
             'inbound', COALESCE(positions.inbound, MAKE_ARRAY()),
             'stock_not_recorded', CASE WHEN NOT positions.has_stock_record THEN TRUE END,
-            'open_counts', positions.open_counts
+            'open_counts', positions.open_counts, 'lots', positions.lots
         ),
         'terms', CASE
             WHEN offers.supplier_id IS NOT NULL THEN NAMED_STRUCT(

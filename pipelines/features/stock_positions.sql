@@ -65,6 +65,18 @@ in_doubt AS (
     WHERE state = 'open'
     GROUP BY entity_id, item_id, site_id
 ),
+shelf AS (
+    SELECT
+        entity_id, item_id, site_id,
+        ARRAY_AGG(NAMED_STRUCT('lot_id', lot_id, 'expires_on', expires_on, 'quantity', quantity) ORDER BY expires_on, lot_id) AS lots
+    FROM (
+        SELECT entity_id, item_id, site_id, lot_id, expires_on, CAST(SUM(on_hand - held) AS BIGINT) AS quantity
+        FROM core_lot_balances
+        GROUP BY entity_id, item_id, site_id, lot_id, expires_on
+    ) AS by_lot
+    WHERE quantity > 0
+    GROUP BY entity_id, item_id, site_id
+),
 wanted AS (
     SELECT entity_id, item_id, site_id FROM core_item_sites
     UNION
@@ -89,6 +101,7 @@ SELECT
     waiting.open_orders,                                                                      -- order lines neither allocated nor backordered
     coming.on_order,                                                                          -- purchase lines that still expect goods
     sent.inbound,                                                                             -- transfers from other sites, planned or on their way
+    shelf.lots,                                                                               -- goods on hand and not held by lot; empty where not kept by lot
     in_doubt.open_counts,                                                                     -- counts that differ from the books and are not settled
     CASE
         WHEN sites.on_hand > 0 THEN CAST(sites.pool_value * 1000000 / sites.on_hand AS BIGINT)
@@ -101,6 +114,7 @@ LEFT JOIN core_entities AS entities ON entities.entity_id = wanted.entity_id
 LEFT JOIN promised ON promised.entity_id = wanted.entity_id AND promised.item_id = wanted.item_id AND promised.site_id = wanted.site_id
 LEFT JOIN waiting ON waiting.entity_id = wanted.entity_id AND waiting.item_id = wanted.item_id AND waiting.site_id = wanted.site_id
 LEFT JOIN in_doubt ON in_doubt.entity_id = wanted.entity_id AND in_doubt.item_id = wanted.item_id AND in_doubt.site_id = wanted.site_id
+LEFT JOIN shelf ON shelf.entity_id = wanted.entity_id AND shelf.item_id = wanted.item_id AND shelf.site_id = wanted.site_id
 LEFT JOIN sent ON sent.entity_id = wanted.entity_id AND sent.item_id = wanted.item_id AND sent.site_id = wanted.site_id
 LEFT JOIN coming ON coming.entity_id = wanted.entity_id AND coming.item_id = wanted.item_id AND coming.site_id = wanted.site_id
 ORDER BY entity_id, item_id, site_id

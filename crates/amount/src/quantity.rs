@@ -20,6 +20,10 @@ impl Quantity {
         self.0.checked_sub(other.0).map(Self).ok_or(AmountError::Overflow)
     }
 
+    pub fn checked_sum(quantities: impl IntoIterator<Item = Self>) -> Result<Self, AmountError> {
+        quantities.into_iter().try_fold(Self::ZERO, Self::checked_add)
+    }
+
     pub fn min(self, other: Self) -> Self {
         Self(self.0.min(other.0))
     }

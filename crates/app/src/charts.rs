@@ -63,8 +63,8 @@ fn band_of(evidence: &ReplenishmentEvidence, band: &Band) -> DemandBand {
 /// Stock day by day: what is free today, plus receipts as promised, less demand; with and without the order, which arrives after the mean lead time.
 fn projection(evidence: &ReplenishmentEvidence, record: &Recommendation, weeks: &[Band], quantity: i64) -> StockProjection {
     let position = &evidence.position;
-    let free =
-        position.on_hand - position.held - (position.allocated - position.allocated_later) - (position.backordered - position.backordered_later);
+    let owed = (position.allocated - position.allocated_later) + (position.backordered - position.backordered_later);
+    let free = position.on_hand - position.held - record.impact.unsold - owed;
     let lead_time_days = evidence.lead_time_demand.as_ref().and_then(|demand| demand.lead_time_days.parse::<f64>().ok()).unwrap_or(0.0);
     let arrives = evidence.as_of.plus_days(lead_time_days.ceil() as i32);
     let receipts = promised_receipts(position);

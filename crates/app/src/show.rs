@@ -1,4 +1,4 @@
-//! One document of the business with everything that hangs on it.
+//! One document of the business with everything that hangs on it; of a lot also where it lies, what brought it and who got it.
 
 use crate::CONTRACT;
 use crate::data::json_row;
@@ -6,7 +6,7 @@ use crate::documents::{BusinessDocument, Row};
 use crate::failure::Failure;
 use crate::home::App;
 use chandler_catalogue::{Key, Record, Table, Value as Stored};
-use chandler_erp::tables::{Activity, JournalLine, StockMove};
+use chandler_erp::tables::{Activity, JournalLine, Lot, LotBalance, ReceiptLine, ShipmentLot, StockMove, TransferLot};
 use chandler_store::{Reader, RowQuery};
 use serde_json::json;
 
@@ -21,6 +21,9 @@ impl App {
     pub fn read_document(&self, id: &str) -> Result<BusinessDocument, Failure> {
         let entity_id = self.settings()?.entity_id;
         let reader = self.home.reader()?;
+        if let Some(lot) = lot(&reader, &entity_id, id)? {
+            return Ok(lot);
+        }
         for table in &self.home.registry().tables {
             let Some(key) = key_in(table, &entity_id, id) else { continue };
             let Some(document) = first_row(&reader, table, &key)? else { continue };
@@ -38,7 +41,7 @@ impl App {
             "unknown_document",
             id,
             format!("There is no document {id}"),
-            "Give a number such as PO-000123, SO-000123 or REC-0123456789ab",
+            "Give a number such as PO-000123, SO-000123 or REC-0123456789ab, or a lot as ITEM/LOT",
         ))
     }
 
@@ -57,6 +60,26 @@ impl App {
         }
         Ok(lines)
     }
+}
+
+/// The lot that `ITEM/LOT` names: receipts that brought it, bins that have it, transfers and shipments that took it, and every move of it. What a recall
+/// has to reach is what the shipments have less what came back.
+fn lot(reader: &Reader, entity_id: &str, id: &str) -> Result<Option<BusinessDocument>, Failure> {
+    let Some((item_id, lot_id)) = id.split_once('/') else { return Ok(None) };
+    let of_lot = RowQuery::first(ROWS_MAX).equal("entity_id", entity_id).equal("item_id", item_id).equal("lot_id", lot_id);
+    let rows = |table: &'static Table| -> Result<Vec<Row>, Failure> {
+        Ok(reader.rows(table, &of_lot)?.iter().map(|row| json_row(table, &row.values, Some(row.commit_seq))).collect())
+    };
+    let Some(document) = rows(Lot::TABLE)?.pop() else { return Ok(None) };
+    let lines =
+        [ReceiptLine::TABLE, LotBalance::TABLE, TransferLot::TABLE, ShipmentLot::TABLE].into_iter().map(rows).collect::<Result<Vec<_>, _>>()?;
+    let mut postings = rows(StockMove::TABLE)?;
+    for row in &mut postings {
+        row.insert("ledger".to_owned(), json!("stock"));
+    }
+    let kind = singular(Lot::TABLE.name).to_owned();
+    let (lines, timeline) = (lines.concat(), Vec::new());
+    Ok(Some(BusinessDocument { contract: CONTRACT, kind, id: id.to_owned(), document, lines, postings, timeline }))
 }
 
 /// The key that an id would have in a table of documents or masters; `None` for tables of lines, balances and ledgers.

@@ -91,6 +91,13 @@ refusals! {
     more_than_offered: "{subject} has {left} left and {requested} were given", "Take at most {left}: more would leave the substitute short itself";
     below_cost: "{substitute} in place of {subject} would bring {price} and costs {cost}", "Agree on a higher unit_price, or say who approved it with price_approved_by";
     insufficient_stock: "{subject} has {available} available and {requested} were asked for", "Take {available}, wait for the next receipt, or ship from another site";
+    unknown_lot: "{subject} has no lot {lot} there", "Correct the lot, or leave it out to take the one that expires first";
+    not_kept_by_lot: "{subject} is not kept by lot", "Leave lot_id and expires_on out, or have it kept by lot with change_item";
+    lot_needed: "{subject} is kept by lot and does not say of which", "Give lot_id: it is printed on the goods";
+    lot_differs: "{subject} expires on {expected}, not on {found}", "Give {expected}, or the goods another lot_id";
+    expiry_needed: "Nothing says how long {subject} keeps", "Give expires_on, or shelf_life_days with change_item";
+    beyond_shelf_life: "{subject} would keep until {day}; from today its shelf life ends on {latest}", "Give a day up to {latest}, or a longer shelf_life_days with change_item";
+    lot_expired: "{subject} was good until {expires_on}, and today is {today}", "Take another lot; write this one off with adjust_stock for the reason expired, or send it back";
     more_than_ordered: "{subject} has {open} left on the order and {requested} were given", "Take at most {open}, or order more first";
     more_than_received: "{subject} has {open} received and not yet handled, and {requested} were given", "Take at most {open}";
     more_than_held: "{subject} has {held} waiting for inspection and {requested} were inspected", "Inspect at most {held}";

@@ -98,6 +98,9 @@ pub struct StockImpact {
     /// Planned or on their way from our other sites.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub inbound: i64,
+    /// On hand and not held, but expired, or expected to be left when it does: taken off in `position`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unsold: i64,
     /// Position at or below which to order.
     pub reorder_point: i64,
     pub order_up_to: i64,

@@ -254,6 +254,16 @@ fn it_is_left_alone_where_it_is_wanted_new_in_doubt_or_of_little_worth() {
     assert_eq!(why_not(&with("list_price", Value::Null)), "nothing_gains");
 }
 
+/// What has expired can neither be moved nor sold: no way out of this queue takes it.
+#[test]
+fn expired_goods_are_offered_to_nobody() {
+    let mut facts = too_many();
+    facts["facts"]["position"]["lots"] = json!([{ "lot_id": "L1", "expires_on": "2026-11-19", "quantity": 12_000 }]);
+    assert_eq!(why_not(&facts), "nothing_there");
+    facts["facts"]["position"]["lots"][0]["expires_on"] = json!("2029-11-19");
+    assert_eq!(number(&propose(&facts).0, "usable"), 12_000);
+}
+
 #[test]
 fn facts_that_are_none_are_named() {
     let spec = kind(KIND).expect("kind");

@@ -311,6 +311,27 @@ fn a_late_supplier_and_held_goods_are_named_with_their_money() {
     assert!(record.reasons.iter().all(|reason| !reason_text(reason).contains('{')));
 }
 
+/// Of two hundred more that are good until tomorrow about ten are sold: the rest is free to sell no more, and said to be why.
+#[test]
+fn goods_that_expire_unsold_are_not_free_to_sell() {
+    let kept = |days: i32| {
+        let mut facts = short_bolt();
+        let position = &mut facts["facts"]["position"];
+        position["on_hand"] = json!(230);
+        position["lots"] = json!([{ "lot_id": "L1", "expires_on": day("2026-11-20").plus_days(days).to_string(), "quantity": 230 }]);
+        facts
+    };
+    let (record, _) = propose(&kept(1));
+    assert_eq!(number(&record, "available") + number(&record, "unsold"), 230.0);
+    assert!((5.0..15.0).contains(&number(&record, "available")), "{}", record.columns["available"]);
+    let reason = record.reasons.iter().find(|reason| reason.code == "LOT_EXPIRING").expect("a reason");
+    assert!(reason.effect > 0);
+    let unsold = record.columns["unsold"].as_str().unwrap_or_default();
+    assert_eq!(reason_text(reason), format!("{unsold} on hand have expired, or will before they are sold"));
+    let good = (kind("stockout-risk").expect("kind").judge)(kept(300), &bundle()).expect("derives").decided;
+    assert!(matches!(good, Decided::Nothing { .. }), "goods that keep are there for whoever wants them");
+}
+
 #[test]
 fn a_large_order_is_named_and_so_is_an_empty_shelf() {
     let mut facts = short_bolt();

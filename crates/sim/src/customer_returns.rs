@@ -91,7 +91,8 @@ impl Company {
     pub(crate) fn take_back(&mut self, desk: &mut Desk<'_>) -> Result<(), SimulationError> {
         let arrivals = self.returns.arrivals.take(desk.day);
         let draft = |(turn, goods): (usize, &GoodsBack)| {
-            let line = |back: &LineBack| ReturnedLine { line: back.line, quantity: back.quantity.into(), unit: None, reason: goods.reason };
+            let line =
+                |back: &LineBack| ReturnedLine { line: back.line, quantity: back.quantity.into(), reason: goods.reason, ..ReturnedLine::default() };
             let body =
                 ReceiveReturn { shipment_number: goods.shipment.clone(), lines: goods.lines.iter().map(line).collect(), ..ReceiveReturn::default() };
             let at = desk.at_site(self.customers[goods.customer].site, (8.0, 8.3), turn, arrivals.len());

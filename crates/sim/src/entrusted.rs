@@ -317,7 +317,7 @@ impl Company {
         let leaving = self.entrusted.leaving.take(desk.day);
         let draft = |moved: &Moved| {
             let at = desk.at_site(self.goods.item_sites[moved.from].site, (7.1, 7.2), 0, 1);
-            Draft::new("ship_transfer", "warehouse", at, &ShipTransfer { transfer_number: moved.number.clone(), bin_id: None })
+            Draft::new("ship_transfer", "warehouse", at, &ShipTransfer { transfer_number: moved.number.clone(), ..ShipTransfer::default() })
         };
         let answers = desk.send(leaving.iter().map(draft).collect::<Result<_, _>>()?)?;
         for (mut moved, _) in leaving.into_iter().zip(answers).filter(|(_, answer)| answer.is_accepted()) {

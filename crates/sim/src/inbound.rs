@@ -119,7 +119,7 @@ impl Company {
                 quantity: (quantity / pieces).into(),
                 unit: (pieces > 1).then(|| unit.to_owned()),
                 bin_id: self.goods.item_sites[item_site].bin.clone(),
-                hold: None,
+                ..ReceivedLine::default()
             }
         };
         ReceivePurchaseOrder { po_number: order.number.clone(), lines: arrival.lines.iter().map(line).collect() }

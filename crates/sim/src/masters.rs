@@ -210,5 +210,6 @@ fn create_item(item: &Item) -> CreateItem {
         inspected: item.inspected,
         introduced_on: Some(item.introduced_on),
         list_price: Some(NewListPrice { unit_price: item.opening_list.into(), price_unit: None, from_on: None }),
+        ..CreateItem::default()
     }
 }

@@ -128,7 +128,7 @@ impl Company {
             site_id: self.site_id(stocked.site).to_owned(),
             bin_id: stocked.bin.clone(),
             counted: counted.into(),
-            unit: None,
+            ..CountStock::default()
         };
         let site_id = self.site_id(stocked.site);
         let answers = desk.send(vec![Draft::new("count_stock", "warehouse", desk.at_site(stocked.site, HOURS, 2, 5), &body)?])?;

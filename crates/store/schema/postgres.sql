@@ -41,6 +41,8 @@ CREATE TABLE items (
     status TEXT COLLATE "C" NOT NULL,
     superseded_by TEXT COLLATE "C",
     inspected BIGINT NOT NULL CHECK (inspected IN (0, 1)),
+    lot_tracked BIGINT NOT NULL CHECK (lot_tracked IN (0, 1)),
+    shelf_life_days BIGINT,
     introduced_on BIGINT NOT NULL,
     PRIMARY KEY (item_id)
 );
@@ -263,6 +265,7 @@ CREATE TABLE receipt_lines (
     billed BIGINT NOT NULL,
     amount BIGINT NOT NULL,
     layer BIGINT NOT NULL,
+    lot_id TEXT COLLATE "C",
     ordered_on BIGINT NOT NULL,
     received_on BIGINT NOT NULL,
     supplier_id TEXT COLLATE "C" NOT NULL,
@@ -737,6 +740,7 @@ CREATE TABLE customer_return_lines (
     sent_back BIGINT NOT NULL,
     quarantined BIGINT NOT NULL,
     credited BIGINT NOT NULL,
+    lot_id TEXT COLLATE "C",
     cost BIGINT NOT NULL,
     disposed_cost BIGINT NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
@@ -873,6 +877,7 @@ CREATE TABLE stock_counts (
     item_id TEXT COLLATE "C" NOT NULL,
     site_id TEXT COLLATE "C" NOT NULL,
     bin_id TEXT COLLATE "C" NOT NULL,
+    lot_id TEXT COLLATE "C",
     state TEXT COLLATE "C" NOT NULL,
     counted_on BIGINT NOT NULL,
     expected BIGINT NOT NULL,
@@ -920,6 +925,58 @@ CREATE TABLE transfers (
     PRIMARY KEY (entity_id, transfer_number)
 );
 
+CREATE TABLE lots (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    lot_id TEXT COLLATE "C" NOT NULL,
+    expires_on BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (entity_id, item_id, lot_id)
+);
+
+CREATE TABLE lot_balances (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    bin_id TEXT COLLATE "C" NOT NULL,
+    lot_id TEXT COLLATE "C" NOT NULL,
+    expires_on BIGINT NOT NULL,
+    on_hand BIGINT NOT NULL,
+    held BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id, bin_id, lot_id)
+);
+
+CREATE TABLE transfer_lots (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    transfer_number TEXT COLLATE "C" NOT NULL,
+    lot_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    quantity BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, transfer_number, lot_id)
+);
+CREATE TRIGGER transfer_lots_posted BEFORE UPDATE OR DELETE ON transfer_lots
+    FOR EACH ROW EXECUTE FUNCTION chandler_posted();
+
+CREATE TABLE shipment_lots (
+    commit_seq BIGINT NOT NULL,
+    entity_id TEXT COLLATE "C" NOT NULL,
+    shipment_number TEXT COLLATE "C" NOT NULL,
+    line BIGINT NOT NULL,
+    lot_id TEXT COLLATE "C" NOT NULL,
+    item_id TEXT COLLATE "C" NOT NULL,
+    site_id TEXT COLLATE "C" NOT NULL,
+    customer_id TEXT COLLATE "C" NOT NULL,
+    shipped_on BIGINT NOT NULL,
+    expires_on BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    returned BIGINT NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number, line, lot_id)
+);
+
 CREATE TABLE stock_moves (
     entity_id TEXT COLLATE "C" NOT NULL,
     commit_seq BIGINT NOT NULL,
@@ -931,6 +988,7 @@ CREATE TABLE stock_moves (
     to_kind TEXT COLLATE "C" NOT NULL,
     to_id TEXT COLLATE "C" NOT NULL,
     quantity BIGINT NOT NULL,
+    lot_id TEXT COLLATE "C",
     effective_at BIGINT NOT NULL,
     effective_on BIGINT NOT NULL,
     source TEXT COLLATE "C" NOT NULL,

@@ -35,6 +35,8 @@ CREATE TABLE items (
     status TEXT NOT NULL,
     superseded_by TEXT,
     inspected INTEGER NOT NULL CHECK (inspected IN (0, 1)),
+    lot_tracked INTEGER NOT NULL CHECK (lot_tracked IN (0, 1)),
+    shelf_life_days INTEGER,
     introduced_on INTEGER NOT NULL,
     PRIMARY KEY (item_id)
 ) STRICT, WITHOUT ROWID;
@@ -261,6 +263,7 @@ CREATE TABLE receipt_lines (
     billed INTEGER NOT NULL,
     amount INTEGER NOT NULL,
     layer INTEGER NOT NULL,
+    lot_id TEXT,
     ordered_on INTEGER NOT NULL,
     received_on INTEGER NOT NULL,
     supplier_id TEXT NOT NULL,
@@ -775,6 +778,7 @@ CREATE TABLE customer_return_lines (
     sent_back INTEGER NOT NULL,
     quarantined INTEGER NOT NULL,
     credited INTEGER NOT NULL,
+    lot_id TEXT,
     cost INTEGER NOT NULL,
     disposed_cost INTEGER NOT NULL,
     currency TEXT NOT NULL,
@@ -927,6 +931,7 @@ CREATE TABLE stock_counts (
     item_id TEXT NOT NULL,
     site_id TEXT NOT NULL,
     bin_id TEXT NOT NULL,
+    lot_id TEXT,
     state TEXT NOT NULL,
     counted_on INTEGER NOT NULL,
     expected INTEGER NOT NULL,
@@ -974,6 +979,62 @@ CREATE TABLE transfers (
     PRIMARY KEY (entity_id, transfer_number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lots (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    lot_id TEXT NOT NULL,
+    expires_on INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (entity_id, item_id, lot_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lot_balances (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    bin_id TEXT NOT NULL,
+    lot_id TEXT NOT NULL,
+    expires_on INTEGER NOT NULL,
+    on_hand INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, item_id, site_id, bin_id, lot_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfer_lots (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    transfer_number TEXT NOT NULL,
+    lot_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, transfer_number, lot_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER transfer_lots_no_update BEFORE UPDATE ON transfer_lots BEGIN
+    SELECT RAISE(ABORT, 'posted rows of transfer_lots never change');
+END;
+CREATE TRIGGER transfer_lots_no_delete BEFORE DELETE ON transfer_lots BEGIN
+    SELECT RAISE(ABORT, 'posted rows of transfer_lots never change');
+END;
+
+CREATE TABLE shipment_lots (
+    commit_seq INTEGER NOT NULL,
+    entity_id TEXT NOT NULL,
+    shipment_number TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    lot_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    shipped_on INTEGER NOT NULL,
+    expires_on INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    PRIMARY KEY (entity_id, shipment_number, line, lot_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE stock_moves (
     entity_id TEXT NOT NULL,
     commit_seq INTEGER NOT NULL,
@@ -985,6 +1046,7 @@ CREATE TABLE stock_moves (
     to_kind TEXT NOT NULL,
     to_id TEXT NOT NULL,
     quantity INTEGER NOT NULL,
+    lot_id TEXT,
     effective_at INTEGER NOT NULL,
     effective_on INTEGER NOT NULL,
     source TEXT NOT NULL,

@@ -47,6 +47,14 @@ const STORY: &str = "
     agreement SPA-1 supplier=FASTCO from=2026-01-01 | BOLT support=0.20
     support_claim SPA-1 | SH-000002 1
     order    ACME at=MAIN | BOLT x5 @3.00
+    item     MILK keeps=20
+    buy      FASTCO at=MAIN | MILK x9 @1.00
+    receive  PO-000002 | 1 x9 bin=A-01
+    order    ACME at=MAIN | MILK x4 @2.00
+    allocate SO-000003
+    ship     SO-000003
+    transfer MILK MAIN WEST x2
+    ship_transfer TR-000003
 ";
 
 type Breaker = fn(&mut Rows);
@@ -68,6 +76,8 @@ const BREAKERS: &[(&str, Breaker)] = &[
     ("promises_follow_payments", |rows| change(rows, |row: &mut Promise| row.received.0 += 1)),
     ("bins_equal_moves", |rows| change(rows, |row: &mut BinBalance| row.on_hand.0 += 1)),
     ("positions_equal_bins_and_moves", |rows| change(rows, |row: &mut ItemSite| row.on_hand.0 += 1)),
+    ("lots_equal_bins_and_moves", |rows| change(rows, |row: &mut LotBalance| row.on_hand.0 += 1)),
+    ("lots_equal_documents", |rows| change(rows, |row: &mut ShipmentLot| row.quantity.0 += 1)),
     ("held_equals_receipts", |rows| change(rows, |row: &mut ReceiptLine| row.held.0 -= 1)),
     ("allocated_is_there", |rows| change(rows, |row: &mut ItemSite| row.allocated = Quantity(row.on_hand.0 + 1))),
     ("layers_equal_value_entries", |rows| change(rows, |row: &mut CostLayer| row.remaining_value.0 += 1)),
@@ -118,6 +128,8 @@ fn a_lost_row_is_noticed() {
     lose::<PaymentApplication>(&sound);
     lose::<WriteOff>(&sound);
     lose::<Transfer>(&sound);
+    lose::<Lot>(&sound);
+    lose::<LotBalance>(&sound);
     lose::<Claim>(&sound);
     lose::<ClaimedDocument>(&sound);
     lose::<ClaimedSale>(&sound);

@@ -11,7 +11,8 @@ use chandler_testkit::{Bench, Outcome, invariants};
 use proptest::prelude::*;
 use std::collections::VecDeque;
 
-const ITEMS: [&str; 2] = ["BOLT", "OIL"];
+/// The last is kept by lot.
+const ITEMS: [&str; 3] = ["BOLT", "OIL", "MILK"];
 const SITES: [&str; 2] = ["MAIN", "WEST"];
 const CUSTOMERS: [&str; 2] = ["ACME", "BETA"];
 
@@ -104,7 +105,8 @@ fn company() -> Bench {
     }
     for item_id in ITEMS {
         let costing = if item_id == "OIL" { Costing::Average } else { Costing::Fifo };
-        bench.run(CreateItem { item_id: item_id.into(), costing, ..CreateItem::default() }).accepted();
+        let shelf_life_days = (item_id == "MILK").then_some(20);
+        bench.run(CreateItem { item_id: item_id.into(), costing, shelf_life_days, ..CreateItem::default() }).accepted();
     }
     bench.run(CreateSupplier { supplier_id: "FASTCO".into(), payment_days: 30, ..CreateSupplier::default() }).accepted();
     for customer_id in CUSTOMERS {
@@ -159,7 +161,8 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
         Step::Receive { order, quantity, hold } => {
             let bin_id = if quantity % 2 == 0 { "A" } else { "B" };
             let hold = Some((*hold).min(*quantity).into());
-            let lines = vec![ReceivedLine { line: 1 + quantity % 2, quantity: (*quantity).into(), bin_id: bin_id.into(), hold, unit: None }];
+            let lines =
+                vec![ReceivedLine { line: 1 + quantity % 2, quantity: (*quantity).into(), bin_id: bin_id.into(), hold, ..ReceivedLine::default() }];
             bench.run(ReceivePurchaseOrder { po_number: po_number(order), lines })
         }
         Step::Inspect { receipt, passed, rejected } => {
@@ -188,7 +191,7 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
         }
         Step::Allocate { order, backorder } => bench.run(AllocateOrder { so_number: so_number(order), backorder: Some(*backorder) }),
         Step::Ship { order, quantity, freight_cents } => {
-            let lines = quantity.iter().map(|quantity| ShippedLine { line: 1, quantity: (*quantity).into(), unit: None, bin_id: None }).collect();
+            let lines = quantity.iter().map(|quantity| ShippedLine { line: 1, quantity: (*quantity).into(), ..ShippedLine::default() }).collect();
             let (freight_billed, freight_estimate) = (Some(money(*freight_cents).into()), Some(money(freight_cents + 3).into()));
             bench.run(ShipOrder { so_number: so_number(order), lines, freight_billed, freight_estimate, ..ShipOrder::default() })
         }
@@ -220,9 +223,12 @@ fn take(bench: &mut Bench, step: &Step) -> Outcome {
 fn keep_stock(bench: &mut Bench, step: &Step) -> Outcome {
     match step {
         Step::Adjust { item, site, difference, cost_cents } => {
-            let (item_id, site_id) = (ITEMS[*item].into(), SITES[*site].into());
+            let (item_id, site_id) = (ITEMS[*item].to_owned(), SITES[*site].into());
+            let found = ITEMS[*item] == "MILK" && *difference > 0;
             let (difference, unit_cost) = (Some((*difference).into()), cost_cents.map(|cents| money(cents).into()));
-            bench.run(AdjustStock { item_id, site_id, bin_id: "A".into(), difference, unit_cost, reason: "count".into(), ..AdjustStock::default() })
+            let (lot_id, expires_on) = (found.then(|| "FOUND".to_owned()), found.then(|| day().plus_days(40)));
+            let (bin_id, reason) = ("A".into(), "count".into());
+            bench.run(AdjustStock { item_id, site_id, bin_id, difference, unit_cost, lot_id, expires_on, reason, ..AdjustStock::default() })
         }
         Step::Transfer { item, from, quantity, freight_cents } => bench.run(TransferStock {
             item_id: ITEMS[*item].into(),
@@ -281,7 +287,7 @@ fn move_on(bench: &mut Bench, transfer: i64, cancels: bool) -> Outcome {
     let state = transfers.iter().find(|row| row.transfer_number == transfer_number).map_or("planned", |row| row.state.as_str());
     match state {
         "planned" if cancels => bench.run(CancelTransfer { transfer_number }),
-        "planned" => bench.run(ShipTransfer { transfer_number, bin_id: None }),
+        "planned" => bench.run(ShipTransfer { transfer_number, ..ShipTransfer::default() }),
         "in_transit" => bench.run(ReceiveTransfer { transfer_number, bin_id: "A".into() }),
         _ => bench.run(RecordCarrierBill { shipment_number: transfer_number, amount: "3.33".into(), ..RecordCarrierBill::default() }),
     }
@@ -459,7 +465,8 @@ fn absurd_command(bench: &mut Bench, kind: u8, quantity: Decimal, price: Decimal
                 CreatePurchaseOrder { supplier_id: "FASTCO".into(), site_id, placed: true, lines: vec![line], ..CreatePurchaseOrder::default() };
             if let Outcome::Accepted(accepted) = bench.run(order) {
                 let po_number = accepted.document("purchase_order");
-                let lines = vec![ReceivedLine { line: 1, quantity: quantity.clone(), unit: unit.clone(), bin_id: "A".into(), hold: None }];
+                let lines =
+                    vec![ReceivedLine { line: 1, quantity: quantity.clone(), unit: unit.clone(), bin_id: "A".into(), ..ReceivedLine::default() }];
                 bench.run(ReceivePurchaseOrder { po_number: po_number.clone(), lines });
                 let lines = vec![BilledLine { line: 1, quantity: price, unit, unit_price: Some(quantity), ..BilledLine::default() }];
                 bench.run(RecordSupplierBill { po_number, lines, ..RecordSupplierBill::default() });

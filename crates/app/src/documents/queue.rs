@@ -511,6 +511,12 @@ pub struct ReplenishmentColumns {
     /// What it saves: charge, discount, and waiting for the minimum.
     #[schema(value_type = Option<MoneyObject>)]
     pub filler_saves: Option<Money>,
+    /// Of what is on hand, expected to expire unsold, base units; none where nothing is.
+    #[schema(value_type = Option<DecimalText>)]
+    pub expiring_quantity: Option<String>,
+    /// Last day of the first of it.
+    #[schema(value_type = Option<DayText>)]
+    pub expiring_on: Option<Day>,
 }
 
 /// What a recommendation is about.

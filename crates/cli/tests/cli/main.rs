@@ -11,6 +11,7 @@ mod import_company;
 mod import_killed;
 mod import_real;
 mod loop_once;
+mod lots;
 mod margin_truth;
 mod planner;
 mod processes;

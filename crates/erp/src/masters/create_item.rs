@@ -30,6 +30,12 @@ pub struct CreateItem {
     /// receipts are held until inspected
     #[serde(default)]
     pub inspected: bool,
+    /// kept by lot, each with the last day on which it may be sold
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lot_tracked: bool,
+    /// days for which a lot keeps from its receipt on; the item is then kept by lot. Without them each receipt says how long
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shelf_life_days: Option<i64>,
     /// the day of the command where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
@@ -41,7 +47,8 @@ pub struct CreateItem {
 impl Command for CreateItem {
     const NAME: &'static str = "create_item";
     const SUMMARY: &'static str = "Adds a stock keeping unit with its units and, where given, its list price";
-    const REFUSALS: &'static [&'static str] = &["unknown_entity", "already_exists", "unknown_unit", "price_unit_not_whole", "negative", "too_large"];
+    const REFUSALS: &'static [&'static str] =
+        &["unknown_entity", "already_exists", "unknown_unit", "price_unit_not_whole", "not_positive", "negative", "too_large"];
     const BEFORE_LIVE: bool = true;
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
@@ -52,7 +59,7 @@ impl Command for CreateItem {
         work.fetch(lookups)?;
         let books = Books::open(work)?;
         work.require_new::<Item>(key![&self.item_id])?;
-        let item = self.item(&books);
+        let item = self.item(&books)?;
         self.add_units(work, &item)?;
         self.add_list_price(work, &books, &item)?;
         work.document("item", &item.item_id);
@@ -62,8 +69,9 @@ impl Command for CreateItem {
 }
 
 impl CreateItem {
-    fn item(&self, books: &Books) -> Item {
-        Item {
+    fn item(&self, books: &Books) -> Result<Item, Stop> {
+        let shelf_life_days = shelf_life(self.shelf_life_days)?;
+        Ok(Item {
             item_id: self.item_id.clone(),
             name: self.name.clone(),
             family: self.family.clone(),
@@ -72,8 +80,10 @@ impl CreateItem {
             status: "active".to_owned(),
             superseded_by: None,
             inspected: self.inspected,
+            lot_tracked: self.lot_tracked || shelf_life_days.is_some(),
+            shelf_life_days,
             introduced_on: self.introduced_on.unwrap_or(books.today),
-        }
+        })
     }
 
     fn add_units(&self, work: &mut Work<'_>, item: &Item) -> Result<(), Stop> {
@@ -107,6 +117,14 @@ impl CreateItem {
             currency: books.currency,
         });
         Ok(())
+    }
+}
+
+/// A shelf life is of one day at least: what expires before it could be sold is not taken in.
+pub fn shelf_life(days: Option<i64>) -> Result<Option<i64>, Stop> {
+    match days.map(|days| reading::days(days, "shelf_life_days")).transpose()? {
+        Some(0) => Err(Refusal::new("not_positive", "shelf_life_days").into()),
+        days => Ok(days),
     }
 }
 

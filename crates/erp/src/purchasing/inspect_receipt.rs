@@ -97,7 +97,7 @@ fn inspect(work: &mut Work<'_>, books: &Books, index: usize, line: &InspectedLin
     row.rejected = row.rejected.checked_add(rejected)?;
     row.held = row.held.checked_sub(passed)?;
     let mut position = item_site(work, &row.item_id, &row.site_id, books.currency)?;
-    change_hold(work, &mut position, &row.bin_id, Quantity(-passed.0))?;
+    change_hold(work, &mut position, &row.bin_id, row.lot_id.as_deref(), Quantity(-passed.0))?;
     if !rejected.is_zero() {
         let detail = json!({ "item_id": row.item_id, "rejected": rejected.to_string(), "note": line.note });
         record_activity(work, Party::Supplier(&row.supplier_id), "supplier_issue", &row.receipt_number, detail);

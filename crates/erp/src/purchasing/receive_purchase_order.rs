@@ -10,7 +10,8 @@ use crate::reading;
 use crate::refusal::Refusal;
 use crate::tables::{DocumentSeries, Item, PurchaseOrderLine, PurchaseReceipt, Receipt, ReceiptLine, Site};
 use crate::warehouse::{
-    Cause, Direction, Movement, Outside, add, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, layer_lookups, post_move, site,
+    Cause, Direction, Incoming, Movement, NamedLot, Outside, add, bin_balance, bin_lookups, change_hold, item_site, item_site_lookup, layer_lookups,
+    post_move, site,
 };
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::Quantity;
@@ -43,6 +44,11 @@ impl Command for ReceivePurchaseOrder {
         "negative",
         "not_whole_units",
         "more_than_ordered",
+        "not_kept_by_lot",
+        "lot_differs",
+        "expiry_needed",
+        "beyond_shelf_life",
+        "in_past",
         "too_large",
     ];
 
@@ -122,7 +128,8 @@ impl Arrival<'_> {
         order_line.received_value = value_at_order_price(&order_line, kept(&order_line)?)?;
         let amount = order_line.received_value.checked_sub(value_before)?;
         let row = self.receipt_line(index, line, &order_line, quantity, inspect, amount);
-        let layer = self.put_away(work, &item, &row)?;
+        let named = NamedLot { lot_id: line.lot_id.as_deref(), expires_on: line.expires_on };
+        let row = self.put_away(work, &item, row, named)?;
         let dimensions = Dimensions {
             supplier_id: Some(order_line.supplier_id.clone()),
             item_id: Some(item.item_id),
@@ -137,15 +144,18 @@ impl Arrival<'_> {
             record_activity(work, Party::Supplier(&order_line.supplier_id), "supplier_issue", self.receipt_number, detail);
         }
         work.update(order_line);
-        work.insert(ReceiptLine { layer, ..row });
+        work.insert(row);
         Ok(())
     }
 
-    /// Stock up: position, bin, cost layer, move; gives the layer.
-    fn put_away(&self, work: &mut Work<'_>, item: &Item, row: &ReceiptLine) -> Result<i64, Stop> {
+    /// Stock up: position, bin, lot, cost layer, move; gives the line with layer and lot.
+    fn put_away(&self, work: &mut Work<'_>, item: &Item, row: ReceiptLine, named: NamedLot<'_>) -> Result<ReceiptLine, Stop> {
         let bin = bin_balance(work, &row.item_id, &row.site_id, &row.bin_id)?;
         let mut position = item_site(work, &row.item_id, &row.site_id, self.books.currency)?;
         work.fetch(layer_lookups(work, item, &position))?;
+        let incoming = Incoming { item, bin: &bin, quantity: row.quantity, day: self.day, source: self.receipt_number };
+        let lots = incoming.received(work, named, row.line)?;
+        let lot_id = lots.first().map(|share| share.lot.lot_id.clone());
         let cause = Cause { kind: "receipt", source: self.receipt_number, source_line: row.line };
         let layer = add(work, self.books, item, &mut position, row.quantity, row.amount, cause)?;
         position.on_hand = position.on_hand.checked_add(row.quantity)?;
@@ -155,14 +165,15 @@ impl Arrival<'_> {
             bin,
             outside: Outside::Supplier(&row.supplier_id),
             quantity: row.quantity,
+            lots,
             day: self.day,
             source: self.receipt_number,
             source_line: row.line,
         };
         post_move(work, movement)?;
-        change_hold(work, &mut position, &row.bin_id, row.held)?;
+        change_hold(work, &mut position, &row.bin_id, lot_id.as_deref(), row.held)?;
         work.save(position);
-        Ok(layer)
+        Ok(ReceiptLine { layer, lot_id, ..row })
     }
 
     fn receipt_line(
@@ -192,6 +203,7 @@ impl Arrival<'_> {
             billed: Quantity::ZERO,
             amount,
             layer: 0,
+            lot_id: None,
             ordered_on: order_line.ordered_on,
             received_on: self.day,
             supplier_id: order_line.supplier_id.clone(),
@@ -226,4 +238,11 @@ pub struct ReceivedLine {
     /// of it held for inspection; all where the item is inspected, none otherwise
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<Decimal>,
+    /// of an item that is kept by lot: number and line of the receipt where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_id: Option<String>,
+    /// last day on which the lot may be sold; the end of its shelf life where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub expires_on: Option<Day>,
 }

@@ -11,8 +11,8 @@ use crate::reading;
 use crate::refusal::Refusal;
 use crate::tables::{DocumentSeries, Item, PurchaseOrderLine, Receipt, ReceiptLine, Site, SupplierReturn};
 use crate::warehouse::{
-    Cause, Direction, Movement, Outside, bin_balance, bin_lookups, change_hold, expense_difference, item_site, item_site_lookup, layer_lookup,
-    layer_lookups, post_move, require_available, site, take,
+    Cause, Choice, Direction, LotShare, Movement, Outside, bin_balance, bin_lookups, change_hold, expense_difference, item_site, item_site_lookup,
+    layer_lookup, layer_lookups, post_move, require_available, site, take,
 };
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, Quantity};
@@ -47,6 +47,7 @@ impl Command for ReturnToSupplier {
         "not_whole_units",
         "more_than_received",
         "insufficient_stock",
+        "unknown_lot",
         "too_large",
     ];
 
@@ -145,7 +146,8 @@ fn take_out(
     let from_held = quantity.min(rejected_here);
     let bin = bin_balance(work, &row.item_id, &row.site_id, &row.bin_id)?;
     require_available(&position, &bin, quantity.checked_sub(from_held)?)?;
-    change_hold(work, &mut position, &row.bin_id, Quantity(-from_held.0))?;
+    change_hold(work, &mut position, &row.bin_id, row.lot_id.as_deref(), Quantity(-from_held.0))?;
+    let lots = lots_of(work, item, &row, quantity)?;
     let cause = Cause { kind: "return", source: return_number, source_line: row.line };
     let takes = take(work, books, item, &mut position, quantity, Some(row.layer), cause)?;
     position.on_hand = position.on_hand.checked_sub(quantity)?;
@@ -155,6 +157,7 @@ fn take_out(
         bin: bin_balance(work, &row.item_id, &row.site_id, &row.bin_id)?,
         outside: Outside::Supplier(&receipt_line.supplier_id),
         quantity,
+        lots,
         day,
         source: return_number,
         source_line: row.line,
@@ -164,6 +167,15 @@ fn take_out(
     row.returned = row.returned.checked_add(quantity)?;
     work.update(row);
     Ok(Amount::checked_sum(takes.iter().map(|taken| taken.amount))?)
+}
+
+/// The lot that the receipt brought, as far as it is still in its bin: the supplier takes back no other.
+fn lots_of(work: &Work<'_>, item: &Item, row: &ReceiptLine, quantity: Quantity) -> Result<Vec<LotShare>, Stop> {
+    if !item.lot_tracked {
+        return Ok(Vec::new());
+    }
+    let choice = Choice { item, site_id: &row.site_id, bin_id: Some(&row.bin_id), lot_id: row.lot_id.as_deref(), good_on: None };
+    choice.take_all(work, quantity)
 }
 
 /// Takes the goods out of what the order's line has received; gives their value at order price.

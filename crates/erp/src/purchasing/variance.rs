@@ -58,6 +58,8 @@ mod tests {
             status: "active".into(),
             superseded_by: None,
             inspected: false,
+            lot_tracked: false,
+            shelf_life_days: None,
             introduced_on: Day(0),
         }
     }
@@ -95,6 +97,7 @@ mod tests {
             billed: Quantity(billed),
             amount: Amount(54_000),
             layer: 1,
+            lot_id: None,
             ordered_on: Day(0),
             received_on: Day(0),
             supplier_id: "FASTCO".into(),

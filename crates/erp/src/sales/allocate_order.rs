@@ -6,8 +6,8 @@ use crate::command::Command;
 use crate::crm::{Party, record_activity};
 use crate::finance::{Books, exposure};
 use crate::refusal::Refusal;
-use crate::tables::{CustomerAccount, CustomerTerms, SalesOrder, SalesOrderLine};
-use crate::warehouse::{available, item_site, item_site_lookup};
+use crate::tables::{CustomerAccount, CustomerTerms, Item, SalesOrder, SalesOrderLine};
+use crate::warehouse::{available, item_site, item_site_lookup, reserved_and_expired};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, Quantity};
 use chandler_catalogue::key;
@@ -47,7 +47,7 @@ impl Command for AllocateOrder {
             Lookup::row::<CustomerTerms>(key![work.entity_id(), &order.customer_id]),
             Lookup::row::<CustomerAccount>(key![work.entity_id(), &order.customer_id]),
         ];
-        lookups.extend(lines.iter().map(|line| item_site_lookup(work, &line.item_id, &line.site_id)));
+        lookups.extend(lines.iter().flat_map(|line| stock_lookups(work, line)));
         work.fetch(lookups)?;
         work.document("sales_order", &self.so_number);
         match over_limit(work, &order)? {
@@ -131,19 +131,26 @@ impl Outcome {
     }
 }
 
-/// Reserves what the line still wants and stock can give; the rest is backordered.
+/// What reserving for a line reads.
+pub(super) fn stock_lookups(work: &Work<'_>, line: &SalesOrderLine) -> [Lookup; 2] {
+    [Lookup::row::<Item>(key![&line.item_id]), item_site_lookup(work, &line.item_id, &line.site_id)]
+}
+
+/// Reserves what the line still wants and stock can give; the rest is backordered, and with it what was reserved and has expired since.
 pub(super) fn reserve_line(work: &mut Work<'_>, books: &Books, line: &mut SalesOrderLine) -> Result<Outcome, Stop> {
-    let wanted = open(line)?.checked_sub(line.allocated)?;
     let mut position = item_site(work, &line.item_id, &line.site_id, books.currency)?;
-    let available_before = available(&position)?;
+    let expired = reserved_and_expired(work, &position)?.min(line.allocated);
+    let kept = line.allocated.checked_sub(expired)?;
+    let wanted = open(line)?.checked_sub(kept)?;
+    let available_before = available(work, &position)?;
     let reserved = wanted.min(available_before);
     let short = wanted.checked_sub(reserved)?;
     let change_of_backorder = short.checked_sub(line.backordered)?;
-    let changed = !(reserved.is_zero() && change_of_backorder.is_zero());
+    let changed = !(reserved.is_zero() && expired.is_zero() && change_of_backorder.is_zero());
     if changed {
-        position.allocated = position.allocated.checked_add(reserved)?;
+        position.allocated = position.allocated.checked_sub(expired)?.checked_add(reserved)?;
         position.backordered = position.backordered.checked_add(change_of_backorder)?;
-        line.allocated = line.allocated.checked_add(reserved)?;
+        line.allocated = kept.checked_add(reserved)?;
         line.backordered = short;
         if short.is_zero() {
             line.promised_on = line.promised_on.or(Some(line.requested_on.max(books.today)));

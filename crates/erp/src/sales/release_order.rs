@@ -1,6 +1,6 @@
 //! `release_order`: a person lets an order that is on hold, or some of its lines, go on over the customer's credit limit.
 
-use super::allocate_order::{Reserved, over_limit};
+use super::allocate_order::{Reserved, over_limit, stock_lookups};
 use super::order::{index_of, open, order_in_state, order_lookups};
 use crate::command::{Command, Invalid};
 use crate::crm::{Party, record_activity};
@@ -8,7 +8,6 @@ use crate::finance::Books;
 use crate::purchasing::refuse_repeated;
 use crate::refusal::Refusal;
 use crate::tables::{CustomerAccount, CustomerTerms, SalesOrder, SalesOrderLine};
-use crate::warehouse::item_site_lookup;
 use crate::work::{Lookup, Stop, Work};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
@@ -60,7 +59,7 @@ impl ReleaseOrder {
     fn fetch_goods(&self, work: &Work<'_>, order: &SalesOrder, lines: &[SalesOrderLine]) -> Result<(), Stop> {
         let customer = key![work.entity_id(), &order.customer_id];
         let mut lookups = vec![Lookup::row::<CustomerTerms>(customer.clone()), Lookup::row::<CustomerAccount>(customer)];
-        lookups.extend(lines.iter().map(|line| item_site_lookup(work, &line.item_id, &line.site_id)));
+        lookups.extend(lines.iter().flat_map(|line| stock_lookups(work, line)));
         work.fetch(lookups)
     }
 

@@ -10,10 +10,10 @@ use crate::purchasing::refuse_repeated;
 use crate::reading;
 use crate::refusal::Refusal;
 use crate::tables::{
-    Bin, BinBalance, CustomerAccount, CustomerTerms, DocumentSeries, Invoice, InvoiceLine, Item, ItemSite, SalesOrder, SalesOrderLine, Shipment,
-    ShipmentLine, Site,
+    Bin, CustomerAccount, CustomerTerms, DocumentSeries, Invoice, InvoiceLine, Item, ItemSite, SalesOrder, SalesOrderLine, Shipment, ShipmentLine,
+    ShipmentLot, Site,
 };
-use crate::warehouse::{Cause, Direction, Movement, Outside, item_site_lookup, layer_lookups, post_move, site, take};
+use crate::warehouse::{Cause, LotShare, Movement, Outside, Wanted, item_site_lookup, layer_lookups, post_move, site, take};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, Quantity};
 use chandler_calendar::Day;
@@ -61,6 +61,9 @@ impl Command for ShipOrder {
         "not_whole_units",
         "more_than_allocated",
         "insufficient_stock",
+        "unknown_lot",
+        "not_kept_by_lot",
+        "lot_expired",
         "nothing_to_do",
         "too_large",
     ];
@@ -105,6 +108,7 @@ struct Pick {
     index: usize,
     quantity: Quantity,
     bin_id: Option<String>,
+    lot_id: Option<String>,
 }
 
 impl ShipOrder {
@@ -127,7 +131,7 @@ impl ShipOrder {
         for line in lines.iter().filter(|line| !line.allocated.is_zero() && line.site_id == site_id) {
             lookups.push(Lookup::row::<Item>(key![&line.item_id]));
             lookups.push(item_site_lookup(work, &line.item_id, site_id));
-            lookups.push(Lookup::set::<BinBalance>(key![entity_id, &line.item_id, site_id]));
+            lookups.push(Wanted::lookup(work, &line.item_id, site_id));
         }
         for line in &self.lines {
             let item_id = &lines[index_of(lines, &self.so_number, line.line)?].item_id;
@@ -146,7 +150,7 @@ impl ShipOrder {
         }
         if self.lines.is_empty() {
             let allocated = lines.iter().enumerate().filter(|(_, line)| !line.allocated.is_zero() && line.site_id == site_id);
-            picks.extend(allocated.map(|(index, line)| Pick { index, quantity: line.allocated, bin_id: None }));
+            picks.extend(allocated.map(|(index, line)| Pick { index, quantity: line.allocated, bin_id: None, lot_id: None }));
         }
         if picks.is_empty() { Err(Refusal::new("nothing_to_do", &self.so_number).into()) } else { Ok(picks) }
     }
@@ -164,7 +168,7 @@ impl ShipOrder {
         if let Some(bin_id) = &wanted.bin_id {
             work.require::<Bin>(key![work.entity_id(), site_id, bin_id], "unknown_bin")?;
         }
-        Ok(Pick { index: place, quantity, bin_id: wanted.bin_id.clone() })
+        Ok(Pick { index: place, quantity, bin_id: wanted.bin_id.clone(), lot_id: wanted.lot_id.clone() })
     }
 }
 
@@ -215,33 +219,39 @@ impl Dispatch<'_> {
 
     fn take_stock(&self, work: &mut Work<'_>, item: &Item, number: i64, pick: &Pick) -> Result<Amount, Stop> {
         let position_key = key![work.entity_id(), &item.item_id, &self.site.site_id];
-        let mut position: ItemSite = work.require(position_key.clone(), "unknown_item")?;
+        let mut position: ItemSite = work.require(position_key, "unknown_item")?;
         let cause = Cause { kind: "issue", source: self.shipment_number, source_line: number };
         let takes = take(work, self.books, item, &mut position, pick.quantity, None, cause)?;
         position.on_hand = position.on_hand.checked_sub(pick.quantity)?;
         position.allocated = position.allocated.checked_sub(pick.quantity)?;
         work.update(position);
-        let mut left = pick.quantity;
-        let bins: Vec<BinBalance> = work.scan(position_key)?;
-        for bin in bins.into_iter().filter(|bin| pick.bin_id.as_ref().is_none_or(|bin_id| *bin_id == bin.bin_id)) {
-            let quantity = bin.on_hand.checked_sub(bin.held)?.min(left);
-            if !quantity.is_zero() {
-                left = left.checked_sub(quantity)?;
-                self.move_out(work, number, bin, quantity)?;
-            }
-        }
-        if !left.is_zero() {
-            let subject = format!("{} in {}/{}", item.item_id, self.site.site_id, pick.bin_id.as_deref().unwrap_or("all bins"));
-            let found = pick.quantity.checked_sub(left)?;
-            return Err(Refusal::new("insufficient_stock", subject).with("available", found).with("requested", pick.quantity).into());
+        let (site_id, bin_id, lot_id) = (&self.site.site_id, pick.bin_id.as_deref(), pick.lot_id.as_deref());
+        for picked in (Wanted { item, site_id, quantity: pick.quantity, bin_id, lot_id, day: self.day }).pick(work)? {
+            self.record_lots(work, number, &picked.lots)?;
+            post_move(work, Movement::out_of(picked, Outside::Customer(&self.order.customer_id), self.day, self.shipment_number, number))?;
         }
         Ok(Amount::checked_sum(takes.iter().map(|taken| taken.amount))?)
     }
 
-    fn move_out(&self, work: &mut Work<'_>, number: i64, bin: BinBalance, quantity: Quantity) -> Result<(), Stop> {
-        let outside = Outside::Customer(&self.order.customer_id);
-        let source = self.shipment_number;
-        post_move(work, Movement { direction: Direction::OutOf, bin, outside, quantity, day: self.day, source, source_line: number })
+    /// Who got what of each lot, for a recall; one that lay in several bins is one.
+    fn record_lots(&self, work: &mut Work<'_>, number: i64, shares: &[LotShare]) -> Result<(), Stop> {
+        for LotShare { lot, quantity } in shares {
+            let before: Option<ShipmentLot> = work.get(key![work.entity_id(), self.shipment_number, number, &lot.lot_id])?;
+            work.insert(ShipmentLot {
+                entity_id: lot.entity_id.clone(),
+                shipment_number: self.shipment_number.to_owned(),
+                line: number,
+                lot_id: lot.lot_id.clone(),
+                item_id: lot.item_id.clone(),
+                site_id: lot.site_id.clone(),
+                customer_id: self.order.customer_id.clone(),
+                shipped_on: self.day,
+                expires_on: lot.expires_on,
+                quantity: before.map_or(Quantity::ZERO, |row| row.quantity).checked_add(*quantity)?,
+                returned: Quantity::ZERO,
+            });
+        }
+        Ok(())
     }
 
     fn write_lines(&self, work: &mut Work<'_>, number: i64, line: &SalesOrderLine, quantity: Quantity, revenue: Amount, cost: Amount) {
@@ -347,4 +357,7 @@ pub struct ShippedLine {
     /// bins in order of their ids where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bin_id: Option<String>,
+    /// of an item that is kept by lot; the lots that expire first where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_id: Option<String>,
 }

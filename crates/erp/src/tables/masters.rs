@@ -43,6 +43,8 @@ table! {
         status: String = "active or discontinued",
         superseded_by: Option<String> = "item that takes over its demand",
         inspected: bool = "receipts are held until inspected",
+        lot_tracked: bool = "kept by lot, each with the last day on which it may be sold",
+        shelf_life_days: Option<i64> = "days for which a lot keeps from its receipt on, empty where each receipt says how long",
         introduced_on: Day = "first day on which it could be sold",
     }
 }

@@ -5,6 +5,7 @@ mod bank;
 mod changes;
 mod crm;
 mod ledger;
+mod lots;
 mod masters;
 mod purchasing;
 mod returns;
@@ -18,6 +19,7 @@ pub use bank::*;
 pub use changes::*;
 pub use crm::*;
 pub use ledger::*;
+pub use lots::*;
 pub use masters::*;
 pub use purchasing::*;
 pub use returns::*;
@@ -86,6 +88,10 @@ pub const TABLES: &[&Table] = &[
     StockCount::TABLE,
     CostLayer::TABLE,
     Transfer::TABLE,
+    Lot::TABLE,
+    LotBalance::TABLE,
+    TransferLot::TABLE,
+    ShipmentLot::TABLE,
     StockMove::TABLE,
     ValueEntry::TABLE,
     JournalLine::TABLE,

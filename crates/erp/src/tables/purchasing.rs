@@ -89,6 +89,7 @@ table! {
         billed: Quantity = "of it billed so far",
         amount: Amount = "value at order price",
         layer: i64 = "cost layer that the receipt opened",
+        lot_id: Option<String> = "lot, empty where the item is not kept by lot",
         ordered_on: Day = "day of the order, for lead times",
         received_on: Day = "day of the receipt in the site's zone",
         supplier_id: String = "supplier",

@@ -44,6 +44,7 @@ table! {
         sent_back: Quantity = "of it sent on to its supplier",
         quarantined: Quantity = "of what is in the returns hold, set aside",
         credited: Quantity = "of it credited to the customer",
+        lot_id: Option<String> = "lot that it came back into, empty where the item was not kept by lot",
         cost: Amount = "cost of goods taken back: their part of what the shipment had cost",
         disposed_cost: Amount = "of it that left the returns hold",
         currency: Currency = "currency of the amounts",

@@ -1,6 +1,7 @@
 //! `adjust_stock`.
 
 use super::cost::{Cause, add, average_cost, layer_lookups, take};
+use super::lot::{Choice, Incoming, LotShare, NamedLot, on_hand_in_bin};
 use super::stock::{Direction, Movement, Outside, bin_balance, bin_lookups, item_site, item_site_lookup, post_move, require_available, site};
 use crate::command::{Command, Invalid};
 use crate::fields::{Decimal, MoneyText};
@@ -12,6 +13,7 @@ use crate::tables::{BinBalance, DocumentSeries, Item, ItemSite, Site};
 use crate::takeover::{cut_over_lookup, require_live, require_openings};
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, Quantity};
+use chandler_calendar::Day;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,13 @@ pub struct AdjustStock {
     /// cost of all goods found, in place of unit_cost
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<MoneyText>,
+    /// of an item that is kept by lot: what is counted, found or missing; where it is left out, what is missing is of the lots that expire first
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_id: Option<String>,
+    /// last day on which a lot that was never here may be sold
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub expires_on: Option<Day>,
     /// why; `opening_balance` posts against opening balances, anything else against write-offs
     pub reason: String,
 }
@@ -59,6 +68,11 @@ impl Command for AdjustStock {
         "too_large",
         "no_cost",
         "insufficient_stock",
+        "unknown_lot",
+        "not_kept_by_lot",
+        "lot_needed",
+        "lot_differs",
+        "expiry_needed",
         "nothing_to_do",
     ];
     const BEFORE_LIVE: bool = true;
@@ -81,6 +95,7 @@ impl Command for AdjustStock {
         let number = work.next_number("AJ")?;
         let cause = Cause { kind: "adjustment", source: &number, source_line: 1 };
         let quantity = Quantity(change.0.checked_abs().ok_or(chandler_amount::AmountError::Overflow)?);
+        let lots = self.lots(work, change, Incoming { item: &item, bin: &bin, quantity, day, source: &number })?;
         let value = if change.0 > 0 {
             let value = self.value(work, &books, &item, &position, quantity)?;
             add(work, &books, &item, &mut position, quantity, value, cause)?;
@@ -94,7 +109,7 @@ impl Command for AdjustStock {
         work.save(position);
         let direction = if change.0 > 0 { Direction::Into } else { Direction::OutOf };
         let outside = Outside::Adjustment(&self.reason);
-        post_move(work, Movement { direction, bin, outside, quantity, day, source: &number, source_line: 1 })?;
+        post_move(work, Movement { direction, bin, outside, quantity, lots, day, source: &number, source_line: 1 })?;
         self.post(work, &books, &item, &site, &number, value)?;
         work.document("adjustment", number);
         Ok(())
@@ -112,10 +127,22 @@ impl AdjustStock {
         lookups
     }
 
+    /// Which lots have more or less of the goods: less of those that expire first, expired ones among them, where none is named.
+    fn lots(&self, work: &mut Work<'_>, change: Quantity, goods: Incoming<'_>) -> Result<Vec<LotShare>, Stop> {
+        let lot_id = self.lot_id.as_deref();
+        if change.0 > 0 {
+            return goods.found(work, NamedLot { lot_id, expires_on: self.expires_on });
+        }
+        let choice = Choice { item: goods.item, site_id: &self.site_id, bin_id: Some(&self.bin_id), lot_id, good_on: None };
+        choice.take_all(work, goods.quantity)
+    }
+
     fn change(&self, work: &Work<'_>, item: &Item, bin: &BinBalance) -> Result<Quantity, Stop> {
         let unit = self.unit.as_ref();
         let change = match (&self.counted, &self.difference) {
-            (Some(counted), None) => reading::quantity_or_none(work, item, unit, counted, "counted")?.checked_sub(bin.on_hand)?,
+            (Some(counted), None) => {
+                reading::quantity_or_none(work, item, unit, counted, "counted")?.checked_sub(on_hand_in_bin(work, bin, self.lot_id.as_deref())?)?
+            }
             (None, Some(difference)) => reading::signed_quantity(work, item, unit, difference, "difference")?,
             _ => {
                 return Err(Invalid::new(

@@ -1,5 +1,6 @@
 //! `count_stock`. A count that agrees is done; one that differs stays open until it is settled, and nothing is bought of the item meanwhile.
 
+use super::lot::{NamedLot, on_hand_in_bin, refuse_lot};
 use super::stock::{bin_balance, bin_lookups, site};
 use crate::command::Command;
 use crate::fields::Decimal;
@@ -21,13 +22,26 @@ pub struct CountStock {
     /// the base unit where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// of an item that is kept by lot: the one that was counted; all goods in the bin where it is left out
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_id: Option<String>,
 }
 
 impl Command for CountStock {
     const NAME: &'static str = "count_stock";
     const SUMMARY: &'static str = "Records what was found in a bin; a difference waits to be settled";
-    const REFUSALS: &'static [&'static str] =
-        &["unknown_entity", "not_live", "unknown_site", "unknown_bin", "unknown_item", "unknown_unit", "not_whole_units", "negative", "too_large"];
+    const REFUSALS: &'static [&'static str] = &[
+        "unknown_entity",
+        "not_live",
+        "unknown_site",
+        "unknown_bin",
+        "unknown_item",
+        "unknown_unit",
+        "not_whole_units",
+        "negative",
+        "not_kept_by_lot",
+        "too_large",
+    ];
 
     fn decide(self, work: &mut Work<'_>) -> Result<(), Stop> {
         let mut lookups = reading::unit_lookups(&self.item_id, [self.unit.as_ref()]);
@@ -39,7 +53,11 @@ impl Command for CountStock {
         let item: Item = work.require(key![&self.item_id], "unknown_item")?;
         let bin = bin_balance(work, &self.item_id, &self.site_id, &self.bin_id)?;
         let counted = reading::quantity_or_none(work, &item, self.unit.as_ref(), &self.counted, "counted")?;
-        let difference = counted.checked_sub(bin.on_hand)?;
+        if !item.lot_tracked {
+            refuse_lot(&item, NamedLot { lot_id: self.lot_id.as_deref(), expires_on: None })?;
+        }
+        let expected = on_hand_in_bin(work, &bin, self.lot_id.as_deref())?;
+        let difference = counted.checked_sub(expected)?;
         let count_number = work.next_number("CT")?;
         work.document("stock_count", &count_number);
         work.insert(StockCount {
@@ -48,9 +66,10 @@ impl Command for CountStock {
             item_id: self.item_id,
             site_id: self.site_id,
             bin_id: self.bin_id,
+            lot_id: self.lot_id,
             state: if difference.is_zero() { "agreed" } else { "open" }.to_owned(),
             counted_on,
-            expected: bin.on_hand,
+            expected,
             counted,
             difference,
             reason: None,

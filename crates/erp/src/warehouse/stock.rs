@@ -1,10 +1,12 @@
 //! The stock ledger: moves between typed places, and the balances of bins and sites that they add up to.
 
+use super::lot::{self, LotShare};
+use super::picking::Picked;
 use crate::finance::day_at;
 use crate::refusal::Refusal;
-use crate::tables::{Bin, BinBalance, ItemSite, Site, StockMove};
+use crate::tables::{Bin, BinBalance, Item, ItemSite, Site, StockMove};
 use crate::work::{Lookup, Stop, Work};
-use chandler_amount::{Amount, Currency, Quantity};
+use chandler_amount::{Amount, AmountError, Currency, Quantity};
 use chandler_calendar::Day;
 use chandler_catalogue::key;
 
@@ -40,16 +42,36 @@ pub enum Direction {
     OutOf,
 }
 
+impl Direction {
+    /// What a balance comes to by these goods.
+    fn change(self, balance: Quantity, quantity: Quantity) -> Result<Quantity, AmountError> {
+        match self {
+            Self::Into => balance.checked_add(quantity),
+            Self::OutOf => balance.checked_sub(quantity),
+        }
+    }
+}
+
 /// Goods that enter or leave a bin, and which document says so.
 pub struct Movement<'a> {
     pub direction: Direction,
     pub bin: BinBalance,
     pub outside: Outside<'a>,
     pub quantity: Quantity,
+    /// Which lots it is made of; none where the item is not kept by lot.
+    pub lots: Vec<LotShare>,
     /// Day in the site's zone.
     pub day: Day,
     pub source: &'a str,
     pub source_line: i64,
+}
+
+impl<'a> Movement<'a> {
+    /// Picked goods leave their bin.
+    pub fn out_of(picked: Picked, outside: Outside<'a>, day: Day, source: &'a str, source_line: i64) -> Self {
+        let Picked { bin, quantity, lots } = picked;
+        Self { direction: Direction::OutOf, bin, outside, quantity, lots, day, source, source_line }
+    }
 }
 
 /// The rows of a site, its day included.
@@ -83,9 +105,25 @@ pub fn item_site(work: &Work<'_>, item_id: &str, site_id: &str, currency: Curren
     }))
 }
 
-/// On hand, not held and not promised to anybody.
-pub fn available(position: &ItemSite) -> Result<Quantity, Stop> {
-    Ok(position.on_hand.checked_sub(position.held)?.checked_sub(position.allocated)?)
+/// On hand, not held, still good today and not promised to anybody. Reads the item, and the site and its lots where the item is kept by lot.
+pub fn available(work: &Work<'_>, position: &ItemSite) -> Result<Quantity, Stop> {
+    Ok(for_sale(work, position)?.checked_sub(position.allocated)?.max(Quantity::ZERO))
+}
+
+/// Promised, and no longer good.
+pub fn reserved_and_expired(work: &Work<'_>, position: &ItemSite) -> Result<Quantity, Stop> {
+    Ok(position.allocated.checked_sub(for_sale(work, position)?)?.max(Quantity::ZERO))
+}
+
+fn for_sale(work: &Work<'_>, position: &ItemSite) -> Result<Quantity, Stop> {
+    let item: Item = work.require(key![&position.item_id], "unknown_item")?;
+    let sound = position.on_hand.checked_sub(position.held)?;
+    if !item.lot_tracked {
+        return Ok(sound);
+    }
+    work.fetch([Lookup::row::<Site>(key![work.entity_id(), &position.site_id]), lot::lots_lookup(work, &position.item_id, &position.site_id)])?;
+    let (_, day) = site(work, &position.site_id)?;
+    Ok(sound.checked_sub(lot::expired(work, &item, &position.site_id, day)?)?)
 }
 
 pub fn bin_lookups(work: &Work<'_>, item_id: &str, site_id: &str, bin_id: &str) -> [Lookup; 2] {
@@ -106,34 +144,41 @@ pub fn bin_balance(work: &Work<'_>, item_id: &str, site_id: &str, bin_id: &str) 
     }))
 }
 
-/// Posts a move and the balance of its bin; the caller keeps the position of the site.
+/// Posts a move, one for each lot, and the balances of its bin and lots; the caller keeps the position of the site.
 pub fn post_move(work: &mut Work<'_>, movement: Movement<'_>) -> Result<(), Stop> {
     let mut bin = movement.bin;
-    bin.on_hand = match movement.direction {
-        Direction::Into => bin.on_hand.checked_add(movement.quantity)?,
-        Direction::OutOf => bin.on_hand.checked_sub(movement.quantity)?,
-    };
+    bin.on_hand = movement.direction.change(bin.on_hand, movement.quantity)?;
     let (outside, inside) = (movement.outside.place(), ("site", bin.bin_id.as_str()));
     let (from, to) = if movement.direction == Direction::Into { (outside, inside) } else { (inside, outside) };
     let goods = Goods {
         item_id: &bin.item_id,
         site_id: &bin.site_id,
         quantity: movement.quantity,
+        lot_id: None,
         day: movement.day,
         source: movement.source,
         source_line: movement.source_line,
     };
-    insert_move(work, &goods, from, to);
+    if movement.lots.is_empty() {
+        insert_move(work, &goods, from, to);
+    }
+    for LotShare { mut lot, quantity } in movement.lots {
+        insert_move(work, &Goods { quantity, lot_id: Some(&lot.lot_id), ..goods }, from, to);
+        lot.on_hand = movement.direction.change(lot.on_hand, quantity)?;
+        work.save(lot);
+    }
     work.save(bin);
     Ok(())
 }
 
 /// Goods that move, and which document says so.
+#[derive(Clone, Copy)]
 pub struct Goods<'a> {
     pub item_id: &'a str,
     /// Site that moves them.
     pub site_id: &'a str,
     pub quantity: Quantity,
+    pub lot_id: Option<&'a str>,
     /// Day in the site's zone.
     pub day: Day,
     pub source: &'a str,
@@ -157,6 +202,7 @@ fn insert_move(work: &mut Work<'_>, goods: &Goods<'_>, from: (&str, &str), to: (
         to_kind: to.0.to_owned(),
         to_id: to.1.to_owned(),
         quantity: goods.quantity,
+        lot_id: goods.lot_id.map(str::to_owned),
         effective_at: work.context.effective_at,
         effective_on: goods.day,
         source: goods.source.to_owned(),
@@ -164,22 +210,27 @@ fn insert_move(work: &mut Work<'_>, goods: &Goods<'_>, from: (&str, &str), to: (
     });
 }
 
-/// Changes how much of a bin's goods is held; positive holds more.
-pub fn change_hold(work: &mut Work<'_>, position: &mut ItemSite, bin_id: &str, change: Quantity) -> Result<(), Stop> {
+/// Changes how much of a bin's goods is held, of one lot where the item is kept by lot; positive holds more.
+pub fn change_hold(work: &mut Work<'_>, position: &mut ItemSite, bin_id: &str, lot_id: Option<&str>, change: Quantity) -> Result<(), Stop> {
     if change.is_zero() {
         return Ok(());
     }
     let mut bin = bin_balance(work, &position.item_id, &position.site_id, bin_id)?;
     bin.held = bin.held.checked_add(change)?;
     position.held = position.held.checked_add(change)?;
+    if let Some(lot_id) = lot_id {
+        let mut lot = lot::in_bin(work, &bin, lot_id)?;
+        lot.held = lot.held.checked_add(change)?;
+        work.update(lot);
+    }
     work.save(bin);
     Ok(())
 }
 
-/// Refuses to take more than is available.
+/// Refuses to take more than nobody was promised; what has expired can be taken.
 pub fn require_available(position: &ItemSite, bin: &BinBalance, requested: Quantity) -> Result<(), Stop> {
     let free_in_bin = bin.on_hand.checked_sub(bin.held)?;
-    let free = available(position)?.min(free_in_bin);
+    let free = position.on_hand.checked_sub(position.held)?.checked_sub(position.allocated)?.min(free_in_bin);
     if requested > free {
         let subject = format!("{} in {}/{}", position.item_id, position.site_id, bin.bin_id);
         return Err(Refusal::new("insufficient_stock", subject).with("available", free).with("requested", requested).into());

@@ -85,6 +85,8 @@ fn item(commit_seq: i64, status: &str) -> Item {
         status: status.to_owned(),
         superseded_by: (commit_seq % 7 == 0).then(|| "ITEM-001".to_owned()),
         inspected: commit_seq % 2 == 0,
+        lot_tracked: false,
+        shelf_life_days: None,
         introduced_on: Day(20_000),
     }
 }
@@ -101,6 +103,7 @@ fn stock_move(commit_seq: i64, line: i64) -> StockMove {
         to_kind: "site".to_owned(),
         to_id: "A-01".to_owned(),
         quantity: Quantity(commit_seq * 10 + line),
+        lot_id: None,
         effective_at: Instant(commit_seq),
         effective_on: Day(20_500),
         source: format!("PO-{commit_seq:06}"),

@@ -203,6 +203,7 @@ fn item_of(facts: &Facts) -> ItemFacts {
         status: "active".to_owned(),
         superseded_by: None,
         introduced_on: day_of(0),
+        shelf_life_days: None,
     }
 }
 
@@ -231,6 +232,7 @@ fn position_of(view: &View<'_>) -> Position {
         inbound: Vec::new(),
         stock_not_recorded: false,
         open_counts: Vec::new(),
+        lots: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::derive::is_dead;
 use super::evidence::{ExcessEvidence, SurplusSummary};
 use crate::kinds::{Decisions, KindError};
-use crate::replenishment::{Stock, decimal, lead_days, not_sold};
+use crate::replenishment::{Expiry, Stock, decimal, lead_days, not_sold};
 use chandler_forecast::CumulativeDemand;
 use chandler_forecast::inventory::{Kept, RETENTION_VERSION, Retention};
 
@@ -141,9 +141,10 @@ impl Surplus {
     }
 }
 
-/// Base units free for demand after today: on hand, and coming.
+/// Base units free for demand after today: on hand, and coming. What has expired can neither be moved nor sold.
 pub(super) fn positions(evidence: &ExcessEvidence) -> (i64, i64) {
-    let stock = Stock::of(&evidence.facts, 0);
+    let facts = &evidence.facts;
+    let stock = Stock::of(facts, 0).without(&Expiry::of(facts, 0).until(facts.as_of));
     (stock.free(), stock.coming())
 }
 

@@ -7,9 +7,10 @@
 //! demand of a review period; [`Stock`] says what counts as position. Everything is computed from the stored facts by pure functions, so the same call is
 //! the run's derivation and the replay's.
 
-use super::demand::{Aim, Demand, ReorderLevel, whole_units_above};
+use super::demand::{Aim, Demand, ReorderLevel, millionths, whole_units_above};
 use super::economics::CostFactors;
 use super::evidence::{ReplenishmentEvidence, SupplierTerms};
+use super::expiry::Expiry;
 use super::facts::{DeriveError, Rules};
 use super::quantity::{NotOrdered, Ordered, QUANTITY_POLICY, Wanted};
 use super::stock::Stock;
@@ -128,6 +129,7 @@ pub(super) struct Plan<'a> {
     pub terms: &'a SupplierTerms,
     pub rules: Rules,
     pub stock: Stock,
+    pub expiry: Expiry,
     pub demand: Demand,
 }
 
@@ -171,8 +173,9 @@ impl<'a> Plan<'a> {
         if demand.class() == "dead" {
             return Ok(Planned::Nothing("dead"));
         }
-        let stock = Stock::of(evidence, demand.interval_days().round() as i32);
-        Ok(Planned::Plan(Box::new(Plan { evidence, terms, rules, stock, demand })))
+        let expiry = Expiry::of(evidence, millionths(demand.mean_daily()));
+        let stock = Stock::of(evidence, demand.interval_days().round() as i32).without(&expiry);
+        Ok(Planned::Plan(Box::new(Plan { evidence, terms, rules, stock, expiry, demand })))
     }
 }
 
@@ -247,6 +250,9 @@ impl Plan<'_> {
         optional(Op::Add, stock.owed, "Requested by now and not yet allocated", orders());
         optional(Op::Add, stock.reserved, "Allocated to orders requested by now", orders());
         optional(Op::Add, stock.held, "Held, not for sale", item_site());
+        let lots = || Source::new("lot_balances", row());
+        optional(Op::Add, stock.expired, "Expired, no longer for sale", lots());
+        optional(Op::Add, stock.expiring, &self.expiring_in_words(), lots());
         steps.push(Op::Subtract, stock.on_hand, "On hand", item_site());
         steps.push(Op::Subtract, stock.on_order, "On order", Source::new("purchase_order_lines", row()));
         if stock.inbound != 0 {
@@ -257,6 +263,12 @@ impl Plan<'_> {
             steps.push_by_rule(Op::Add, cycle, label, Source::new(REPLENISHMENT_METHOD, row()), rule_id(evidence, "ordering_limits"));
         }
         steps
+    }
+
+    /// `Expected to expire unsold: 40 by 2026-12-12, 8 by 2026-12-20`
+    fn expiring_in_words(&self) -> String {
+        let parts: Vec<String> = self.expiry.unsold.iter().map(|(day, quantity)| format!("{quantity} by {day}")).collect();
+        format!("Expected to expire unsold: {}", parts.join(", "))
     }
 
     pub(super) fn costs(&self) -> CostFactors {
@@ -315,12 +327,14 @@ impl Plan<'_> {
         let evidence = self.evidence;
         // The rule counts cover from the arrival of the order; over a year from today needs a reason of its own.
         let cover_days = (self.rules.maximum_cover_days as f64 + self.demand.lead_time_days()).min(DAYS_A_YEAR);
+        let shelf_life_days = evidence.item.shelf_life_days.map(|days| days as f64 + self.demand.lead_time_days());
         Ok(Wanted {
             row: format!("{}|{}", evidence.item.item_id, evidence.site.site_id),
             terms: self.terms,
             quantity_raw,
             waiting: self.stock.waiting(),
-            longest_cover: self.order_for_cover(cover_days),
+            longest_cover: self.order_for_cover(shelf_life_days.map_or(cover_days, |days| days.min(cover_days))),
+            ends_by_expiry: shelf_life_days.is_some_and(|days| days < cover_days),
             year_of_cover: self.order_for_cover(DAYS_A_YEAR),
             minimum_value_minor: self.rules.minimum_order_value,
             micros_per_minor: 10_i64.pow(Price::DIGITS.saturating_sub(evidence.currency.minor_digits())),

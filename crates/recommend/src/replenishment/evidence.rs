@@ -80,6 +80,9 @@ pub struct ItemFacts {
     /// The item that takes over its demand.
     pub superseded_by: Option<String>,
     pub introduced_on: Day,
+    /// Days for which a lot keeps from its receipt on; none where that is not known, or not so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shelf_life_days: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,6 +188,9 @@ pub struct Position {
     /// Counts that differ from the books and are not settled: what is on hand is in doubt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_counts: Vec<OpenCount>,
+    /// Goods on hand and not held by lot; empty where the item is not kept by lot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotFacts>,
 }
 
 impl Position {
@@ -197,6 +203,16 @@ impl Position {
     pub fn sent(&self) -> i64 {
         self.inbound.iter().map(|transfer| transfer.quantity).sum()
     }
+}
+
+/// Goods of a lot at the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LotFacts {
+    pub lot_id: String,
+    /// Last day on which they may be sold.
+    pub expires_on: Day,
+    pub quantity: i64,
 }
 
 /// A count that differs from the books.

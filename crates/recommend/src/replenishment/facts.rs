@@ -53,6 +53,8 @@ impl ReplenishmentEvidence {
         self.require("backordered_later", position.backordered - position.backordered_later, 0)?;
         position.open_orders.iter().try_for_each(|order| self.require("open_orders", order.quantity, 0))?;
         position.on_order.iter().try_for_each(|order| self.require("on_order", order.quantity, 0))?;
+        position.lots.iter().try_for_each(|lot| self.require("lots", lot.quantity, 0))?;
+        self.require("shelf_life_days", self.item.shelf_life_days.unwrap_or(1), 1)?;
         position.inbound.iter().try_for_each(|transfer| self.require("inbound", transfer.quantity, 0))?;
         self.demand.daily.iter().try_for_each(|quantity| self.require("demand", *quantity, 0))?;
         self.check_lengths()?;

@@ -208,7 +208,7 @@ fn check_position(work: &Work<'_>, record: &Recommendation) -> Result<(), Stop> 
     let stock = work.get::<ItemSite>(key![&record.entity_id, &action.item_id, &action.site_id])?;
     let (usable, promised, on_order, inbound) = stock
         .map_or((0, 0, 0, 0), |stock| (stock.on_hand.0 - stock.held.0, stock.allocated.0 + stock.backordered.0, stock.on_order.0, stock.inbound.0));
-    let position = usable - promised + impact.reserved_later - impact.owed + on_order + inbound;
+    let position = usable - impact.unsold - promised + impact.reserved_later - impact.owed + on_order + inbound;
     // Filler is bought above the reorder point, but not above the position that it was proposed for.
     let is_filler = record.flags.iter().any(|flag| flag == FILLER);
     let highest = if is_filler { impact.reorder_point.max(impact.position) } else { impact.reorder_point };

@@ -4,6 +4,7 @@
 //! order, lead time and review; goods that came later get a review period to be sold in.
 
 use super::evidence::ReplenishmentEvidence;
+use super::expiry::Expiry;
 use super::stock::Stock;
 use crate::Exact;
 use crate::derivation::{Derivation, DerivationError, Op, Source};
@@ -59,7 +60,8 @@ impl OrderPlan {
         let demand = evidence.lead_time_demand.as_ref()?;
         let days = |text: &str| parse_scaled(text, 6).ok().and_then(|micros| i32::try_from((micros.max(0) as u64).div_ceil(1_000_000)).ok());
         let interval_days = days(&demand.interval_days)?;
-        let stock = Stock::of(evidence, 0);
+        let mean_daily = parse_scaled(&demand.mean_daily, 6).ok()?;
+        let stock = Stock::of(evidence, 0).without(&Expiry::of(evidence, mean_daily));
         let unit_cost_micros = evidence.terms.as_ref()?.price_at(ordered).unit_micros();
         Some(Self {
             unit: evidence.item.base_unit.clone(),

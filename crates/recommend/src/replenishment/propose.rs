@@ -11,6 +11,8 @@ use crate::derivation::Derivation;
 use crate::kinds::Decisions;
 use crate::record::{PurchaseAction, Recommendation, StockImpact};
 use chandler_amount::{Price, Quantity};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 impl Plan<'_> {
     pub fn proposal(&self, need: &Need, derivation: Derivation) -> Result<Proposal, DeriveError> {
@@ -18,7 +20,15 @@ impl Plan<'_> {
         evidence.lead_time_demand = Some(self.demand.summary());
         evidence.methods = current_methods();
         let impact = self.impact(need)?;
-        let findings = Findings { evidence: &evidence, stock: &self.stock, rules: &self.rules, demand: &self.demand, need, impact: &impact };
+        let findings = Findings {
+            evidence: &evidence,
+            stock: &self.stock,
+            expiry: &self.expiry,
+            rules: &self.rules,
+            demand: &self.demand,
+            need,
+            impact: &impact,
+        };
         let order_by = self.order_by(need);
         let record = Recommendation {
             kind: KIND.to_owned(),
@@ -36,13 +46,23 @@ impl Plan<'_> {
             flags: reasons::flags(&findings),
             confidence_millionths: reasons::confidence_millionths(&findings),
             impact,
-            columns: self.order_columns(need),
+            columns: self.columns(need),
             owner: self.rules.owner.clone(),
             minutes_tenths: self.rules.minutes_tenths,
             deadline: order_by,
             expires_on: evidence.as_of.plus_days((self.rules.review_days as i32).clamp(7, 28)),
         };
         Ok(Proposal { record, evidence })
+    }
+
+    /// What the queue shows beside the fields of every order.
+    fn columns(&self, need: &Need) -> BTreeMap<String, Value> {
+        let mut columns = self.order_columns(need);
+        if let Some(first) = self.expiry.first() {
+            columns.insert("expiring_quantity".to_owned(), json!(self.expiry.expiring().to_string()));
+            columns.insert("expiring_on".to_owned(), json!(first.to_string()));
+        }
+        columns
     }
 
     fn action(&self, need: &Need) -> Result<PurchaseAction, DeriveError> {
@@ -83,6 +103,7 @@ impl Plan<'_> {
             owed: stock.owed,
             on_order: stock.on_order,
             inbound: stock.inbound,
+            unsold: stock.expired + stock.expiring,
             reorder_point: need.reorder_point,
             order_up_to: need.reorder_point + need.cycle,
             known_demand: stock.known_demand,

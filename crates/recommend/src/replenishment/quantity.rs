@@ -1,6 +1,6 @@
 //! The quantity policy `up_to_multiple@1`: from what is needed to what is ordered.
 //!
-//! The order of operations is fixed: smallest line worth placing → supplier's minimum → pack multiple → longest cover → price break → as many orders as the
+//! The order of operations is fixed: smallest line worth placing → supplier's minimum → pack multiple → longest cover, no longer than goods keep → price break → as many orders as the
 //! supplier's maximum asks for → small changes leave an open proposal as it is. Worked example: 206 needed, minimum 250, packs of 12 → 250 → 252; with cover for at most 240 → 240 would be below the
 //! minimum, so 252 stands and says so (`MOQ_ROUNDUP`), unless it lasts over a year and nobody waits: then nothing is proposed.
 
@@ -24,6 +24,8 @@ pub(super) struct Wanted<'a> {
     pub waiting: i64,
     /// Most that may be ordered within the longest cover; may be negative.
     pub longest_cover: i64,
+    /// The longest cover is as long as goods received now keep.
+    pub ends_by_expiry: bool,
     /// Most that lasts a year; may be negative.
     pub year_of_cover: i64,
     pub minimum_value_minor: i64,
@@ -44,6 +46,7 @@ pub(super) struct Ordered {
     pub by_minimum: i64,
     pub by_pack: i64,
     pub by_cover: i64,
+    pub by_expiry: i64,
     pub by_price_break: i64,
     pub by_maximum: i64,
     pub by_steadiness: i64,
@@ -126,16 +129,28 @@ impl Wanted<'_> {
         let cap = self.longest_cover.max(0) / pack * pack;
         if ordered.quantity > cap {
             ordered.above_cover = smallest > cap;
-            let label =
-                if ordered.above_cover { "Longest cover, but no less than the smallest order" } else { "Longest cover that an order may leave" };
             let most = cap.max(smallest);
-            let source = Source::new("ordering_limits", self.row.as_str());
-            steps.push_by_rule(Op::AtMost, most, label, source, self.limits_rule.clone());
-            ordered.by_cover = (most - ordered.quantity).min(0);
+            self.push_cap(ordered.above_cover, most, steps);
+            let cut = (most - ordered.quantity).min(0);
+            (ordered.by_cover, ordered.by_expiry) = if self.ends_by_expiry { (0, cut) } else { (cut, 0) };
             ordered.quantity = ordered.quantity.min(most);
         }
         let lasts_over_a_year = ordered.quantity > self.year_of_cover;
         if lasts_over_a_year && self.waiting == 0 { Err(NotOrdered::SmallestOrderOverAYear) } else { Ok(()) }
+    }
+
+    fn push_cap(&self, is_above_cover: bool, most: i64, steps: &mut Steps) {
+        let label = match (self.ends_by_expiry, is_above_cover) {
+            (false, false) => "Longest cover that an order may leave",
+            (false, true) => "Longest cover, but no less than the smallest order",
+            (true, false) => "What sells before goods received now expire",
+            (true, true) => "What sells before goods received now expire, but no less than the smallest order",
+        };
+        if self.ends_by_expiry {
+            steps.push(Op::AtMost, most, label, Source::new("items", self.row.as_str()));
+        } else {
+            steps.push_by_rule(Op::AtMost, most, label, Source::new("ordering_limits", self.row.as_str()), self.limits_rule.clone());
+        }
     }
 
     /// Takes the cheapest break above the quantity that stays within the longest cover and lowers the cost of a year.

@@ -47,8 +47,14 @@ pub(super) const COLUMNS: &[Column] = &[
     column("forecast_method", "text", None, "Forecast method"),
     column("demand_class", "text", None, "Demand class"),
     column("abc", "text", None, "ABC"),
+    EXPIRY_COLUMNS[0],
+    EXPIRY_COLUMNS[1],
     SNOOZED_UNTIL,
 ];
+
+/// What of the stock is expected to expire unsold; empty where nothing is.
+const EXPIRY_COLUMNS: &[Column] =
+    &[column("expiring_quantity", "decimal", Some("base unit"), "Expires unsold"), column("expiring_on", "date", None, "First of it by")];
 
 /// What only replenishment has.
 pub(super) fn own_columns(row: &RecommendationRow, _: &[Column]) -> Map<String, Value> {
@@ -76,7 +82,7 @@ pub(super) fn own_columns(row: &RecommendationRow, _: &[Column]) -> Map<String, 
         "abc": row.abc,
     });
     match own {
-        Value::Object(own) => own.into_iter().chain(stored_columns(row, ORDER_COLUMNS)).collect(),
+        Value::Object(own) => own.into_iter().chain(stored_columns(row, ORDER_COLUMNS)).chain(stored_columns(row, EXPIRY_COLUMNS)).collect(),
         _ => Map::new(),
     }
 }

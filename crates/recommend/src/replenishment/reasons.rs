@@ -3,6 +3,7 @@
 use super::demand::Demand;
 use super::derive::Need;
 use super::evidence::ReplenishmentEvidence;
+use super::expiry::Expiry;
 use super::facts::Rules;
 use super::stock::Stock;
 use crate::record::{Reason, StockImpact};
@@ -24,6 +25,7 @@ pub(super) const FILLER: &str = "FILLER";
 pub(super) struct Findings<'a> {
     pub evidence: &'a ReplenishmentEvidence,
     pub stock: &'a Stock,
+    pub expiry: &'a Expiry,
     pub rules: &'a Rules,
     pub demand: &'a Demand,
     pub need: &'a Need,
@@ -67,6 +69,7 @@ fn quantity_reasons(findings: &Findings<'_>) -> Vec<Reason> {
         Reason::new("MOQ_ROUNDUP", ordered.by_minimum, [("minimum", terms.map_or(0, |terms| terms.minimum_quantity).to_string())]),
         Reason::new("PACK_ROUND", ordered.by_pack, [("pack", terms.map_or(0, |terms| terms.order_multiple).to_string())]),
         Reason::new("COVER_CAP", ordered.by_cover, [("days", findings.rules.maximum_cover_days.to_string())]),
+        Reason::new("EXPIRY_CAP", ordered.by_expiry, [("days", findings.evidence.item.shelf_life_days.unwrap_or(0).to_string())]),
         Reason::new("PRICE_BREAK", ordered.by_price_break, [("quantity", ordered.quantity.to_string())]),
         Reason::new("MAXIMUM_CAP", ordered.by_maximum, [("quantity", ordered.quantity.to_string())]),
         filling_reason(findings),
@@ -98,6 +101,10 @@ fn filling_reason(findings: &Findings<'_>) -> Reason {
 /// What of the need comes from the supplier's behaviour, and doubts about the data.
 fn supply_reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let mut found = Vec::new();
+    found.extend(findings.expiry.first().map(|first| {
+        let quantity = findings.expiry.expiring();
+        Reason::new("LOT_EXPIRING", quantity, [("quantity", quantity.to_string()), ("first", first.to_string())])
+    }));
     let stated = f64::from(findings.evidence.lead_time.stated_days);
     let longer = findings.demand.lead_time_days() - stated;
     if longer >= LONGER_BY_DAYS {
@@ -199,6 +206,8 @@ pub fn reason_text(reason: &Reason) -> String {
         "MOQ_ROUNDUP" => "Raised to the supplier's minimum of {minimum}",
         "PACK_ROUND" => "Rounded up to whole packs of {pack}",
         "COVER_CAP" => "Cut to {days} days of cover",
+        "EXPIRY_CAP" => "Cut to what sells within the {days} days for which it keeps",
+        "LOT_EXPIRING" => "{quantity} on hand are expected to expire unsold, the first by {first}",
         "MAXIMUM_CAP" => "Cut to {quantity}, the most that orders of the supplier's largest size bring now",
         "PRICE_BREAK" => "Raised to {quantity} for a lower price",
         "VENDOR_TARGET_FILL" => "Filled up for the supplier's order, which comes to {order}: it costs {cost} and saves {saved}",

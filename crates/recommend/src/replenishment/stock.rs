@@ -5,15 +5,21 @@
 //!   off the position. A reserved unit and the order it is reserved for leave together.
 //! - What is requested later stays in the position, because the forecast has that demand. But the demand of the interval cannot be less than what is
 //!   ordered for it already: *known demand* is a floor under the forecast, not an addition to it.
+//! - Goods that have expired, and goods that will be left when they do, serve no demand: [`Expiry`] says how many.
 //! - Goods on order count from the draft on, also late ones, and transfers from other sites from the plan on; otherwise the same need would be met twice.
 
 use super::evidence::ReplenishmentEvidence;
+use super::expiry::Expiry;
 
 /// The position of an item at a site, base units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stock {
     pub on_hand: i64,
     pub held: i64,
+    /// Not held, and past its last day.
+    pub expired: i64,
+    /// Good today, and expected to be left on its last day.
+    pub expiring: i64,
     /// Reserved for orders requested up to `as_of`.
     pub reserved: i64,
     /// Reserved or backordered for orders requested later.
@@ -43,6 +49,8 @@ impl Stock {
         Self {
             on_hand: position.on_hand,
             held: position.held,
+            expired: 0,
+            expiring: 0,
             reserved: position.allocated - position.allocated_later,
             reserved_later,
             backordered: position.backordered - position.backordered_later,
@@ -54,6 +62,11 @@ impl Stock {
         }
     }
 
+    /// The same without what serves no demand before it expires.
+    pub fn without(self, expiry: &Expiry) -> Self {
+        Self { expired: expiry.expired, expiring: expiry.expiring(), ..self }
+    }
+
     /// Stock for the demand of the interval ahead: usable, less what is owed, plus what is coming.
     pub fn position(&self) -> i64 {
         self.free() + self.coming()
@@ -61,7 +74,7 @@ impl Stock {
 
     /// Usable on hand, less what is owed: negative where customers wait.
     pub fn free(&self) -> i64 {
-        self.on_hand - self.held - self.reserved - self.backordered - self.owed
+        self.on_hand - self.held - self.expired - self.expiring - self.reserved - self.backordered - self.owed
     }
 
     /// On order and inbound.

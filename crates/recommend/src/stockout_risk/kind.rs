@@ -153,7 +153,11 @@ pub(super) fn columns_of(findings: &Findings<'_>, action: &CommandAction) -> BTr
         ("best_action", json!(action.verb)),
         ("cost", json!(money(action.cost_minor))),
     ];
-    columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let mut columns: BTreeMap<String, Value> = columns.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    if outlook.unsold() > 0 {
+        columns.insert("unsold".to_owned(), json!(outlook.unsold().to_string()));
+    }
+    columns
 }
 
 impl Evidence for StockoutRiskEvidence {
@@ -205,7 +209,7 @@ fn still_true(work: &Work<'_>, record: &AnyRecord) -> Result<(), Stop> {
     }
     let number = |name: &str| known.columns.get(name).and_then(Value::as_str).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
     let stock = work.get::<ItemSite>(key![&known.entity_id, item_id, site_id])?;
-    let available = stock.map_or(0, |stock| stock.on_hand.0 - stock.held.0 - stock.allocated.0 - stock.backordered.0);
+    let available = stock.map_or(0, |stock| stock.on_hand.0 - stock.held.0 - stock.allocated.0 - stock.backordered.0) - number("unsold");
     if available >= number("available") + number("short_quantity").max(1) {
         let refusal = Refusal::new("risk_has_passed", record.subject()).with("available", available);
         return Err(refusal.with("then", number("available")).with("short", number("short_quantity")).into());

@@ -2,13 +2,15 @@
 
 use super::evidence::{OpenReceipt, OutlookSummary, StockoutRiskEvidence};
 use crate::kinds::{Decisions, KindError};
-use crate::replenishment::{Stock, decimal, lead_days};
+use crate::replenishment::{Expiry, Stock, decimal, lead_days, millionths};
 use chandler_calendar::Day;
 use chandler_forecast::{Arrival, CumulativeDemand, ExpectedReceipt, KnownOrder, RiskRequest, StockoutRisk, stockout_risk};
 
 /// Demand, stock and receipts from today on.
 pub(super) struct Outlook {
+    /// Free to sell: without what has expired, and what is expected to be left when it does within the days looked ahead.
     pub stock: i64,
+    pub expiry: Expiry,
     pub demand: CumulativeDemand,
     known_orders: Vec<KnownOrder>,
     pub receipts: Vec<ExpectedReceipt>,
@@ -28,12 +30,13 @@ impl Outlook {
         let days = lead_days + u32::try_from(look_ahead).unwrap_or(1);
         let season = facts.demand.season_length as usize;
         let demand = CumulativeDemand::forecast(&facts.demand.series(), season, &facts.settings(), days).map_err(KindError::failed)?;
-        let stock = Stock::of(facts, days as i32);
+        let expiry = Expiry::of(facts, millionths(demand.mean_daily)).until(facts.as_of.plus_days(days as i32));
+        let stock = Stock::of(facts, days as i32).without(&expiry).free();
         let receipts = evidence.receipts.iter().map(|receipt| expected(receipt, facts.as_of)).collect::<Result<Vec<_>, _>>()?;
         let later = evidence.orders.iter().filter(|order| order.requested_on > facts.as_of);
         let known_orders = later.map(|order| KnownOrder { day: days_until(facts.as_of, order.requested_on), quantity: order.quantity as f64 });
-        let mut outlook =
-            Self { stock: stock.free(), demand, known_orders: known_orders.collect(), receipts, lead_days, days, risk: StockoutRisk::default() };
+        let known_orders = known_orders.collect();
+        let mut outlook = Self { stock, expiry, demand, known_orders, receipts, lead_days, days, risk: StockoutRisk::default() };
         outlook.risk = outlook.with(outlook.stock, &outlook.receipts)?;
         Ok(outlook)
     }
@@ -48,6 +51,11 @@ impl Outlook {
     pub fn without_known_orders(&self) -> Result<StockoutRisk, KindError> {
         let request = RiskRequest { stock: self.stock as f64, demand: &self.demand, known_orders: &[], receipts: &self.receipts, days: self.days };
         stockout_risk(&request).map_err(KindError::failed)
+    }
+
+    /// On hand and not held, and not free to sell for what it keeps.
+    pub fn unsold(&self) -> i64 {
+        self.expiry.expired + self.expiry.expiring()
     }
 
     /// Units ordered already for the days before something ordered today is there.

@@ -121,7 +121,7 @@ fn saved_if(menu: &Menu<'_>, other_day: impl Fn(usize) -> Option<Arrival>) -> Re
     Ok(menu.stake_minor((outlook.short(&outlook.risk) - short).max(0.0)))
 }
 
-/// What waiting customers, held goods and unusual demand explain.
+/// What waiting customers, held and expiring goods and unusual demand explain.
 fn stock_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
     let (menu, facts, outlook) = (findings.menu, &findings.menu.evidence.facts, findings.menu.outlook);
     let position = &facts.position;
@@ -140,6 +140,11 @@ fn stock_causes(findings: &Findings<'_>) -> Result<Vec<Reason>, KindError> {
         let released = outlook.with(outlook.stock + position.held, &outlook.receipts)?;
         let effect = menu.stake_minor((outlook.short(&outlook.risk) - outlook.short(&released)).max(0.0));
         causes.push(Reason::new("HELD_STOCK", effect, [("held", position.held.to_string())]));
+    }
+    if outlook.unsold() > 0 {
+        let keeping = outlook.with(outlook.stock + outlook.unsold(), &outlook.receipts)?;
+        let effect = menu.stake_minor((outlook.short(&outlook.risk) - outlook.short(&keeping)).max(0.0));
+        causes.push(Reason::new("LOT_EXPIRING", effect, [("quantity", outlook.unsold().to_string())]));
     }
     let usable = position.on_hand - position.held;
     if usable > 0 && usable <= position.allocated {
@@ -205,6 +210,7 @@ pub fn reason_text(reason: &Reason) -> String {
         "NONE_PREFERRED" => "No supplier is the preferred one, of {others} that offer it: choose one",
         "BACKORDER" => "Customers wait for {waiting} already",
         "HELD_STOCK" => "{held} on hand are held and not for sale",
+        "LOT_EXPIRING" => "{quantity} on hand have expired, or will before they are sold",
         "ALLOCATED_OUT" => "All that is on hand is reserved: {allocated}",
         "DEMAND_ABOVE_P90" => "{recent} were asked for in the last {days} days, more than nine of ten forecasts",
         "SUBSTITUTE_AVAILABLE" => "{substitute} can take its place; {spare} of it are there beyond its own needs",

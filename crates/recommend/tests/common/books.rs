@@ -58,6 +58,8 @@ impl Books {
             status: item.status.clone(),
             superseded_by: None,
             inspected: false,
+            lot_tracked: !position.lots.is_empty(),
+            shelf_life_days: item.shelf_life_days,
             introduced_on: item.introduced_on,
         });
         self.put(ItemUnit { item_id: item.item_id.clone(), unit: item.base_unit.clone(), numerator: 1, denominator: 1 });

@@ -43,6 +43,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             status: "active".into(),
             superseded_by: None,
             introduced_on: day("2024-01-01"),
+            shelf_life_days: None,
         },
         site: SiteFacts { site_id: "MAIN".into(), name: "Main warehouse".into() },
         demand: DemandHistory {
@@ -77,6 +78,7 @@ pub fn bolt() -> ReplenishmentEvidence {
             inbound: vec![],
             stock_not_recorded: false,
             open_counts: vec![],
+            lots: Vec::new(),
         },
         terms: Some(SupplierTerms {
             supplier_id: "SUP-1".into(),

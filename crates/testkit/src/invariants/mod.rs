@@ -5,6 +5,7 @@
 
 mod customers;
 mod finance;
+mod lots;
 mod orders;
 mod returns;
 mod stock;
@@ -52,6 +53,8 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant { name: "bins_equal_moves", check: stock::bins },
     Invariant { name: "positions_equal_bins_and_moves", check: stock::positions },
     Invariant { name: "held_equals_receipts", check: stock::held },
+    Invariant { name: "lots_equal_bins_and_moves", check: lots::balances },
+    Invariant { name: "lots_equal_documents", check: lots::documents },
     Invariant { name: "allocated_is_there", check: stock::allocated_is_there },
     Invariant { name: "layers_equal_value_entries", check: stock::layers },
     Invariant { name: "pools_equal_layers", check: stock::pools },

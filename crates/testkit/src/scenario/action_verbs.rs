@@ -22,7 +22,11 @@ verb_list! { ACTION:
         })
     };
     "cancel_transfer" CancelTransfer |f, _| Ok(CancelTransfer { transfer_number: f.word("transfer")? });
-    "ship_transfer" ShipTransfer |f, _| Ok(ShipTransfer { transfer_number: f.word("transfer")?, bin_id: f.option("bin") });
+    "ship_transfer" ShipTransfer |f, _| Ok(ShipTransfer {
+        transfer_number: f.word("transfer")?,
+        bin_id: f.option("bin"),
+        lot_id: f.option("lot"),
+    });
     "receive_transfer" ReceiveTransfer |f, _| Ok(ReceiveTransfer { transfer_number: f.word("transfer")?, bin_id: f.required("bin")? });
     "expedite" ExpeditePurchaseOrder |f, _| {
         let (po_number, line) = (f.word("order")?, line_number(f)?);

@@ -16,7 +16,8 @@ pub fn purchase_line(part: &mut Fields) -> Result<NewPurchaseLine, String> {
 pub fn received_line(part: &mut Fields) -> Result<ReceivedLine, String> {
     let (quantity, unit) = quantity(part)?;
     let hold = part.option("hold").map(Decimal::from);
-    Ok(ReceivedLine { line: line_number(part)?, quantity, unit, bin_id: part.required("bin")?, hold })
+    let (lot_id, expires_on) = (part.option("lot"), day(part, "expires")?);
+    Ok(ReceivedLine { line: line_number(part)?, quantity, unit, bin_id: part.required("bin")?, hold, lot_id, expires_on })
 }
 
 pub fn inspected_line(part: &mut Fields) -> Result<InspectedLine, String> {
@@ -53,13 +54,13 @@ pub fn sales_line(part: &mut Fields) -> Result<NewSalesLine, String> {
 
 pub fn shipped_line(part: &mut Fields) -> Result<ShippedLine, String> {
     let (quantity, unit) = quantity(part)?;
-    Ok(ShippedLine { line: line_number(part)?, quantity, unit, bin_id: part.option("bin") })
+    Ok(ShippedLine { line: line_number(part)?, quantity, unit, bin_id: part.option("bin"), lot_id: part.option("lot") })
 }
 
 pub fn returned_line(part: &mut Fields) -> Result<ReturnedLine, String> {
     let (quantity, unit) = quantity(part)?;
     let reason = part.option("reason").map_or(Ok(ReturnReason::Other), |reason| word_code(&reason))?;
-    Ok(ReturnedLine { line: line_number(part)?, quantity, unit, reason })
+    Ok(ReturnedLine { line: line_number(part)?, quantity, unit, lot_id: part.option("lot"), reason })
 }
 
 /// `1 sound=15 faulty=5 note=bent`: line of the return, what was found.
@@ -77,6 +78,8 @@ pub fn disposed_line(part: &mut Fields) -> Result<DisposedLine, String> {
         unit,
         action: word_code(&part.word("what becomes of it")?)?,
         bin_id: part.option("bin"),
+        lot_id: part.option("lot"),
+        expires_on: day(part, "expires")?,
         receipt_number: part.option("receipt"),
         receipt_line: number(part, "line")?,
         note: part.option("note"),

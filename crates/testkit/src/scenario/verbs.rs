@@ -68,6 +68,8 @@ verb_list! { BUSINESS:
         costing: if f.flag("average") { Costing::Average } else { Costing::Fifo },
         units: packs(f)?,
         inspected: f.flag("inspected"),
+        lot_tracked: f.flag("lots"),
+        shelf_life_days: number(f, "keeps")?,
         list_price: f.option("list").map(|price| list_price(&price)),
         ..CreateItem::default()
     });
@@ -77,6 +79,8 @@ verb_list! { BUSINESS:
         family: f.option("family"),
         costing: f.option("costing").map(|costing| if costing == "average" { Costing::Average } else { Costing::Fifo }),
         inspected: answer(f, "inspected"),
+        lot_tracked: answer(f, "lots"),
+        shelf_life_days: number(f, "keeps")?,
         introduced_on: day(f, "introduced")?,
     });
     "pack" SetItemUnit |f, _| {
@@ -308,11 +312,14 @@ verb_list! { BUSINESS:
         bin_id: f.word("bin")?,
         counted: f.option("counted").map(Decimal::from).ok_or("counted= is missing")?,
         unit: f.option("unit"),
+        lot_id: f.option("lot"),
     });
     "settle" SettleCount |f, _| Ok(SettleCount {
         count_number: f.word("count")?,
         post: f.option("post").is_some_and(|post| post == "yes"),
         reason: f.option("reason").unwrap_or_else(|| "count".to_owned()),
+        lot_id: f.option("lot"),
+        expires_on: day(f, "expires")?,
     });
     "adjust" AdjustStock |f, _| {
         let (unit_cost, unit) = price(f).map_or((None, None), |(price, unit)| (Some(price), unit));
@@ -325,6 +332,8 @@ verb_list! { BUSINESS:
             unit: unit.or_else(|| f.option("unit")),
             unit_cost,
             value: money(f, "value")?,
+            lot_id: f.option("lot"),
+            expires_on: day(f, "expires")?,
             reason: f.option("reason").unwrap_or_else(|| "count".to_owned()),
         })
     };

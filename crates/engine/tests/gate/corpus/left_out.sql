@@ -78,7 +78,7 @@ SELECT * FROM core_items USE INDEX (i)
 -- sql_refused: WITH ORDINALITY is not understood here
 SELECT * FROM core_items WITH ORDINALITY
 
--- sql_invalid: Source table contains 13 columns but only 2 names given as
+-- sql_invalid: Source table contains 15 columns but only 2 names given as
 SELECT * FROM core_items AS c (a, b)
 
 -- unknown_table: there is no table only

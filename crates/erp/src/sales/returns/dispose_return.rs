@@ -12,8 +12,8 @@ use crate::refusal::Refusal;
 use crate::sales::invoicing::of_goods;
 use crate::tables::{CustomerReturn, CustomerReturnLine, DocumentSeries, Item, Receipt, ReceiptLine, ReturnDisposition, SalesOrder, Site};
 use crate::warehouse::{
-    Cause, Direction, Goods, Movement, Outside, add, bin_balance, bin_lookups, item_site, item_site_lookup, post_move, post_outside_move,
-    share_of_layer, site,
+    Cause, Direction, Goods, Incoming, Movement, NamedLot, Outside, add, bin_balance, bin_lookups, item_site, item_site_lookup, post_move,
+    post_outside_move, share_of_layer, site,
 };
 use crate::work::{Lookup, Stop, Work};
 use chandler_amount::{Amount, AmountError, Quantity};
@@ -46,6 +46,10 @@ impl Command for DisposeReturn {
         "more_than_received",
         "before_document",
         "other_item",
+        "not_kept_by_lot",
+        "lot_needed",
+        "lot_differs",
+        "expiry_needed",
         "too_large",
     ];
 
@@ -194,6 +198,8 @@ impl Sorting<'_> {
         let Portion { row, item, quantity, cost } = *portion;
         let missing = || Invalid::new(format!("lines[{index}].bin_id"), "Goods for sale need a bin", "Give bin_id");
         let bin = bin_balance(work, &row.item_id, &row.site_id, line.bin_id.as_ref().ok_or_else(missing)?)?;
+        let named = NamedLot { lot_id: lot_of(row, item).or(line.lot_id.as_deref()), expires_on: line.expires_on };
+        let lots = Incoming { item, bin: &bin, quantity, day: self.day, source: &row.return_number }.found(work, named)?;
         let mut position = item_site(work, &row.item_id, &row.site_id, self.books.currency)?;
         let cause = Cause { kind: "customer_return", source: &row.return_number, source_line: row.line };
         add(work, self.books, item, &mut position, quantity, cost, cause)?;
@@ -201,7 +207,7 @@ impl Sorting<'_> {
         work.save(position);
         let outside = Outside::Returns(&row.return_number);
         let (direction, source) = (Direction::Into, row.return_number.as_str());
-        post_move(work, Movement { direction, bin, outside, quantity, day: self.day, source, source_line: row.line })?;
+        post_move(work, Movement { direction, bin, outside, quantity, lots, day: self.day, source, source_line: row.line })?;
         entry.line(&DISPOSITION_INVENTORY, cost, &self.dimensions(portion))
     }
 
@@ -209,7 +215,8 @@ impl Sorting<'_> {
     fn leave(&self, work: &mut Work<'_>, portion: &Portion<'_>, to: Outside<'_>) {
         let row = portion.row;
         let (source, source_line) = (row.return_number.as_str(), row.line);
-        let goods = Goods { item_id: &row.item_id, site_id: &row.site_id, quantity: portion.quantity, day: self.day, source, source_line };
+        let (item_id, site_id, lot_id) = (&row.item_id, &row.site_id, row.lot_id.as_deref());
+        let goods = Goods { item_id, site_id, quantity: portion.quantity, lot_id, day: self.day, source, source_line };
         post_outside_move(work, &goods, Outside::Returns(&row.return_number), to);
     }
 
@@ -249,6 +256,11 @@ impl Sorting<'_> {
     }
 }
 
+/// The lot in which the goods came back, where the item still is kept by lot.
+fn lot_of<'a>(row: &'a CustomerReturnLine, item: &Item) -> Option<&'a str> {
+    row.lot_id.as_deref().filter(|_| item.lot_tracked)
+}
+
 /// A part of a return's line that leaves the hold together.
 #[derive(Clone, Copy)]
 pub struct Portion<'a> {
@@ -272,6 +284,13 @@ pub struct DisposedLine {
     /// bin for goods that are restocked
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bin_id: Option<String>,
+    /// lot of goods that are restocked, where they came back in none
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_id: Option<String>,
+    /// last day on which a lot that was never here may be sold
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub expires_on: Option<Day>,
     /// receipt of ours that the goods go back with
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt_number: Option<String>,

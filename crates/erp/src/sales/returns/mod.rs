@@ -7,6 +7,7 @@ mod credit;
 mod dispose_return;
 mod inspect_return;
 mod issue_credit_memo;
+mod lot;
 mod memo;
 mod receive_return;
 mod send_back;

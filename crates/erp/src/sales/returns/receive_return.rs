@@ -1,5 +1,6 @@
 //! `receive_return`. The goods lie in the returns hold (1220) until they are disposed of: not on hand, at their part of what the shipment had cost.
 
+use super::lot::lot_taken_back;
 use crate::command::Command;
 use crate::crm::{Party, failed_customer, record_activity};
 use crate::fields::Decimal;
@@ -46,6 +47,9 @@ impl Command for ReceiveReturn {
         "not_positive",
         "not_whole_units",
         "more_than_shipped",
+        "unknown_lot",
+        "not_kept_by_lot",
+        "lot_needed",
         "before_document",
         "too_large",
     ];
@@ -146,15 +150,27 @@ impl Arrival<'_> {
         let dimensions = of_goods(self.order, &item, &row.site_id);
         entry.line(&RETURN_HOLD, cost, &of_goods(self.order, &item, self.site_id))?;
         entry.line(&RETURN_COST, cost, &dimensions)?;
-        self.write(work, index as i64 + 1, line.reason, &row, quantity, cost);
+        let lot_id = lot_taken_back(work, &item, &row, line.lot_id.as_deref(), quantity)?;
+        self.write(work, index as i64 + 1, line.reason, &row, lot_id, quantity, cost);
         row.returned = row.returned.checked_add(quantity)?;
         row.returned_cost = row.returned_cost.checked_add(cost)?;
         work.update(row);
         Ok(cost)
     }
 
-    fn write(&self, work: &mut Work<'_>, number: i64, reason: ReturnReason, row: &ShipmentLine, quantity: Quantity, cost: Amount) {
-        let goods = Goods { item_id: &row.item_id, site_id: self.site_id, quantity, day: self.day, source: self.return_number, source_line: number };
+    #[expect(clippy::too_many_arguments, reason = "a line names all that came back with it")]
+    fn write(
+        &self,
+        work: &mut Work<'_>,
+        number: i64,
+        reason: ReturnReason,
+        row: &ShipmentLine,
+        lot_id: Option<String>,
+        quantity: Quantity,
+        cost: Amount,
+    ) {
+        let (source, source_line) = (self.return_number, number);
+        let goods = Goods { item_id: &row.item_id, site_id: self.site_id, quantity, lot_id: lot_id.as_deref(), day: self.day, source, source_line };
         post_outside_move(work, &goods, Outside::Customer(&self.order.customer_id), Outside::Returns(self.return_number));
         work.insert(CustomerReturnLine {
             entity_id: row.entity_id.clone(),
@@ -177,6 +193,7 @@ impl Arrival<'_> {
             sent_back: Quantity::ZERO,
             quarantined: Quantity::ZERO,
             credited: Quantity::ZERO,
+            lot_id,
             cost,
             disposed_cost: Amount::ZERO,
             currency: row.currency,
@@ -194,6 +211,9 @@ pub struct ReturnedLine {
     /// the base unit where it is left out
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// of an item that is kept by lot; it can be left out where the line was shipped from one lot
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_id: Option<String>,
     pub reason: ReturnReason,
 }
 

@@ -124,7 +124,7 @@ impl OfferSubstitute {
     }
 
     fn is_there(&self, work: &Work<'_>, books: &Books, needed: Quantity) -> Result<(), Stop> {
-        let available = available(&item_site(work, &self.substitute_id, &self.site_id, books.currency)?)?;
+        let available = available(work, &item_site(work, &self.substitute_id, &self.site_id, books.currency)?)?;
         if available < needed {
             let subject = format!("{} in {}", self.substitute_id, self.site_id);
             return Err(Refusal::new("insufficient_stock", subject).with("available", available).with("requested", needed).into());

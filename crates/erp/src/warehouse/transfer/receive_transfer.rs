@@ -4,10 +4,13 @@ use super::{dimensions, open};
 use crate::command::Command;
 use crate::finance::posting_rules::{TRANSFER_ARRIVAL, TRANSFER_FREIGHT_ACCRUAL, TRANSFER_OUT_OF_TRANSIT};
 use crate::finance::{Books, Entry};
-use crate::tables::{Item, Transfer};
-use crate::warehouse::{Cause, Direction, Movement, Outside, add, bin_balance, bin_lookups, item_site, layer_lookups, post_move, site};
+use crate::tables::{BinBalance, Item, Transfer, TransferLot};
+use crate::warehouse::{
+    Cause, Direction, Incoming, LotShare, Movement, NamedLot, Outside, add, bin_balance, bin_lookups, item_site, layer_lookups, post_move, site,
+};
 use crate::work::{Stop, Work};
 use chandler_amount::Amount;
+use chandler_calendar::Day;
 use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,10 +33,11 @@ impl Command for ReceiveTransfer {
         let item: Item = work.require(key![&transfer.item_id], "unknown_item")?;
         let (_, day) = site(work, &transfer.to_site_id)?;
         let bin = bin_balance(work, &transfer.item_id, &transfer.to_site_id, &self.bin_id)?;
+        let lots = lots_of(work, &item, &transfer, &bin, day)?;
         let value = transfer.cost.checked_add(transfer.freight)?;
         put_into_stock(work, &books, &item, &transfer, value)?;
         let (outside, source) = (Outside::Transit(&transfer.transfer_number), &self.transfer_number);
-        post_move(work, Movement { direction: Direction::Into, bin, outside, quantity: transfer.quantity, day, source, source_line: 1 })?;
+        post_move(work, Movement { direction: Direction::Into, bin, outside, quantity: transfer.quantity, lots, day, source, source_line: 1 })?;
         let there = dimensions(&item, &transfer.to_site_id);
         let mut entry = Entry::new(&books, &self.transfer_number);
         entry.line(&TRANSFER_ARRIVAL, value, &there)?;
@@ -47,6 +51,19 @@ impl Command for ReceiveTransfer {
         work.update(transfer);
         Ok(())
     }
+}
+
+/// The goods arrive in the lots in which they left.
+fn lots_of(work: &mut Work<'_>, item: &Item, transfer: &Transfer, bin: &BinBalance, day: Day) -> Result<Vec<LotShare>, Stop> {
+    if !item.lot_tracked {
+        return Ok(Vec::new());
+    }
+    let mut lots = Vec::new();
+    for row in work.scan::<TransferLot>(key![work.entity_id(), &transfer.transfer_number])? {
+        let incoming = Incoming { item, bin, quantity: row.quantity, day, source: &transfer.transfer_number };
+        lots.extend(incoming.found(work, NamedLot { lot_id: Some(&row.lot_id), expires_on: None })?);
+    }
+    Ok(lots)
 }
 
 fn put_into_stock(work: &mut Work<'_>, books: &Books, item: &Item, transfer: &Transfer, value: Amount) -> Result<(), Stop> {

@@ -109,7 +109,7 @@ impl TransferStock {
 
     fn reserve(&self, work: &mut Work<'_>, books: &Books, quantity: Quantity) -> Result<(), Stop> {
         let mut giving = item_site(work, &self.item_id, &self.from_site_id, books.currency)?;
-        let free = available(&giving)?;
+        let free = available(work, &giving)?;
         if quantity > free {
             let subject = format!("{} in {}", self.item_id, self.from_site_id);
             return Err(Refusal::new("insufficient_stock", subject).with("available", free).with("requested", quantity).into());

@@ -18,6 +18,8 @@ const noPurchase = {
   filler_quantity: null,
   filler_cost: null,
   filler_saves: null,
+  expiring_quantity: null,
+  expiring_on: null,
   policy: null,
   forecast_method: null,
   demand_class: null,

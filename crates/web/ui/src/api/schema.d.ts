@@ -283,7 +283,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A purchase order, sales order, invoice or other document with its lines, postings and timeline. */
+        /** A purchase order, sales order, invoice or other document with its lines, postings and timeline; a lot, as ITEM/LOT, with all that moved it. */
         get: operations["read_document"];
         put?: never;
         post?: never;
@@ -2657,6 +2657,8 @@ export interface components {
             cover_days_before: number | null;
             /** @description How the item sells. */
             demand_class: string | null;
+            expiring_on: components["schemas"]["Day"] | null;
+            expiring_quantity: components["schemas"]["Decimal"] | null;
             family: string | null;
             filler_cost: components["schemas"]["Money"] | null;
             filler_quantity: components["schemas"]["Decimal"] | null;
