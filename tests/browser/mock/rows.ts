@@ -120,6 +120,8 @@ function makeRow(random: () => number, index: number): QueueRow {
     filler_quantity: null,
     filler_cost: null,
     filler_saves: null,
+    expiring_quantity: null,
+    expiring_on: null,
     policy: oneOf(random, ['a_x_service_98', 'b_y_service_95', 'c_z_service_90']),
     forecast_method: oneOf(random, ['tsb@1', 'negative_binomial@1', 'damped_ets@1']),
     demand_class: 'smooth',
