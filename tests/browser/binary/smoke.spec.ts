@@ -61,7 +61,8 @@ test('the derivation of the first rows adds up to the quantity, as shown', async
   for (const id of ids) {
     await page.goto(`${url}/recommendations/${encodeURIComponent(id)}`);
     const { steps, result } = await shownDerivation(page);
-    expect(steps.length).toBeGreaterThan(2);
+    // Of an item that is ordered for its supplier's target alone: nothing is needed, and so much more.
+    expect(steps.length).toBeGreaterThanOrEqual(2);
     expect(addUp(steps), id).toBe(exact(result));
   }
 });
