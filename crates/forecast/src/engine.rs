@@ -67,12 +67,19 @@ impl<'a> Engine<'a> {
             flags.push(format!("chance_alive:{alive:.2}"));
         }
         let season = YearlySeason::of(&as_sold, settings.year_periods);
-        if let Some(season) = &season {
-            flags.push(format!("yearly_season:{:.2}", season.mean_factor(Window::next(horizon))));
+        let ahead = season.as_ref().map(|season| season.mean_factor(Window::next(horizon)));
+        if let Some(factor) = ahead {
+            flags.push(format!("yearly_season:{factor:.2}"));
         }
-        let history = season.as_ref().map_or(as_sold.clone(), |season| season.removed_from(&as_sold));
+        let history = match &season {
+            Some(season) => season.removed_from(&as_sold),
+            None => as_sold,
+        };
         let tracks = Tracks::run(&history, season_length, horizon, settings);
-        let learnt = learn_weights(&history, &tracks, &classification, season_length, horizon, settings);
+        let mut learnt = learn_weights(&history, &tracks, &classification, season_length, horizon, settings);
+        if let (Learnt::Combination(combination), Some(factor)) = (&mut learnt, ahead) {
+            combination.points.iter_mut().for_each(|point| *point *= factor);
+        }
         Ok(Engine { settings, history, classification, flags, tracks, season, alive, learnt })
     }
 

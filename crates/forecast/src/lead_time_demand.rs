@@ -150,11 +150,15 @@ fn demand_over(engine: &Engine, horizon: &HorizonPmf, settings: &Settings) -> Le
     let lengths = horizon.reduced(settings.horizon_points);
     let parts: Vec<(f64, QuantileFunction)> =
         lengths.iter().map(|&(length, probability)| (probability, engine.distribution(Window::next(length)))).collect();
-    let expected: f64 = lengths.iter().map(|&(length, probability)| probability * engine.expected(Window::next(length))).sum();
-    let of_usual_time = lengths.iter().map(|&(length, probability)| probability * engine.expected_without_season(Window::next(length)));
+    let (mut expected, mut by_season) = (0.0, 0.0);
+    for (length, probability) in lengths {
+        let window = Window::next(length);
+        let (usual, season) = (engine.expected_without_season(window), engine.season_factor(window));
+        expected += probability * (season * usual);
+        by_season += probability * (season - 1.0) * usual;
+    }
     let longest = horizon.periods.last().map_or(1, |&periods| periods as usize);
-    let report = report(engine, &QuantileFunction::mixture(&parts), expected, horizon.mean(), longest);
-    LeadTimeDemand { by_season: quantise(expected - of_usual_time.sum::<f64>()), ..report }
+    report(engine, &QuantileFunction::mixture(&parts), (expected, by_season), horizon.mean(), longest)
 }
 
 /// How the members did at earlier origins of one series, without a forecast: what a run pools ([`LossPool`](crate::LossPool)) before it forecasts.
@@ -178,7 +182,7 @@ fn learn<'a>(request: &LeadTimeDemandRequest<'a>) -> Result<Engine<'a>, Forecast
     Engine::learn(request.series, request.season_length, typical, request.settings)
 }
 
-fn report(engine: &Engine, demand: &QuantileFunction, expected: f64, horizon_mean: f64, longest: usize) -> LeadTimeDemand {
+fn report(engine: &Engine, demand: &QuantileFunction, (expected, by_season): (f64, f64), horizon_mean: f64, longest: usize) -> LeadTimeDemand {
     let mut flags = engine.flags.clone();
     let cap = engine.cap(Window::next(longest));
     if demand.values().last().is_some_and(|&largest| largest > cap) {
@@ -199,7 +203,7 @@ fn report(engine: &Engine, demand: &QuantileFunction, expected: f64, horizon_mea
         horizon_mean: quantise(horizon_mean),
         mean: quantise(mean),
         expected: quantise(expected),
-        by_season: 0.0,
+        by_season: quantise(by_season),
         variance: quantise(variance),
         probabilities: grid(),
         quantiles: quantiles.to_vec(),

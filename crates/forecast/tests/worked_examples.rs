@@ -213,3 +213,19 @@ fn a_record_with_broken_quantiles_is_not_read_back() {
     let message = serde_json::from_value::<LeadTimeDemand>(record).unwrap_err().to_string();
     assert_eq!(message, "quantiles must be 32 ascending numbers");
 }
+
+/// Of an item with a season the members' own expectations are of the time ahead, as the forecast is, and it says what the season makes of it.
+#[test]
+fn members_expect_the_season_that_the_forecast_has() {
+    let angle = |day: i32| std::f64::consts::TAU * f64::from(day - 730) / 365.0;
+    let series = DemandSeries::uncensored((0..730).map(|day| (20.0 * (0.7 * angle(day).cos()).exp()).round()).collect());
+    let horizon = HorizonPmf::fixed(21);
+    let settings = Settings::daily();
+    let request = LeadTimeDemandRequest { series: &series, horizon: &horizon, season_length: 1, settings: &settings };
+    let demand = lead_time_demand(&request).unwrap();
+    let of_members: f64 = demand.members.iter().map(|member| member.weight * member.point).sum();
+    assert!((of_members / demand.expected - 1.0).abs() < 1e-6, "{of_members} {}", demand.expected);
+    // exp(.7) / I0(.7) = 1.79 at the peak.
+    let share = demand.by_season / demand.expected;
+    assert!((0.35..0.48).contains(&share), "{share}");
+}
