@@ -28,25 +28,26 @@ impl App {
     /// # Errors
     /// Code `unknown_customer`; or when books or lake cannot be read.
     pub fn call_sheet(&self, customer_id: &str) -> Result<CallSheet, Failure> {
-        let (settings, today) = (self.settings()?, self.business_date()?);
-        let reader = self.home.reader()?;
-        let rows = reader.consistently(|reader| CustomerRows::read(reader, &settings.entity_id, customer_id, today))?;
-        let rows = rows.ok_or_else(|| unknown_customer(customer_id))?;
-        // Of the account, else of the house.
-        let currency = rows.account.as_ref().map_or_else(|| self.currency(), |account| Ok(account.currency))?;
+        let today = self.business_date()?;
+        let (rows, currency) = self.rows_of_customer(customer_id, today)?;
         let outlooks = self.outlooks(&rows.invoices)?;
         sheet(rows, outlooks, today, currency)
     }
-}
 
-impl App {
     /// Codes of what speaks against asking a customer for money on a day.
     pub(crate) fn cautions(&self, customer_id: &str, today: Day) -> Result<Vec<String>, Failure> {
+        let (rows, currency) = self.rows_of_customer(customer_id, today)?;
+        let owed = account::owed(&rows, today, currency)?;
+        Ok(words::cautions(&rows, &owed, today)?.into_iter().map(|caution| caution.code).collect())
+    }
+
+    /// What the books know of a customer, with the currency of its account, else of the house.
+    fn rows_of_customer(&self, customer_id: &str, today: Day) -> Result<(CustomerRows, Currency), Failure> {
         let entity_id = self.settings()?.entity_id;
         let rows = self.home.reader()?.consistently(|reader| CustomerRows::read(reader, &entity_id, customer_id, today))?;
         let rows = rows.ok_or_else(|| unknown_customer(customer_id))?;
-        let owed = account::owed(&rows, today, self.currency()?)?;
-        Ok(words::cautions(&rows, &owed, today)?.into_iter().map(|caution| caution.code).collect())
+        let currency = rows.account.as_ref().map_or_else(|| self.currency(), |account| Ok(account.currency))?;
+        Ok((rows, currency))
     }
 }
 

@@ -42,8 +42,13 @@ pub(super) fn say(app: &App, report: &mut KindReport, cases: &[Case<'_, Facts>],
     report.say("support_within_reach_dollars", Some(within), "Of it what could still be claimed on the day of the first run or later");
     report.say("support_found_in_time_dollars", Some(found), "Of that in a recommendation before its window shut");
     report.say("support_found_in_time", share(found, within), "The same as a share");
-    report.say("support_claims", count(decided(app)?.len()), "Claims under agreements that recommendations filed");
-    report.say("support_claims_invalid", count(invalid(app, sales)?), "Of them with a sale or an amount that the agreement does not bear out");
+    let decided = decided(app)?;
+    report.say("support_claims", count(decided.len()), "Claims under agreements that recommendations filed");
+    report.say(
+        "support_claims_invalid",
+        count(invalid(app, &decided, sales)?),
+        "Of them with a sale or an amount that the agreement does not bear out",
+    );
     Ok(())
 }
 
@@ -58,8 +63,8 @@ fn decided(app: &App) -> Result<BTreeSet<String>, Failure> {
 }
 
 /// Of these the ones with a line that was not sold in the agreement's terms, or with another amount than its support comes to.
-fn invalid(app: &App, sales: &Sales<'_>) -> Result<usize, Failure> {
-    let (entity_id, reader, decided) = (app.settings()?.entity_id, app.home.reader()?, decided(app)?);
+fn invalid(app: &App, decided: &BTreeSet<String>, sales: &Sales<'_>) -> Result<usize, Failure> {
+    let (entity_id, reader) = (app.settings()?.entity_id, app.home.reader()?);
     let claimed: Vec<ClaimedSale> = reader.scan(&key![&entity_id])?;
     let is_borne_out = |row: &ClaimedSale| {
         let sale = sales.get(&(row.shipment_number.as_str(), row.line)).filter(|sale| sale.agreement_id == row.agreement_id);

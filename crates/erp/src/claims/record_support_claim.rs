@@ -14,6 +14,7 @@ use chandler_catalogue::key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
 /// Claims from a supplier what an agreement of it supports of sales; the agreement says how much. Nothing is booked until it is accepted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
