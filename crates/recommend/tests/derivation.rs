@@ -432,6 +432,9 @@ fn the_season_of_two_years_moves_the_reorder_point_and_is_named() {
     let (rising, falling) = (in_season(20), in_season(200));
     let named = |record: &chandler_recommend::Recommendation, code: &str| record.reasons.iter().any(|reason| reason.code == code);
     assert!(named(&rising, "SEASON_UP") && named(&falling, "SEASON_DOWN"), "{:?} {:?}", rising.reasons, falling.reasons);
+    let said = |record: &chandler_recommend::Recommendation| -> Vec<String> { record.reasons.iter().map(reason_text).collect() };
+    assert!(said(&rising).iter().any(|text| text.starts_with("The season adds ")), "{:?}", said(&rising));
+    assert!(said(&falling).iter().any(|text| text.starts_with("The season takes ") && !text.contains('-')), "{:?}", said(&falling));
     // The planted season is 2.0 times the mean at its peak and half of it half a year away.
     let ratio = rising.impact.reorder_point as f64 / falling.impact.reorder_point as f64;
     assert!((2.5..5.0).contains(&ratio), "{ratio}");

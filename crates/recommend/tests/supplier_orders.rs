@@ -2,6 +2,7 @@
 
 mod common;
 
+use chandler_recommend::Reason;
 use chandler_recommend::replenishment::*;
 use common::books::{Books, seen};
 use common::*;
@@ -206,4 +207,14 @@ fn the_summary_follows_edits_and_what_is_decided_already() {
     rows[0].order_value = chandler_amount::Amount(value.0 - 2_400);
     let edited = order_summaries(&rows)[&("SUP-1", "MAIN")];
     assert_eq!((edited.value_minor, edited.filler_minor), (of_all.value_minor - 2_400, filler - 2_400));
+}
+
+#[test]
+fn filler_that_is_worth_holding_by_itself_costs_nothing_in_words() {
+    let said = |cost: &str| {
+        let parameters = [("order", "2686.24 USD"), ("cost", cost), ("saved", "100.00 USD")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        reason_text(&Reason { code: "VENDOR_TARGET_FILL".to_owned(), effect: 120, parameters: parameters.into_iter().collect() })
+    };
+    assert!(said("3.72 USD").ends_with("it costs 3.72 USD and saves 100.00 USD"), "{}", said("3.72 USD"));
+    assert!(said("-3.72 USD").ends_with("worth holding by themselves, and it saves 100.00 USD"), "{}", said("-3.72 USD"));
 }

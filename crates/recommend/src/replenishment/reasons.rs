@@ -115,7 +115,7 @@ fn supply_reasons(findings: &Findings<'_>) -> Vec<Reason> {
     let by_season = findings.demand.by_season().round() as i64;
     if by_season != 0 {
         let code = if by_season > 0 { "SEASON_UP" } else { "SEASON_DOWN" };
-        found.push(Reason::new(code, by_season, [("units", by_season.to_string())]));
+        found.push(Reason::new(code, by_season, [("units", by_season.abs().to_string())]));
     }
     if findings.stock.overdue > 0 {
         found.push(Reason::new("SUPPLIER_LATE", findings.stock.overdue, [("overdue", findings.stock.overdue.to_string())]));
@@ -210,9 +210,14 @@ pub fn reason_text(reason: &Reason) -> String {
         "LOT_EXPIRING" => "{quantity} on hand are expected to expire unsold, the first by {first}",
         "MAXIMUM_CAP" => "Cut to {quantity}, the most that orders of the supplier's largest size bring now",
         "PRICE_BREAK" => "Raised to {quantity} for a lower price",
+        "VENDOR_TARGET_FILL" if reason.parameters.get("cost").is_some_and(|cost| cost.starts_with('-')) => {
+            "Filled up for the supplier's order, which comes to {order}: the goods are worth holding by themselves, and it saves {saved}"
+        }
         "VENDOR_TARGET_FILL" => "Filled up for the supplier's order, which comes to {order}: it costs {cost} and saves {saved}",
         "VENDOR_GOAL_MISSED" => "The supplier's order comes to {order}, {missing} short of {goal}; filling it up does not pay",
         "STEADY" => "Left at {quantity}: the change is too small to matter",
+        "SEASON_UP" => "The season adds {units} to what a usual time of the year would need",
+        "SEASON_DOWN" => "The season takes {units} off what a usual time of the year would need",
         "LEADTIME_LONGER" => "Takes about {expected} days, not the {stated} stated",
         "SUPPLIER_LATE" => "{overdue} on order are overdue",
         "NEW_ITEM_PRIOR" => "Only {days} days of history",
